@@ -1,0 +1,26 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** The server replaces this placeholder in index.html with the nonce of each answer. */
+const cspNonce = '__CSP_NONCE__';
+
+const apiOrigin = process.env.API_ORIGIN ?? 'http://127.0.0.1:3000';
+
+export default defineConfig({
+  root: 'web',
+  plugins: [react()],
+  html: { cspNonce },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2022',
+    // A data: address would need `data:` in the policy for scripts and fonts as well.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1200,
+    modulePreload: { polyfill: false },
+  },
+  worker: { format: 'es' },
+  server: {
+    proxy: Object.fromEntries(['/api', '/tiles', '/ingest'].map((path) => [path, apiOrigin])),
+  },
+});

@@ -1,0 +1,25 @@
+import { get, post, type Query, remove } from './http.ts';
+import type { AreaCollection, CellDetail, Coverage, Gap, Info, Plan, TrackLines, User } from './types.ts';
+
+/** What the server judges: a plan (absent: whichever was in force) over a half-open period. */
+export type Judged = { plan?: number | undefined; from: string; to: string };
+
+/** The only place that knows the addresses of the server. */
+export const api = {
+  info: () => get<Info>('/api/info'),
+
+  session: () => get<{ user: User }>('/api/session'),
+  signIn: (credentials: { username: string; password: string }) =>
+    post<{ user: User }>('/api/session', credentials),
+  signOut: () => remove('/api/session'),
+
+  areas: (query: Query = {}) => get<AreaCollection>('/api/areas', { limit: 1000, ...query }),
+
+  plans: (query: Query = {}) => get<{ plans: Plan[]; next: string | null }>('/api/plans', query),
+  cell: (id: number, judged: Judged) => get<CellDetail>(`/api/cells/${id}`, judged),
+  cellTiles: (plan: Plan) => `${location.origin}/tiles/cells/${plan.id}/${plan.revision}/{z}/{x}/{y}.mvt`,
+
+  coverage: (judged: Judged) => get<Coverage>('/api/coverage', judged),
+  gaps: (query: Query) => get<{ gaps: Gap[]; next: string | null }>('/api/gaps', query),
+  trackLines: (query: Query) => get<TrackLines>('/api/tracks/lines', query),
+};

@@ -1,0 +1,3 @@
+import type { office as zhOffice } from './zh-office.ts';
+
+export const office: typeof zhOffice = {};

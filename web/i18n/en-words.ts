@@ -1,0 +1,59 @@
+import type * as zh from './zh-words.ts';
+
+export const areaKinds: typeof zh.areaKinds = {
+  prefecture: 'Prefecture',
+  district: 'District',
+  township: 'Township',
+  village: 'Village',
+  community: 'Community',
+  forest: 'Forest',
+  station: 'Police station area',
+};
+
+export const statuses: typeof zh.statuses = {
+  met: 'Met',
+  late: 'Late',
+  unmet: 'Unmet',
+  never: 'Never visited',
+  'no-data': 'No data',
+  excluded: 'Excluded',
+};
+
+export const gapKinds: typeof zh.gapKinds = {
+  'unassigned-land': 'Nobody assigned',
+  'no-officer': 'No officer',
+  'short-staffed': 'Short-staffed',
+  'never-visited': 'Never visited',
+  'under-visited': 'Too few visits',
+  overdue: 'Overdue',
+  'under-swept': 'Too little covered',
+};
+
+export const personKinds: typeof zh.personKinds = {
+  officer: 'Officer',
+  auxiliary: 'Auxiliary',
+  volunteer: 'Volunteer',
+  grid_worker: 'Grid worker',
+};
+
+export const roles: typeof zh.roles = {
+  admin: 'Administrator',
+  planner: 'Planner',
+  chief: 'Station chief',
+  officer: 'Officer',
+  volunteer: 'Volunteer',
+  viewer: 'Viewer',
+};
+
+export const usages: typeof zh.usages = {
+  residential: 'Residential',
+  market: 'Market',
+  school: 'School',
+  forest: 'Forest',
+  pasture: 'Pasture',
+  mine: 'Mine',
+  farmland: 'Farmland',
+  industrial: 'Industrial',
+  commercial: 'Commercial',
+  mixed: 'Mixed',
+};

@@ -1,0 +1,2 @@
+/** The strings of dialogs (`web/actions`) and administration pages (`web/pages`). */
+export const office = {};

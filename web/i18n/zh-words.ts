@@ -1,0 +1,58 @@
+/** The words of the contract (kinds, roles, states) as they are shown. */
+export const areaKinds = {
+  prefecture: '盟市',
+  district: '旗县区',
+  township: '苏木乡镇街道',
+  village: '嘎查/行政村',
+  community: '社区',
+  forest: '林场/林区',
+  station: '派出所辖区',
+};
+
+export const statuses = {
+  met: '达标',
+  late: '逾期',
+  unmet: '未达标',
+  never: '从未到访',
+  'no-data': '无数据',
+  excluded: '不计入',
+};
+
+export const gapKinds: Record<string, string> = {
+  'unassigned-land': '无人包片',
+  'no-officer': '缺民警',
+  'short-staffed': '人手不足',
+  'never-visited': '从未到访',
+  'under-visited': '到访不足',
+  overdue: '逾期未到',
+  'under-swept': '覆盖不足',
+};
+
+export const personKinds: Record<string, string> = {
+  officer: '民警',
+  auxiliary: '辅警',
+  volunteer: '义警',
+  grid_worker: '网格员',
+};
+
+export const roles = {
+  admin: '系统管理员',
+  planner: '规划员',
+  chief: '所长',
+  officer: '民警',
+  volunteer: '义警',
+  viewer: '只读用户',
+};
+
+export const usages: Record<string, string> = {
+  residential: '居住',
+  market: '集贸市场',
+  school: '学校',
+  forest: '林区',
+  pasture: '牧区',
+  mine: '矿区',
+  farmland: '农田',
+  industrial: '工业',
+  commercial: '商业',
+  mixed: '综合',
+};

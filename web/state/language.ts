@@ -1,0 +1,21 @@
+import { useSyncExternalStore } from 'react';
+
+export type Language = 'zh' | 'en';
+
+const storageKey = 'gridwarden.language';
+const listeners = new Set<() => void>();
+let language: Language = localStorage.getItem(storageKey) === 'en' ? 'en' : 'zh';
+
+function subscribe(listener: () => void) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function setLanguage(next: Language): void {
+  language = next;
+  localStorage.setItem(storageKey, next);
+  for (const listener of listeners) listener();
+}
+
+/** The language of the screen; Chinese until somebody switches, and remembered on this machine. */
+export const useLanguage = () => useSyncExternalStore(subscribe, () => language);

@@ -1,0 +1,18 @@
+import { QueryClient } from '@tanstack/react-query';
+import { ApiError } from '../http.ts';
+
+/** A refusal stays a refusal however often it is asked; only the network and the server's own faults are retried. */
+const isTransient = (error: unknown) =>
+  !(error instanceof ApiError) || error.status === 0 || error.status >= 500;
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      refetchOnWindowFocus: false,
+      networkMode: 'always',
+      retry: (failures, error) => isTransient(error) && failures < 2,
+    },
+    mutations: { networkMode: 'always' },
+  },
+});

@@ -1,0 +1,42 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { api } from '../api.ts';
+import { ApiError } from '../http.ts';
+import type { Role, User } from '../types.ts';
+
+const sessionKey = ['session'];
+
+async function whoAmI(): Promise<User | null> {
+  try {
+    return (await api.session()).user;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) return null;
+    throw error;
+  }
+}
+
+/** The signed-in user, `null` while nobody is. */
+export const useSession = () => useQuery({ queryKey: sessionKey, queryFn: whoAmI, staleTime: 300_000 });
+
+export function useSignIn() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: api.signIn,
+    onSuccess: ({ user }) => client.setQueryData(sessionKey, user),
+  });
+}
+
+/** Ends the session and forgets everything it had shown. */
+export function useSignOut() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: api.signOut,
+    onSuccess: () => {
+      client.clear();
+      client.setQueryData(sessionKey, null);
+    },
+  });
+}
+
+/** Whether the user holds one of the roles anywhere; what they may see in which area is the server's to say. */
+export const holds = (user: User | null | undefined, roles: Role[]) =>
+  user?.grants.some((grant) => roles.includes(grant.role)) ?? false;
