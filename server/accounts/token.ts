@@ -1,0 +1,11 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** A new opaque secret of 192 bits, safe in a path. */
+export function makeSecret(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+/** What is stored of a secret. A look-up by hash leaks nothing by its timing. */
+export function hashSecret(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
+}

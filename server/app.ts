@@ -1,0 +1,51 @@
+import compression from 'compression';
+import express, { type Express } from 'express';
+import packageJson from '../package.json' with { type: 'json' };
+import { authenticate } from './accounts/authenticate.ts';
+import { sessionRoutes } from './accounts/session-routes.ts';
+import type { Deps } from './deps.ts';
+import { answerProblems } from './http/errors.ts';
+import { noSuchPath } from './http/failure.ts';
+import { logRequests } from './http/log.ts';
+import { openapiDocument } from './http/openapi.ts';
+import { servePage } from './http/page.ts';
+import { type Route, routeHandler } from './http/route.ts';
+import { securityHeaders } from './http/security.ts';
+import { statusRoutes } from './http/status-routes.ts';
+
+const jsonLimitBytes = 10 * 1024 * 1024;
+
+/** Every route there is; the documentation and the guard tests read the same list. */
+export function allRoutes(deps: Deps): Route[] {
+  return [...statusRoutes(deps, packageJson.version), ...sessionRoutes(deps)];
+}
+
+/** The HTTP application over an open, migrated database. */
+export function createApp(deps: Deps): Express {
+  const app = express();
+  const routes = allRoutes(deps);
+  const document = openapiDocument(routes, packageJson.version);
+  app.disable('x-powered-by');
+  app.set('trust proxy', 'loopback');
+  app.use(logRequests(deps.log), securityHeaders(), compression({ filter: isCompressible }));
+  app.get('/api/openapi.json', (_request, response) => void response.json(document));
+  app.use('/ingest', express.raw({ type: () => true, limit: '4mb' }));
+  app.use(
+    ['/api', '/tiles'],
+    authenticate(deps),
+    express.json({ limit: jsonLimitBytes, strict: true, type: ['application/json', 'application/*+json'] }),
+  );
+  for (const definition of routes) app[definition.method](definition.path, routeHandler(deps, definition));
+  app.use(['/api', '/ingest', '/tiles'], (request) => {
+    throw noSuchPath(request.originalUrl.split('?')[0] ?? '');
+  });
+  app.use(servePage());
+  app.use(answerProblems(deps.log));
+  return app;
+}
+
+/** Express appends a charset, so the event stream is told by its beginning. */
+function isCompressible(request: express.Request, response: express.Response): boolean {
+  const type = String(response.getHeader('content-type') ?? '');
+  return !type.startsWith('text/event-stream') && compression.filter(request, response);
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65535);
+const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true');
+const timeZone = z.string().refine(isTimeZone, 'an IANA time zone such as Asia/Shanghai');
+const webUrl = z.url({ protocol: /^https?$/ });
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ });
+
+const environment = z.object({
+  PORT: port.default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATA_DIR: z.string().min(1).default('./data'),
+  DATABASE_URL: postgresUrl.optional(),
+  ADMIN_PASSWORD: z.string().min(8, 'at least 8 characters').optional(),
+  DEMO: flag.optional(),
+  TIME_ZONE: timeZone.default('Asia/Shanghai'),
+  RETENTION_MONTHS: z.coerce.number().int().min(0).max(1200).default(24),
+  PUBLIC_URL: webUrl.optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+export type Config = Readonly<{
+  port: number;
+  host: string;
+  dataDir: string;
+  databaseUrl: string | null;
+  adminPassword: string | null;
+  /** What `DEMO` says; null where it is absent and the database decides. */
+  demo: boolean | null;
+  timeZone: string;
+  retentionMonths: number;
+  publicUrl: string | null;
+  logLevel: string;
+}>;
+
+/** Names every wrong variable and what was expected of it. */
+export class WrongConfiguration extends Error {}
+
+/** Reads the environment once; an empty variable counts as absent. Throws {@link WrongConfiguration}. */
+export function readConfig(variables: NodeJS.ProcessEnv): Config {
+  const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(present);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new WrongConfiguration(`The configuration is wrong. ${lines.join('; ')}.`);
+  }
+  const env = parsed.data;
+  return Object.freeze({
+    port: env.PORT,
+    host: env.HOST,
+    dataDir: env.DATA_DIR,
+    databaseUrl: env.DATABASE_URL ?? null,
+    adminPassword: env.ADMIN_PASSWORD ?? null,
+    demo: env.DEMO ?? null,
+    timeZone: env.TIME_ZONE,
+    retentionMonths: env.RETENTION_MONTHS,
+    publicUrl: env.PUBLIC_URL ?? null,
+    logLevel: env.LOG_LEVEL,
+  });
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

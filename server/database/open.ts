@@ -1,0 +1,71 @@
+import type { ConnectionOptions } from 'node:tls';
+import knex, { type Knex } from 'knex';
+import pg from 'pg';
+
+const oldestPostgres = 150000;
+const oldestPostgis = [3, 3] as const;
+
+// Ids and counts stay far below 2^53; dates stay the text they are.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+export type Connection =
+  | string
+  | {
+      host: string;
+      port?: number;
+      user: string;
+      database: string;
+      password?: string;
+      ssl?: ConnectionOptions;
+    };
+
+/** The database cannot serve: one sentence for whoever started the program. */
+export class UnusableDatabase extends Error {}
+
+/** A pool of connections; nothing is contacted until the first query. */
+export function openDatabase(connection: Connection, poolSize = 10): Knex {
+  const settings = typeof connection === 'string' ? { connectionString: connection } : connection;
+  return knex({
+    client: 'pg',
+    connection: { ...settings, application_name: 'gridwarden' },
+    pool: { min: 0, max: poolSize },
+    acquireConnectionTimeout: 10_000,
+  });
+}
+
+/** Throws {@link UnusableDatabase} where the server is away, too old, or lacks PostGIS or btree_gist. */
+export async function checkDatabase(db: Knex): Promise<void> {
+  const { rows } = await db
+    .raw(
+      `select current_setting('server_version_num')::int as server, current_setting('server_version') as name,
+        (select default_version from pg_available_extensions where name = 'postgis') as postgis,
+        (select default_version from pg_available_extensions where name = 'btree_gist') as btree_gist`,
+    )
+    .catch((error: Error) => {
+      throw new UnusableDatabase(`The database cannot be reached: ${reasonOf(error)}`);
+    });
+  const found = rows[0];
+  if (found.server < oldestPostgres)
+    throw new UnusableDatabase(`PostgreSQL is ${found.name}; 15 or newer is needed.`);
+  if (!found.postgis)
+    throw new UnusableDatabase(
+      'The PostGIS extension is not installed on the database server (on Debian: apt install postgresql-15-postgis-3).',
+    );
+  if (!isPostgisRecent(found.postgis))
+    throw new UnusableDatabase(`PostGIS is ${found.postgis}; ${oldestPostgis.join('.')} or newer is needed.`);
+  if (!found.btree_gist)
+    throw new UnusableDatabase(
+      'The btree_gist extension is not installed on the database server (on Debian it comes with postgresql).',
+    );
+}
+
+function isPostgisRecent(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > oldestPostgis[0] || (major === oldestPostgis[0] && minor >= oldestPostgis[1]);
+}
+
+function reasonOf(error: Error & { code?: string; errors?: Error[] }): string {
+  const inner = error.errors?.[0] ?? error;
+  return inner.message || error.code || 'no answer';
+}

