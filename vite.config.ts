@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { landTiles } from './web/map/base/land-plugin.ts';
 
 /** The server replaces this placeholder in index.html with the nonce of each answer. */
 const cspNonce = '__CSP_NONCE__';
@@ -8,7 +9,7 @@ const apiOrigin = process.env.API_ORIGIN ?? 'http://127.0.0.1:3000';
 
 export default defineConfig({
   root: 'web',
-  plugins: [react()],
+  plugins: [react(), landTiles()],
   html: { cspNonce },
   build: {
     outDir: 'dist',

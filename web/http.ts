@@ -1,3 +1,5 @@
+import { currentLanguage } from './state/language.ts';
+
 /** One reason of a refusal and the field it belongs to. */
 export type FieldError = { path: string; reason: string };
 
@@ -49,7 +51,10 @@ export function address(path: string, query: Query = {}): string {
 
 async function send(method: string, url: string, body: unknown): Promise<Response> {
   const raw = body instanceof FormData || body instanceof Blob;
-  const headers: Record<string, string> = { accept: 'application/json' };
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'accept-language': currentLanguage(),
+  };
   if (body !== undefined && !raw) headers['content-type'] = 'application/json';
   const init: RequestInit = { method, headers, credentials: 'same-origin' };
   if (body !== undefined) init.body = raw ? body : JSON.stringify(body);

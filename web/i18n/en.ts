@@ -1,3 +1,4 @@
+import { map } from './en-map.ts';
 import { office } from './en-office.ts';
 import { areaKinds, gapKinds, personKinds, roles, statuses, usages } from './en-words.ts';
 import type { zh } from './zh.ts';
@@ -80,6 +81,28 @@ export const en: typeof zh = {
     demo: 'The demonstration accounts and passwords were printed in the terminal when the service started.',
     offline: 'Data stays on your own server; this page contacts no other site.',
   },
+  measures: {
+    ago: (seconds) =>
+      seconds < 60
+        ? 'just now'
+        : seconds < 3600
+          ? `${Math.floor(seconds / 60)} min ago`
+          : seconds < 86400
+            ? `${Math.floor(seconds / 3600)} h ago`
+            : `${Math.floor(seconds / 86400)} d ago`,
+    duration: (seconds) =>
+      seconds < 60
+        ? `${Math.round(seconds)} s`
+        : seconds < 3600
+          ? `${Math.round(seconds / 60)} min`
+          : `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`,
+    length: (metres) => (metres < 1000 ? `${Math.round(metres)} m` : `${(metres / 1000).toFixed(1)} km`),
+    area: (squareMetres) =>
+      squareMetres < 100_000
+        ? `${Math.round(squareMetres).toLocaleString('en-GB')} m²`
+        : `${(squareMetres / 1e6).toFixed(2)} km²`,
+  },
+  map,
   words: { areaKinds, gapKinds, personKinds, roles, statuses, usages },
   office,
 };

@@ -1,3 +1,4 @@
+import { map } from './zh-map.ts';
 import { office } from './zh-office.ts';
 import { areaKinds, gapKinds, personKinds, roles, statuses, usages } from './zh-words.ts';
 
@@ -79,6 +80,29 @@ export const zh = {
     demo: '演示账号和密码在启动服务时打印在终端里。',
     offline: '数据只保存在本单位的服务器上，本页不访问任何外部网站。',
   },
+  measures: {
+    ago: (seconds: number) =>
+      seconds < 60
+        ? '刚刚'
+        : seconds < 3600
+          ? `${Math.floor(seconds / 60)} 分钟前`
+          : seconds < 86400
+            ? `${Math.floor(seconds / 3600)} 小时前`
+            : `${Math.floor(seconds / 86400)} 天前`,
+    duration: (seconds: number) =>
+      seconds < 60
+        ? `${Math.round(seconds)} 秒`
+        : seconds < 3600
+          ? `${Math.round(seconds / 60)} 分钟`
+          : `${Math.floor(seconds / 3600)} 小时 ${Math.round((seconds % 3600) / 60)} 分`,
+    length: (metres: number) =>
+      metres < 1000 ? `${Math.round(metres)} 米` : `${(metres / 1000).toFixed(1)} 公里`,
+    area: (squareMetres: number) =>
+      squareMetres < 100_000
+        ? `${Math.round(squareMetres).toLocaleString('zh-CN')} 平方米`
+        : `${(squareMetres / 1e6).toFixed(2)} 平方公里`,
+  },
+  map,
   words: { areaKinds, gapKinds, personKinds, roles, statuses, usages },
   office,
 };

@@ -6,7 +6,8 @@ const storageKey = 'gridwarden.language';
 const listeners = new Set<() => void>();
 let language: Language = localStorage.getItem(storageKey) === 'en' ? 'en' : 'zh';
 
-function subscribe(listener: () => void) {
+/** Calls back on every switch. */
+export function onLanguageChange(listener: () => void) {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
@@ -18,4 +19,7 @@ export function setLanguage(next: Language): void {
 }
 
 /** The language of the screen; Chinese until somebody switches, and remembered on this machine. */
-export const useLanguage = () => useSyncExternalStore(subscribe, () => language);
+export const useLanguage = () => useSyncExternalStore(onLanguageChange, () => language);
+
+/** The language of the screen where no component is at hand. */
+export const currentLanguage = () => language;

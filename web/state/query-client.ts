@@ -1,5 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 import { ApiError } from '../http.ts';
+import { onLanguageChange } from './language.ts';
 
 /** A refusal stays a refusal however often it is asked; only the network and the server's own faults are retried. */
 const isTransient = (error: unknown) =>
@@ -16,3 +17,6 @@ export const queryClient = new QueryClient({
     mutations: { networkMode: 'always' },
   },
 });
+
+// Sentences of the server come in the language of the request.
+onLanguageChange(() => void queryClient.invalidateQueries());

@@ -1,0 +1,163 @@
+import type { ExpressionSpecification, Map as MapLibre } from 'maplibre-gl';
+import type { Bounds, CellStatus } from '../../types.ts';
+import type { Layer } from '../layer.ts';
+import { mapColours, statusColours, statusOpacity, statusOrder } from '../palette.ts';
+
+export type CellsData = {
+  /** Address template of the tiles; absent while there is no plan. */
+  tiles: string | undefined;
+  bounds: Bounds | null;
+  statuses: Map<number, CellStatus>;
+  selected: number | undefined;
+  /** States that the legend has switched off. */
+  hidden: CellStatus[];
+};
+
+const source = 'cells';
+const sourceLayer = 'cells';
+/** Closer out, a cell is smaller than a few pixels: the areas are shown alone. */
+export const cellsMinZoom = 6;
+const layerIds = ['cells-fill', 'cells-hatch', 'cells-dots', 'cells-line', 'cells-selected', 'cells-name'];
+
+const statusOf: ExpressionSpecification = ['coalesce', ['feature-state', 'status'], 'loading'];
+const flag = (name: string): ExpressionSpecification => ['boolean', ['feature-state', name], false];
+
+function matchStatus<T extends string | number>(values: Record<CellStatus, T>, otherwise: T) {
+  const pairs = statusOrder.flatMap((status) => [status, values[status]]);
+  // The builder's type wants the pairs spelled out one by one.
+  return ['match', statusOf, ...pairs, otherwise] as unknown as ExpressionSpecification;
+}
+
+const patternOpacity = (status: CellStatus, opacity: number): ExpressionSpecification => [
+  'case',
+  ['all', ['==', statusOf, status], ['!', flag('hidden')]],
+  opacity,
+  0,
+];
+
+function addFills(map: MapLibre) {
+  const shared = { source, 'source-layer': sourceLayer, minzoom: cellsMinZoom } as const;
+  const below = 'cells-end';
+  map.addLayer(
+    {
+      id: 'cells-fill',
+      type: 'fill',
+      ...shared,
+      paint: {
+        'fill-color': matchStatus(statusColours, '#dfe5ea'),
+        'fill-opacity': ['case', flag('hidden'), 0.04, matchStatus(statusOpacity, 0.4)],
+        'fill-antialias': false,
+      },
+    },
+    below,
+  );
+  const pattern = (id: string, image: string, status: CellStatus) =>
+    map.addLayer(
+      {
+        id,
+        type: 'fill',
+        ...shared,
+        paint: { 'fill-pattern': image, 'fill-opacity': patternOpacity(status, 0.55) },
+      },
+      below,
+    );
+  pattern('cells-hatch', 'hatch', 'never');
+  pattern('cells-dots', 'dots', 'unmet');
+}
+
+function addLines(map: MapLibre) {
+  const shared = { source, 'source-layer': sourceLayer, minzoom: cellsMinZoom } as const;
+  map.addLayer(
+    {
+      id: 'cells-line',
+      type: 'line',
+      ...shared,
+      paint: {
+        'line-color': mapColours.cellBorder,
+        'line-width': ['interpolate', ['linear'], ['zoom'], 7, 0.3, 10, 0.9, 14, 1.6],
+        'line-opacity': 0.85,
+      },
+    },
+    'cells-end',
+  );
+  map.addLayer(
+    {
+      id: 'cells-selected',
+      type: 'line',
+      ...shared,
+      layout: { 'line-join': 'round' },
+      paint: {
+        'line-color': mapColours.selected,
+        'line-width': 3.5,
+        'line-opacity': ['case', flag('selected'), 1, 0],
+      },
+    },
+    'selection-end',
+  );
+  map.addLayer(
+    {
+      id: 'cells-name',
+      type: 'symbol',
+      ...shared,
+      minzoom: 11.5,
+      layout: {
+        'text-field': ['coalesce', ['get', 'name'], ['get', 'code']],
+        'text-size': 11,
+        'text-max-width': 7,
+      },
+      paint: { 'text-color': '#22333f', 'text-halo-color': mapColours.halo, 'text-halo-width': 1.4 },
+    },
+    'cell-names-end',
+  );
+}
+
+function addCells(map: MapLibre, tiles: string, bounds: Bounds | null) {
+  map.addSource(source, {
+    type: 'vector',
+    tiles: [tiles],
+    minzoom: 4,
+    maxzoom: 14,
+    ...(bounds ? { bounds } : {}),
+  });
+  addFills(map);
+  addLines(map);
+}
+
+function removeCells(map: MapLibre) {
+  for (const id of layerIds) if (map.getLayer(id)) map.removeLayer(id);
+  if (map.getSource(source)) map.removeSource(source);
+}
+
+/** The cells of a plan from vector tiles; what they are coloured by travels apart and is set as feature state. */
+export function cellsLayer(map: MapLibre): Layer<CellsData> {
+  let shown: string | undefined;
+  const stated = new Set<number>();
+
+  const replaceSource = ({ tiles, bounds }: CellsData) => {
+    if (tiles === shown) return;
+    removeCells(map);
+    stated.clear();
+    shown = tiles;
+    if (tiles) addCells(map, tiles, bounds);
+  };
+  const setStates = ({ statuses, selected, hidden }: CellsData) => {
+    for (const id of stated) if (!statuses.has(id)) map.removeFeatureState({ source, sourceLayer, id });
+    stated.clear();
+    for (const [id, status] of statuses) {
+      const state = { status, selected: id === selected, hidden: hidden.includes(status) };
+      map.setFeatureState({ source, sourceLayer, id }, state);
+      stated.add(id);
+    }
+    if (selected !== undefined && !statuses.has(selected)) {
+      map.setFeatureState({ source, sourceLayer, id: selected }, { selected: true });
+      stated.add(selected);
+    }
+  };
+  return {
+    update: (data) => {
+      replaceSource(data);
+      if (data.tiles) setStates(data);
+    },
+    remove: () => removeCells(map),
+  };
+}

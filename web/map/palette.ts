@@ -1,0 +1,42 @@
+import type { CellStatus } from '../types.ts';
+
+/**
+ * Blue against orange and red stays apart for every kind of colour blindness; the two worst states carry a pattern
+ * besides, so that they are told without any colour.
+ */
+export const statusColours: Record<CellStatus, string> = {
+  never: '#b3202e',
+  unmet: '#e8792b',
+  late: '#f3c53c',
+  'no-data': '#8d99a3',
+  met: '#4a97c2',
+  excluded: '#c9d1d8',
+};
+
+/** Worst first: the order of the legend. */
+export const statusOrder: CellStatus[] = ['never', 'unmet', 'late', 'no-data', 'met', 'excluded'];
+
+export const statusOpacity: Record<CellStatus, number> = {
+  never: 0.78,
+  unmet: 0.66,
+  late: 0.6,
+  'no-data': 0.35,
+  met: 0.42,
+  excluded: 0.25,
+};
+
+export const mapColours = {
+  water: '#d9e4ea',
+  land: '#f5f3ee',
+  graticule: '#9fb0bc',
+  area: '#41586a',
+  ownArea: '#16324a',
+  forest: '#5c8f5a',
+  label: '#22333f',
+  halo: '#ffffff',
+  cellBorder: '#ffffff',
+  selected: '#101d27',
+  track: '#173f9b',
+  trackGap: '#6b7480',
+  flagged: '#c2185b',
+};

@@ -1,0 +1,121 @@
+import { MultiSelect, Select } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { officeApi } from '../api-office.ts';
+import { useI18n } from '../i18n/index.tsx';
+import { useAreas } from '../state/map-data.ts';
+import type { AreaKind } from '../types.ts';
+import type { Person } from '../types-office.ts';
+
+type Labelled = { label: string; description?: string; required?: boolean; error?: React.ReactNode };
+
+type AreaProps = Labelled & {
+  value: number | null;
+  onChange: (id: number | null) => void;
+  kinds?: AreaKind[];
+  placeholder?: string;
+};
+
+/** One area by name, of some kinds. */
+export function AreaPicker({ value, onChange, kinds, ...labelled }: AreaProps) {
+  const { t } = useI18n();
+  const areas = useAreas();
+  const options = (areas.data ?? [])
+    .filter((area) => !kinds || kinds.includes(area.properties.kind))
+    .map((area) => ({
+      value: String(area.id),
+      label: `${area.properties.name} · ${t.words.areaKinds[area.properties.kind]}`,
+    }));
+  return (
+    <Select
+      {...labelled}
+      searchable
+      clearable
+      limit={100}
+      data={options}
+      value={value === null ? null : String(value)}
+      onChange={(id) => onChange(id === null ? null : Number(id))}
+      nothingFoundMessage={areas.isPending ? t.shell.loading : t.office.nothingFound}
+      clearButtonProps={{ 'aria-label': t.office.clear }}
+    />
+  );
+}
+
+/** People whose name or number begins like what is typed; the chosen ones stay known by id. */
+function usePeopleOptions() {
+  const [search, setSearch] = useState('');
+  const [settled] = useDebouncedValue(search, 200);
+  const people = useQuery({
+    queryKey: ['people', 'options', settled],
+    queryFn: () => officeApi.people({ q: settled || undefined, limit: 50 }),
+    placeholderData: (previous) => previous,
+  });
+  return { search, setSearch, people: people.data?.people ?? [], isPending: people.isPending };
+}
+
+const optionOf = (person: Person, kind: string) => ({
+  value: String(person.id),
+  label: `${person.name} · ${kind} · ${person.number}`,
+});
+
+type PeopleProps = Labelled & { value: number[]; onChange: (ids: number[]) => void; known?: Person[] };
+
+/** Several people; `known` gives the names of those already chosen. */
+export function PeoplePicker({ value, onChange, known = [], ...labelled }: PeopleProps) {
+  const { t } = useI18n();
+  const { search, setSearch, people, isPending } = usePeopleOptions();
+  const [seen, setSeen] = useState<Person[]>(known);
+  const choices = new Map([...known, ...seen, ...people].map((person) => [person.id, person]));
+  const data = [...choices.values()].map((person) =>
+    optionOf(person, t.words.personKinds[person.kind] ?? person.kind),
+  );
+  const choose = (ids: string[]) => {
+    setSeen([...choices.values()].filter((person) => ids.includes(String(person.id))));
+    onChange(ids.map(Number));
+  };
+  return (
+    <MultiSelect
+      {...labelled}
+      searchable
+      clearable
+      data={data}
+      value={value.map(String)}
+      onChange={choose}
+      searchValue={search}
+      onSearchChange={setSearch}
+      nothingFoundMessage={isPending ? t.shell.loading : t.office.nothingFound}
+      clearButtonProps={{ 'aria-label': t.office.clear }}
+    />
+  );
+}
+
+type PersonProps = Labelled & { value: number | null; onChange: (id: number | null) => void };
+
+/** One person. */
+export function PersonPicker({ value, onChange, ...labelled }: PersonProps) {
+  const { t } = useI18n();
+  const { setSearch, people, isPending } = usePeopleOptions();
+  const [chosen, setChosen] = useState<Person | undefined>();
+  const choices = new Map(
+    [...(chosen ? [chosen] : []), ...people].map((person) => [String(person.id), person]),
+  );
+  return (
+    <Select
+      {...labelled}
+      searchable
+      clearable
+      data={[...choices.values()].map((person) =>
+        optionOf(person, t.words.personKinds[person.kind] ?? person.kind),
+      )}
+      value={value === null ? null : String(value)}
+      onChange={(id) => {
+        setChosen(id === null ? undefined : choices.get(id));
+        onChange(id === null ? null : Number(id));
+      }}
+      onSearchChange={setSearch}
+      nothingFoundMessage={isPending ? t.shell.loading : t.office.nothingFound}
+      clearButtonProps={{ 'aria-label': t.office.clear }}
+    />
+  );
+}

@@ -1,0 +1,70 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { api, type Judged } from '../api.ts';
+import type { AreaFeature, Plan } from '../types.ts';
+
+const refreshMillis = 120_000;
+
+async function allAreas(): Promise<AreaFeature[]> {
+  const features: AreaFeature[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await api.areas({ cursor });
+    features.push(...page.features);
+    cursor = page.next ?? undefined;
+  } while (cursor);
+  return features;
+}
+
+export const useAreas = () => useQuery({ queryKey: ['areas', 'all'], queryFn: allAreas, staleTime: 300_000 });
+
+export const usePlans = () => useQuery({ queryKey: ['plans'], queryFn: () => api.plans() });
+
+/** A published plan is in force from its start until its end, where it has one. */
+export const isInForce = (plan: Plan, at = Date.now()) =>
+  plan.status === 'published' &&
+  plan.from !== null &&
+  Date.parse(plan.from) <= at &&
+  (plan.to === null || Date.parse(plan.to) > at);
+
+/** The plan of the address; else the one in force with the most cells, else the newest draft. */
+export function choosePlan(plans: Plan[], id: number | undefined): Plan | undefined {
+  const asked = plans.find((plan) => plan.id === id);
+  if (asked) return asked;
+  const inForce = plans.filter((plan) => isInForce(plan)).sort((a, b) => b.cells - a.cells);
+  return inForce[0] ?? plans.toSorted((a, b) => b.id - a.id)[0];
+}
+
+export const useCoverage = (judged: Judged) =>
+  useQuery({
+    queryKey: ['coverage', judged],
+    queryFn: () => api.coverage(judged),
+    placeholderData: keepPreviousData,
+    enabled: judged.plan !== undefined,
+  });
+
+export const useGaps = (plan: number | undefined, at: string, kind: string | undefined) =>
+  useInfiniteQuery({
+    queryKey: ['gaps', plan, at, kind],
+    queryFn: ({ pageParam }) => api.gaps({ plan, at, kind, cursor: pageParam || undefined, limit: 200 }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+    enabled: plan !== undefined,
+  });
+
+export const useCell = (id: number | undefined, judged: Judged) =>
+  useQuery({
+    queryKey: ['cell', id, judged],
+    queryFn: () => api.cell(id ?? 0, judged),
+    enabled: id !== undefined && judged.plan !== undefined,
+    placeholderData: (previous) => (previous?.cell.id === id ? previous : undefined),
+  });
+
+export const useTrackLines = (shown: boolean, judged: Judged) =>
+  useQuery({
+    queryKey: ['tracks', 'lines', judged],
+    queryFn: () => api.trackLines(judged),
+    enabled: shown,
+    staleTime: refreshMillis,
+    placeholderData: keepPreviousData,
+  });

@@ -1,0 +1,49 @@
+import { useEffect, useMemo, useState } from 'react';
+
+/** The last hours until now, or dates of the operator's time zone, half-open. */
+export type Period = { hours: number } | { from: string; to: string };
+
+export const presets = [24, 168, 336, 720];
+export const defaultPeriod: Period = { hours: 168 };
+
+const hourMillis = 3_600_000;
+const refreshMillis = 120_000;
+const isoDay = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Reads a period of the address; anything else is the default. */
+export function parsePeriod(search: URLSearchParams): Period {
+  const from = search.get('from') ?? '';
+  const to = search.get('to') ?? '';
+  if (isoDay.test(from) && isoDay.test(to) && from < to) return { from, to };
+  const hours = Number(search.get('hours'));
+  return presets.includes(hours) ? { hours } : defaultPeriod;
+}
+
+/** The day after an ISO date, or so many days after. */
+export function addDays(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 24 * hourMillis).toISOString().slice(0, 10);
+}
+
+/** The end of the running minute, renewed every two, so that a period of hours moves on and its query key stays. */
+function useMinute(): number {
+  const [at, setAt] = useState(endOfMinute);
+  useEffect(() => {
+    const timer = setInterval(() => setAt(endOfMinute()), refreshMillis);
+    return () => clearInterval(timer);
+  }, []);
+  return at;
+}
+
+const endOfMinute = () => Math.ceil((Date.now() + 1) / 60_000) * 60_000;
+
+/** The period as the server takes it. */
+export function usePeriodBounds(period: Period): { from: string; to: string } {
+  const minute = useMinute();
+  const key = 'hours' in period ? period.hours : `${period.from} ${period.to}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the period's value
+  return useMemo(() => {
+    if (!('hours' in period)) return { from: period.from, to: period.to };
+    const to = new Date(minute);
+    return { from: new Date(minute - period.hours * hourMillis).toISOString(), to: to.toISOString() };
+  }, [key, minute]);
+}

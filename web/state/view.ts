@@ -1,0 +1,52 @@
+import { useCallback, useMemo } from 'react';
+import { useSearchParams } from 'wouter';
+import { defaultPeriod, type Period, parsePeriod } from './period.ts';
+
+/** What the map shows; all of it is in the address, so that a view can be sent to somebody. */
+export type View = {
+  plan: number | undefined;
+  period: Period;
+  cell: number | undefined;
+  /** The kind of gap the list is narrowed to. */
+  kind: string | undefined;
+  tracks: boolean;
+};
+
+const idOf = (text: string | null) => (text && /^\d+$/.test(text) ? Number(text) : undefined);
+
+function parseView(search: URLSearchParams): View {
+  return {
+    plan: idOf(search.get('plan')),
+    period: parsePeriod(search),
+    cell: idOf(search.get('cell')),
+    kind: search.get('kind') ?? undefined,
+    tracks: search.get('tracks') === '1',
+  };
+}
+
+function formatView({ plan, period, cell, kind, tracks }: View): URLSearchParams {
+  const search = new URLSearchParams();
+  if (plan !== undefined) search.set('plan', String(plan));
+  if (!('hours' in period)) {
+    search.set('from', period.from);
+    search.set('to', period.to);
+  } else if (!('hours' in defaultPeriod) || period.hours !== defaultPeriod.hours) {
+    search.set('hours', String(period.hours));
+  }
+  if (cell !== undefined) search.set('cell', String(cell));
+  if (kind !== undefined) search.set('kind', kind);
+  if (tracks) search.set('tracks', '1');
+  return search;
+}
+
+/** The view of the address, and how to change a part of it. */
+export function useView(): [View, (change: Partial<View>) => void] {
+  const [search, setSearch] = useSearchParams();
+  const view = useMemo(() => parseView(search), [search]);
+  const change = useCallback(
+    (part: Partial<View>) =>
+      setSearch((previous) => formatView({ ...parseView(previous), ...part }), { replace: true }),
+    [setSearch],
+  );
+  return [view, change];
+}
