@@ -4,9 +4,9 @@ import type { Knex } from 'knex';
 export type CellStaffing = { cellId: number; officers: number; volunteers: number; people: number };
 
 /**
- * One row per cell of the plan, those with nobody included: who is assigned at some time of the half-open
- * period, or at the instant where `from` equals `to`. Area assignments count for their area only.
- * Measured: 28,000 cells and 30,000 assignments in about 70 ms, in no order.
+ * One row per cell of the plan in no order, those with nobody included: who is assigned at some time of the
+ * half-open period, or at the instant where `from` equals `to`. Area assignments count for their area only.
+ * The columns travel as JSON: 28,000 rows through the row parser took twice as long as the statement itself.
  */
 export async function staffingOfCells(
   db: Knex,
@@ -14,21 +14,25 @@ export async function staffingOfCells(
   { from, to }: { from: Date; to: Date },
 ): Promise<CellStaffing[]> {
   const { rows } = await db.raw(
-    `with serving as (
-       select distinct cell_id, person_id from assignments
-       where cell_id is not null and period && tstzrange(:from, :to, :bounds)
-     ), staffed as (
-       select serving.cell_id, count(*) as people,
-         count(*) filter (where person.kind = 'officer') as officers,
-         count(*) filter (where person.kind = 'volunteer') as volunteers
-       from serving join people person on person.id = serving.person_id
-       group by serving.cell_id
+    `with staffed as (
+       select assignment.cell_id, count(distinct person.id) as people,
+         count(distinct case when person.kind = 'officer' then person.id end) as officers,
+         count(distinct case when person.kind = 'volunteer' then person.id end) as volunteers
+       from assignments assignment join people person on person.id = assignment.person_id
+       where assignment.cell_id is not null and assignment.period && tstzrange(:from, :to, :bounds)
+       group by assignment.cell_id
      )
-     select cell_id as "cellId", coalesce(officers, 0) as officers, coalesce(volunteers, 0) as volunteers,
-       coalesce(people, 0) as people
+     select coalesce(json_agg(cell_id), '[]') as cells, json_agg(coalesce(officers, 0)) as officers,
+       json_agg(coalesce(volunteers, 0)) as volunteers, json_agg(coalesce(people, 0)) as people
      from plan_cells left join staffed using (cell_id)
      where plan_cells.plan_id = :planId`,
     { planId, from, to, bounds: from.getTime() === to.getTime() ? '[]' : '[)' },
   );
-  return rows;
+  const { cells, officers, volunteers, people } = rows[0];
+  return cells.map((cellId: number, index: number) => ({
+    cellId,
+    officers: officers[index],
+    volunteers: volunteers[index],
+    people: people[index],
+  }));
 }
