@@ -1,0 +1,26 @@
+import type { Engine } from './embedded-engine.ts';
+
+const walBetweenCheckpointsBytes = 128 * 1024 * 1024;
+
+/**
+ * One step of what PostgreSQL's background processes would do: the engine has none, so its log would grow for ever
+ * and the planner would know nothing of the tables. Takes the most urgent step only, to keep clients waiting little.
+ */
+export async function takeUpkeepStep(engine: Engine): Promise<void> {
+  const [log] = await engine.query(
+    `select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), redo_lsn) > ${walBetweenCheckpointsBytes} as due
+     from pg_control_checkpoint()`,
+  );
+  if (log?.['due']) {
+    await engine.query('checkpoint');
+    return;
+  }
+  // The thresholds of autovacuum.
+  const [table] = await engine.query(
+    `select format('%I.%I', schemaname, relname) as name, n_dead_tup > 50 + 0.2 * n_live_tup as dead
+     from pg_stat_user_tables
+     where n_dead_tup > 50 + 0.2 * n_live_tup or n_mod_since_analyze > 50 + 0.1 * n_live_tup
+     order by n_mod_since_analyze desc limit 1`,
+  );
+  if (table) await engine.query(`${table['dead'] ? 'vacuum (analyze)' : 'analyze'} ${table['name']}`);
+}
