@@ -1,0 +1,120 @@
+// What a fresh checkout lacks: dependencies and the built page. Plain JavaScript on Node alone, because it runs before
+// anything is installed; shared by `npm start`, `npm test` and `npm run bundle`.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const oldestNode = [20, 19];
+const progressEveryMs = 3_000;
+
+/** A bundle carries its dependencies and page; nothing may be fetched or built where it runs. */
+export const isBundle = existsSync(join(root, 'bundle.json'));
+
+/** Ends the process with one sentence where Node is too old. */
+export function requireNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return;
+  fail(`Gridwarden needs Node ${oldestNode.join('.')} or newer; this is ${process.versions.node}.`);
+}
+
+/** Runs `npm ci` where node_modules is missing or is not what package-lock.json asks for. */
+export async function ensureDependencies() {
+  if (isBundle || areDependenciesCurrent()) return;
+  const npm = process.env.npm_execpath;
+  const [command, ...before] = npm ? [process.execPath, npm] : ['npm'];
+  await run('Installing the npm dependencies', command, [...before, 'ci', '--include=dev', '--no-progress']);
+}
+
+/** Builds the web page where its sources, or what it is built with, have changed since. */
+export async function ensurePage() {
+  if (isBundle) return;
+  const inputs = hashOfPageInputs();
+  const stamp = join(root, 'web/dist/.stamp');
+  if (readOrNull(stamp) === inputs) return;
+  await run('Building the web page', process.execPath, ['node_modules/vite/bin/vite.js', 'build']);
+  writeFileSync(stamp, inputs);
+}
+
+function areDependenciesCurrent() {
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  const installed =
+    JSON.parse(readOrNull(join(root, 'node_modules/.package-lock.json')) ?? '{}').packages ?? {};
+  return Object.entries(wanted).every(([path, { version, optional }]) => {
+    if (path === '') return true;
+    // Packages for other platforms are in the lock and are left out.
+    return installed[path] ? installed[path].version === version : optional === true;
+  });
+}
+
+function hashOfPageInputs() {
+  const hash = createHash('sha256');
+  const files = ['package-lock.json', 'vite.config.ts', ...filesUnder(join(root, 'web'))];
+  for (const file of [...files, ...serverFilesOf(files)].sort()) {
+    const content = readFileSync(join(root, file));
+    hash.update(`${file}\0${content.length}\0`).update(content);
+  }
+  return hash.digest('hex');
+}
+
+function filesUnder(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath ?? entry.path, entry.name)))
+    .filter((path) => !path.startsWith(join('web', 'dist')));
+}
+
+/** The schema files of the server that the page shares. */
+function serverFilesOf(webFiles) {
+  const found = new Set();
+  for (const file of webFiles.filter((name) => /\.tsx?$/.test(name))) {
+    const text = readFileSync(join(root, file), 'utf8');
+    for (const [, from] of text.matchAll(/from '((?:\.\.\/)+server\/[^']+)'/g))
+      found.add(relative(root, resolve(root, dirname(file), from)));
+  }
+  return [...found].filter((file) => existsSync(join(root, file)));
+}
+
+/** Runs a command, telling how long it has taken; shows what it said only where it fails, and then ends with 1. */
+export async function run(what, command, args, options = {}) {
+  const started = Date.now();
+  const seconds = () => Math.round((Date.now() - started) / 1000);
+  console.log(`${what} …`);
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options });
+  const timer = setInterval(() => console.log(`  ${what} … ${seconds()} s`), progressEveryMs);
+  const stop = (signal) => {
+    child.kill(signal);
+    process.exit(130);
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += text));
+  const code = await new Promise((done) => {
+    child.once('error', (error) => {
+      output += error.message;
+      done(1);
+    });
+    child.once('close', done);
+  });
+  clearInterval(timer);
+  process.off('SIGINT', stop).off('SIGTERM', stop);
+  if (code === 0) return output;
+  process.stderr.write(`${output.slice(-8000)}\n`);
+  return fail(`${what} failed (${[command, ...args].join(' ')}).`);
+}
+
+export function readOrNull(path) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+/** @returns {never} */
+export function fail(sentence) {
+  console.error(sentence);
+  process.exit(1);
+}
