@@ -63,6 +63,7 @@ export type CellStatus = 'met' | 'late' | 'unmet' | 'never' | 'no-data' | 'exclu
 export type CellCoverage = {
   cell: number;
   code: string;
+  name?: string;
   officers: number;
   volunteers: number;
   visits: number;

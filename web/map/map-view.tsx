@@ -1,0 +1,82 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useI18n } from '../i18n/index.tsx';
+import type { AreaFeature, TrackLines } from '../types.ts';
+import type { Focus } from './focus.ts';
+import { areasLayer } from './layers/areas.ts';
+import { type CellsData, cellsLayer } from './layers/cells.ts';
+import { graticuleLayer } from './layers/graticule.ts';
+import { tracksLayer } from './layers/tracks.ts';
+import classes from './map-view.module.css';
+import { type Hovered, selectMode } from './modes/select.ts';
+import { useLayer, useMap, useMode } from './use-map.ts';
+
+type Props = {
+  areas: AreaFeature[] | undefined;
+  cells: CellsData;
+  tracks: TrackLines | undefined;
+  focus: Focus | undefined;
+  /** Room that panels take at the sides, so that the place is not behind them. */
+  padding: { top: number; bottom: number; left: number; right: number };
+  onSelect: (cell: number | undefined) => void;
+  /** What is said of the cell under the pointer besides its name. */
+  describe: (cell: number) => string;
+};
+
+const calm = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+function useFocus(map: ReturnType<typeof useMap>, { focus, padding }: Pick<Props, 'focus' | 'padding'>) {
+  const moved = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new place moves the map, not a resized panel
+  useEffect(() => {
+    if (!map || !focus) return;
+    const [west, south, east, north] = focus.bounds;
+    const animate = moved.current && !calm();
+    moved.current = true;
+    const box: [[number, number], [number, number]] = [
+      [west, south],
+      [east, north],
+    ];
+    map.fitBounds(box, { padding, maxZoom: 13, animate, duration: 900 });
+  }, [map, focus?.key]);
+}
+
+function Tip({ hovered, text }: { hovered: Hovered; text: string }) {
+  return (
+    <div
+      className={classes.tip}
+      ref={(element) => element?.style.setProperty('translate', `${hovered.x + 14}px ${hovered.y + 14}px`)}
+    >
+      <strong>{hovered.name}</strong>
+      {text && <span>{text}</span>}
+    </div>
+  );
+}
+
+/** The map and its layers; it draws what it is given and reports clicks. */
+export default function MapView({ areas, cells, tracks, focus, padding, onSelect, describe }: Props) {
+  const { t } = useI18n();
+  const container = useRef<HTMLDivElement>(null);
+  const [hovered, setHovered] = useState<Hovered>();
+  const texts = {
+    zoomIn: t.map.zoomIn,
+    zoomOut: t.map.zoomOut,
+    title: t.map.canvas,
+    attribution: t.map.attribution,
+  };
+  const map = useMap(container, texts);
+  useLayer(map, graticuleLayer, undefined);
+  useLayer(map, areasLayer, areas);
+  useLayer(map, cellsLayer, cells);
+  useLayer(map, tracksLayer, tracks);
+  useMode(
+    map,
+    useCallback((target) => selectMode(target, { select: onSelect, hover: setHovered }), [onSelect]),
+  );
+  useFocus(map, { focus, padding });
+  return (
+    <div className={classes.frame}>
+      <div ref={container} className={classes.map} data-map="busy" />
+      {hovered && <Tip hovered={hovered} text={describe(hovered.cell)} />}
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { useI18n } from '../i18n/index.tsx';
+import { Icon } from '../shell/icon.tsx';
+import type { Gap } from '../types.ts';
+import classes from './cell-panel.module.css';
+import { GapLine } from './gap-row.tsx';
+import { remedyText } from './remedy.ts';
+
+/** The obligations not met here and what would close each. */
+export function CellMissing({ gaps }: { gaps: Gap[] }) {
+  const { t } = useI18n();
+  return (
+    <section className={classes.section}>
+      <h3 className={classes.heading}>{t.map.cell.missing}</h3>
+      {gaps.length === 0 && (
+        <p className={classes.fine}>
+          <Icon name="check" size={16} />
+          {t.map.cell.nothingMissing}
+        </p>
+      )}
+      {gaps.map((gap) => {
+        const remedies = gap.remedies.map((remedy) => remedyText(remedy)).filter((text) => text !== '');
+        return (
+          <div key={gap.id} className={classes.gap}>
+            <GapLine gap={gap} />
+            {remedies.length > 0 && (
+              <div className={classes.remedies}>
+                <span className={classes.quiet}>{t.map.cell.closeBy}</span>
+                <ul>
+                  {remedies.map((text) => (
+                    <li key={text}>{text}</li>
+                  ))}
+                </ul>
+              </div>
+            )}
+          </div>
+        );
+      })}
+    </section>
+  );
+}

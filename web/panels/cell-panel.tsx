@@ -1,0 +1,144 @@
+import { ActionIcon, Badge, Button, Skeleton, Stack } from '@mantine/core';
+import { openAction } from '../actions/open.ts';
+import { useI18n } from '../i18n/index.tsx';
+import { ErrorNotice } from '../shell/error-notice.tsx';
+import { Icon } from '../shell/icon.tsx';
+import { holds, useSession } from '../state/session.ts';
+import type { AreaFeature, CellCoverage, CellDetail } from '../types.ts';
+import { CellFacts } from './cell-facts.tsx';
+import { CellMissing } from './cell-missing.tsx';
+import classes from './cell-panel.module.css';
+import { CellPeople } from './cell-people.tsx';
+import { CellVisits } from './cell-visits.tsx';
+import { StatusMark } from './status-mark.tsx';
+
+type Props = {
+  cell: number;
+  planId: number | undefined;
+  detail: CellDetail | undefined;
+  error: unknown;
+  onRetry: () => void;
+  coverage: CellCoverage | undefined;
+  areas: Map<number, AreaFeature>;
+  onClose: () => void;
+  onLocate: () => void;
+};
+
+function Waiting() {
+  const { t } = useI18n();
+  return (
+    <Stack p="md" gap="sm" role="status" aria-label={t.shell.loading}>
+      <Skeleton height={16} width="60%" />
+      <Skeleton height={64} />
+      <Skeleton height={16} width="40%" />
+      <Skeleton height={90} />
+    </Stack>
+  );
+}
+
+function Head({ detail, coverage, onClose, onLocate }: Props) {
+  const { t } = useI18n();
+  const properties = detail?.cell.properties;
+  const code = properties?.code ?? coverage?.code ?? '';
+  const name = properties?.name || coverage?.name || code;
+  return (
+    <header className={classes.head}>
+      <div className={classes.names}>
+        <h2 className={classes.name} title={name}>
+          {name || ' '}
+        </h2>
+        {name !== code && <span className={classes.code}>{code}</span>}
+      </div>
+      {coverage && (
+        <Badge
+          variant="default"
+          radius="sm"
+          size="lg"
+          tt="none"
+          leftSection={<StatusMark status={coverage.status} />}
+          data-status={coverage.status}
+        >
+          {t.words.statuses[coverage.status]}
+        </Badge>
+      )}
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={t.map.cell.locate}
+        title={t.map.cell.locate}
+        onClick={onLocate}
+      >
+        <Icon name="pin" />
+      </ActionIcon>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={t.map.cell.close}
+        title={t.map.cell.close}
+        onClick={onClose}
+      >
+        <Icon name="close" />
+      </ActionIcon>
+    </header>
+  );
+}
+
+function Body({
+  detail,
+  coverage,
+  areas,
+}: {
+  detail: CellDetail;
+  coverage: CellCoverage | undefined;
+  areas: Props['areas'];
+}) {
+  return (
+    <>
+      <CellMissing gaps={detail.gaps} />
+      <CellPeople assignments={detail.assignments} onDuty={detail.onDuty} />
+      <CellVisits visits={detail.visits} coverage={coverage} />
+      <CellFacts properties={detail.cell.properties} areas={areas} />
+    </>
+  );
+}
+
+/** Everything about one cell: what is missing, who is there for it, who came. */
+export function CellPanel(props: Props) {
+  const { t } = useI18n();
+  const { data: user } = useSession();
+  const { cell, planId, detail, error, onRetry, coverage, areas } = props;
+  return (
+    <>
+      <Head {...props} />
+      <div className={classes.scroll}>
+        {error ? (
+          <div className={classes.section}>
+            <ErrorNotice error={error} retry={onRetry} />
+          </div>
+        ) : detail ? (
+          <Body detail={detail} coverage={coverage} areas={areas} />
+        ) : (
+          <Waiting />
+        )}
+      </div>
+      {holds(user, ['admin', 'chief']) && (
+        <footer className={classes.foot}>
+          <Button
+            flex={1}
+            leftSection={<Icon name="people" size={16} />}
+            onClick={() => openAction('assign-person', { cellId: cell, planId })}
+          >
+            {t.map.cell.assign}
+          </Button>
+          <Button
+            variant="default"
+            leftSection={<Icon name="upload" size={16} />}
+            onClick={() => openAction('upload-tracks')}
+          >
+            {t.map.cell.upload}
+          </Button>
+        </footer>
+      )}
+    </>
+  );
+}

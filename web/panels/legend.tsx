@@ -1,0 +1,106 @@
+import { Switch, Tooltip, UnstyledButton } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useState } from 'react';
+import { useI18n } from '../i18n/index.tsx';
+import { statusOrder } from '../map/palette.ts';
+import { Icon } from '../shell/icon.tsx';
+import type { CellStatus } from '../types.ts';
+import classes from './legend.module.css';
+import { StatusMark } from './status-mark.tsx';
+
+type Props = {
+  counts: Map<CellStatus, number>;
+  hidden: CellStatus[];
+  onToggle: (status: CellStatus) => void;
+  tracks: boolean;
+  onTracks: (shown: boolean) => void;
+  tracksNote: string | undefined;
+};
+
+function StatusRow({
+  status,
+  count,
+  hidden,
+  onToggle,
+}: {
+  status: CellStatus;
+  count: number;
+  hidden: boolean;
+  onToggle: () => void;
+}) {
+  const { t } = useI18n();
+  const name = t.words.statuses[status];
+  return (
+    <UnstyledButton
+      className={classes.row ?? ''}
+      aria-pressed={!hidden}
+      aria-label={t.map.legend.toggle(name, count)}
+      data-status={status}
+      data-count={count}
+      onClick={onToggle}
+    >
+      <StatusMark status={status} />
+      <span className={hidden ? classes.off : undefined}>{name}</span>
+      <span className={classes.count}>{count}</span>
+    </UnstyledButton>
+  );
+}
+
+function TrackKey() {
+  const { t } = useI18n();
+  return (
+    <div className={classes.key}>
+      <span className={classes.leg} />
+      {t.map.legend.leg}
+      <span className={classes.gap} />
+      {t.map.legend.gap}
+      <span className={classes.flagged} />
+      {t.map.legend.flagged}
+    </div>
+  );
+}
+
+/** What the colours mean and how many cells have each; a click hides a state, the switch shows the tracks. */
+export function Legend({ counts, hidden, onToggle, tracks, onTracks, tracksNote }: Props) {
+  const { t } = useI18n();
+  const wide = useMediaQuery('(min-width: 48em)', true, { getInitialValueInEffect: false });
+  const [chosen, setChosen] = useState<boolean>();
+  const open = chosen ?? wide;
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const shown = statusOrder.filter((status) => (counts.get(status) ?? 0) > 0 || status !== 'excluded');
+  return (
+    <section className={classes.legend} aria-label={t.map.legend.title}>
+      <UnstyledButton className={classes.head ?? ''} aria-expanded={open} onClick={() => setChosen(!open)}>
+        <strong>{t.map.legend.title}</strong>
+        <span className={classes.total}>{t.map.legend.counted(total)}</span>
+        <span className={open ? classes.turned : classes.arrow}>
+          <Icon name="down" size={14} />
+        </span>
+      </UnstyledButton>
+      {open && (
+        <>
+          {shown.map((status) => (
+            <StatusRow
+              key={status}
+              status={status}
+              count={counts.get(status) ?? 0}
+              hidden={hidden.includes(status)}
+              onToggle={() => onToggle(status)}
+            />
+          ))}
+          <Tooltip label={t.map.legend.tracksHint} position="right">
+            <Switch
+              className={classes.tracks ?? ''}
+              size="xs"
+              label={t.map.legend.tracks}
+              checked={tracks}
+              onChange={(event) => onTracks(event.currentTarget.checked)}
+            />
+          </Tooltip>
+          {tracks && <TrackKey />}
+          {tracks && tracksNote && <div className={classes.note}>{tracksNote}</div>}
+        </>
+      )}
+    </section>
+  );
+}

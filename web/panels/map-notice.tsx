@@ -1,0 +1,74 @@
+import { Button, Group, Loader, Paper, Text } from '@mantine/core';
+import { openAction } from '../actions/open.ts';
+import { useI18n } from '../i18n/index.tsx';
+import { holds, useSession } from '../state/session.ts';
+import type { Plan } from '../types.ts';
+import classes from './map-notice.module.css';
+
+/** Nothing to show yet: what has to be done first, with the buttons that do it. */
+function FirstSteps() {
+  const { t } = useI18n();
+  const { data: user } = useSession();
+  const plans = holds(user, ['admin', 'planner']);
+  return (
+    <Paper className={classes.card ?? ''} shadow="md" p="lg">
+      <Text fw={600}>{t.map.plan.none}</Text>
+      <Text size="sm" c="dimmed">
+        {plans ? t.map.plan.noneDetail : t.map.plan.noneReader}
+      </Text>
+      {plans && (
+        <Group mt="sm" gap="xs">
+          <Button size="xs" onClick={() => openAction('import-file')}>
+            {t.map.plan.importAreas}
+          </Button>
+          <Button size="xs" variant="default" onClick={() => openAction('create-plan')}>
+            {t.map.plan.create}
+          </Button>
+        </Group>
+      )}
+    </Paper>
+  );
+}
+
+function NoCells({ plan }: { plan: Plan }) {
+  const { t } = useI18n();
+  const { data: user } = useSession();
+  return (
+    <Paper className={classes.card ?? ''} shadow="md" p="lg">
+      <Text fw={600}>{t.map.plan.noCells}</Text>
+      <Text size="sm" c="dimmed">
+        {t.map.plan.noCellsDetail}
+      </Text>
+      {plan.status === 'draft' && holds(user, ['admin', 'planner']) && (
+        <Group mt="sm" gap="xs">
+          <Button size="xs" onClick={() => openAction('generate-cells', { planId: plan.id })}>
+            {t.map.plan.generate}
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => openAction('import-file', { kind: 'cells', planId: plan.id })}
+          >
+            {t.map.plan.importCells}
+          </Button>
+        </Group>
+      )}
+    </Paper>
+  );
+}
+
+type Props = { plansKnown: boolean; plan: Plan | undefined; judging: boolean };
+
+/** What the map says of itself: that it is being judged, or that there is nothing to judge yet. */
+export function MapNotice({ plansKnown, plan, judging }: Props) {
+  const { t } = useI18n();
+  if (plansKnown && !plan) return <FirstSteps />;
+  if (plan && plan.cells === 0) return <NoCells plan={plan} />;
+  if (!judging) return null;
+  return (
+    <div className={classes.judging} role="status">
+      <Loader size={14} />
+      {t.map.loading}
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+import { Button, NativeSelect, Popover, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useState } from 'react';
+import { useI18n } from '../i18n/index.tsx';
+import { Icon } from '../shell/icon.tsx';
+import { useClock } from '../state/clock.ts';
+import { addDays, type Period, presets } from '../state/period.ts';
+
+type Props = { period: Period; onChange: (period: Period) => void };
+
+/** First and last day of a period, both included, as people say it; the period itself is half-open. */
+function DatesForm({ period, onChange }: Props) {
+  const { t } = useI18n();
+  const clock = useClock();
+  const today = clock.isoDate(new Date());
+  const [first, setFirst] = useState('from' in period ? period.from : addDays(today, -7));
+  const [last, setLast] = useState('to' in period ? addDays(period.to, -1) : today);
+  const valid = first !== '' && last !== '' && first <= last;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (valid) onChange({ from: first, to: addDays(last, 1) });
+      }}
+    >
+      <Stack gap="xs">
+        <TextInput
+          type="date"
+          label={t.map.period.from}
+          value={first}
+          data-autofocus
+          onChange={(event) => setFirst(event.currentTarget.value)}
+        />
+        <TextInput
+          type="date"
+          label={t.map.period.to}
+          value={last}
+          error={valid ? null : t.map.period.invalid}
+          onChange={(event) => setLast(event.currentTarget.value)}
+        />
+        <Text size="xs" c="dimmed">
+          {t.map.period.zone(clock.timeZone)}
+        </Text>
+        <Button type="submit" size="sm" disabled={!valid}>
+          {t.map.period.apply}
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+/** The time the map judges: the last day or weeks, or own dates. */
+export function PeriodPicker({ period, onChange }: Props) {
+  const { t } = useI18n();
+  const [open, dates] = useDisclosure();
+  const value = 'hours' in period ? String(period.hours) : 'custom';
+  const options = presets.map((hours) => ({ value: String(hours), label: t.map.period.preset(hours) }));
+  const choose = (chosen: string) =>
+    chosen === 'custom' ? dates.open() : onChange({ hours: Number(chosen) });
+  const custom =
+    'from' in period ? `${period.from.slice(5)} – ${addDays(period.to, -1).slice(5)}` : t.map.period.custom;
+  const withCustom = [...options, { value: 'custom', label: custom }];
+  return (
+    <Popover opened={open} onChange={dates.toggle} onDismiss={dates.close} trapFocus returnFocus withinPortal>
+      <Popover.Target>
+        <div>
+          <SegmentedControl
+            visibleFrom="sm"
+            size="sm"
+            aria-label={t.map.period.label}
+            data={options}
+            value={value}
+            onChange={choose}
+          />
+          <Button
+            visibleFrom="sm"
+            size="sm"
+            ml={6}
+            variant={value === 'custom' ? 'filled' : 'default'}
+            leftSection={<Icon name="calendar" size={16} />}
+            aria-expanded={open}
+            onClick={dates.toggle}
+          >
+            {custom}
+          </Button>
+          <NativeSelect
+            hiddenFrom="sm"
+            size="sm"
+            aria-label={t.map.period.label}
+            data={withCustom}
+            value={value}
+            onChange={(event) => choose(event.currentTarget.value)}
+          />
+        </div>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <DatesForm
+          period={period}
+          onChange={(next) => {
+            onChange(next);
+            dates.close();
+          }}
+        />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

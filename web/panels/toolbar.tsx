@@ -1,0 +1,110 @@
+import { ActionIcon, Badge, Button, Menu } from '@mantine/core';
+import { openAction } from '../actions/open.ts';
+import { useI18n } from '../i18n/index.tsx';
+import { Icon } from '../shell/icon.tsx';
+import type { Period } from '../state/period.ts';
+import { holds, useSession } from '../state/session.ts';
+import type { Plan, Role } from '../types.ts';
+import { PeriodPicker } from './period-picker.tsx';
+import { PlanPicker } from './plan-picker.tsx';
+import classes from './toolbar.module.css';
+
+const planners: Role[] = ['admin', 'planner'];
+const uploaders: Role[] = ['admin', 'chief', 'officer', 'volunteer'];
+
+/** What can be done from the map; what the role lacks is left out. */
+function Actions({ plan }: { plan: Plan | undefined }) {
+  const { t } = useI18n();
+  const { data: user } = useSession();
+  const plans = holds(user, planners);
+  const uploads = holds(user, uploaders);
+  if (!plans && !uploads) return null;
+  const draft = plan?.status === 'draft' ? plan : undefined;
+  return (
+    <Menu position="bottom-end" width={200}>
+      <Menu.Target>
+        <Button variant="default" size="sm" rightSection={<Icon name="down" size={14} />}>
+          {t.map.plan.actions}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {uploads && (
+          <Menu.Item
+            leftSection={<Icon name="upload" size={16} />}
+            onClick={() => openAction('upload-tracks')}
+          >
+            {t.map.plan.upload}
+          </Menu.Item>
+        )}
+        {plans && (
+          <>
+            <Menu.Item
+              leftSection={<Icon name="import" size={16} />}
+              onClick={() => openAction('import-file')}
+            >
+              {t.map.plan.importAreas}
+            </Menu.Item>
+            <Menu.Item leftSection={<Icon name="plus" size={16} />} onClick={() => openAction('create-plan')}>
+              {t.map.plan.create}
+            </Menu.Item>
+          </>
+        )}
+        {plans && draft && (
+          <>
+            <Menu.Divider />
+            <Menu.Item
+              leftSection={<Icon name="import" size={16} />}
+              onClick={() => openAction('import-file', { kind: 'cells', planId: draft.id })}
+            >
+              {t.map.plan.importCells}
+            </Menu.Item>
+            <Menu.Item
+              leftSection={<Icon name="grid" size={16} />}
+              onClick={() => openAction('generate-cells', { planId: draft.id })}
+            >
+              {t.map.plan.generate}
+            </Menu.Item>
+            <Menu.Item
+              leftSection={<Icon name="check" size={16} />}
+              onClick={() => openAction('publish-plan', { planId: draft.id })}
+            >
+              {t.map.plan.publish}
+            </Menu.Item>
+          </>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+type Props = {
+  plans: Plan[];
+  plan: Plan | undefined;
+  period: Period;
+  onPlan: (id: number) => void;
+  onPeriod: (period: Period) => void;
+  onFit: () => void;
+};
+
+/** Which plan, which time, and what to do about it. */
+export function Toolbar({ plans, plan, period, onPlan, onPeriod, onFit }: Props) {
+  const { t } = useI18n();
+  return (
+    <div className={classes.toolbar}>
+      <div className={classes.plan}>
+        <PlanPicker plans={plans} plan={plan} onChoose={onPlan} />
+      </div>
+      {plan?.status === 'draft' && (
+        <Badge color="orange" variant="light" radius="sm" tt="none" title={t.map.plan.draftHint}>
+          {t.map.plan.draft}
+        </Badge>
+      )}
+      <PeriodPicker period={period} onChange={onPeriod} />
+      <span className={classes.spacer} />
+      <ActionIcon variant="default" size={36} aria-label={t.map.fit} title={t.map.fit} onClick={onFit}>
+        <Icon name="fit" />
+      </ActionIcon>
+      <Actions plan={plan} />
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { useMemo, useState } from 'react';
+import { api } from '../api.ts';
+import type { CellsData } from '../map/layers/cells.ts';
+import type { AreaFeature, CellCoverage, CellStatus, Plan } from '../types.ts';
+import { choosePlan, useAreas, useCell, useCoverage, useGaps, usePlans, useTrackLines } from './map-data.ts';
+import { usePeriodBounds } from './period.ts';
+import { byCell, placesOf } from './places.ts';
+import type { View } from './view.ts';
+
+const noRows: CellCoverage[] = [];
+const noAreas: AreaFeature[] = [];
+
+/** Everything the map page shows of a view, asked for and joined. */
+export function useMapPage(view: View) {
+  const plans = usePlans();
+  const areas = useAreas();
+  const plan = choosePlan(plans.data?.plans ?? [], view.plan);
+  const bounds = usePeriodBounds(view.period);
+  const judged = useMemo(() => ({ plan: plan?.id, ...bounds }), [plan?.id, bounds]);
+  const coverage = useCoverage(judged);
+  const gaps = useGaps(plan?.id, bounds.to, view.kind);
+  const detail = useCell(view.cell, judged);
+  const tracks = useTrackLines(view.tracks, bounds);
+  const pages = gaps.data?.pages;
+  const places = useMemo(() => pages && placesOf(pages.flatMap((page) => page.gaps)), [pages]);
+  const rows = coverage.data?.cells ?? noRows;
+  const areaList = areas.data ?? noAreas;
+  return {
+    plans,
+    areas,
+    plan,
+    coverage,
+    gaps,
+    detail,
+    tracks,
+    places,
+    gapCount: pages?.reduce((sum, page) => sum + page.gaps.length, 0) ?? 0,
+    rows: useMemo(() => byCell(rows), [rows]),
+    areasById: useMemo(() => new Map(areaList.map((area) => [area.id, area])), [areaList]),
+  };
+}
+
+/** How many cells have each state. */
+export function useStatusCounts(rows: Map<number, CellCoverage>) {
+  return useMemo(() => {
+    const counts = new Map<CellStatus, number>();
+    for (const { status } of rows.values()) counts.set(status, (counts.get(status) ?? 0) + 1);
+    return counts;
+  }, [rows]);
+}
+
+/** The cells as the map's layer takes them, and the states that the legend has switched off. */
+export function useCellsData(
+  plan: Plan | undefined,
+  rows: Map<number, CellCoverage>,
+  selected: number | undefined,
+) {
+  const [hidden, setHidden] = useState<CellStatus[]>([]);
+  const tiles = plan && plan.cells > 0 ? api.cellTiles(plan) : undefined;
+  const bounds = plan?.bounds ?? null;
+  const statuses = useMemo(() => new Map([...rows].map(([id, { status }]) => [id, status])), [rows]);
+  const cells = useMemo(
+    (): CellsData => ({ tiles, bounds, statuses, selected, hidden }),
+    [tiles, bounds, statuses, selected, hidden],
+  );
+  const toggle = (status: CellStatus) =>
+    setHidden((now) => (now.includes(status) ? now.filter((other) => other !== status) : [...now, status]));
+  return { cells, hidden, toggle };
+}
