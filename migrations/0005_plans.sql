@@ -33,10 +33,12 @@ create index cells_outline_key_idx on cells (outline_key);
 create index cells_geometry_idx on cells using gist (geometry);
 create index cells_interior_point_idx on cells using gist (interior_point);
 
--- What a plan says of a cell.
+-- What a plan says of a cell. `geometry` is set only where the neighbours in this plan need further vertices on the
+-- outline than the cell was first stored with: the same cell to within a centimetre, but vertex for vertex theirs.
 create table plan_cells (
   plan_id bigint not null,
   cell_id bigint not null,
+  geometry geometry(Geometry, 4326),
   code text not null,
   name text not null,
   owner_area_id bigint,

@@ -1,0 +1,64 @@
+/** Rings of one polygon, outer first; each ring is closed and flat: lon, lat, lon, lat, … in degrees. */
+export type FlatPolygon = Float64Array[];
+
+/** Reads the well-known binary of a two-dimensional Polygon or MultiPolygon, as `st_asbinary` gives it. */
+export function polygonsOfWkb(wkb: Uint8Array): FlatPolygon[] {
+  const view = new DataView(wkb.buffer, wkb.byteOffset, wkb.byteLength);
+  const reader = { view, offset: 0 };
+  const { type, little } = readHeader(reader);
+  if (type === 3) return [readPolygon(reader, little)];
+  if (type !== 6) throw new Error(`polygonal well-known binary expected, got type ${type}`);
+  const parts = readCount(reader, little);
+  return Array.from({ length: parts }, () => readPolygon(reader, readHeader(reader).little));
+}
+
+type Reader = { view: DataView; offset: number };
+
+function readHeader(reader: Reader): { type: number; little: boolean } {
+  const little = reader.view.getUint8(reader.offset) === 1;
+  const type = reader.view.getUint32(reader.offset + 1, little);
+  reader.offset += 5;
+  return { type, little };
+}
+
+function readCount(reader: Reader, little: boolean): number {
+  const count = reader.view.getUint32(reader.offset, little);
+  reader.offset += 4;
+  return count;
+}
+
+function readPolygon(reader: Reader, little: boolean): FlatPolygon {
+  const rings = readCount(reader, little);
+  return Array.from({ length: rings }, () => readRing(reader, little));
+}
+
+function readRing(reader: Reader, little: boolean): Float64Array {
+  const flat = new Float64Array(readCount(reader, little) * 2);
+  for (let i = 0; i < flat.length; i++) flat[i] = reader.view.getFloat64(reader.offset + i * 8, little);
+  reader.offset += flat.length * 8;
+  return flat;
+}
+
+/** The well-known binary of a MultiPolygon, or of a Polygon where there is one part, for `st_geomfromwkb`. */
+export function wkbOfPolygons(polygons: readonly FlatPolygon[]): Buffer {
+  const [only] = polygons;
+  if (polygons.length === 1 && only) return wkbOfPolygon(only);
+  const header = Buffer.alloc(9);
+  header.writeUInt8(1, 0);
+  header.writeUInt32LE(6, 1);
+  header.writeUInt32LE(polygons.length, 5);
+  return Buffer.concat([header, ...polygons.map(wkbOfPolygon)]);
+}
+
+function wkbOfPolygon(rings: FlatPolygon): Buffer {
+  const size = rings.reduce((sum, ring) => sum + 4 + ring.length * 8, 9);
+  const buffer = Buffer.alloc(size);
+  buffer.writeUInt8(1, 0);
+  buffer.writeUInt32LE(3, 1);
+  let offset = buffer.writeUInt32LE(rings.length, 5);
+  for (const ring of rings) {
+    offset = buffer.writeUInt32LE(ring.length / 2, offset);
+    for (const value of ring) offset = buffer.writeDoubleLE(value, offset);
+  }
+  return buffer;
+}
