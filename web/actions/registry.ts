@@ -9,6 +9,18 @@ export const actions = {
   'publish-plan': lazy(() => import('./publish-plan.tsx')),
   'assign-person': lazy(() => import('./assign-person.tsx')),
   'upload-tracks': lazy(() => import('./upload-tracks.tsx')),
+  confirm: lazy(() => import('./confirm.tsx')),
+  'edit-area': lazy(() => import('./edit-area.tsx')),
+  'edit-person': lazy(() => import('./edit-person.tsx')),
+  'edit-team': lazy(() => import('./edit-team.tsx')),
+  'create-duty': lazy(() => import('./create-duty.tsx')),
+  'create-device': lazy(() => import('./create-device.tsx')),
+  'show-device-token': lazy(() => import('./show-device-token.tsx')),
+  'carry-device': lazy(() => import('./carry-device.tsx')),
+  'edit-account': lazy(() => import('./edit-account.tsx')),
+  'reset-password': lazy(() => import('./reset-password.tsx')),
+  'create-token': lazy(() => import('./create-token.tsx')),
+  'create-rule': lazy(() => import('./create-rule.tsx')),
 };
 
 export type ActionName = keyof typeof actions;

@@ -1,4 +1,5 @@
 import { Group, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useI18n } from '../i18n/index.tsx';
 
 type Props = {
@@ -6,8 +7,8 @@ type Props = {
   to: string;
   onFrom: (value: string) => void;
   onTo: (value: string) => void;
-  fromError?: React.ReactNode;
-  toError?: React.ReactNode;
+  fromError?: ReactNode;
+  toError?: ReactNode;
 };
 
 /** Beginning and end as the browser's own date-and-time fields; an empty end is open. */

@@ -1,24 +1,24 @@
 import { MultiSelect, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { officeApi } from '../api-office.ts';
 import { useI18n } from '../i18n/index.tsx';
 import { useAreas } from '../state/map-data.ts';
 import type { AreaKind } from '../types.ts';
 import type { Person } from '../types-office.ts';
 
-type Labelled = { label: string; description?: string; required?: boolean; error?: React.ReactNode };
+type Labelled = { label: string; description?: string; required?: boolean; error?: ReactNode };
 
 type AreaProps = Labelled & {
-  value: number | null;
+  value?: number | null;
   onChange: (id: number | null) => void;
   kinds?: AreaKind[];
   placeholder?: string;
 };
 
 /** One area by name, of some kinds. */
-export function AreaPicker({ value, onChange, kinds, ...labelled }: AreaProps) {
+export function AreaPicker({ value = null, onChange, kinds, ...labelled }: AreaProps) {
   const { t } = useI18n();
   const areas = useAreas();
   const options = (areas.data ?? [])
@@ -59,10 +59,10 @@ const optionOf = (person: Person, kind: string) => ({
   label: `${person.name} · ${kind} · ${person.number}`,
 });
 
-type PeopleProps = Labelled & { value: number[]; onChange: (ids: number[]) => void; known?: Person[] };
+type PeopleProps = Labelled & { value?: number[]; onChange: (ids: number[]) => void; known?: Person[] };
 
 /** Several people; `known` gives the names of those already chosen. */
-export function PeoplePicker({ value, onChange, known = [], ...labelled }: PeopleProps) {
+export function PeoplePicker({ value = [], onChange, known = [], ...labelled }: PeopleProps) {
   const { t } = useI18n();
   const { search, setSearch, people, isPending } = usePeopleOptions();
   const [seen, setSeen] = useState<Person[]>(known);
@@ -90,10 +90,10 @@ export function PeoplePicker({ value, onChange, known = [], ...labelled }: Peopl
   );
 }
 
-type PersonProps = Labelled & { value: number | null; onChange: (id: number | null) => void };
+type PersonProps = Labelled & { value?: number | null; onChange: (id: number | null) => void };
 
 /** One person. */
-export function PersonPicker({ value, onChange, ...labelled }: PersonProps) {
+export function PersonPicker({ value = null, onChange, ...labelled }: PersonProps) {
   const { t } = useI18n();
   const { setSearch, people, isPending } = usePeopleOptions();
   const [chosen, setChosen] = useState<Person | undefined>();

@@ -8,11 +8,11 @@ type Settings<I, O> = {
   changes?: string[];
   /** The sentence that confirms it; absent where the dialog goes on. */
   done?: (output: O) => string;
-  then?: (output: O) => void;
+  after?: (output: O) => void;
 };
 
 /** Sends a change, asks again for what it touched, and says that it is done. */
-export function useSubmission<I, O>({ work, changes = [], done, then }: Settings<I, O>) {
+export function useSubmission<I, O>({ work, changes = [], done, after }: Settings<I, O>) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: work,
@@ -20,7 +20,7 @@ export function useSubmission<I, O>({ work, changes = [], done, then }: Settings
       for (const key of changes) void client.invalidateQueries({ queryKey: [key] });
       void refreshMap(client);
       if (done) notifications.show({ message: done(output), color: 'teal' });
-      then?.(output);
+      after?.(output);
     },
   });
 }

@@ -16,4 +16,56 @@ export type Page = {
 /** Every page in the order of the menu; a page is the default export of its file. */
 export const pages: Page[] = [
   { path: '/', name: 'map', icon: 'map', component: lazy(() => import('./map.tsx')) },
+  { path: '/plans', name: 'plans', icon: 'grid', component: lazy(() => import('./plans.tsx')) },
+  { path: '/areas', name: 'areas', icon: 'area', component: lazy(() => import('./areas.tsx')) },
+  {
+    path: '/people',
+    name: 'people',
+    icon: 'people',
+    roles: ['chief'],
+    component: lazy(() => import('./people.tsx')),
+  },
+  {
+    path: '/teams',
+    name: 'teams',
+    icon: 'team',
+    roles: ['chief'],
+    component: lazy(() => import('./teams.tsx')),
+  },
+  {
+    path: '/duties',
+    name: 'duties',
+    icon: 'clock',
+    roles: ['chief', 'officer', 'volunteer'],
+    component: lazy(() => import('./duties.tsx')),
+  },
+  {
+    path: '/devices',
+    name: 'devices',
+    icon: 'device',
+    roles: ['chief', 'officer', 'volunteer'],
+    component: lazy(() => import('./devices.tsx')),
+  },
+  {
+    path: '/rules',
+    name: 'rules',
+    icon: 'rule',
+    roles: ['chief'],
+    component: lazy(() => import('./rules.tsx')),
+  },
+  {
+    path: '/accounts',
+    name: 'accounts',
+    icon: 'account',
+    roles: ['admin'],
+    component: lazy(() => import('./accounts.tsx')),
+  },
+  { path: '/tokens', name: 'tokens', icon: 'key', component: lazy(() => import('./tokens.tsx')) },
+  {
+    path: '/looks',
+    name: 'looks',
+    icon: 'eye',
+    roles: ['admin', 'chief', 'officer', 'volunteer'],
+    component: lazy(() => import('./looks.tsx')),
+  },
 ];

@@ -1,0 +1,69 @@
+import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { officeApi } from '../api-office.ts';
+import { useI18n } from '../i18n/index.tsx';
+import { FormDialog } from '../office/form-dialog.tsx';
+import { AreaPicker } from '../office/pickers.tsx';
+import { useSubmission } from '../office/use-submission.ts';
+import type { Device } from '../types-office.ts';
+import { openAction } from './open.ts';
+
+/** Registers whatever reports positions, then shows its token once. */
+export default function CreateDevice({ close }: { close: () => void }) {
+  const { t } = useI18n();
+  const words = t.office.createDevice;
+  const form = useForm<{
+    name: string;
+    identity: string;
+    datum: Device['datum'];
+    stationAreaId: number | null;
+    alwaysOnDuty: boolean;
+  }>({
+    initialValues: { name: '', identity: '', datum: 'wgs84', stationAreaId: null, alwaysOnDuty: false },
+    validate: { name: (value) => (value.trim() ? null : words.nameMissing) },
+  });
+  const submission = useSubmission({
+    work: ({ identity, stationAreaId, ...values }: typeof form.values) =>
+      officeApi.createDevice({
+        ...values,
+        ...(identity && { identity }),
+        ...(stationAreaId !== null && { stationAreaId }),
+      }),
+    changes: ['devices'],
+    after: (device: Device) => openAction('show-device-token', { device }),
+  });
+  return (
+    <FormDialog
+      title={words.title}
+      close={close}
+      submitLabel={t.common.create}
+      submission={submission}
+      onSubmit={form.onSubmit((values) => submission.mutate(values))}
+    >
+      <TextInput
+        label={words.name}
+        description={words.nameHint}
+        required
+        data-autofocus
+        {...form.getInputProps('name')}
+      />
+      <TextInput
+        label={words.identity}
+        description={words.identityHint}
+        {...form.getInputProps('identity')}
+      />
+      <AreaPicker label={words.station} kinds={['station']} {...form.getInputProps('stationAreaId')} />
+      <NativeSelect
+        label={words.datum}
+        description={words.datumHint}
+        data={words.datums}
+        {...form.getInputProps('datum')}
+      />
+      <Checkbox
+        label={words.alwaysOnDuty}
+        description={words.alwaysHint}
+        {...form.getInputProps('alwaysOnDuty', { type: 'checkbox' })}
+      />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,90 @@
+import { get, patch, post, type Query, remove } from './http.ts';
+import type { AreaFeature, AreaProperties, Plan } from './types.ts';
+import type * as Office from './types-office.ts';
+
+type Paged<K extends string, T> = Record<K, T[]> & { next: string | null };
+
+export type AreaInput = {
+  type: 'Feature';
+  geometry?: unknown;
+  properties: Partial<AreaProperties>;
+};
+
+/** The addresses of the registers, dialogs and administration pages. */
+export const officeApi = {
+  changePassword: (body: { current: string; next: string }) => post('/api/session/password', body),
+
+  area: (id: number) => get<AreaFeature>(`/api/areas/${id}`),
+  createArea: (body: AreaInput) => post<AreaFeature>('/api/areas', body),
+  changeArea: (id: number, body: AreaInput) => patch<AreaFeature>(`/api/areas/${id}`, body),
+  removeArea: (id: number) => remove(`/api/areas/${id}`),
+
+  preview: (form: FormData) => post<Office.ImportPreview>('/api/imports', form),
+  previewed: (id: number) => get<Office.ImportPreview>(`/api/imports/${id}`),
+  commit: (id: number, body: { clean: boolean }) =>
+    post<Office.ImportOutcome>(`/api/imports/${id}/commit`, body),
+
+  createPlan: (body: { name: string; layer: Plan['layer']; scopeAreaId: number | null }) =>
+    post<Plan>('/api/plans', body),
+  removePlan: (id: number) => remove(`/api/plans/${id}`),
+  generate: (id: number, body: { method: 'square'; cellMetres: number; ownerKind?: string }) =>
+    post<{ created: number; revision: number }>(`/api/plans/${id}/generate`, body),
+  problems: (id: number) =>
+    get<{ features: { properties: Problem }[]; next: string | null }>(`/api/plans/${id}/problems`),
+  publish: (id: number, body: { from?: string }) => post<Plan>(`/api/plans/${id}/publish`, body),
+
+  people: (query: Query) => get<Paged<'people', Office.Person>>('/api/people', query),
+  createPerson: (body: Office.PersonInput) => post<Office.Person>('/api/people', body),
+  changePerson: (id: number, body: Office.PersonInput) => patch<Office.Person>(`/api/people/${id}`, body),
+  erasePerson: (id: number) => remove(`/api/people/${id}`),
+
+  teams: (query: Query) => get<Paged<'teams', Office.Team>>('/api/teams', query),
+  createTeam: (body: Office.TeamInput) => post<Office.Team>('/api/teams', body),
+  changeTeam: (id: number, body: Partial<Office.TeamInput>) => patch<Office.Team>(`/api/teams/${id}`, body),
+  removeTeam: (id: number) => remove(`/api/teams/${id}`),
+
+  assignments: (query: Query) => get<Paged<'assignments', Office.Assignment>>('/api/assignments', query),
+  assign: (body: Office.AssignmentInput) => post<Office.Assignment>('/api/assignments', body),
+  endAssignment: (id: number, to: string) => patch(`/api/assignments/${id}`, { to }),
+
+  duties: (query: Query) => get<Paged<'duties', Office.Duty>>('/api/duties', query),
+  createDuty: (body: { personId: number; from: string; to?: string }) =>
+    post<Office.Duty>('/api/duties', body),
+  endDuty: (id: number, to: string) => patch(`/api/duties/${id}`, { to }),
+
+  devices: (query: Query) => get<Paged<'devices', Office.Device>>('/api/devices', query),
+  createDevice: (body: Partial<Office.Device> & { secret?: string }) =>
+    post<Office.Device>('/api/devices', body),
+  issueToken: (id: number) => post<{ token: string }>(`/api/devices/${id}/token`),
+  carriers: (id: number) => get<Paged<'carriers', Office.Carrier>>(`/api/devices/${id}/carriers`),
+  carry: (id: number, body: { personId: number; from: string; to?: string }) =>
+    post<Office.Carrier>(`/api/devices/${id}/carriers`, body),
+  uploadTrack: (device: number, form: FormData) => post<Office.Receipt>('/api/tracks', form, { device }),
+  liveAddress: (token: string) => `${location.origin}/ingest/osmand/${token}`,
+
+  rules: (query: Query) => get<Paged<'rules', Office.Rule>>('/api/rules', query),
+  createRule: (body: Office.RuleInput) => post<Office.Rule>('/api/rules', body),
+  endRule: (id: number, to: string) => patch(`/api/rules/${id}`, { to }),
+
+  accounts: (query: Query) => get<Paged<'accounts', Office.Account>>('/api/accounts', query),
+  createAccount: (body: Office.AccountInput) => post<Office.Account>('/api/accounts', body),
+  changeAccount: (id: number, body: Office.AccountInput) =>
+    patch<Office.Account>(`/api/accounts/${id}`, body),
+  resetPassword: (id: number, password: string) => post(`/api/accounts/${id}/password`, { password }),
+  endSessions: (id: number) => remove(`/api/accounts/${id}/sessions`),
+  setUp: (body: { token: string; username: string; password: string }) => post('/api/setup', body),
+
+  tokens: (query: Query) => get<Paged<'tokens', Office.ApiToken>>('/api/tokens', query),
+  createToken: (body: { name: string; expiresAt?: string }) =>
+    post<{ id: number; token: string }>('/api/tokens', body),
+  revokeToken: (id: number) => remove(`/api/tokens/${id}`),
+
+  looks: (query: Query) => get<Paged<'looks', Office.Look>>('/api/looks', query),
+};
+
+export type Problem = {
+  kind: string;
+  severity: 'error' | 'warning';
+  message: string;
+  areaSquareMetres?: number;
+};

@@ -1,0 +1,95 @@
+import { Badge, Button, Group } from '@mantine/core';
+import { Link } from 'wouter';
+import { openAction } from '../actions/open.ts';
+import { api } from '../api.ts';
+import { officeApi } from '../api-office.ts';
+import { useI18n } from '../i18n/index.tsx';
+import { useAreaName } from '../office/names.ts';
+import { PageFrame } from '../office/page-frame.tsx';
+import { usePeriodText } from '../office/period-text.tsx';
+import { RecordTable } from '../office/record-table.tsx';
+import { useList } from '../office/use-list.ts';
+import { holds, useSession } from '../state/session.ts';
+import type { Plan } from '../types.ts';
+
+const colours = { draft: 'yellow', published: 'teal', retired: 'gray' };
+
+export default function Plans() {
+  const { t } = useI18n();
+  const words = t.office.plans;
+  const areaName = useAreaName();
+  const period = usePeriodText();
+  const mayPlan = holds(useSession().data, ['planner']);
+  const list = useList(['plans', 'page'], async (cursor) => {
+    const { plans, next } = await api.plans({ cursor });
+    return { rows: plans, next };
+  });
+  const columns = [
+    { name: words.name, show: (plan: Plan) => <Link href={`/?plan=${plan.id}`}>{plan.name}</Link> },
+    { name: words.layer, show: (plan: Plan) => t.office.layers[plan.layer] },
+    { name: words.scope, show: (plan: Plan) => areaName(plan.scopeAreaId) || words.ownOutline },
+    {
+      name: words.status,
+      show: (plan: Plan) => <Badge color={colours[plan.status]}>{words.statuses[plan.status]}</Badge>,
+    },
+    { name: words.cells, numeric: true, show: (plan: Plan) => String(plan.cells) },
+    {
+      name: words.inForce,
+      show: (plan: Plan) => (plan.status === 'draft' ? '' : period(plan.from, plan.to)),
+    },
+    { name: '', show: (plan: Plan) => mayPlan && plan.status === 'draft' && <DraftActions plan={plan} /> },
+  ];
+  return (
+    <PageFrame
+      title={t.pages.plans}
+      lead={words.lead}
+      actions={mayPlan && <Button onClick={() => openAction('create-plan')}>{words.create}</Button>}
+    >
+      <RecordTable
+        list={list}
+        columns={columns}
+        rowKey={(plan) => plan.id}
+        empty={words.empty}
+        label={t.pages.plans}
+      />
+    </PageFrame>
+  );
+}
+
+function DraftActions({ plan }: { plan: Plan }) {
+  const { t } = useI18n();
+  const words = t.office.plans;
+  const remove = () =>
+    openAction('confirm', {
+      title: words.remove,
+      question: words.removeQuestion(plan.name),
+      submitLabel: t.common.remove,
+      done: words.removed,
+      changes: ['plans'],
+      work: () => officeApi.removePlan(plan.id),
+    });
+  return (
+    <Group gap={6} wrap="nowrap">
+      <Button
+        size="compact-xs"
+        variant="light"
+        onClick={() => openAction('generate-cells', { planId: plan.id })}
+      >
+        {words.generate}
+      </Button>
+      <Button
+        size="compact-xs"
+        variant="light"
+        onClick={() => openAction('import-file', { planId: plan.id })}
+      >
+        {words.importCells}
+      </Button>
+      <Button size="compact-xs" onClick={() => openAction('publish-plan', { planId: plan.id })}>
+        {words.publish}
+      </Button>
+      <Button size="compact-xs" variant="subtle" color="red" onClick={remove}>
+        {t.common.remove}
+      </Button>
+    </Group>
+  );
+}

@@ -1,0 +1,131 @@
+import type { FeatureCollection } from 'geojson';
+import type { AreaKind, Bounds, Grant, PersonRef } from './types.ts';
+
+/** Registers and administration, as the HTTP contract gives them. */
+export type PersonKind = 'officer' | 'auxiliary' | 'volunteer' | 'grid_worker';
+export type Person = {
+  id: number;
+  number: string;
+  name: string;
+  kind: PersonKind;
+  phone?: string | null;
+  organisation: string | null;
+  skills: string[];
+  stationAreaId: number | null;
+  joinedOn: string | null;
+  leftOn: string | null;
+};
+export type PersonInput = Partial<Omit<Person, 'id'>>;
+
+export type Team = {
+  id: number;
+  name: string;
+  kind: string;
+  stationAreaId: number | null;
+  members: number[];
+};
+export type TeamInput = Omit<Team, 'id'>;
+
+export type Assignment = {
+  id: number;
+  personId: number;
+  cellId: number | null;
+  areaId: number | null;
+  role: string;
+  from: string;
+  to: string | null;
+};
+export type AssignmentInput = {
+  personId: number;
+  cellId?: number;
+  areaId?: number;
+  role: string;
+  from: string;
+  to?: string;
+};
+
+export type Duty = { id: number; personId: number; person?: PersonRef; from: string; to: string | null };
+
+export type Device = {
+  id: number;
+  name: string;
+  identity: string | null;
+  datum: 'wgs84' | 'gcj02' | 'bd09';
+  alwaysOnDuty: boolean;
+  stationAreaId?: number | null;
+  carrier?: PersonRef | null;
+  lastContactAt?: string | null;
+  lastFixAt?: string | null;
+  hasToken?: boolean;
+};
+export type Carrier = { id: number; personId: number; person?: PersonRef; from: string; to: string | null };
+
+export type Account = {
+  id: number;
+  username: string;
+  displayName: string;
+  personId: number | null;
+  grants: Grant[];
+  disabled: boolean;
+};
+export type AccountInput = {
+  username?: string;
+  password?: string;
+  displayName?: string;
+  personId?: number | null;
+  grants?: Grant[];
+  disabled?: boolean;
+};
+export type ApiToken = {
+  id: number;
+  name: string | null;
+  createdAt: string;
+  lastUsedAt: string | null;
+  expiresAt: string | null;
+};
+export type Look = {
+  id: number;
+  account: { id: number; displayName: string };
+  person: { id: number; name: string } | null;
+  device: { id: number; name: string } | null;
+  what: string;
+  from: string | null;
+  to: string | null;
+  lookedAt: string;
+};
+
+export type Rule = {
+  id: number;
+  name: string;
+  kind: 'staffing' | 'patrol';
+  selects: { areaKind?: AreaKind; cellUsage?: string; cells?: number[]; areas?: number[] };
+  requires: Record<string, unknown>;
+  from: string | null;
+  to: string | null;
+};
+export type RuleInput = Omit<Rule, 'id' | 'from' | 'to'> & { from?: string };
+
+export type Datum = 'wgs84' | 'gcj02' | 'bd09' | `epsg:${number}`;
+export type ImportPreview = {
+  id: number;
+  features: number;
+  problems: { index: number; reason: string; kind?: string }[];
+  fields: { name: string; sample?: unknown; mappedTo?: string | null }[];
+  bounds?: Bounds | null;
+  preview?: FeatureCollection;
+};
+export type ImportOutcome = {
+  created: number;
+  updated: number;
+  skipped: { index: number; reason: string }[];
+};
+
+export type Receipt = {
+  received: number;
+  stored: number;
+  duplicates: number;
+  flagged: { index: number; reason: string }[];
+  refused?: { index: number; reason: string }[];
+  offDuty?: number;
+  tracks: number[];
+};
