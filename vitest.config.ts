@@ -1,0 +1,46 @@
+import { defineConfig } from 'vitest/config';
+import { usesEmbedded } from './test/support/choice.ts';
+
+const databaseTests = 'test/**/*.db.test.ts';
+const browserTests = 'test/**/*.e2e.test.ts';
+
+// Groups run one after the other: each project has its own number of workers.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'pure',
+          include: ['test/**/*.test.ts'],
+          exclude: [databaseTests, browserTests],
+          isolate: false,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'db',
+          include: [databaseTests],
+          globalSetup: 'test/support/global-database.ts',
+          isolate: false,
+          // One copy of the database a worker; the embedded one cannot be copied while it runs.
+          maxWorkers: usesEmbedded() ? 1 : 2,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: [browserTests],
+          globalSetup: 'test/support/global-database.ts',
+          maxWorkers: 1,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
