@@ -1,8 +1,12 @@
 import compression from 'compression';
 import express, { type Express } from 'express';
 import packageJson from '../package.json' with { type: 'json' };
+import { accountRoutes } from './accounts/account-routes.ts';
 import { authenticate } from './accounts/authenticate.ts';
+import { lookRoutes } from './accounts/look-routes.ts';
 import { sessionRoutes } from './accounts/session-routes.ts';
+import { tokenRoutes } from './accounts/token-routes.ts';
+import { areaRoutes } from './areas/routes.ts';
 import type { Deps } from './deps.ts';
 import { answerProblems } from './http/errors.ts';
 import { noSuchPath } from './http/failure.ts';
@@ -12,12 +16,14 @@ import { servePage } from './http/page.ts';
 import { type Route, routeHandler } from './http/route.ts';
 import { securityHeaders } from './http/security.ts';
 import { statusRoutes } from './http/status-routes.ts';
+import { peopleRoutes } from './people/routes.ts';
+import { teamRoutes } from './teams/routes.ts';
 
 const jsonLimitBytes = 10 * 1024 * 1024;
 
 /** Every route there is; the documentation and the guard tests read the same list. */
 export function allRoutes(deps: Deps): Route[] {
-  return [...statusRoutes(deps, packageJson.version), ...sessionRoutes(deps)];
+  return [...statusRoutes(deps, packageJson.version), ...sessionRoutes(deps), ...areaRoutes(deps)];
 }
 
 /** The HTTP application over an open, migrated database. */
