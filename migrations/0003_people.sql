@@ -26,6 +26,7 @@ create table teams (
   kind text not null,
   station_area_id bigint,
   created_at timestamptz not null default now(),
+  disbanded_at timestamptz,
   constraint teams_pkey primary key (id),
   constraint teams_station_area_fkey foreign key (station_area_id) references areas (id),
   constraint teams_kind_check check (kind in ('enterprise', 'campus', 'community', 'anti_fraud', 'party_government', 'gacha', 'forest', 'livestock_theft', 'taxi', 'other'))

@@ -23,7 +23,16 @@ const jsonLimitBytes = 10 * 1024 * 1024;
 
 /** Every route there is; the documentation and the guard tests read the same list. */
 export function allRoutes(deps: Deps): Route[] {
-  return [...statusRoutes(deps, packageJson.version), ...sessionRoutes(deps), ...areaRoutes(deps)];
+  return [
+    ...statusRoutes(deps, packageJson.version),
+    ...sessionRoutes(deps),
+    ...accountRoutes(deps),
+    ...tokenRoutes(deps),
+    ...lookRoutes(deps),
+    ...areaRoutes(deps),
+    ...peopleRoutes(deps),
+    ...teamRoutes(deps),
+  ];
 }
 
 /** The HTTP application over an open, migrated database. */

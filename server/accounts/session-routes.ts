@@ -1,12 +1,16 @@
 import type { Request, Response } from 'express';
-import { rateLimit } from 'express-rate-limit';
 import { z } from 'zod';
 import { type Caller, roles } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
-import { Problem, Unauthenticated } from '../http/problem.ts';
-import { type Route, route } from '../http/route.ts';
+import { Unauthenticated } from '../http/problem.ts';
+import { callerOf, type Route, route } from '../http/route.ts';
+import { username } from './account.ts';
+import { setUp } from './administrator.ts';
+import { attemptLimiter } from './attempts.ts';
 import { sessionCookie } from './authenticate.ts';
+import { changeOwnPassword } from './change-password.ts';
 import { isPassword } from './password.ts';
+import { newPassword } from './password-rule.ts';
 import { findAccountForSignIn } from './queries.ts';
 import { openSession, revokeToken, sessionHours } from './tokens.ts';
 
@@ -24,10 +28,16 @@ export const session = z.object({
 });
 export type Session = z.output<typeof session>;
 
+type Account = Pick<Caller, 'accountId' | 'username' | 'displayName' | 'personId' | 'grants'>;
+
 const credentials = z.strictObject({
   username: z.string().min(1).max(100),
   password: z.string().min(1).max(1000),
 });
+
+const passwordChange = z.strictObject({ current: z.string().min(1).max(1000), next: newPassword });
+
+const setup = z.strictObject({ token: z.string().min(1).max(100), username, password: newPassword });
 
 export function sessionRoutes(deps: Deps): Route[] {
   const limitAttempts = attemptLimiter();
@@ -44,9 +54,7 @@ export function sessionRoutes(deps: Deps): Route[] {
         await limitAttempts(request, response);
         const account = await findAccountForSignIn(deps.db, body.username);
         if (!(await isPassword(account?.passwordHash, body.password)) || !account) throw wrongCredentials();
-        const secret = await openSession(deps.db, account.accountId);
-        response.cookie(sessionCookie, secret, cookieSettings(deps, request));
-        return describe(account);
+        return signIn(deps, account, request, response);
       },
     }),
     route({
@@ -55,7 +63,7 @@ export function sessionRoutes(deps: Deps): Route[] {
       summary: 'Who is signed in',
       access: 'signed-in',
       response: session,
-      handle: ({ caller }) => describe(caller as Caller),
+      handle: ({ caller }) => describe(callerOf({ caller })),
     }),
     route({
       method: 'delete',
@@ -68,12 +76,43 @@ export function sessionRoutes(deps: Deps): Route[] {
         response.clearCookie(sessionCookie, cookieSettings(deps, request)).status(204).end();
       },
     }),
+    route({
+      method: 'post',
+      path: '/api/session/password',
+      summary: 'Change the own password; ends the other sessions',
+      access: 'signed-in',
+      body: passwordChange,
+      status: 204,
+      handle: async ({ body, caller, request, response }) => {
+        await limitAttempts(request, response);
+        await changeOwnPassword(deps.db, callerOf({ caller }), body);
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/setup',
+      summary: 'Make the first administrator by the link that the start printed, once',
+      access: 'public',
+      body: setup,
+      response: session,
+      status: 201,
+      handle: async ({ body, request, response }) => {
+        await limitAttempts(request, response);
+        const account = await setUp(deps.db, body);
+        return signIn(deps, account, request, response);
+      },
+    }),
   ];
 }
 
-function describe(
-  account: Pick<Caller, 'accountId' | 'username' | 'displayName' | 'personId' | 'grants'>,
-): Session {
+/** Opens a session, hands out its cookie and says who it is. */
+async function signIn(deps: Deps, account: Account, request: Request, response: Response): Promise<Session> {
+  const secret = await openSession(deps.db, account.accountId);
+  response.cookie(sessionCookie, secret, cookieSettings(deps, request));
+  return describe(account);
+}
+
+function describe(account: Account): Session {
   const { accountId, username, displayName, personId, grants } = account;
   return { user: { id: accountId, username, displayName, personId, grants: [...grants] } };
 }
@@ -89,28 +128,4 @@ function wrongCredentials(): Unauthenticated {
 function cookieSettings(deps: Deps, request: Request) {
   const secure = request.secure || deps.config.publicUrl?.startsWith('https:') === true;
   return { httpOnly: true, sameSite: 'strict', secure, path: '/', maxAge: sessionHours * 3_600_000 } as const;
-}
-
-/** Thirty wrong passwords in five minutes from one address, then 429. */
-function attemptLimiter() {
-  const limiter = rateLimit({
-    windowMs: 300_000,
-    limit: 30,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    skipSuccessfulRequests: true,
-    handler: (_request, _response, next) =>
-      next(
-        new Problem(
-          429,
-          'too-many-attempts',
-          'Too many attempts; wait five minutes.',
-          '尝试次数过多，请五分钟后再试。',
-        ),
-      ),
-  });
-  return (request: Request, response: Response) =>
-    new Promise<void>((resolve, reject) => {
-      void limiter(request, response, (error?: unknown) => (error ? reject(error) : resolve()));
-    });
 }

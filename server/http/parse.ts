@@ -57,3 +57,14 @@ export function decodeCursor<T extends z.ZodType>(
     ]);
   }
 }
+
+/** Of `limit` + 1 rows asked for: those to send, and a cursor behind the last one where there are more. */
+export function cutPage<T>(
+  rows: readonly T[],
+  limit: number,
+  keyOf: (row: T) => readonly (string | number)[],
+): { page: readonly T[]; next: string | null } {
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return { page, next: rows.length > limit && last !== undefined ? encodeCursor(keyOf(last)) : null };
+}

@@ -86,6 +86,12 @@ export function routeHandler(deps: Deps, definition: Route): RequestHandler {
   };
 }
 
+/** The account that calls; for routes that nobody else is let in to. */
+export function callerOf({ caller }: { caller: Caller | undefined }): Caller {
+  if (!caller) throw new Unauthenticated();
+  return caller;
+}
+
 function authorize(definition: Route, response: Response): { caller?: Caller; deviceId?: number } {
   const { access } = definition;
   if (access === 'public' || access === 'path-token') return {};

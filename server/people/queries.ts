@@ -1,0 +1,106 @@
+import type { Knex } from 'knex';
+import { type Scope, stationCondition } from '../access/scope.ts';
+import { NotFound } from '../http/problem.ts';
+import type { Person } from './person.ts';
+
+const personColumns = `person.id, person.number, person.name, person.kind, person.phone, person.organisation,
+  person.skills, person.station_area_id as "stationAreaId", person.joined_on as "joinedOn",
+  person.left_on as "leftOn", person.erased_at is not null as erased`;
+
+/** A person as other registers name them, in the shape of `personName`; the statement calls the table `person`. */
+export const personNameColumn = `json_build_object('id', person.id, 'number', person.number, 'name', person.name,
+  'kind', person.kind) as person`;
+
+/** People that the scope covers or who are the caller, as an SQL condition on the table alias `person`. */
+export function personCondition(scope: Scope): { sql: string; bindings: Record<string, unknown> } {
+  const station = stationCondition(scope, 'person.station_area_id');
+  return {
+    sql: `(${station.sql} or person.id = cast(:scopePersonId as bigint))`,
+    bindings: { ...station.bindings, scopePersonId: scope.ownPersonId },
+  };
+}
+
+export type PeopleFilter = {
+  q?: string | undefined;
+  kind?: string | undefined;
+  station?: number | undefined;
+  skill?: string | undefined;
+};
+
+/** People by number; those erased are left out. `q` looks into number, name and organisation. */
+export async function listPeople(
+  db: Knex,
+  scope: Scope,
+  filter: PeopleFilter,
+  { after, limit }: { after: string | undefined; limit: number },
+): Promise<Person[]> {
+  const covered = personCondition(scope);
+  const { rows } = await db.raw(
+    `select ${personColumns} from people person
+     where ${covered.sql} and person.erased_at is null
+       and (cast(:q as text) is null
+         or position(lower(:q) in lower(concat_ws(' ', person.number, person.name, person.organisation))) > 0)
+       and (cast(:kind as text) is null or person.kind = :kind)
+       and (cast(:station as bigint) is null or person.station_area_id = :station)
+       and (cast(:skill as text) is null or :skill = any(person.skills))
+       and (cast(:after as text) is null or person.number > :after)
+     order by person.number limit :limit`,
+    {
+      ...covered.bindings,
+      q: filter.q ?? null,
+      kind: filter.kind ?? null,
+      station: filter.station ?? null,
+      skill: filter.skill ?? null,
+      after: after ?? null,
+      limit,
+    },
+  );
+  return rows;
+}
+
+/** One person whom the scope covers; throws NotFound for every other. */
+export async function getPerson(db: Knex, scope: Scope, id: number): Promise<Person> {
+  const [found] = await getPeople(db, scope, [id]);
+  if (found) return found;
+  throw personNotFound(id);
+}
+
+/** These people, by id; throws NotFound with the first that the scope does not cover. */
+export async function getPeople(db: Knex, scope: Scope, ids: readonly number[]): Promise<Person[]> {
+  const covered = personCondition(scope);
+  const { rows } = await db.raw(
+    `select ${personColumns} from people person where person.id = any(:ids) and ${covered.sql} order by person.id`,
+    { ...covered.bindings, ids },
+  );
+  const found = new Set(rows.map((row: Person) => row.id));
+  const missing = ids.find((id) => !found.has(id));
+  if (missing !== undefined) throw personNotFound(missing);
+  return rows;
+}
+
+function personNotFound(id: number): NotFound {
+  return new NotFound(
+    'person-not-found',
+    `There is no person ${id} in your area.`,
+    `您的辖区内没有人员 ${id}。`,
+  );
+}
+
+/** What a person is at this moment: on duty since when, assigned where, in which teams. */
+export async function engagements(db: Knex, personId: number, at: Date) {
+  const { rows } = await db.raw(
+    `select
+       (select coalesce(json_agg(json_build_object('id', id, 'cellId', cell_id, 'areaId', area_id, 'role', role,
+           'from', lower(period), 'to', upper(period)) order by lower(period), id), '[]')
+         from assignments where person_id = :personId and period @> cast(:at as timestamptz)) as assignments,
+       (select coalesce(json_agg(json_build_object('id', id, 'from', lower(period), 'to', upper(period))
+           order by lower(period), id), '[]')
+         from duties where person_id = :personId and period @> cast(:at as timestamptz)) as duties,
+       (select coalesce(json_agg(json_build_object('id', team.id, 'name', team.name, 'kind', team.kind)
+           order by team.id), '[]')
+         from team_members member join teams team on team.id = member.team_id
+         where member.person_id = :personId and member.period @> cast(:at as timestamptz)) as teams`,
+    { personId, at },
+  );
+  return rows[0];
+}

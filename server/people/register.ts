@@ -1,0 +1,88 @@
+import type { Knex } from 'knex';
+import { coversStation, type Scope } from '../access/scope.ts';
+import { violatedConstraint } from '../database/violation.ts';
+import { Conflict, InvalidInput, NotFound } from '../http/problem.ts';
+import { moment } from '../http/time.ts';
+import type { Person, PersonChange, PersonInput } from './person.ts';
+import { getPerson } from './queries.ts';
+import { endEngagements, insertPerson, lockPeople, updatePerson } from './store.ts';
+
+/** Enters a person of a station that the scope covers. */
+export async function registerPerson(db: Knex, scope: Scope, input: PersonInput): Promise<Person> {
+  refuseForeignStation(scope, input.stationAreaId ?? null);
+  refuseLeavingBeforeJoining(input.joinedOn, input.leftOn);
+  const id = await naming(() => insertPerson(db, input));
+  return getPerson(db, scope, id);
+}
+
+/** Changes a person's file. Leaving ends assignments, duties, devices carried and memberships on that day. */
+export async function changePerson(
+  db: Knex,
+  scope: Scope,
+  timeZone: string,
+  id: number,
+  change: PersonChange,
+): Promise<Person> {
+  if (change.stationAreaId !== undefined) refuseForeignStation(scope, change.stationAreaId);
+  await naming(() =>
+    db.transaction(async (trx) => {
+      await lockPeople(trx, [id]);
+      const before = await getPerson(trx, scope, id);
+      if (before.erased) throw personErased();
+      refuseLeavingBeforeJoining(change.joinedOn ?? before.joinedOn, change.leftOn ?? before.leftOn);
+      await updatePerson(trx, id, change);
+      if (change.leftOn) await endEngagements(trx, id, moment(timeZone).parse(change.leftOn));
+    }),
+  );
+  return getPerson(db, scope, id);
+}
+
+/** Whoever is responsible for some areas only enters people, teams and the like of a station in them. */
+export function refuseForeignStation(scope: Scope, stationAreaId: number | null): void {
+  if (coversStation(scope, stationAreaId)) return;
+  if (stationAreaId !== null) throw stationNotFound(stationAreaId);
+  throw new InvalidInput(
+    'station-required',
+    'Name a station within your area; only the district enters what belongs to no station.',
+    '请指定您辖区内的派出所；只有旗县级可录入不属于任何派出所的内容。',
+    [{ path: 'stationAreaId', reason: 'required' }],
+  );
+}
+
+export function stationNotFound(id: number | null): NotFound {
+  return new NotFound(
+    'area-not-found',
+    id === null ? 'There is no such area.' : `There is no area ${id} within yours.`,
+    id === null ? '没有这个辖区。' : `您的辖区内没有辖区 ${id}。`,
+  );
+}
+
+function refuseLeavingBeforeJoining(joinedOn?: string | null, leftOn?: string | null): void {
+  if (!joinedOn || !leftOn || leftOn >= joinedOn) return;
+  throw new InvalidInput(
+    'left-before-joined',
+    `The person cannot leave on ${leftOn}, before joining on ${joinedOn}.`,
+    `离队日期 ${leftOn} 不能早于入队日期 ${joinedOn}。`,
+    [{ path: 'leftOn', reason: 'before joinedOn' }],
+  );
+}
+
+function personErased(): Conflict {
+  return new Conflict(
+    'person-erased',
+    'This person has been erased and stays so.',
+    '此人员信息已清除，不能再修改。',
+  );
+}
+
+async function naming<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const constraint = violatedConstraint(error);
+    if (constraint === 'people_number_key')
+      throw new Conflict('number-taken', 'Another person has this number.', '此编号已被其他人员使用。');
+    if (constraint === 'people_station_area_fkey') throw stationNotFound(null);
+    throw error;
+  }
+}
