@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,12 +43,15 @@ export async function startCluster(programs: string): Promise<Cluster> {
     stdio: ['ignore', 'ignore', 'ignore'],
   });
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
-  // QUIT is PostgreSQL's immediate shutdown. Signals end this process through 'exit' as well.
-  const kill = () => server.kill('SIGQUIT');
-  process.once('exit', kill);
+  // QUIT is PostgreSQL's immediate shutdown. An interrupted vitest tears nothing down, but it passes through 'exit'.
+  const abandon = () => {
+    server.kill('SIGQUIT');
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  };
+  process.once('exit', abandon);
   const stop = async () => {
-    process.off('exit', kill);
-    kill();
+    process.off('exit', abandon);
+    server.kill('SIGQUIT');
     await ended;
     await rm(folder, { recursive: true, force: true });
   };
