@@ -20,6 +20,7 @@ create index assignments_cell_id_idx on assignments (cell_id);
 create index assignments_area_id_idx on assignments (area_id);
 
 -- Obligations as data: `selects` and `requires` are checked by the rule's schema before they get here.
+-- A rule holds inside the areas of whoever made it; without areas it holds everywhere.
 create table rules (
   id bigint generated always as identity,
   name text not null,
@@ -27,8 +28,9 @@ create table rules (
   selects jsonb not null,
   requires jsonb not null,
   period tstzrange not null,
+  scope_area_ids bigint[],
   created_at timestamptz not null default now(),
   constraint rules_pkey primary key (id),
   constraint rules_kind_check check (kind in ('staffing', 'patrol')),
-  constraint rules_period_check check (not isempty(period))
+  constraint rules_period_check check (not isempty(period) and not lower_inf(period))
 );

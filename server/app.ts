@@ -17,6 +17,7 @@ import { type Route, routeHandler } from './http/route.ts';
 import { securityHeaders } from './http/security.ts';
 import { statusRoutes } from './http/status-routes.ts';
 import { peopleRoutes } from './people/routes.ts';
+import { ruleRoutes } from './rules/routes.ts';
 import { teamRoutes } from './teams/routes.ts';
 
 const jsonLimitBytes = 10 * 1024 * 1024;
@@ -26,6 +27,7 @@ export function allRoutes(deps: Deps): Route[] {
   return [
     ...statusRoutes(deps, packageJson.version),
     ...sessionRoutes(deps),
+    ...ruleRoutes(deps),
     ...accountRoutes(deps),
     ...tokenRoutes(deps),
     ...lookRoutes(deps),

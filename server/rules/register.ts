@@ -1,0 +1,71 @@
+import type { Knex } from 'knex';
+import type { Scope } from '../access/scope.ts';
+import { Forbidden, InvalidInput } from '../http/problem.ts';
+import { checkEnd, checkRule } from './check.ts';
+import { areasOutside, cellsOutside, selectsNothing } from './places.ts';
+import { getRule } from './queries.ts';
+import type { RuleInput, RulePatch, RuleView, Selects } from './rule.ts';
+import { deleteRule, endRule, insertRule, renameRule } from './store.ts';
+
+/** Makes a rule that holds inside the areas of whoever makes it. */
+export async function createRule(db: Knex, scope: Scope, input: RuleInput, now: Date): Promise<RuleView> {
+  const from = input.from ?? now;
+  checkRule(input, from);
+  await requirePlaces(db, scope, input.selects);
+  const scopeAreaIds = scope.everywhere ? null : [...scope.grantedIds];
+  const id = await insertRule(db, input, from, scopeAreaIds);
+  return (await getRule(db, scope, id)).view;
+}
+
+/** Renames a rule or sets its end. */
+export async function changeRule(
+  db: Knex,
+  scope: Scope,
+  id: number,
+  { name, to }: RulePatch,
+): Promise<RuleView> {
+  const kept = await getChangeable(db, scope, id);
+  if (to !== undefined) {
+    checkEnd(kept.from, to);
+    await endRule(db, id, to);
+  }
+  if (name !== undefined) await renameRule(db, id, name);
+  return (await getRule(db, scope, id)).view;
+}
+
+/** Ends a rule now; one that has not begun, and so never judged anything, is deleted. */
+export async function removeRule(db: Knex, scope: Scope, id: number, now: Date): Promise<void> {
+  const { from, to } = await getChangeable(db, scope, id);
+  if (from >= now) await deleteRule(db, id);
+  else if (to === null || to > now) await endRule(db, id, now);
+}
+
+async function getChangeable(db: Knex, scope: Scope, id: number) {
+  const kept = await getRule(db, scope, id);
+  if (kept.mayChange) return kept;
+  throw new Forbidden(
+    'rule-of-others',
+    'This rule also holds outside of your areas; somebody whose areas cover it must change it.',
+    '该规则的适用范围超出您的辖区，须由辖区覆盖该范围的人员修改。',
+  );
+}
+
+/** Throws where a chosen area or cell is not in the scope, or where the conditions leave nothing of the choice. */
+async function requirePlaces(db: Knex, scope: Scope, selects: Selects): Promise<void> {
+  const areas = await areasOutside(db, scope, selects.areas ?? []);
+  if (areas.length > 0) throw unknownPlaces('areas', areas);
+  const cells = await cellsOutside(db, scope, selects.cells ?? []);
+  if (cells.length > 0) throw unknownPlaces('cells', cells);
+  if (await selectsNothing(db, selects)) {
+    const english = 'The rule selects nothing: none of the chosen places fits its other conditions.';
+    const chinese = '规则未选中任何对象：所选的网格或辖区均不符合其他条件。';
+    throw new InvalidInput('rule-selects-nothing', english, chinese, [{ path: 'selects', reason: english }]);
+  }
+}
+
+function unknownPlaces(field: 'areas' | 'cells', ids: readonly number[]): InvalidInput {
+  const list = ids.slice(0, 20).join(', ');
+  const english = `There are no such ${field} in your areas: ${list}.`;
+  const chinese = `您的辖区内没有下列${field === 'areas' ? '辖区' : '网格'}：${list}。`;
+  return new InvalidInput('unknown-place', english, chinese, [{ path: `selects.${field}`, reason: english }]);
+}

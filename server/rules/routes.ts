@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { Deps } from '../deps.ts';
+import { idParam, pageQuery } from '../http/parse.ts';
+import { type Route, route } from '../http/route.ts';
+import { moment } from '../http/time.ts';
+import { getRule, listRules } from './queries.ts';
+import { changeRule, createRule, removeRule } from './register.ts';
+import { rule, ruleInput, rulePatch } from './rule.ts';
+
+const params = z.object({ id: idParam });
+const readers = { roles: ['chief', 'planner', 'viewer'] } as const;
+const writers = { roles: ['chief'] } as const;
+
+export function ruleRoutes({ db, config }: Deps): Route[] {
+  const { timeZone } = config;
+  return [
+    route({
+      method: 'get',
+      path: '/api/rules',
+      summary: 'Obligations that hold in the areas of the caller',
+      access: readers,
+      query: z.strictObject({ at: moment(timeZone).optional(), ...pageQuery }),
+      response: z.object({ rules: z.array(rule), next: z.string().nullable() }),
+      handle: ({ scope, query }) => listRules(db, scope, query),
+    }),
+    route({
+      method: 'post',
+      path: '/api/rules',
+      summary: 'Oblige, inside the areas of the caller',
+      access: writers,
+      body: ruleInput(timeZone),
+      response: rule,
+      status: 201,
+      handle: ({ scope, body }) => createRule(db, scope, body, new Date()),
+    }),
+    route({
+      method: 'get',
+      path: '/api/rules/:id',
+      summary: 'One obligation',
+      access: readers,
+      params,
+      response: rule,
+      handle: async ({ scope, params }) => (await getRule(db, scope, params.id)).view,
+    }),
+    route({
+      method: 'patch',
+      path: '/api/rules/:id',
+      summary: 'Rename an obligation or set its end',
+      access: writers,
+      params,
+      body: rulePatch(timeZone),
+      response: rule,
+      handle: ({ scope, params, body }) => changeRule(db, scope, params.id, body),
+    }),
+    route({
+      method: 'delete',
+      path: '/api/rules/:id',
+      summary: 'End an obligation now, or delete one that has not begun',
+      access: writers,
+      params,
+      status: 204,
+      handle: ({ scope, params }) => removeRule(db, scope, params.id, new Date()),
+    }),
+  ];
+}

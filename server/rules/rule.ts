@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { areaKinds } from '../areas/area.ts';
+import { moment } from '../http/time.ts';
+import { personKind } from '../people/person.ts';
+
+const teamKinds = [
+  'enterprise',
+  'campus',
+  'community',
+  'anti_fraud',
+  'party_government',
+  'gacha',
+  'forest',
+  'livestock_theft',
+  'taxi',
+  'other',
+] as const;
+
+const word = z.string().trim().min(1).max(100);
+const ids = z.array(z.int().positive()).min(1).max(10_000);
+const atLeast = z.int().min(1).max(10_000);
+const clock = z.iso.time({ precision: -1 });
+const hours = z.array(
+  z.strictObject({
+    days: z.array(z.int().min(1).max(7)).min(1),
+    from: clock,
+    to: clock,
+    schoolDays: z.boolean().optional(),
+  }),
+);
+export type Hours = z.output<typeof hours>;
+
+/** Which places a rule is about: every condition given must hold, and none given means every cell. */
+const selects = z.strictObject({
+  areaKind: z.enum(areaKinds).optional(),
+  cellUsage: word.optional(),
+  cells: ids.optional(),
+  /** These areas and all they cover: their descendants, and whatever has its interior point inside one. */
+  areas: ids.optional(),
+});
+export type Selects = z.output<typeof selects>;
+
+/** At least so many different people who are assigned to the place and fit every condition given. */
+const staffing = z.strictObject({
+  atLeast,
+  kind: personKind.optional(),
+  role: word.optional(),
+  skill: word.optional(),
+  teamKind: z.enum(teamKinds).optional(),
+  hours: hours.optional(),
+});
+
+const patrol = z.strictObject({
+  measure: z.enum(['visits', 'revisit', 'sweep', 'points', 'presence', 'corridor']),
+  atLeast: atLeast.optional(),
+  /** The dwell from which a visit counts; any presence does where it is absent. */
+  minMinutes: z.number().min(0).max(1_440).optional(),
+  /** A calendar day, week (from Monday) or month of the operator's time zone. */
+  per: z.enum(['day', 'week', 'month']).optional(),
+  everyHours: z.number().positive().max(87_600).optional(),
+  share: z.number().gt(0).max(1).optional(),
+  widthMetres: z.number().positive().max(10_000).optional(),
+  hours: hours.optional(),
+});
+export type PatrolInput = z.output<typeof patrol>;
+
+const name = z.string().trim().min(1).max(200);
+
+/**
+ * An obligation as it is asked for, from now where no `from` is given; `checkRule` says whether it makes sense and
+ * can be judged.
+ */
+export function ruleInput(timeZone: string) {
+  const at = moment(timeZone);
+  const common = { name, selects, from: at.optional(), to: at.nullish() };
+  return z.discriminatedUnion('kind', [
+    z.strictObject({ ...common, kind: z.literal('staffing'), requires: staffing }),
+    z.strictObject({ ...common, kind: z.literal('patrol'), requires: patrol }),
+  ]);
+}
+export type RuleInput = z.output<ReturnType<typeof ruleInput>>;
+
+/** What a rule selects and requires never changes: it is ended, and another begins. `to: null` takes the end away. */
+export function rulePatch(timeZone: string) {
+  return z.strictObject({ name: name.optional(), to: moment(timeZone).nullish() });
+}
+export type RulePatch = z.output<ReturnType<typeof rulePatch>>;
+
+const stored = { id: z.int(), name, selects, from: z.iso.datetime(), to: z.iso.datetime().nullable() };
+export const rule = z.discriminatedUnion('kind', [
+  z.object({ ...stored, kind: z.literal('staffing'), requires: staffing }),
+  z.object({ ...stored, kind: z.literal('patrol'), requires: patrol }),
+]);
+export type RuleView = z.output<typeof rule>;
+
+export type StaffingRequirement = Omit<z.output<typeof staffing>, 'hours'>;
+export type VisitsRequirement = {
+  measure: 'visits';
+  atLeast: number;
+  minMinutes: number;
+  per: 'day' | 'week' | 'month';
+};
+export type RevisitRequirement = { measure: 'revisit'; everyHours: number; minMinutes: number };
+
+/** Where a rule holds: null is everywhere, else what these areas cover. */
+type Obligation = {
+  id: number;
+  name: string;
+  selects: Selects;
+  scopeAreaIds: readonly number[] | null;
+  /** Milliseconds; `to` is Infinity while the rule has no end. */
+  from: number;
+  to: number;
+};
+export type StaffingRule = Obligation & { kind: 'staffing'; requires: StaffingRequirement };
+export type PatrolRule = Obligation & { kind: 'patrol'; requires: VisitsRequirement | RevisitRequirement };
+
+/** A rule that the evaluators can judge. */
+export type Rule = StaffingRule | PatrolRule;
