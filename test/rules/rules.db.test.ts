@@ -21,7 +21,7 @@ async function signedIn(grants: Parameters<typeof makeAccount>[1]['grants']) {
 
 /** A district with two stations side by side, each with one cell. */
 async function twoStations() {
-  const district = await makeArea(db, { kind: 'district', box: [119, 48, 121, 49] });
+  const district = await makeArea(db, { kind: 'district', box: [119, 48, 121, 51] });
   const west = await makeArea(db, { kind: 'station', box: [119, 48, 120, 49], parentId: district });
   const east = await makeArea(db, { kind: 'station', box: [120, 48, 121, 49], parentId: district });
   const planIds = [await makePlan(db, { from: '2026-01-01T00:00:00Z' })];
