@@ -7,7 +7,9 @@ import { lookRoutes } from './accounts/look-routes.ts';
 import { sessionRoutes } from './accounts/session-routes.ts';
 import { tokenRoutes } from './accounts/token-routes.ts';
 import { areaRoutes } from './areas/routes.ts';
+import { assignmentRoutes } from './assignments/routes.ts';
 import type { Deps } from './deps.ts';
+import { dutyRoutes } from './duties/routes.ts';
 import { answerProblems } from './http/errors.ts';
 import { noSuchPath } from './http/failure.ts';
 import { logRequests } from './http/log.ts';
@@ -34,6 +36,8 @@ export function allRoutes(deps: Deps): Route[] {
     ...areaRoutes(deps),
     ...peopleRoutes(deps),
     ...teamRoutes(deps),
+    ...assignmentRoutes(deps),
+    ...dutyRoutes(deps),
   ];
 }
 

@@ -34,7 +34,21 @@ export function isDatabaseAway(error: unknown): boolean {
 export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   if (isDatabaseAway(error)) return new Unavailable();
+  if (isUnstorableText(error)) return unstorableText();
   return bodyProblem(error);
+}
+
+/** PostgreSQL stores no NUL character, neither in text nor in JSON. */
+function isUnstorableText(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === '22021' || error.code === '22P05');
+}
+
+function unstorableText(): InvalidInput {
+  return new InvalidInput(
+    'unstorable-text',
+    'A text holds a NUL character, which cannot be stored; remove it.',
+    '文本中含有无法保存的空字符（NUL），请删除。',
+  );
 }
 
 /** What express's body parser throws carries a `type`. */

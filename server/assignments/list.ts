@@ -1,0 +1,123 @@
+import type { Knex } from 'knex';
+import { cellCondition, type Scope } from '../access/scope.ts';
+import { personCondition, personNameColumn } from '../people/queries.ts';
+import type { Assignment } from './assignment.ts';
+
+export type AssignmentFilter = {
+  id?: number | undefined;
+  person?: number | undefined;
+  cell?: number | undefined;
+  area?: number | undefined;
+  plan?: number | undefined;
+  at?: Date | undefined;
+};
+
+const columns = `assignment.id, assignment.person_id as "personId", assignment.cell_id as "cellId",
+  assignment.area_id as "areaId", assignment.role, lower(assignment.period) as "from",
+  upper(assignment.period) as "to", ${personNameColumn},
+  coalesce(
+    (select json_build_object('code', area.code, 'name', area.name) from areas area where area.id = assignment.area_id),
+    (select json_build_object('code', plan_cell.code, 'name', plan_cell.name)
+     from plan_cells plan_cell where plan_cell.cell_id = assignment.cell_id
+     order by plan_cell.plan_id desc limit 1),
+    json_build_object('code', null, 'name', '')) as place`;
+
+/**
+ * Assignments by id. With `reach` either, those of people or of places that the scope covers: a chief reads who
+ * serves here, and where their own people serve; with both, those that the scope may change.
+ */
+export async function listAssignments(
+  db: Knex,
+  scope: Scope,
+  filter: AssignmentFilter,
+  { after, limit, reach }: { after?: number | undefined; limit: number; reach: 'either' | 'both' },
+): Promise<Assignment[]> {
+  const person = personCondition(scope);
+  const place = placeCondition(scope);
+  const { rows } = await db.raw(
+    `select ${columns}
+     from assignments assignment join people person on person.id = assignment.person_id
+     where (${person.sql} ${reach === 'either' ? 'or' : 'and'} ${place.sql})
+       and (cast(:id as bigint) is null or assignment.id = :id)
+       and (cast(:person as bigint) is null or assignment.person_id = :person)
+       and (cast(:cell as bigint) is null or assignment.cell_id = :cell)
+       and (cast(:area as bigint) is null or assignment.area_id = :area)
+       and (cast(:plan as bigint) is null
+         or assignment.cell_id in (select cell_id from plan_cells where plan_id = :plan))
+       and (cast(:at as timestamptz) is null or assignment.period @> cast(:at as timestamptz))
+       and (cast(:after as bigint) is null or assignment.id > :after)
+     order by assignment.id limit :limit`,
+    {
+      ...person.bindings,
+      ...place.bindings,
+      id: filter.id ?? null,
+      person: filter.person ?? null,
+      cell: filter.cell ?? null,
+      area: filter.area ?? null,
+      plan: filter.plan ?? null,
+      at: filter.at ?? null,
+      after: after ?? null,
+      limit,
+    },
+  );
+  return rows;
+}
+
+/** A cell is covered by where it lies, or by its owner in any plan that holds it. */
+function placeCondition(scope: Scope): { sql: string; bindings: Record<string, unknown> } {
+  if (scope.everywhere) return { sql: 'true', bindings: {} };
+  const cell = cellCondition(scope, 'cell.interior_point', 'plan_cell.owner_area_id');
+  return {
+    sql: `(assignment.area_id = any(:placeAreaIds) or exists (
+      select from cells cell join plan_cells plan_cell on plan_cell.cell_id = cell.id
+      where cell.id = assignment.cell_id and ${cell.sql}))`,
+    bindings: { ...cell.bindings, placeAreaIds: scope.areaIds },
+  };
+}
+
+export type CellAt = { id: number; isCovered: boolean; isInForce: boolean };
+
+/** Which of these cells the scope covers, and which are in a published plan at some time of the period. */
+export async function cellsAt(
+  db: Knex,
+  scope: Scope,
+  cellIds: readonly number[],
+  { from, to }: { from: Date; to: Date | null },
+): Promise<CellAt[]> {
+  const covered = cellCondition(scope, 'cell.interior_point', 'plan_cell.owner_area_id');
+  const { rows } = await db.raw(
+    `select cell.id, bool_or(${covered.sql}) as "isCovered",
+       bool_or(coalesce(plan.in_force && tstzrange(:from, :to), false)) as "isInForce"
+     from cells cell
+     left join plan_cells plan_cell on plan_cell.cell_id = cell.id
+     left join plans plan on plan.id = plan_cell.plan_id
+     where cell.id = any(:cellIds)
+     group by cell.id`,
+    { ...covered.bindings, cellIds, from, to },
+  );
+  return rows;
+}
+
+/** The assignments of the same people to the same places in the same role that overlap the period. */
+export async function overlapping(
+  db: Knex,
+  wanted: {
+    personIds: readonly number[];
+    cellIds: readonly number[];
+    areaIds: readonly number[];
+    role: string;
+    from: Date;
+    to: Date | null;
+  },
+): Promise<Assignment[]> {
+  const { rows } = await db.raw(
+    `select ${columns}
+     from assignments assignment join people person on person.id = assignment.person_id
+     where assignment.person_id = any(:personIds) and assignment.role = :role
+       and (assignment.cell_id = any(:cellIds) or assignment.area_id = any(:areaIds))
+       and assignment.period && tstzrange(:from, :to)
+     order by assignment.id limit 100`,
+    { ...wanted },
+  );
+  return rows;
+}

@@ -1,0 +1,28 @@
+import { InvalidInput } from '../http/problem.ts';
+import { moment } from '../http/time.ts';
+import type { Person } from './person.ts';
+
+/** Nothing is entered for somebody beyond the day on which they leave. */
+export function refuseAfterLeaving(
+  people: readonly Person[],
+  { from, to }: { from: Date; to: Date | null },
+  timeZone: string,
+): void {
+  const gone = people.find(({ leftOn }) => leftOn !== null && endsAfter(moment(timeZone).parse(leftOn), to));
+  if (!gone) return;
+  const hasLeft = gone.leftOn !== null && moment(timeZone).parse(gone.leftOn) <= from;
+  throw new InvalidInput(
+    'person-has-left',
+    hasLeft
+      ? `${gone.name} (${gone.number}) has left on ${gone.leftOn}.`
+      : `${gone.name} (${gone.number}) leaves on ${gone.leftOn}; give an end no later than that day.`,
+    hasLeft
+      ? `${gone.name}（${gone.number}）已于 ${gone.leftOn} 离队。`
+      : `${gone.name}（${gone.number}）将于 ${gone.leftOn} 离队，结束时间不能晚于当日。`,
+    [{ path: hasLeft ? 'personId' : 'to', reason: hasLeft ? 'has left' : `later than ${gone.leftOn}` }],
+  );
+}
+
+function endsAfter(leavesAt: Date, to: Date | null): boolean {
+  return to === null || to > leavesAt;
+}
