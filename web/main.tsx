@@ -16,6 +16,9 @@ import { queryClient } from './state/query-client.ts';
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has lost its root element');
 
+// The map is what people come for: it loads while the server is asked who is signed in.
+if (location.pathname === '/') void import('./pages/map.tsx').catch(() => undefined);
+
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} getStyleNonce={() => styleNonce} forceColorScheme="light">

@@ -7,10 +7,10 @@ export const en: typeof zh = {
   brand: { name: 'Gridwarden', latin: '平安网格', title: 'Gridwarden 平安网格' },
   pages: {
     map: 'Map',
-    plans: 'Grid plans',
+    plans: 'Plans',
     areas: 'Areas',
     people: 'People',
-    teams: 'Volunteer teams',
+    teams: 'Teams',
     duties: 'Duty',
     rules: 'Rules',
     devices: 'Devices',
@@ -31,7 +31,7 @@ export const en: typeof zh = {
     notFound: 'There is no such page',
     notFoundDetail: 'The address may be wrong, or your account cannot see it.',
     toMap: 'Back to the map',
-    demo: 'Demonstration',
+    demo: 'Demo',
     demoHint: 'A demonstration banner: villages and communities are real, people and tracks are simulated.',
   },
   common: {

@@ -18,7 +18,7 @@ type Known = {
 
 /** A single place is shown with its surroundings. */
 function widen([west, south, east, north]: Bounds): Bounds {
-  const [x, y] = [(east - west) * 0.8, (north - south) * 0.8];
+  const [x, y] = [(east - west) * 2, (north - south) * 2];
   return [west - x, south - y, east + x, north + y];
 }
 

@@ -6,6 +6,7 @@ import { areasLayer } from './layers/areas.ts';
 import { type CellsData, cellsLayer } from './layers/cells.ts';
 import { graticuleLayer } from './layers/graticule.ts';
 import { tracksLayer } from './layers/tracks.ts';
+import type { Padding } from './map.ts';
 import classes from './map-view.module.css';
 import { type Hovered, selectMode } from './modes/select.ts';
 import { useLayer, useMap, useMode } from './use-map.ts';
@@ -15,8 +16,7 @@ type Props = {
   cells: CellsData;
   tracks: TrackLines | undefined;
   focus: Focus | undefined;
-  /** Room that panels take at the sides, so that the place is not behind them. */
-  padding: { top: number; bottom: number; left: number; right: number };
+  padding: Padding;
   onSelect: (cell: number | undefined) => void;
   /** What is said of the cell under the pointer besides its name. */
   describe: (cell: number) => string;
@@ -25,18 +25,17 @@ type Props = {
 const calm = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 function useFocus(map: ReturnType<typeof useMap>, { focus, padding }: Pick<Props, 'focus' | 'padding'>) {
-  const moved = useRef(false);
+  const shown = useRef(focus?.key);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new place moves the map, not a resized panel
   useEffect(() => {
-    if (!map || !focus) return;
+    if (!map || !focus || focus.key === shown.current) return;
+    shown.current = focus.key;
     const [west, south, east, north] = focus.bounds;
-    const animate = moved.current && !calm();
-    moved.current = true;
     const box: [[number, number], [number, number]] = [
       [west, south],
       [east, north],
     ];
-    map.fitBounds(box, { padding, maxZoom: 13, animate, duration: 900 });
+    map.fitBounds(box, { padding, maxZoom: 13, animate: !calm(), duration: 900 });
   }, [map, focus?.key]);
 }
 
@@ -63,7 +62,7 @@ export default function MapView({ areas, cells, tracks, focus, padding, onSelect
     title: t.map.canvas,
     attribution: t.map.attribution,
   };
-  const map = useMap(container, texts);
+  const map = useMap(container, texts, focus && { bounds: focus.bounds, padding });
   useLayer(map, graticuleLayer, undefined);
   useLayer(map, areasLayer, areas);
   useLayer(map, cellsLayer, cells);

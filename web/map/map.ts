@@ -11,12 +11,20 @@ import {
 // The map's worker must be a file of ours: the policy forbids one made from a blob, and without this line a built
 // page shows nothing.
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
-import { Protocol } from 'pmtiles';
+import { PMTiles, Protocol } from 'pmtiles';
+import type { Bounds } from '../types.ts';
 import { mapColours } from './palette.ts';
 import { addPatterns } from './patterns.ts';
 
 setWorkerUrl(workerUrl);
-addProtocol('pmtiles', new Protocol().tile);
+
+const landUrl = `${location.origin}/land.pmtiles`;
+const land = new PMTiles(landUrl);
+const archives = new Protocol();
+archives.add(land);
+addProtocol('pmtiles', archives.tile);
+// The directory is asked for before the map is busy drawing; where this fails, the map asks again and says so.
+void land.getHeader().catch(() => undefined);
 
 /**
  * Water and land, and invisible marks that layers are put below, so that their order does not depend on what
@@ -30,7 +38,7 @@ function baseStyle(): StyleSpecification {
     sources: {
       land: {
         type: 'vector',
-        url: `pmtiles://${location.origin}/land.pmtiles`,
+        url: `pmtiles://${landUrl}`,
         attribution: 'Natural Earth',
       },
     },
@@ -41,7 +49,7 @@ function baseStyle(): StyleSpecification {
         type: 'fill',
         source: 'land',
         'source-layer': 'land',
-        paint: { 'fill-color': mapColours.land },
+        paint: { 'fill-color': mapColours.land, 'fill-antialias': false },
       },
       mark('ground-end'),
       mark('cells-end'),
@@ -53,21 +61,27 @@ function baseStyle(): StyleSpecification {
   };
 }
 
+/** Room that panels take at the sides, so that a place is not behind them. */
+export type Padding = { top: number; bottom: number; left: number; right: number };
 export type MapTexts = { zoomIn: string; zoomOut: string; title: string; attribution: string };
 
+/** Where the map opens; China as a whole where nothing is known. */
+export type Start = { bounds: Bounds; padding: Padding };
+
 /** A map of land and water that asks nobody but this server. */
-export function createMap(container: HTMLElement, texts: MapTexts): MapLibre {
+export function createMap(container: HTMLElement, texts: MapTexts, start: Start | undefined): MapLibre {
   const map = new MapLibre({
     container,
     style: baseStyle(),
-    center: [107, 38],
-    zoom: 3.2,
+    ...(start
+      ? { bounds: start.bounds, fitBoundsOptions: { padding: start.padding, maxZoom: 13 } }
+      : { center: [107, 38], zoom: 3.2 }),
     minZoom: 2,
     maxZoom: 19,
     dragRotate: false,
     pitchWithRotate: false,
     attributionControl: false,
-    fadeDuration: 100,
+    fadeDuration: 0,
     locale: {
       'NavigationControl.ZoomIn': texts.zoomIn,
       'NavigationControl.ZoomOut': texts.zoomOut,
@@ -79,6 +93,10 @@ export function createMap(container: HTMLElement, texts: MapTexts): MapLibre {
   map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
   map.addControl(new ScaleControl({ maxWidth: 110 }), 'bottom-right');
   map.addControl(new AttributionControl({ compact: true }), 'bottom-right');
+  // It opens by itself and would cover the map of a phone; a click shows it.
+  map.once('load', () =>
+    container.querySelector('.maplibregl-ctrl-attrib')?.classList.remove('maplibregl-compact-show'),
+  );
   map.on('style.load', () => addPatterns(map));
   return map;
 }

@@ -1,8 +1,8 @@
 import type { CellStatus } from '../types.ts';
 
 /**
- * Blue against orange and red stays apart for every kind of colour blindness; the two worst states carry a pattern
- * besides, so that they are told without any colour.
+ * Blue against orange and red stays apart for every kind of colour blindness; the states grow darker as they grow
+ * worse, and the worst carries a pattern besides, so that it is told without any colour.
  */
 export const statusColours: Record<CellStatus, string> = {
   never: '#b3202e',
@@ -17,11 +17,11 @@ export const statusColours: Record<CellStatus, string> = {
 export const statusOrder: CellStatus[] = ['never', 'unmet', 'late', 'no-data', 'met', 'excluded'];
 
 export const statusOpacity: Record<CellStatus, number> = {
-  never: 0.78,
-  unmet: 0.66,
-  late: 0.6,
+  never: 0.88,
+  unmet: 0.6,
+  late: 0.55,
   'no-data': 0.35,
-  met: 0.42,
+  met: 0.4,
   excluded: 0.25,
 };
 

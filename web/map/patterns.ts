@@ -12,7 +12,7 @@ function tile(isMarked: (x: number, y: number) => boolean, opacity: number) {
   return { width: side, height: side, data };
 }
 
-/** Hatching for cells that nobody visited, dots for obligations not met. */
+/** Hatching for cells that nobody visited. */
 export function addPatterns(map: MapLibre): void {
   map.addImage(
     'hatch',

@@ -1,20 +1,24 @@
 import type { Map as MapLibre } from 'maplibre-gl';
 import { type RefObject, useEffect, useState } from 'react';
 import type { Layer } from './layer.ts';
-import { createMap, type MapTexts } from './map.ts';
+import { createMap, type MapTexts, type Start } from './map.ts';
 import type { Mode } from './modes/select.ts';
 
 /** Maps that have been taken down; their layers went with them. */
 const gone = new WeakSet<MapLibre>();
 
 /** Makes the map once its element exists; answered when layers can be added. */
-export function useMap(container: RefObject<HTMLElement | null>, texts: MapTexts): MapLibre | null {
+export function useMap(
+  container: RefObject<HTMLElement | null>,
+  texts: MapTexts,
+  start: Start | undefined,
+): MapLibre | null {
   const [map, setMap] = useState<MapLibre | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the texts of the first language stay on its buttons
+  // biome-ignore lint/correctness/useExhaustiveDependencies: its place and the language of its buttons are those it opened with
   useEffect(() => {
     const element = container.current;
     if (!element) return;
-    const made = createMap(element, texts);
+    const made = createMap(element, texts, start);
     made.on('style.load', () => setMap(made));
     made.on('dataloading', () => element.setAttribute('data-map', 'busy'));
     made.on('movestart', () => element.setAttribute('data-map', 'busy'));

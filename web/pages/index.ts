@@ -10,6 +10,8 @@ export type Page = {
   icon: IconName;
   /** Who finds it in the menu; absent: everybody. */
   roles?: Role[];
+  /** Listed in the menu of the account instead of the header. */
+  underAccount?: true;
   component: LazyExoticComponent<ComponentType>;
 };
 
@@ -60,10 +62,17 @@ export const pages: Page[] = [
     roles: ['admin'],
     component: lazy(() => import('./accounts.tsx')),
   },
-  { path: '/tokens', name: 'tokens', icon: 'key', component: lazy(() => import('./tokens.tsx')) },
+  {
+    path: '/tokens',
+    name: 'tokens',
+    underAccount: true,
+    icon: 'key',
+    component: lazy(() => import('./tokens.tsx')),
+  },
   {
     path: '/looks',
     name: 'looks',
+    underAccount: true,
     icon: 'eye',
     roles: ['admin', 'chief', 'officer', 'volunteer'],
     component: lazy(() => import('./looks.tsx')),

@@ -15,8 +15,9 @@ import { useCellsData, useMapPage, useStatusCounts } from '../state/use-map-page
 import { useView } from '../state/view.ts';
 import classes from './map.module.css';
 
-// The map is the heaviest part by far; it loads beside the data instead of before it.
-const MapView = lazy(() => import('../map/map-view.tsx'));
+// The map is the heaviest part by far; it loads beside the data instead of after it.
+const mapView = import('../map/map-view.tsx');
+const MapView = lazy(() => mapView);
 
 const beside = { top: 40, bottom: 40, left: 40, right: 40 };
 const aboveSheet = { top: 60, bottom: 90, left: 20, right: 20 };
@@ -34,6 +35,9 @@ export default function MapPage() {
   const counts = useStatusCounts(rows);
   const known = { plan, areas: areasById, detail: detail.data, lost: detail.isError };
   const { focus, look } = useMapFocus(view.cell, known);
+
+  // Opening elsewhere and flying would draw everything twice.
+  const placeKnown = focus !== undefined || (page.plans.isFetched && page.areas.isFetched);
 
   const select = useCallback((cell: number | undefined) => change({ cell }), [change]);
   const openPlace = ({ cell, area }: Place) => {
@@ -94,15 +98,17 @@ export default function MapPage() {
         <section className={classes.map} aria-label={t.map.title}>
           <CrashBoundary>
             <Suspense fallback={null}>
-              <MapView
-                areas={page.areas.data}
-                cells={cells}
-                tracks={view.tracks ? page.tracks.data : undefined}
-                focus={focus}
-                padding={padding}
-                onSelect={select}
-                describe={describe}
-              />
+              {placeKnown && (
+                <MapView
+                  areas={page.areas.data}
+                  cells={cells}
+                  tracks={view.tracks ? page.tracks.data : undefined}
+                  focus={focus}
+                  padding={padding}
+                  onSelect={select}
+                  describe={describe}
+                />
+              )}
             </Suspense>
           </CrashBoundary>
           <MapNotice plansKnown={page.plans.isSuccess} plan={plan} judging={page.coverage.isLoading} />

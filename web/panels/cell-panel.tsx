@@ -47,20 +47,21 @@ function Head({ detail, coverage, onClose, onLocate }: Props) {
         <h2 className={classes.name} title={name}>
           {name || ' '}
         </h2>
-        {name !== code && <span className={classes.code}>{code}</span>}
+        <div className={classes.state}>
+          {coverage && (
+            <Badge
+              variant="default"
+              radius="sm"
+              tt="none"
+              leftSection={<StatusMark status={coverage.status} />}
+              data-status={coverage.status}
+            >
+              {t.words.statuses[coverage.status]}
+            </Badge>
+          )}
+          {name !== code && <span className={classes.code}>{code}</span>}
+        </div>
       </div>
-      {coverage && (
-        <Badge
-          variant="default"
-          radius="sm"
-          size="lg"
-          tt="none"
-          leftSection={<StatusMark status={coverage.status} />}
-          data-status={coverage.status}
-        >
-          {t.words.statuses[coverage.status]}
-        </Badge>
-      )}
       <ActionIcon
         variant="subtle"
         color="gray"

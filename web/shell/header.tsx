@@ -33,6 +33,7 @@ function LanguageSwitch() {
         variant="subtle"
         color="gray.3"
         size="compact-sm"
+        className={classes.fixed ?? ''}
         lang={language === 'zh' ? 'en' : 'zh-CN'}
         onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}
       >
@@ -48,7 +49,7 @@ function DemoBadge() {
   if (!info.data?.demo) return null;
   return (
     <Tooltip label={t.shell.demoHint} multiline w={240}>
-      <Badge color="orange" variant="filled" radius="sm" tt="none">
+      <Badge color="orange" variant="filled" radius="sm" tt="none" className={classes.fixed ?? ''}>
         {t.shell.demo}
       </Badge>
     </Tooltip>
@@ -74,12 +75,12 @@ export function Header({ user, pages }: { user: User; pages: Page[] }) {
         <small>{t.brand.latin}</small>
       </Link>
       <nav className={classes.nav} aria-label={t.shell.nav}>
-        <NavLinks pages={pages} />
+        <NavLinks pages={pages.filter((page) => !page.underAccount)} />
       </nav>
       <div className={classes.spacer} />
       <DemoBadge />
       <LanguageSwitch />
-      <AccountMenu user={user} />
+      <AccountMenu user={user} pages={pages.filter((page) => page.underAccount)} />
       <Drawer
         opened={menuOpen}
         onClose={menu.close}

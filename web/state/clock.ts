@@ -3,7 +3,6 @@ import { useMemo } from 'react';
 import { api } from '../api.ts';
 import { useI18n } from '../i18n/index.tsx';
 
-const day: Intl.DateTimeFormatOptions = { month: '2-digit', day: '2-digit' };
 const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hour12: false };
 
 /** Instants as people read them, in the operator's time zone and the language of the screen. */
@@ -13,6 +12,11 @@ export function useClock() {
   const timeZone = info.data?.timeZone ?? 'Asia/Shanghai';
   return useMemo(() => {
     const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
+    // 03/14 means two days in English.
+    const day: Intl.DateTimeFormatOptions = {
+      month: language === 'zh' ? '2-digit' : 'short',
+      day: '2-digit',
+    };
     const formatter = (options: Intl.DateTimeFormatOptions) => {
       const format = new Intl.DateTimeFormat(locale, { timeZone, ...options });
       return (at: string | Date) => format.format(new Date(at));
@@ -20,9 +24,9 @@ export function useClock() {
     const isoDay = new Intl.DateTimeFormat('en-CA', { timeZone });
     return {
       timeZone,
-      /** 03-14 08:05 */
+      /** 03/14 08:05, 14 Mar 08:05 */
       dateTime: formatter({ ...day, ...time }),
-      /** 2026-03-14 08:05 */
+      /** The same with its year. */
       fullDateTime: formatter({ year: 'numeric', ...day, ...time }),
       time: formatter(time),
       /** 2026-03-14, whatever the language: what a date field and the server take. */

@@ -59,7 +59,7 @@ function addLines(map: MapLibre) {
       type: 'fill',
       source: 'areas',
       filter: isKind('forest'),
-      paint: { 'fill-color': mapColours.forest, 'fill-opacity': 0.16 },
+      paint: { 'fill-color': mapColours.forest, 'fill-opacity': 0.16, 'fill-antialias': false },
     },
     'ground-end',
   );

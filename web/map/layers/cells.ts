@@ -17,7 +17,7 @@ const source = 'cells';
 const sourceLayer = 'cells';
 /** Closer out, a cell is smaller than a few pixels: the areas are shown alone. */
 export const cellsMinZoom = 6;
-const layerIds = ['cells-fill', 'cells-hatch', 'cells-dots', 'cells-line', 'cells-selected', 'cells-name'];
+const layerIds = ['cells-fill', 'cells-hatch', 'cells-line', 'cells-selected', 'cells-name'];
 
 const statusOf: ExpressionSpecification = ['coalesce', ['feature-state', 'status'], 'loading'];
 const flag = (name: string): ExpressionSpecification => ['boolean', ['feature-state', name], false];
@@ -28,10 +28,10 @@ function matchStatus<T extends string | number>(values: Record<CellStatus, T>, o
   return ['match', statusOf, ...pairs, otherwise] as unknown as ExpressionSpecification;
 }
 
-const patternOpacity = (status: CellStatus, opacity: number): ExpressionSpecification => [
+const hatchOpacity: ExpressionSpecification = [
   'case',
-  ['all', ['==', statusOf, status], ['!', flag('hidden')]],
-  opacity,
+  ['all', ['==', statusOf, 'never'], ['!', flag('hidden')]],
+  0.55,
   0,
 ];
 
@@ -51,18 +51,16 @@ function addFills(map: MapLibre) {
     },
     below,
   );
-  const pattern = (id: string, image: string, status: CellStatus) =>
-    map.addLayer(
-      {
-        id,
-        type: 'fill',
-        ...shared,
-        paint: { 'fill-pattern': image, 'fill-opacity': patternOpacity(status, 0.55) },
-      },
-      below,
-    );
-  pattern('cells-hatch', 'hatch', 'never');
-  pattern('cells-dots', 'dots', 'unmet');
+  // The pattern is what tells the worst state without colour; one layer more costs a software renderer 50 ms a frame.
+  map.addLayer(
+    {
+      id: 'cells-hatch',
+      type: 'fill',
+      ...shared,
+      paint: { 'fill-pattern': 'hatch', 'fill-opacity': hatchOpacity, 'fill-antialias': false },
+    },
+    below,
+  );
 }
 
 function addLines(map: MapLibre) {
@@ -85,7 +83,7 @@ function addLines(map: MapLibre) {
       id: 'cells-selected',
       type: 'line',
       ...shared,
-      layout: { 'line-join': 'round' },
+      layout: { 'line-join': 'round', visibility: 'none' },
       paint: {
         'line-color': mapColours.selected,
         'line-width': 3.5,
@@ -98,7 +96,9 @@ function addLines(map: MapLibre) {
     {
       id: 'cells-name',
       type: 'symbol',
-      ...shared,
+      source,
+      // One point a cell: the name of an outline would repeat in every tile that it crosses.
+      'source-layer': 'names',
       minzoom: 11.5,
       layout: {
         'text-field': ['coalesce', ['get', 'name'], ['get', 'code']],
@@ -156,7 +156,10 @@ export function cellsLayer(map: MapLibre): Layer<CellsData> {
   return {
     update: (data) => {
       replaceSource(data);
-      if (data.tiles) setStates(data);
+      if (!data.tiles) return;
+      setStates(data);
+      const shownLine = data.selected === undefined ? 'none' : 'visible';
+      map.setLayoutProperty('cells-selected', 'visibility', shownLine);
     },
     remove: () => removeCells(map),
   };

@@ -60,23 +60,26 @@ export function graticuleLayer(map: MapLibre): Layer<undefined> {
     },
     'ground-end',
   );
-  map.addLayer({
-    id: 'graticule-label',
-    type: 'symbol',
-    source: 'graticule',
-    layout: {
-      'symbol-placement': 'line',
-      'symbol-spacing': 420,
-      'text-field': ['get', 'label'],
-      'text-size': 10,
+  map.addLayer(
+    {
+      id: 'graticule-label',
+      type: 'symbol',
+      source: 'graticule',
+      layout: {
+        'symbol-placement': 'line',
+        'symbol-spacing': 420,
+        'text-field': ['get', 'label'],
+        'text-size': 10,
+      },
+      paint: {
+        'text-color': '#6a7d8a',
+        'text-halo-color': mapColours.halo,
+        'text-halo-width': 1,
+        'text-opacity': 0.8,
+      },
     },
-    paint: {
-      'text-color': '#6a7d8a',
-      'text-halo-color': mapColours.halo,
-      'text-halo-width': 1,
-      'text-opacity': 0.8,
-    },
-  });
+    'ground-end',
+  );
   const redraw = () => map.getSource<GeoJSONSource>('graticule')?.setData(linesOf(map));
   map.on('moveend', redraw);
   return {

@@ -3,7 +3,6 @@ import type { TrackLines } from '../../types.ts';
 import type { Layer } from '../layer.ts';
 import { mapColours } from '../palette.ts';
 
-const empty: TrackLines = { type: 'FeatureCollection', features: [] };
 const isKind = (kind: string): ExpressionSpecification => ['==', ['get', 'kind'], kind];
 const width: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 7, 1, 12, 2.4, 16, 4];
 const layerIds = ['track-flagged', 'track-gap', 'track-leg', 'track-casing'];
@@ -64,15 +63,22 @@ function addLines(map: MapLibre) {
   );
 }
 
+function removeLines(map: MapLibre) {
+  if (!map.getSource('tracks')) return;
+  for (const id of layerIds) map.removeLayer(id);
+  map.removeSource('tracks');
+}
+
 /** Tracks as lines; a gap in reporting is dashed and grey, for nobody knows what happened there. */
 export function tracksLayer(map: MapLibre): Layer<TrackLines | undefined> {
-  map.addSource('tracks', { type: 'geojson', data: empty });
-  addLines(map);
   return {
-    update: (lines = empty) => void map.getSource<GeoJSONSource>('tracks')?.setData(lines),
-    remove: () => {
-      for (const id of layerIds) map.removeLayer(id);
-      map.removeSource('tracks');
+    update: (lines) => {
+      if (!lines) return removeLines(map);
+      const source = map.getSource<GeoJSONSource>('tracks');
+      if (source) return void source.setData(lines);
+      map.addSource('tracks', { type: 'geojson', data: lines });
+      addLines(map);
     },
+    remove: () => removeLines(map),
   };
 }
