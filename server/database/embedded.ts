@@ -14,7 +14,7 @@ export type EmbeddedOptions = {
   /** Absolute; the database lies in its folder `database`. */
   dataDir: string;
   log: Logger;
-  /** Told once a wait has taken a second, and every second after. */
+  /** Told once a wait has taken a second and every second after, and once what the database does not promise. */
   onProgress: (line: string) => void;
 };
 
@@ -39,8 +39,7 @@ const typeScriptLoader = pathToFileURL(createRequire(import.meta.url).resolve('t
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const { dataDir, log, onProgress } = options;
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const unlock = lockOrExplain(dataDir);
+  const unlock = await lockFolder(dataDir);
   const sockets = await socketFolder(dataDir);
   const socketPath = join(sockets, socketName);
   let stopping = false;
@@ -95,14 +94,16 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   };
 }
 
-function lockOrExplain(dataDir: string): () => void {
+async function lockFolder(dataDir: string): Promise<() => void> {
   try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
     return takeLock(join(dataDir, 'server.lock'));
   } catch (error) {
-    if (!(error instanceof Locked)) throw error;
-    throw new UnusableDatabase(
-      `The data folder ${dataDir} is in use by process ${error.pid}; stop that one, or set DATA_DIR to another folder.`,
-    );
+    if (error instanceof Locked)
+      throw new UnusableDatabase(
+        `The data folder ${dataDir} is in use by process ${error.pid}; stop that one, or set DATA_DIR to another folder.`,
+      );
+    throw new UnusableDatabase(`The data folder ${dataDir} cannot be used: ${error}`);
   }
 }
 

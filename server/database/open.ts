@@ -31,6 +31,8 @@ export function openDatabase(connection: Connection, poolSize = 10): Knex {
     connection: { ...settings, application_name: 'gridwarden' },
     pool: { min: 0, max: poolSize },
     acquireConnectionTimeout: 10_000,
+    // Whoever asked gets the same error, and says it in a sentence or logs it.
+    log: { warn: () => {} },
   });
 }
 
