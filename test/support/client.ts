@@ -1,3 +1,5 @@
+import type { CheckAnswer } from './check-answer.ts';
+
 /** `body` is the JSON answered, or the text of anything else. */
 export type Answer<T> = { status: number; body: T; headers: Headers };
 
@@ -21,7 +23,12 @@ export type Client = {
 // biome-ignore lint/suspicious/noExplicitAny: an answer is compared whole, field by field, by the test that asked.
 type Send = <T = any>(path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer<T>>;
 
-export function clientOf(url: string, credential: Record<string, string> = {}): Client {
+/** Every answer goes through `check` before the test sees it. */
+export function clientOf(
+  url: string,
+  check: CheckAnswer = () => {},
+  credential: Record<string, string> = {},
+): Client {
   const sendBy =
     (method: string): Send =>
     async (path, body, headers = {}) => {
@@ -31,7 +38,9 @@ export function clientOf(url: string, credential: Record<string, string> = {}): 
         headers: { ...type, ...credential, ...headers },
         ...(content === undefined ? {} : { body: content }),
       });
-      return { status: response.status, body: await decode(response), headers: response.headers };
+      const answered = await decode(response);
+      check(method, path, response, answered);
+      return { status: response.status, body: answered, headers: response.headers };
     };
   return {
     url,
@@ -40,12 +49,12 @@ export function clientOf(url: string, credential: Record<string, string> = {}): 
     put: sendBy('PUT'),
     patch: sendBy('PATCH'),
     delete: sendBy('DELETE'),
-    withToken: (token) => clientOf(url, { authorization: `Bearer ${token}` }),
+    withToken: (token) => clientOf(url, check, { authorization: `Bearer ${token}` }),
     signIn: async (username, password) => {
       const answer = await sendBy('POST')('/api/session', { username, password });
       if (answer.status !== 201) throw new Error(`Signing in answered ${answer.status}.`);
       const cookie = answer.headers.getSetCookie().map((line) => line.split(';')[0]);
-      return clientOf(url, { cookie: cookie.join('; '), origin: url });
+      return clientOf(url, check, { cookie: cookie.join('; '), origin: url });
     },
   };
 }

@@ -2,14 +2,15 @@ import { createServer } from 'node:http';
 import type { Knex } from 'knex';
 import pino from 'pino';
 import { onTestFinished } from 'vitest';
-import { createApp } from '../../server/app.ts';
+import { allRoutes, createApp } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
 import type { Deps } from '../../server/deps.ts';
+import { answerCheck } from './check-answer.ts';
 import { type Client, clientOf } from './client.ts';
 
 /**
  * The application on a free port until the test ends, and a client of it that has not signed in. `overrides` are
- * environment variables, as an operator would set them.
+ * environment variables, as an operator would set them. Every answer is held against what its route documents.
  */
 export async function startServer(
   db: Knex,
@@ -17,7 +18,8 @@ export async function startServer(
   deps: Partial<Deps> = {},
 ): Promise<Client> {
   const config = readConfig({ LOG_LEVEL: 'silent', ...overrides });
-  const app = createApp({ db, config, log: pino({ level: config.logLevel }), ...deps });
+  const ownDeps = { db, config, log: pino({ level: config.logLevel }), ...deps };
+  const app = createApp(ownDeps);
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {
@@ -26,5 +28,5 @@ export async function startServer(
   });
   const address = server.address();
   if (typeof address !== 'object' || address === null) throw new Error('The test server has no port.');
-  return clientOf(`http://127.0.0.1:${address.port}`);
+  return clientOf(`http://127.0.0.1:${address.port}`, answerCheck(allRoutes(ownDeps)));
 }
