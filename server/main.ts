@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import pino, { type Logger } from 'pino';
 import { createApp } from './app.ts';
 import { readConfig, WrongConfiguration } from './config.ts';
@@ -10,32 +10,51 @@ import { startWork } from './work.ts';
 
 const drainSeconds = 10;
 
-/** Runs the product until a signal; resolves once it listens. Every wait over a second is told. */
+/**
+ * Runs the product until a signal. The port is taken first, so that a second start is told at once and whoever asks
+ * early is told to wait; every wait over a second is told.
+ */
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = pino({ level: config.logLevel });
+  let answer: RequestListener = answerStarting;
+  const server = createServer((request, response) => answer(request, response));
+  const port = await listen(server, config.port, config.host);
   const database = await startDatabase(config, log);
   const deps = { db: database.db, config, log };
   const firstUse = await prepareFirstUse(deps, database.embedded);
-  const server = createServer(createApp(deps));
-  server.requestTimeout = 15 * 60_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(config.port, config.host, resolve);
-  });
+  answer = createApp(deps);
   const stopWork = startWork(deps);
   stopOnSignal(async () => {
     await drain(server);
     await stopWork();
     await database.stop();
   }, log);
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : config.port;
-  say(`Gridwarden is at http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`);
+  say(`Gridwarden is at ${addressOf(config.host, port)}`);
   for (const line of firstUse(port)) say(line);
 }
 
-function drain(server: ReturnType<typeof createServer>): Promise<void> {
+/** Takes the port; returns it, since 0 lets the system choose. A 200 MB upload over a slow line takes its time. */
+async function listen(server: Server, port: number, host: string): Promise<number> {
+  server.requestTimeout = 15 * 60_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : port;
+}
+
+const answerStarting: RequestListener = (_request, response) => {
+  response.writeHead(503, { 'Retry-After': '5', 'Content-Type': 'text/plain; charset=utf-8' });
+  response.end('Starting; try again in a few seconds. 正在启动，请稍候。\n');
+};
+
+function addressOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function drain(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const force = setTimeout(() => server.closeAllConnections(), drainSeconds * 1000);
     server.close(() => {
