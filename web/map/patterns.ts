@@ -19,9 +19,4 @@ export function addPatterns(map: MapLibre): void {
     tile((x, y) => (x + y) % side < 2, 0.75),
     { pixelRatio: 1 },
   );
-  map.addImage(
-    'dots',
-    tile((x, y) => x % side < 2 && y % side < 2, 0.8),
-    { pixelRatio: 1 },
-  );
 }

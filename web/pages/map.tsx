@@ -1,5 +1,5 @@
 import { useMediaQuery } from '@mantine/hooks';
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { type KeyboardEvent, lazy, Suspense, useCallback, useState } from 'react';
 import { useI18n } from '../i18n/index.tsx';
 import { useMapFocus } from '../map/focus.ts';
 import { CellPanel } from '../panels/cell-panel.tsx';
@@ -40,6 +40,11 @@ export default function MapPage() {
   const placeKnown = focus !== undefined || (page.plans.isFetched && page.areas.isFetched);
 
   const select = useCallback((cell: number | undefined) => change({ cell }), [change]);
+  const closeByEscape = (event: KeyboardEvent<HTMLElement>) => {
+    // An open menu is a child of this page for React, but not in the document: it closes itself alone.
+    const within = event.target instanceof Node && event.currentTarget.contains(event.target);
+    if (event.key === 'Escape' && within && view.cell !== undefined) select(undefined);
+  };
   const openPlace = ({ cell, area }: Place) => {
     setListOpen(false);
     if (cell === undefined) return look('area', area);
@@ -56,10 +61,7 @@ export default function MapPage() {
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the cell panel wherever the focus is
-    <div
-      className={classes.page}
-      onKeyDown={(event) => event.key === 'Escape' && view.cell !== undefined && select(undefined)}
-    >
+    <div className={classes.page} onKeyDown={closeByEscape}>
       <h1 className={classes.hidden}>{t.map.title}</h1>
       <Toolbar
         plans={page.plans.data?.plans ?? []}

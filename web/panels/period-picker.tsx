@@ -61,7 +61,13 @@ export function PeriodPicker({ period, onChange }: Props) {
     'from' in period ? `${period.from.slice(5)} – ${addDays(period.to, -1).slice(5)}` : t.map.period.custom;
   const withCustom = [...options, { value: 'custom', label: custom }];
   return (
-    <Popover opened={open} onChange={dates.toggle} onDismiss={dates.close} trapFocus returnFocus withinPortal>
+    <Popover
+      opened={open}
+      onChange={(next) => (next ? dates.open() : dates.close())}
+      trapFocus
+      returnFocus
+      withinPortal
+    >
       <Popover.Target>
         <div>
           <SegmentedControl
