@@ -80,8 +80,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     unlock();
     throw error;
   }
-  log.info(
-    'the embedded database does not fsync: what is answered survives kill -9, but not a loss of power',
+  onProgress(
+    'The embedded database does not fsync: what is answered survives kill -9, but not a loss of power.',
   );
   return {
     connection: { host: sockets, user: 'postgres', database: 'postgres' },
