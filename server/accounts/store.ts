@@ -55,14 +55,15 @@ export async function setPassword(db: Knex, accountId: number, passwordHash: str
 
 /**
  * Holds every enabled administrator of everywhere until the transaction ends, so that of two changes at the same
- * moment the later one sees the earlier.
+ * moment the later one sees the earlier. Returns how many there are.
  */
-export async function lockAdministrators(db: Knex): Promise<void> {
-  await db.raw(
+export async function lockAdministrators(db: Knex): Promise<number> {
+  const { rows } = await db.raw(
     `select id from accounts where disabled_at is null
        and exists (select from grants where account_id = accounts.id and role = 'admin' and area_id is null)
      order by id for update`,
   );
+  return rows.length;
 }
 
 /** Takes the person, both names and the password from an account and disables it; returns its id if there is one. */
