@@ -25,7 +25,7 @@ declare module 'vitest' {
 
 /** Runs once a project: finds a database, migrates it, and takes it away at the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { name, provided, stop } = await provide();
+  const { name, provided, stop } = await provideDatabase();
   console.log(`Database of the ${project.name} tests: ${name}`);
   project.provide('database', provided);
   return stop;
@@ -33,7 +33,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 type Provision = { name: string; provided: ProvidedDatabase; stop: () => Promise<void> };
 
-async function provide(): Promise<Provision> {
+/** Finds a database and migrates it; `stop` takes it away. */
+export async function provideDatabase(): Promise<Provision> {
   const choice = chooseDatabase();
   if (choice.kind === 'embedded') return provideEmbedded(`the embedded one, ${choice.reason}`);
   if (choice.kind === 'server')

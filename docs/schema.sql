@@ -1,0 +1,446 @@
+create table accounts (
+  id bigint generated always as identity not null,
+  username text not null,
+  display_name text not null,
+  password_hash text not null,
+  person_id bigint,
+  disabled_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint accounts_pkey PRIMARY KEY (id),
+  constraint accounts_person_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint accounts_username_check CHECK ((username = lower(username)))
+);
+CREATE UNIQUE INDEX accounts_person_id_key ON public.accounts USING btree (person_id);
+CREATE UNIQUE INDEX accounts_username_key ON public.accounts USING btree (username);
+
+create table areas (
+  id bigint generated always as identity not null,
+  kind text not null,
+  code text,
+  name text not null,
+  parent_id bigint,
+  households integer,
+  population integer,
+  geometry geometry(MultiPolygon,4326) not null,
+  interior_point geometry(Point,4326) not null,
+  area_square_metres double precision not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint areas_pkey PRIMARY KEY (id),
+  constraint areas_code_check CHECK ((code ~ '^[0-9A-Za-z-]{1,32}$'::text)),
+  constraint areas_households_check CHECK ((households >= 0)),
+  constraint areas_kind_check CHECK ((kind = ANY (ARRAY['prefecture'::text, 'district'::text, 'township'::text, 'village'::text, 'community'::text, 'forest'::text, 'station'::text]))),
+  constraint areas_parent_fkey FOREIGN KEY (parent_id) REFERENCES areas(id),
+  constraint areas_population_check CHECK ((population >= 0))
+);
+CREATE INDEX areas_geometry_idx ON public.areas USING gist (geometry);
+CREATE INDEX areas_interior_point_idx ON public.areas USING gist (interior_point);
+CREATE UNIQUE INDEX areas_kind_code_key ON public.areas USING btree (kind, code);
+CREATE INDEX areas_parent_id_idx ON public.areas USING btree (parent_id);
+
+create table assignments (
+  id bigint generated always as identity not null,
+  person_id bigint not null,
+  cell_id bigint,
+  area_id bigint,
+  role text not null,
+  period tstzrange not null,
+  created_at timestamp with time zone not null default now(),
+  constraint assignments_pkey PRIMARY KEY (id),
+  constraint assignments_area_fkey FOREIGN KEY (area_id) REFERENCES areas(id),
+  constraint assignments_area_once EXCLUDE USING gist (person_id WITH =, area_id WITH =, role WITH =, period WITH &&) WHERE ((area_id IS NOT NULL)),
+  constraint assignments_cell_fkey FOREIGN KEY (cell_id) REFERENCES cells(id),
+  constraint assignments_cell_once EXCLUDE USING gist (person_id WITH =, cell_id WITH =, role WITH =, period WITH &&) WHERE ((cell_id IS NOT NULL)),
+  constraint assignments_period_check CHECK (((NOT isempty(period)) AND (NOT lower_inf(period)))),
+  constraint assignments_person_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint assignments_place_check CHECK ((num_nonnulls(cell_id, area_id) = 1))
+);
+CREATE INDEX assignments_area_id_idx ON public.assignments USING btree (area_id);
+CREATE INDEX assignments_cell_id_idx ON public.assignments USING btree (cell_id);
+
+create table cells (
+  id bigint generated always as identity not null,
+  outline_key bytea not null,
+  geometry geometry(Geometry,4326) not null,
+  interior_point geometry(Point,4326),
+  area_square_metres double precision not null,
+  created_at timestamp with time zone not null default now(),
+  constraint cells_pkey PRIMARY KEY (id),
+  constraint cells_geometry_check CHECK ((geometrytype(geometry) = ANY (ARRAY['POLYGON'::text, 'MULTIPOLYGON'::text])))
+);
+CREATE INDEX cells_geometry_idx ON public.cells USING gist (geometry);
+CREATE INDEX cells_interior_point_idx ON public.cells USING gist (interior_point);
+CREATE INDEX cells_outline_key_idx ON public.cells USING btree (outline_key);
+
+create table demonstrations (
+  id bigint generated always as identity not null,
+  started_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  constraint demonstrations_pkey PRIMARY KEY (id)
+);
+
+create table device_carriers (
+  id bigint generated always as identity not null,
+  device_id bigint not null,
+  person_id bigint not null,
+  period tstzrange not null,
+  constraint device_carriers_pkey PRIMARY KEY (id),
+  constraint device_carriers_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id),
+  constraint device_carriers_once EXCLUDE USING gist (device_id WITH =, period WITH &&),
+  constraint device_carriers_period_check CHECK (((NOT isempty(period)) AND (NOT lower_inf(period)))),
+  constraint device_carriers_person_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+);
+CREATE INDEX device_carriers_person_id_idx ON public.device_carriers USING gist (person_id, period);
+
+create table devices (
+  id bigint generated always as identity not null,
+  name text not null,
+  identity text,
+  datum text not null default 'wgs84'::text,
+  secret text,
+  always_on_duty boolean not null default false,
+  station_area_id bigint,
+  created_at timestamp with time zone not null default now(),
+  constraint devices_pkey PRIMARY KEY (id),
+  constraint devices_datum_check CHECK ((datum = ANY (ARRAY['wgs84'::text, 'gcj02'::text, 'bd09'::text]))),
+  constraint devices_identity_key UNIQUE (identity),
+  constraint devices_station_area_fkey FOREIGN KEY (station_area_id) REFERENCES areas(id)
+);
+
+create table duties (
+  id bigint generated always as identity not null,
+  person_id bigint not null,
+  period tstzrange not null,
+  created_at timestamp with time zone not null default now(),
+  constraint duties_pkey PRIMARY KEY (id),
+  constraint duties_period_check CHECK (((NOT isempty(period)) AND (NOT lower_inf(period)))),
+  constraint duties_person_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+);
+CREATE INDEX duties_period_idx ON public.duties USING gist (period);
+CREATE INDEX duties_person_period_idx ON public.duties USING gist (person_id, period);
+
+create table fixes (
+  device_id bigint not null,
+  recorded_at timestamp with time zone not null,
+  lon_e7 integer not null,
+  lat_e7 integer not null,
+  receipt_id bigint not null,
+  flags integer not null default 0,
+  break_before boolean not null default false,
+  accuracy_metres real,
+  speed_metres_per_second real,
+  course_degrees real,
+  altitude_metres real,
+  received_at timestamp with time zone not null default now(),
+  reported_at timestamp with time zone,
+  constraint fixes_pkey PRIMARY KEY (device_id, recorded_at, lon_e7, lat_e7)
+) partition by RANGE (recorded_at);
+
+create table fixes_default (
+  device_id bigint not null,
+  recorded_at timestamp with time zone not null,
+  lon_e7 integer not null,
+  lat_e7 integer not null,
+  receipt_id bigint not null,
+  flags integer not null default 0,
+  break_before boolean not null default false,
+  accuracy_metres real,
+  speed_metres_per_second real,
+  course_degrees real,
+  altitude_metres real,
+  received_at timestamp with time zone not null default now(),
+  reported_at timestamp with time zone,
+  constraint fixes_default_pkey PRIMARY KEY (device_id, recorded_at, lon_e7, lat_e7)
+) partition of fixes DEFAULT;
+
+create table grants (
+  id bigint generated always as identity not null,
+  account_id bigint not null,
+  role text not null,
+  area_id bigint,
+  constraint grants_pkey PRIMARY KEY (id),
+  constraint grants_account_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint grants_area_fkey FOREIGN KEY (area_id) REFERENCES areas(id),
+  constraint grants_once UNIQUE NULLS NOT DISTINCT (account_id, role, area_id),
+  constraint grants_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'planner'::text, 'chief'::text, 'officer'::text, 'volunteer'::text, 'viewer'::text])))
+);
+
+create table import_features (
+  import_id bigint not null,
+  index integer not null,
+  outline geometry(Geometry,4326),
+  is_valid boolean not null default true,
+  properties jsonb not null,
+  constraint import_features_pkey PRIMARY KEY (import_id, index),
+  constraint import_features_import_fkey FOREIGN KEY (import_id) REFERENCES imports(id) ON DELETE CASCADE,
+  constraint import_features_outline_check CHECK ((geometrytype(outline) = ANY (ARRAY['POLYGON'::text, 'MULTIPOLYGON'::text])))
+);
+
+create table imports (
+  id bigint generated always as identity not null,
+  kind text not null,
+  plan_id bigint,
+  account_id bigint not null,
+  file_name text not null,
+  source_name text not null,
+  format text not null,
+  datum text not null,
+  encoding text not null,
+  features integer not null default 0,
+  bounds double precision[],
+  fields jsonb not null default '[]'::jsonb,
+  mapping jsonb not null default '{}'::jsonb,
+  problems jsonb not null default '[]'::jsonb,
+  problem_count integer not null default 0,
+  committed_at timestamp with time zone,
+  result jsonb,
+  created_at timestamp with time zone not null default now(),
+  constraint imports_pkey PRIMARY KEY (id),
+  constraint imports_account_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+  constraint imports_plan_fkey FOREIGN KEY (plan_id) REFERENCES plans(id) ON DELETE CASCADE
+);
+CREATE INDEX imports_created_at_idx ON public.imports USING btree (created_at);
+
+create table looks (
+  id bigint generated always as identity not null,
+  account_id bigint not null,
+  person_id bigint,
+  device_id bigint,
+  what text not null,
+  period tstzrange,
+  looked_at timestamp with time zone not null default now(),
+  constraint looks_pkey PRIMARY KEY (id),
+  constraint looks_account_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+  constraint looks_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id),
+  constraint looks_person_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+);
+CREATE INDEX looks_looked_at_idx ON public.looks USING btree (looked_at DESC);
+CREATE INDEX looks_person_id_idx ON public.looks USING btree (person_id, looked_at DESC);
+
+create table migrations (
+  name text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint migrations_pkey PRIMARY KEY (name)
+);
+
+create table off_duty_counts (
+  device_id bigint not null,
+  day date not null,
+  count bigint not null,
+  constraint off_duty_counts_pkey PRIMARY KEY (device_id, day)
+);
+
+create table people (
+  id bigint generated always as identity not null,
+  number text not null,
+  name text not null,
+  kind text not null,
+  phone text,
+  organisation text,
+  skills text[] not null default '{}'::text[],
+  station_area_id bigint,
+  joined_on date,
+  left_on date,
+  erased_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint people_pkey PRIMARY KEY (id),
+  constraint people_kind_check CHECK ((kind = ANY (ARRAY['officer'::text, 'auxiliary'::text, 'volunteer'::text, 'grid_worker'::text]))),
+  constraint people_left_check CHECK ((left_on >= joined_on)),
+  constraint people_number_key UNIQUE (number),
+  constraint people_station_area_fkey FOREIGN KEY (station_area_id) REFERENCES areas(id)
+);
+CREATE INDEX people_station_area_id_idx ON public.people USING btree (station_area_id);
+
+create table plan_cells (
+  plan_id bigint not null,
+  cell_id bigint not null,
+  geometry geometry(Geometry,4326),
+  code text not null,
+  name text not null,
+  owner_area_id bigint,
+  usage text,
+  class text not null default 'basic'::text,
+  enclave boolean not null default false,
+  households integer,
+  constraint plan_cells_pkey PRIMARY KEY (plan_id, cell_id),
+  constraint plan_cells_cell_fkey FOREIGN KEY (cell_id) REFERENCES cells(id),
+  constraint plan_cells_class_check CHECK ((class = ANY (ARRAY['basic'::text, 'dedicated'::text]))),
+  constraint plan_cells_owner_area_fkey FOREIGN KEY (owner_area_id) REFERENCES areas(id),
+  constraint plan_cells_plan_fkey FOREIGN KEY (plan_id) REFERENCES plans(id) ON DELETE CASCADE
+);
+CREATE INDEX plan_cells_cell_id_idx ON public.plan_cells USING btree (cell_id);
+CREATE INDEX plan_cells_owner_area_id_idx ON public.plan_cells USING btree (owner_area_id);
+
+create table plans (
+  id bigint generated always as identity not null,
+  name text not null,
+  layer text not null,
+  scope_area_id bigint,
+  status text not null default 'draft'::text,
+  revision bigint not null default 1,
+  proved_revision bigint,
+  in_force tstzrange,
+  created_at timestamp with time zone not null default now(),
+  published_at timestamp with time zone,
+  constraint plans_pkey PRIMARY KEY (id),
+  constraint plans_in_force_check CHECK ((((status = 'draft'::text) = (in_force IS NULL)) AND (NOT isempty(in_force)))),
+  constraint plans_layer_check CHECK ((layer = ANY (ARRAY['community'::text, 'police'::text]))),
+  constraint plans_once EXCLUDE USING gist (layer WITH =, scope_area_id WITH =, in_force WITH &&),
+  constraint plans_scope_area_fkey FOREIGN KEY (scope_area_id) REFERENCES areas(id),
+  constraint plans_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text])))
+);
+
+create table receipts (
+  device_id bigint not null,
+  id bigint generated always as identity not null,
+  received_at timestamp with time zone not null default now(),
+  protocol text not null,
+  token_id bigint,
+  account_id bigint,
+  file_name text,
+  body bytea,
+  received integer not null,
+  stored integer not null,
+  duplicates integer not null,
+  flagged integer not null,
+  off_duty integer not null,
+  refused jsonb,
+  constraint receipts_pkey PRIMARY KEY (device_id, id),
+  constraint receipts_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id)
+);
+CREATE INDEX receipts_device_id_received_at_idx ON public.receipts USING btree (device_id, received_at DESC);
+
+create table relocations (
+  id bigint generated always as identity not null,
+  plan_id bigint not null,
+  period tstzrange not null,
+  published_xid xid8 not null default pg_current_xact_id(),
+  queued_at timestamp with time zone not null default now(),
+  device_id_done bigint not null default 0,
+  finished_at timestamp with time zone,
+  constraint relocations_pkey PRIMARY KEY (id),
+  constraint relocations_plan_fkey FOREIGN KEY (plan_id) REFERENCES plans(id)
+);
+CREATE INDEX relocations_open_idx ON public.relocations USING btree (id) WHERE (finished_at IS NULL);
+
+create table rereadings (
+  device_id bigint not null,
+  id bigint generated always as identity not null,
+  period tstzrange not null,
+  queued_at timestamp with time zone not null default now(),
+  constraint rereadings_pkey PRIMARY KEY (device_id, id),
+  constraint rereadings_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id)
+);
+
+create table resume_points (
+  device_id bigint not null,
+  at timestamp with time zone not null,
+  state json not null,
+  constraint resume_points_pkey PRIMARY KEY (device_id, at),
+  constraint resume_points_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id)
+);
+
+create table revisions (
+  name text not null,
+  revision bigint not null default 0,
+  constraint revisions_pkey PRIMARY KEY (name)
+);
+
+create table rules (
+  id bigint generated always as identity not null,
+  name text not null,
+  kind text not null,
+  selects jsonb not null,
+  requires jsonb not null,
+  period tstzrange not null,
+  scope_area_ids bigint[],
+  created_at timestamp with time zone not null default now(),
+  constraint rules_pkey PRIMARY KEY (id),
+  constraint rules_kind_check CHECK ((kind = ANY (ARRAY['staffing'::text, 'patrol'::text]))),
+  constraint rules_period_check CHECK (((NOT isempty(period)) AND (NOT lower_inf(period))))
+);
+
+create table team_members (
+  team_id bigint not null,
+  person_id bigint not null,
+  period tstzrange not null default tstzrange(now(), NULL::timestamp with time zone),
+  constraint team_members_pkey PRIMARY KEY (team_id, person_id, period),
+  constraint team_members_once EXCLUDE USING gist (team_id WITH =, person_id WITH =, period WITH &&),
+  constraint team_members_person_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint team_members_team_fkey FOREIGN KEY (team_id) REFERENCES teams(id) ON DELETE CASCADE
+);
+CREATE INDEX team_members_person_id_idx ON public.team_members USING btree (person_id);
+
+create table teams (
+  id bigint generated always as identity not null,
+  name text not null,
+  kind text not null,
+  station_area_id bigint,
+  created_at timestamp with time zone not null default now(),
+  disbanded_at timestamp with time zone,
+  constraint teams_pkey PRIMARY KEY (id),
+  constraint teams_kind_check CHECK ((kind = ANY (ARRAY['enterprise'::text, 'campus'::text, 'community'::text, 'anti_fraud'::text, 'party_government'::text, 'gacha'::text, 'forest'::text, 'livestock_theft'::text, 'taxi'::text, 'other'::text]))),
+  constraint teams_station_area_fkey FOREIGN KEY (station_area_id) REFERENCES areas(id)
+);
+CREATE INDEX teams_station_area_id_idx ON public.teams USING btree (station_area_id);
+
+create table tokens (
+  id bigint generated always as identity not null,
+  kind text not null,
+  hash bytea not null,
+  account_id bigint,
+  device_id bigint,
+  name text,
+  created_at timestamp with time zone not null default now(),
+  last_used_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint tokens_pkey PRIMARY KEY (id),
+  constraint tokens_account_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint tokens_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id) ON DELETE CASCADE,
+  constraint tokens_hash_key UNIQUE (hash),
+  constraint tokens_kind_check CHECK ((kind = ANY (ARRAY['session'::text, 'api'::text, 'device'::text, 'setup'::text]))),
+  constraint tokens_owner_check CHECK ((((kind = 'device'::text) = (device_id IS NOT NULL)) AND ((kind = ANY (ARRAY['session'::text, 'api'::text])) = (account_id IS NOT NULL))))
+);
+CREATE INDEX tokens_account_id_idx ON public.tokens USING btree (account_id);
+CREATE INDEX tokens_device_id_idx ON public.tokens USING btree (device_id);
+
+create table tracks (
+  device_id bigint not null,
+  id bigint generated always as identity not null,
+  person_id bigint,
+  started_at timestamp with time zone not null,
+  ended_at timestamp with time zone not null,
+  fixes integer not null,
+  flagged integer not null,
+  metres double precision not null,
+  moving_seconds double precision not null,
+  west_e7 integer not null,
+  south_e7 integer not null,
+  east_e7 integer not null,
+  north_e7 integer not null,
+  constraint tracks_pkey PRIMARY KEY (device_id, id),
+  constraint tracks_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id),
+  constraint tracks_started_once UNIQUE (device_id, started_at)
+);
+CREATE INDEX tracks_id_idx ON public.tracks USING btree (id);
+CREATE INDEX tracks_person_id_idx ON public.tracks USING btree (person_id, started_at);
+CREATE INDEX tracks_started_at_idx ON public.tracks USING btree (started_at);
+
+create table visits (
+  device_id bigint not null,
+  cell_id bigint not null,
+  entered_at timestamp with time zone not null,
+  left_at timestamp with time zone not null,
+  person_id bigint,
+  metres double precision not null,
+  bridged tstzmultirange not null default '{}'::tstzmultirange,
+  bridged_seconds double precision not null default 0,
+  continued boolean not null default false,
+  cells_revision bigint not null,
+  constraint visits_pkey PRIMARY KEY (device_id, cell_id, entered_at),
+  constraint visits_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id)
+);
+CREATE INDEX visits_cell_id_left_at_idx ON public.visits USING btree (cell_id, left_at DESC);
+CREATE INDEX visits_device_id_entered_at_idx ON public.visits USING btree (device_id, entered_at);
+CREATE INDEX visits_entered_at_idx ON public.visits USING btree (entered_at) INCLUDE (left_at, cell_id, person_id, device_id, bridged_seconds, metres);
