@@ -18,7 +18,9 @@ import { servePage } from './http/page.ts';
 import { type Route, routeHandler } from './http/route.ts';
 import { securityHeaders } from './http/security.ts';
 import { statusRoutes } from './http/status-routes.ts';
+import { importRoutes } from './imports/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
+import { planRoutes } from './plans/routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { teamRoutes } from './teams/routes.ts';
 
@@ -34,7 +36,9 @@ export function allRoutes(deps: Deps): Route[] {
     ...tokenRoutes(deps),
     ...lookRoutes(deps),
     ...areaRoutes(deps),
+    ...importRoutes(deps),
     ...peopleRoutes(deps),
+    ...planRoutes(deps),
     ...teamRoutes(deps),
     ...assignmentRoutes(deps),
     ...dutyRoutes(deps),

@@ -1,30 +1,16 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.ts';
-import type { Bounds } from '../geo/position.ts';
-import { idParam, pageQuery } from '../http/parse.ts';
+import { boundsParam, idParam, pageQuery } from '../http/parse.ts';
 import { type Route, route } from '../http/route.ts';
 import { areaChange, areaCollection, areaFeature, areaKinds, newArea } from './area.ts';
 import { getArea, listAreas } from './queries.ts';
 import { changeArea, createArea, removeArea } from './register.ts';
 
 const params = z.object({ id: idParam });
-const corner = z.coerce.number();
-
-/** `west,south,east,north` in degrees. */
-const bbox = z
-  .string()
-  .max(200)
-  .transform((text, context): Bounds => {
-    const box = z.tuple([corner, corner, corner, corner]).safeParse(text.split(','));
-    if (box.success && box.data[0] <= box.data[2] && box.data[1] <= box.data[3]) return box.data;
-    context.addIssue('west,south,east,north in degrees, the smaller first');
-    return z.NEVER;
-  });
-
 const areaQuery = z.strictObject({
   kind: z.enum(areaKinds).optional(),
   parent: idParam.optional(),
-  bbox: bbox.optional(),
+  bbox: boundsParam.optional(),
   q: z.string().trim().max(100).optional(),
   simplify: z.coerce
     .number()

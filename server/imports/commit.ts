@@ -1,0 +1,101 @@
+import type { Knex } from 'knex';
+import type { Caller } from '../access/caller.ts';
+import type { Scope } from '../access/scope.ts';
+import type { AreaKind } from '../areas/area.ts';
+import { indexesOutside, takeOverAreas } from '../areas/take-over.ts';
+import { Conflict, type Language } from '../http/problem.ts';
+import { areaRecords } from './area-records.ts';
+import type { ImportResult } from './import.ts';
+import { type FeatureRow, getImport, type Import, listFeatures } from './queries.ts';
+import type { Note } from './source.ts';
+import { finishCommit, repairOutlines } from './store.ts';
+
+type Who = { caller: Caller; scope: Scope; language: Language };
+
+/**
+ * Takes a previewed import over, once. With `clean`, invalid outlines are made valid and told; without, areas are
+ * skipped and a draft takes them as they are. One bad record never takes its neighbours along.
+ */
+export async function commitImport(db: Knex, who: Who, id: number, clean: boolean): Promise<ImportResult> {
+  return db.transaction(async (trx) => {
+    const found = await getImport(trx, who.caller, id, true);
+    if (found.committedAt)
+      throw new Conflict(
+        'import-committed',
+        `The import ${id} was committed already.`,
+        `导入 ${id} 已经提交过。`,
+      );
+    const { kind } = found;
+    if (kind === 'cells') throw new Conflict('cells-not-yet', 'Cells cannot be committed yet.', '暂不能导入网格。');
+    const result = await commitAreas(trx, who, found, kind, clean);
+    await finishCommit(trx, id, result);
+    return result;
+  });
+}
+
+async function commitAreas(
+  trx: Knex,
+  who: Who,
+  found: Import,
+  kind: AreaKind,
+  clean: boolean,
+): Promise<ImportResult> {
+  const { scope, language } = who;
+  const repaired = clean ? await repairOutlines(trx, found.id) : [];
+  const rows = await listFeatures(trx, found.id);
+  const usable = rows.filter(({ hasOutline, isValid }) => hasOutline && isValid);
+  const template = { importId: found.id, sourceName: found.sourceName, features: found.features };
+  const { records, refused } = areaRecords(usable, found.mapping, template);
+  const outside = new Set(await indexesOutside(trx, scope, found.id, kind, records));
+  const taken = records.filter(({ index }) => !outside.has(index));
+  const { created, updated } = await takeOverAreas(trx, scope, found.id, kind, taken);
+  const skipped = [
+    ...unusable(rows, found),
+    ...refused,
+    ...[...outside].map((index) => ({ index, note: notYours })),
+  ];
+  return {
+    created: created.length,
+    updated: updated.length,
+    skipped: inWords(skipped, language),
+    repaired: inWords(
+      repaired.map((index) => ({ index, note: problemOf(found, index) })),
+      language,
+    ),
+  };
+}
+
+type Noted = { index: number; note: Note };
+
+/** Records without an outline, or with one that is still invalid, and what the preview said of them. */
+function unusable(rows: readonly FeatureRow[], found: Import): Noted[] {
+  return rows.flatMap(({ index, hasOutline, isValid }) =>
+    hasOutline && isValid ? [] : [{ index, note: problemOf(found, index) }],
+  );
+}
+
+/** Why a record is unusable: it crosses itself, or it is no outline at all. */
+function problemOf(found: Import, index: number): Note {
+  const own = found.problems.filter((problem) => problem.index === index);
+  return own.find(({ kind }) => kind === 'invalid-geometry') ?? own.at(-1) ?? unknownProblem;
+}
+
+function inWords(noted: Noted[], language: Language): ImportResult['skipped'] {
+  return noted
+    .sort((a, b) => a.index - b.index)
+    .map(({ index, note }) => ({ index, reason: language === 'zh' ? note.chinese : note.english }));
+}
+
+const notYours: Note = {
+  kind: 'outside-your-areas',
+  english:
+    'The outline lies outside of your areas, or its code is that of an area that is not yours to change.',
+  chinese: '图形不在您的辖区内，或其代码属于您无权修改的辖区。',
+};
+
+/** Problems beyond the thousand that are kept one by one. */
+const unknownProblem: Note = {
+  kind: 'invalid-geometry',
+  english: 'The outline is missing or invalid.',
+  chinese: '图形缺失或无效。',
+};

@@ -1,0 +1,117 @@
+import { InvalidInput } from '../http/problem.ts';
+import type { ImportKind } from './import.ts';
+import type { Attributes, Scalar } from './source.ts';
+
+/** Field of the file → field of ours. */
+export type Mapping = Record<string, string>;
+
+/** Names by which files of the field call what we need, the surest first. Compared without case. */
+const areaNames: Record<string, readonly string[]> = {
+  code: [
+    'code',
+    '代码',
+    '编码',
+    'adcode',
+    '区划代码',
+    '行政区划代码',
+    '行政代码',
+    '统计用区划代码',
+    '县代码',
+    'xzqdm',
+    'xzqhdm',
+    'pac',
+    'gb',
+  ],
+  name: [
+    'name',
+    '名称',
+    '县',
+    '县名',
+    '区县',
+    '行政区名称',
+    '地名',
+    'xzqmc',
+    'name_zh',
+    'name_chn',
+    '乡镇',
+    '村名',
+    '社区',
+    'mc',
+  ],
+  parentCode: ['parentcode', 'parent_code', '上级代码', '上级区划代码', '父级代码', 'parent'],
+  households: ['households', '户数', '总户数'],
+  population: ['population', '人口', '人口数', '总人口'],
+};
+const cellNames: Record<string, readonly string[]> = {
+  code: ['code', '网格编码', '网格代码', '代码', '编码'],
+  name: ['name', '网格名称', '名称'],
+  ownerCode: ['ownercode', 'owner_code', '所属代码', '村代码', '社区代码'],
+  usage: ['usage', '用途'],
+  class: ['class', '类别'],
+  households: ['households', '户数', '总户数'],
+};
+
+function namesFor(kind: ImportKind): Record<string, readonly string[]> {
+  return kind === 'cells' ? cellNames : areaNames;
+}
+
+/**
+ * The mapping of a file's fields: what was sent, else the recognised names. A field called `id` is taken as the code
+ * only where all of its values are codes of the divisions (6, 9 or 12 digits), since most ids are running numbers
+ * that the next file uses again.
+ */
+export function mappingOf(
+  kind: ImportKind,
+  fields: readonly string[],
+  sent: Record<string, string | null> | undefined,
+  idsAreCodes: boolean,
+): Mapping {
+  if (sent) return checkMapping(kind, fields, sent);
+  const found = Object.entries(namesFor(kind)).flatMap(([ours, names]) => {
+    const source = names.flatMap((name) => fields.filter((field) => field.toLowerCase() === name))[0];
+    return source === undefined ? [] : [[source, ours]];
+  });
+  const mapping: Mapping = Object.fromEntries(found);
+  if (idsAreCodes && !Object.values(mapping).includes('code')) mapping['id'] ??= 'code';
+  return mapping;
+}
+
+/** True for a code of China's divisions: county, township or village. */
+export function isDivisionCode(value: Scalar | undefined): boolean {
+  return value !== undefined && /^\d{6}(\d{3}){0,2}$/.test(String(value));
+}
+
+/** The value that a record has for a field of ours; blank text is none. */
+export function mapped(attributes: Attributes, mapping: Mapping, ours: string): string | number | undefined {
+  const source = Object.keys(mapping).find((field) => mapping[field] === ours);
+  const value = source === undefined ? undefined : attributes[source];
+  if (typeof value === 'number') return value;
+  const text = typeof value === 'string' ? value.trim() : '';
+  return text === '' ? undefined : text;
+}
+
+function checkMapping(
+  kind: ImportKind,
+  fields: readonly string[],
+  sent: Record<string, string | null>,
+): Mapping {
+  const ours = Object.keys(namesFor(kind));
+  const taken = Object.entries(sent).filter((entry): entry is [string, string] => entry[1] !== null);
+  const errors = taken.flatMap(([source, target], index) => {
+    const path = `mapping.${source}`;
+    if (!fields.includes(source))
+      return [{ path, reason: `the file has no such field; it has ${fields.slice(0, 50).join(', ')}` }];
+    if (!ours.includes(target)) return [{ path, reason: `${target} is none of ${ours.join(', ')}` }];
+    if (taken.findIndex(([, other]) => other === target) !== index)
+      return [{ path, reason: `${target} is given by another field already` }];
+    return [];
+  });
+  if (errors.length === 0) return Object.fromEntries(taken);
+  const summary = errors.map(({ path, reason }) => `${path}: ${reason}`).join('; ');
+  throw new InvalidInput(
+    'wrong-mapping',
+    `The mapping is wrong. ${summary}.`,
+    `字段映射有误。${summary}。`,
+    errors,
+  );
+}

@@ -1,0 +1,163 @@
+import type { Knex } from 'knex';
+import type { Caller } from '../access/caller.ts';
+import { hasRole } from '../access/scope.ts';
+import type { Crossing } from '../areas/outline.ts';
+import type { Bounds, LonLat } from '../geo/position.ts';
+import { type Language, NotFound } from '../http/problem.ts';
+import type { ImportDetail, ImportKind, ImportPreview, ImportProblem, ImportResult } from './import.ts';
+import { type Mapping, mapped } from './mapping.ts';
+import type { Attributes } from './source.ts';
+import type { StoredProblem } from './store.ts';
+
+export type Import = Omit<ImportPreview, 'problems' | 'createdAt' | 'committedAt' | 'kind'> & {
+  kind: ImportKind;
+  sourceName: string;
+  mapping: Mapping;
+  problems: StoredProblem[];
+  createdAt: Date;
+  committedAt: Date | null;
+  result: ImportResult | null;
+};
+
+/** The import, for whoever sent it or an administrator; NotFound for everybody else. */
+export async function getImport(db: Knex, caller: Caller, id: number, lock = false): Promise<Import> {
+  const query = db('imports')
+    .where({ id })
+    .first<(Import & { accountId: number }) | undefined>(
+      'id',
+      'kind',
+      'plan_id as planId',
+      'account_id as accountId',
+      'file_name as fileName',
+      'source_name as sourceName',
+      'format',
+      'datum',
+      'encoding',
+      'features',
+      'bounds',
+      'fields',
+      'mapping',
+      'problems',
+      'problem_count as problemCount',
+      'created_at as createdAt',
+      'committed_at as committedAt',
+      'result',
+    );
+  const row = await (lock ? query.forUpdate() : query);
+  if (!row || (row.accountId !== caller.accountId && !hasRole(caller, ['admin'])))
+    throw new NotFound(
+      'import-not-found',
+      `There is no import ${id} of yours.`,
+      `您没有编号为 ${id} 的导入。`,
+    );
+  const { accountId: _accountId, ...found } = row;
+  return found;
+}
+
+/** The import as it is answered, in the reader's language. */
+export function describeImport(found: Import, language: Language): ImportPreview {
+  const { sourceName: _sourceName, mapping: _mapping, problems, createdAt, committedAt, ...rest } = found;
+  return {
+    ...rest,
+    problems: problems.map((problem) => describeProblem(problem, language)),
+    createdAt: createdAt.toISOString(),
+    committedAt: committedAt?.toISOString() ?? null,
+  };
+}
+
+function describeProblem(
+  { index, kind, english, chinese, place }: StoredProblem,
+  language: Language,
+): ImportProblem {
+  return { index, kind, reason: language === 'zh' ? chinese : english, ...(place && { place }) };
+}
+
+/** What a drawing of the preview takes at most. */
+const previewLimit = 5_000;
+
+/** The outlines, simplified to a thousandth of their extent, for drawing. */
+export async function previewOutlines(db: Knex, found: Import): Promise<ImportDetail['preview']> {
+  const [west, south, east, north] = found.bounds ?? [0, 0, 0, 0];
+  const tolerance = Math.max(east - west, north - south) / 1_000;
+  const { rows } = await db.raw(
+    `select index, is_valid as valid, st_asgeojson(st_simplify(outline, :tolerance, true), 6) as outline, properties
+     from import_features where import_id = :id and outline is not null order by index limit :previewLimit`,
+    { id: found.id, tolerance, previewLimit },
+  );
+  const features = rows.map(
+    (row: { index: number; valid: boolean; outline: string; properties: Attributes }) => ({
+      type: 'Feature',
+      id: row.index,
+      geometry: JSON.parse(row.outline),
+      properties: {
+        index: row.index,
+        valid: row.valid,
+        code: mapped(row.properties, found.mapping, 'code') ?? null,
+        name: mapped(row.properties, found.mapping, 'name') ?? null,
+      },
+    }),
+  );
+  return { type: 'FeatureCollection', features };
+}
+
+export type FeatureRow = { index: number; hasOutline: boolean; isValid: boolean; attributes: Attributes };
+
+/** The records of an import in order, without their outlines. */
+export async function listFeatures(db: Knex, importId: number): Promise<FeatureRow[]> {
+  const { rows } = await db.raw(
+    `select index, outline is not null as "hasOutline", is_valid as "isValid", properties as attributes
+     from import_features where import_id = :importId order by index`,
+    { importId },
+  );
+  return rows;
+}
+
+/** Outlines that PostGIS calls invalid, with the reason and the place. */
+export async function findCrossings(db: Knex, importId: number): Promise<(Crossing & { index: number })[]> {
+  const { rows } = await db.raw(
+    `select index, (detail).reason, st_x((detail).location) as lon, st_y((detail).location) as lat
+     from (select index, st_isvaliddetail(outline) as detail from import_features
+       where import_id = :importId and outline is not null offset 0) checked
+     where not (detail).valid order by index`,
+    { importId },
+  );
+  return rows.map(
+    ({ index, reason, lon, lat }: { index: number; reason: string; lon: number | null; lat: number }) => ({
+      index,
+      reason,
+      place: lon === null ? null : [lon, lat],
+    }),
+  );
+}
+
+/** Records whose outline, once transformed, lies on no globe. */
+export async function findMisplaced(db: Knex, importId: number): Promise<number[]> {
+  const { rows } = await db.raw(
+    `select index from import_features where import_id = :importId and outline is not null
+       and not (st_xmin(outline) >= -180 and st_xmax(outline) <= 180 and st_ymin(outline) >= -90 and st_ymax(outline) <= 90)`,
+    { importId },
+  );
+  return rows.map((row: { index: number }) => row.index);
+}
+
+/** The first position of every outline. */
+export async function firstPositions(db: Knex, importId: number): Promise<LonLat[]> {
+  const { rows } = await db.raw(
+    `select st_x(position) as lon, st_y(position) as lat from (
+       select st_startpoint(st_exteriorring(st_geometryn(outline, 1))) as position
+       from import_features where import_id = :importId and outline is not null) as first`,
+    { importId },
+  );
+  return rows.map(({ lon, lat }: { lon: number; lat: number }): LonLat => [lon, lat]);
+}
+
+/** West, south, east and north of all outlines; null where there are none. */
+export async function boundsOfImport(db: Knex, importId: number): Promise<Bounds | null> {
+  const { rows } = await db.raw(
+    `select case when count(outline) > 0 then array[min(st_xmin(outline)), min(st_ymin(outline)),
+       max(st_xmax(outline)), max(st_ymax(outline))] end as bounds
+     from import_features where import_id = :importId`,
+    { importId },
+  );
+  return rows[0].bounds;
+}

@@ -1,0 +1,141 @@
+import type { Knex } from 'knex';
+import type { Outline } from '../geo/geojson.ts';
+import type { Bounds } from '../geo/position.ts';
+import type { ImportField, ImportKind, ImportResult } from './import.ts';
+import type { Mapping } from './mapping.ts';
+import type { Attributes, Note } from './source.ts';
+
+/** A problem as it is stored, in both languages; the answer is in the reader's. */
+export type StoredProblem = Note & { index: number | null };
+
+export type NewImport = {
+  kind: ImportKind;
+  planId: number | null;
+  accountId: number;
+  fileName: string;
+  sourceName: string;
+  format: string;
+  encoding: string;
+};
+
+export async function insertImport(db: Knex, input: NewImport): Promise<number> {
+  const [row] = await db('imports')
+    .insert({
+      kind: input.kind,
+      plan_id: input.planId,
+      account_id: input.accountId,
+      file_name: input.fileName,
+      source_name: input.sourceName,
+      format: input.format,
+      datum: '',
+      encoding: input.encoding,
+    })
+    .returning<{ id: number }[]>('id');
+  return row?.id ?? 0;
+}
+
+/** Removes an import with its features. */
+export async function deleteImport(db: Knex, id: number): Promise<void> {
+  await db('imports').where({ id }).delete();
+}
+
+export type NewFeature = { index: number; outline: Outline | null; attributes: Attributes };
+
+/**
+ * Inserts features; outlines of another reference system are transformed. Throws what PostGIS throws where one of
+ * them cannot be, and has then inserted none.
+ */
+export async function insertFeatures(
+  db: Knex,
+  importId: number,
+  features: readonly NewFeature[],
+  srid: number | undefined,
+): Promise<void> {
+  const outline = 'st_geomfromgeojson(outline)';
+  await db.raw(
+    `insert into import_features (import_id, index, outline, properties)
+     select :importId, index, ${srid === undefined ? `st_setsrid(${outline}, 4326)` : `st_transform(st_setsrid(${outline}, :srid), 4326)`}, properties
+     from unnest(:indexes::int[], :outlines::text[], :properties::jsonb[]) as given(index, outline, properties)`,
+    {
+      importId,
+      ...(srid !== undefined && { srid }),
+      indexes: features.map(({ index }) => index),
+      outlines: features.map((feature) => feature.outline && JSON.stringify(feature.outline)),
+      properties: features.map(({ attributes }) => JSON.stringify(attributes)),
+    },
+  );
+}
+
+/** Drops the outlines of records that cannot be used. */
+export async function dropOutlines(db: Knex, importId: number, indexes: readonly number[]): Promise<void> {
+  await db('import_features')
+    .where({ import_id: importId })
+    .whereIn('index', indexes)
+    .update({ outline: null });
+}
+
+export async function markInvalid(db: Knex, importId: number, indexes: readonly number[]): Promise<void> {
+  await db('import_features')
+    .where({ import_id: importId })
+    .whereIn('index', indexes)
+    .update({ is_valid: false });
+}
+
+/** Makes the invalid outlines valid by rebuilding their rings; what is no polygon afterwards stays invalid. Returns which. */
+export async function repairOutlines(db: Knex, importId: number): Promise<number[]> {
+  const { rows } = await db.raw(
+    `update import_features set outline = repaired.outline, is_valid = true
+     from (select index, st_collectionextract(st_makevalid(outline, 'method=structure keepcollapsed=false'), 3) as outline
+       from import_features where import_id = :importId and not is_valid) as repaired
+     where import_features.import_id = :importId and import_features.index = repaired.index
+       and not st_isempty(repaired.outline)
+     returning import_features.index`,
+    { importId },
+  );
+  return rows.map((row: { index: number }) => row.index);
+}
+
+export type ReadImport = {
+  features: number;
+  format: string;
+  datum: string;
+  bounds: Bounds | null;
+  fields: ImportField[];
+  mapping: Mapping;
+  problems: StoredProblem[];
+};
+
+/** The most problems that are kept one by one. */
+const problemLimit = 1_000;
+
+/** Writes what reading the file found. */
+export async function finishPreview(db: Knex, id: number, read: ReadImport): Promise<void> {
+  await db('imports')
+    .where({ id })
+    .update({
+      features: read.features,
+      format: read.format,
+      datum: read.datum,
+      bounds: read.bounds,
+      fields: JSON.stringify(read.fields),
+      mapping: JSON.stringify(read.mapping),
+      problems: JSON.stringify(read.problems.slice(0, problemLimit)),
+      problem_count: read.problems.length,
+    });
+}
+
+/** Marks an import as committed; its features are needed no more. */
+export async function finishCommit(db: Knex, id: number, result: ImportResult): Promise<void> {
+  await db('imports')
+    .where({ id })
+    .update({ committed_at: db.fn.now(), result: JSON.stringify(result) });
+  await db('import_features').where({ import_id: id }).delete();
+}
+
+/** Removes previews that nobody committed for so many days. Returns how many. */
+export async function forgetImports(db: Knex, days: number): Promise<number> {
+  return db('imports')
+    .whereNull('committed_at')
+    .whereRaw('created_at < now() - make_interval(days => :days)', { days })
+    .delete();
+}
