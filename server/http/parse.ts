@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Bounds } from '../geo/position.ts';
 import { InvalidInput, type Language, type Reason } from './problem.ts';
 
 const locales = { en: z.locales.en().localeError, zh: z.locales.zhCN().localeError };
@@ -30,6 +31,19 @@ export const instant = z.iso
   .datetime({ offset: true, local: false })
   .transform((text) => new Date(text))
   .refine((at) => at.getUTCFullYear() >= 1 && at.getUTCFullYear() <= 9999, 'a year from 1 to 9999');
+
+const corner = z.coerce.number();
+
+/** `west,south,east,north` in degrees. */
+export const boundsParam = z
+  .string()
+  .max(200)
+  .transform((text, context): Bounds => {
+    const box = z.tuple([corner, corner, corner, corner]).safeParse(text.split(','));
+    if (box.success && box.data[0] <= box.data[2] && box.data[1] <= box.data[3]) return box.data;
+    context.addIssue('west,south,east,north in degrees, the smaller first');
+    return z.NEVER;
+  });
 
 export const maxPage = 1_000;
 

@@ -1,0 +1,40 @@
+/** Numbers distinct integer points from 0: equal points get the same number. */
+export class PointTable {
+  readonly xs: number[] = [];
+  readonly ys: number[] = [];
+  #slots = new Int32Array(4096).fill(-1);
+
+  get size(): number {
+    return this.xs.length;
+  }
+
+  /** The number of the point, given on first sight. */
+  id(x: number, y: number): number {
+    if (this.xs.length * 2 > this.#slots.length) this.#grow();
+    const slot = this.#slotOf(x, y);
+    const known = this.#slots[slot] ?? -1;
+    if (known >= 0) return known;
+    this.#slots[slot] = this.xs.length;
+    this.xs.push(x);
+    this.ys.push(y);
+    return this.xs.length - 1;
+  }
+
+  #slotOf(x: number, y: number): number {
+    const mask = this.#slots.length - 1;
+    let slot = (Math.imul(x, 0x9e3779b1) ^ Math.imul(y, 0x85ebca6b)) >>> 0;
+    slot = (slot ^ (slot >>> 15)) & mask;
+    for (;;) {
+      const id = this.#slots[slot] ?? -1;
+      if (id < 0 || (this.xs[id] === x && this.ys[id] === y)) return slot;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  #grow(): void {
+    this.#slots = new Int32Array(this.#slots.length * 4).fill(-1);
+    for (let id = 0; id < this.xs.length; id++) {
+      this.#slots[this.#slotOf(this.xs[id] ?? 0, this.ys[id] ?? 0)] = id;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { areaKinds } from '../areas/area.ts';
+import { outlineSchema } from '../geo/geojson.ts';
+
+export const layers = ['community', 'police'] as const;
+export type Layer = (typeof layers)[number];
+export const planStatuses = ['draft', 'published', 'retired'] as const;
+export const cellClasses = ['basic', 'dedicated'] as const;
+
+const planName = z.string().trim().min(1).max(200);
+
+export const newPlan = z.strictObject({
+  name: planName,
+  layer: z.enum(layers),
+  /** Null: the scope is the outer outline of the plan's own cells. */
+  scopeAreaId: z.int().positive().nullable().default(null),
+});
+export type NewPlan = z.output<typeof newPlan>;
+
+export const planChange = z.strictObject({ name: planName });
+
+const bounds = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+
+export const plan = z.object({
+  id: z.int(),
+  name: z.string(),
+  layer: z.enum(layers),
+  status: z.enum(planStatuses),
+  revision: z.int(),
+  scopeAreaId: z.int().nullable(),
+  from: z.iso.datetime().nullable(),
+  to: z.iso.datetime().nullable(),
+  cells: z.int().meta({ description: 'How many cells it has' }),
+  bounds: bounds.nullable(),
+});
+export type Plan = z.output<typeof plan>;
+
+export const planList = z.object({ plans: z.array(plan), next: z.string().nullable() });
+
+/** The methods of the contract; this release fills with squares only and says so of the others. */
+const methods = ['square', 'hex', 'voronoi', 'blocks', 'balanced'] as const;
+
+export const generateRequest = z.strictObject({
+  method: z.enum(methods),
+  ownerKind: z.enum(areaKinds).optional(),
+  cellMetres: z.number().min(20).max(100_000).optional(),
+  count: z.int().min(1).max(100_000).optional(),
+  weight: z.string().optional(),
+  seed: z.int().optional(),
+});
+export type GenerateRequest = z.output<typeof generateRequest>;
+
+const notice = z.object({
+  kind: z.enum(['owners-overlap', 'unowned-land']),
+  areas: z.array(z.int()),
+  areaSquareMetres: z.number(),
+  message: z.string(),
+});
+
+export const generated = z.object({
+  created: z.int(),
+  revision: z.int(),
+  cellMetres: z.number(),
+  /** What of the areas did not fit together, and how it was settled. */
+  notices: z.array(notice),
+});
+export type Generated = z.output<typeof generated>;
+
+export const cellProperties = z.object({
+  planId: z.int(),
+  code: z.string(),
+  name: z.string(),
+  ownerAreaId: z.int().nullable(),
+  usage: z.string().nullable(),
+  class: z.enum(cellClasses),
+  areaSquareMetres: z.number(),
+  households: z.int().nullable(),
+  enclave: z.boolean(),
+});
+
+export const cellFeature = z.object({
+  type: z.literal('Feature'),
+  id: z.int(),
+  geometry: outlineSchema,
+  properties: cellProperties,
+});
+export type CellFeature = z.output<typeof cellFeature>;
+
+export const cellCollection = z.object({
+  type: z.literal('FeatureCollection'),
+  features: z.array(cellFeature),
+  next: z.string().nullable(),
+});

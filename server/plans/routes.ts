@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import type { Deps } from '../deps.ts';
+import { boundsParam, idParam, instant, pageQuery } from '../http/parse.ts';
+import { type Route, route } from '../http/route.ts';
+import { getOwnPlan, getPlan, requireDraft, requireScope } from './access.ts';
+import { generateCells } from './generate/generate.ts';
+import {
+  cellCollection,
+  generated,
+  generateRequest,
+  layers,
+  newPlan,
+  plan,
+  planChange,
+  planList,
+  planStatuses,
+} from './plan.ts';
+import { listCells, listPlans } from './queries.ts';
+import { deletePlan, insertPlan, renamePlan } from './store.ts';
+
+const params = z.object({ id: idParam });
+const largestPage = 10_000;
+
+const planQuery = z.strictObject({
+  layer: z.enum(layers).optional(),
+  status: z.enum(planStatuses).optional(),
+  scope: idParam.optional(),
+  at: instant.optional(),
+  ...pageQuery,
+});
+
+const cellQuery = z.strictObject({
+  bbox: boundsParam.optional(),
+  limit: z.coerce.number().int().min(1).max(largestPage).default(1_000),
+  cursor: pageQuery.cursor,
+});
+
+const planners = { roles: ['planner'] } as const;
+
+export function planRoutes({ db }: Deps): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/api/plans',
+      summary: 'Plans, newest first',
+      access: 'signed-in',
+      query: planQuery,
+      response: planList,
+      handle: ({ scope, query }) => listPlans(db, scope, query),
+    }),
+    route({
+      method: 'post',
+      path: '/api/plans',
+      summary: 'Begin a draft',
+      access: planners,
+      body: newPlan,
+      response: plan,
+      status: 201,
+      handle: async ({ scope, body }) => {
+        requireScope(scope, body.scopeAreaId);
+        return getPlan(db, scope, await insertPlan(db, body));
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/plans/:id',
+      summary: 'A plan',
+      access: 'signed-in',
+      params,
+      response: plan,
+      handle: ({ scope, params: { id } }) => getPlan(db, scope, id),
+    }),
+    route({
+      method: 'patch',
+      path: '/api/plans/:id',
+      summary: 'Rename a plan',
+      access: planners,
+      params,
+      body: planChange,
+      response: plan,
+      handle: async ({ scope, params: { id }, body }) => {
+        await getOwnPlan(db, scope, id);
+        await renamePlan(db, id, body.name);
+        return getPlan(db, scope, id);
+      },
+    }),
+    route({
+      method: 'delete',
+      path: '/api/plans/:id',
+      summary: 'Delete a draft',
+      access: planners,
+      params,
+      status: 204,
+      handle: async ({ scope, params: { id } }) => {
+        requireDraft(await getOwnPlan(db, scope, id));
+        await deletePlan(db, id);
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/plans/:id/cells',
+      summary: 'The cells of a plan as features',
+      access: 'signed-in',
+      params,
+      query: cellQuery,
+      response: cellCollection,
+      handle: async ({ scope, params: { id }, query }) => {
+        await getPlan(db, scope, id);
+        return listCells(db, scope, id, query);
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/plans/:id/generate',
+      summary: 'Fill a draft, or the land of one kind of owner in it, with cells',
+      access: planners,
+      params,
+      body: generateRequest,
+      response: generated,
+      handle: ({ scope, params: { id }, body, language }) => generateCells(db, scope, id, body, language),
+    }),
+  ];
+}
