@@ -35,7 +35,20 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   if (isDatabaseAway(error)) return new Unavailable();
   if (isUnstorableText(error)) return unstorableText();
-  return bodyProblem(error);
+  return bodyProblem(error) ?? malformed(error);
+}
+
+/** What else express refuses before a handler runs: a path that cannot be decoded, a body that cannot be unpacked. */
+function malformed(error: unknown): InvalidInput | undefined {
+  if (!(error instanceof Error) || !('status' in error)) return undefined;
+  if (typeof error.status !== 'number' || error.status < 400 || error.status > 499) return undefined;
+  return new InvalidInput(
+    'malformed-request',
+    `The request cannot be read: ${error.message}.`,
+    `请求无法解析：${error.message}。`,
+    [],
+    400,
+  );
 }
 
 /** PostgreSQL stores no NUL character, neither in text nor in JSON. */
