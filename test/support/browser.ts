@@ -1,0 +1,72 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, onTestFinished } from 'vitest';
+import chromiumPaths from './chromium-paths.json' with { type: 'json' };
+
+const screenshots = resolve(import.meta.dirname, '../../test-results');
+
+let running: Promise<Browser> | undefined;
+
+function browser(): Promise<Browser> {
+  const executablePath = process.env['CHROMIUM_PATH'] || chromiumPaths.find((path) => existsSync(path));
+  running ??= chromium.launch({
+    ...(executablePath && { executablePath }),
+    args: [
+      '--no-sandbox',
+      '--enable-unsafe-swiftshader',
+      '--disable-background-networking',
+      '--no-first-run',
+    ],
+  });
+  return running;
+}
+
+afterAll(async () => {
+  await (await running)?.close();
+  running = undefined;
+});
+
+export type Tab = {
+  page: Page;
+  /** Keeps a picture as test-results/<name>.png. */
+  picture: (name: string) => Promise<void>;
+  /** What the page wrote to the console as an error, and requests that left the server. */
+  complaints: string[];
+};
+
+type Size = { width: number; height: number };
+
+/** A fresh browser profile at a page of the product, in Chinese unless asked otherwise. */
+export async function openTab(
+  url: string,
+  { size = { width: 1440, height: 900 } as Size, locale = 'zh-CN' } = {},
+): Promise<Tab> {
+  const context = await (await browser()).newContext({ viewport: size, locale, timezoneId: 'Asia/Shanghai' });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  const complaints = watch(context, page, url);
+  await page.goto(url);
+  mkdirSync(screenshots, { recursive: true });
+  const picture = async (name: string) =>
+    void (await page.screenshot({ path: join(screenshots, `${name}.png`) }));
+  return { page, picture, complaints };
+}
+
+/** Every error in the console, every exception, every request to another host. */
+function watch(context: BrowserContext, page: Page, url: string): string[] {
+  const complaints: string[] = [];
+  const own = new URL(url).host;
+  page.on('console', (message) => {
+    // A 401 on the question "who am I" is how the page learns that nobody is signed in.
+    if (message.type() === 'error' && !/status of 401/.test(message.text())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  context.on('request', (request) => {
+    const target = new URL(request.url());
+    if (target.protocol.startsWith('http') && target.host !== own)
+      complaints.push(`left the machine: ${request.url()}`);
+  });
+  return complaints;
+}
