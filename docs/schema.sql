@@ -64,6 +64,7 @@ create table cells (
   geometry geometry(Geometry,4326) not null,
   interior_point geometry(Point,4326),
   area_square_metres double precision not null,
+  valid boolean not null default true,
   created_at timestamp with time zone not null default now(),
   constraint cells_pkey PRIMARY KEY (id),
   constraint cells_geometry_check CHECK ((geometrytype(geometry) = ANY (ARRAY['POLYGON'::text, 'MULTIPOLYGON'::text])))

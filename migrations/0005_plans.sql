@@ -25,6 +25,7 @@ create table cells (
   geometry geometry(Geometry, 4326) not null,
   interior_point geometry(Point, 4326),
   area_square_metres double precision not null,
+  valid boolean not null default true,
   created_at timestamptz not null default now(),
   constraint cells_pkey primary key (id),
   constraint cells_geometry_check check (geometrytype(geometry) in ('POLYGON', 'MULTIPOLYGON'))

@@ -1,8 +1,14 @@
-/** Numbers distinct integer points from 0: equal points get the same number. */
+/** Numbers distinct points from 0: equal points get the same number. */
 export class PointTable {
   readonly xs: number[] = [];
   readonly ys: number[] = [];
+  readonly #unitsPerOne: number;
   #slots = new Int32Array(4096).fill(-1);
+
+  /** `unitsPerOne` spreads points over the table that are no integers: 1e7 for degrees. */
+  constructor(unitsPerOne = 1) {
+    this.#unitsPerOne = unitsPerOne;
+  }
 
   get size(): number {
     return this.xs.length;
@@ -22,7 +28,8 @@ export class PointTable {
 
   #slotOf(x: number, y: number): number {
     const mask = this.#slots.length - 1;
-    let slot = (Math.imul(x, 0x9e3779b1) ^ Math.imul(y, 0x85ebca6b)) >>> 0;
+    const units = this.#unitsPerOne;
+    let slot = (Math.imul(x * units, 0x9e3779b1) ^ Math.imul(y * units, 0x85ebca6b)) >>> 0;
     slot = (slot ^ (slot >>> 15)) & mask;
     for (;;) {
       const id = this.#slots[slot] ?? -1;

@@ -73,8 +73,8 @@ async function insertCells(trx: Knex, outlines: readonly Outline[]): Promise<num
      ), numbered as (
        select place, nextval(pg_get_serial_sequence('cells', 'id')) as id, key, outline from sent
      ), inserted as (
-       insert into cells (id, outline_key, geometry, interior_point, area_square_metres) overriding system value
-       select id, key, outline, st_pointonsurface(outline), st_area(outline::geography) from numbered order by place
+       insert into cells (id, outline_key, geometry, interior_point, area_square_metres, valid) overriding system value
+       select id, key, outline, st_pointonsurface(outline), st_area(outline::geography), st_isvalid(outline) from numbered order by place
      )
      select id from numbered order by place`,
     { keys: outlines.map(outlineKey), wkbs: outlines.map(wkbOfPolygons) },
