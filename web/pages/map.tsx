@@ -31,7 +31,7 @@ export default function MapPage() {
   const wide = useMediaQuery('(min-width: 48em)', true, { getInitialValueInEffect: false });
   const page = useMapPage(view);
   const { plan, rows, areasById, detail } = page;
-  const { cells, hidden, toggle } = useCellsData(plan, rows, view.cell);
+  const { cells, hidden, toggle } = useCellsData(plan, page.coverage.isFetched, rows, view.cell);
   const counts = useStatusCounts(rows);
   const known = { plan, areas: areasById, detail: detail.data, lost: detail.isError };
   const { focus, look } = useMapFocus(view.cell, known);

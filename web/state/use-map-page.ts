@@ -52,11 +52,13 @@ export function useStatusCounts(rows: Map<number, CellCoverage>) {
 /** The cells as the map's layer takes them, and the states that the legend has switched off. */
 export function useCellsData(
   plan: Plan | undefined,
+  judged: boolean,
   rows: Map<number, CellCoverage>,
   selected: number | undefined,
 ) {
   const [hidden, setHidden] = useState<CellStatus[]>([]);
-  const tiles = plan && plan.cells > 0 ? api.cellTiles(plan) : undefined;
+  // Cells drawn before they are judged would be drawn twice.
+  const tiles = plan && plan.cells > 0 && judged ? api.cellTiles(plan) : undefined;
   const bounds = plan?.bounds ?? null;
   const statuses = useMemo(() => new Map([...rows].map(([id, { status }]) => [id, status])), [rows]);
   const cells = useMemo(

@@ -50,8 +50,6 @@ const names = (areas: AreaFeature[]): FeatureCollection<Point> => ({
   })),
 });
 
-const empty = { type: 'FeatureCollection' as const, features: [] };
-
 function addLines(map: MapLibre) {
   map.addLayer(
     {
@@ -131,21 +129,31 @@ function addNames(map: MapLibre) {
   });
 }
 
-/** Outlines and names of the areas the user may see; small ones appear as one comes closer. */
-export function areasLayer(map: MapLibre): Layer<AreaFeature[] | undefined> {
-  map.addSource('areas', { type: 'geojson', data: empty });
-  map.addSource('area-names', { type: 'geojson', data: empty });
+function addAreas(map: MapLibre, areas: AreaFeature[]) {
+  map.addSource('areas', { type: 'geojson', data: outlines(areas) });
+  map.addSource('area-names', { type: 'geojson', data: names(areas) });
   addLines(map);
   addNames(map);
+}
+
+function removeAreas(map: MapLibre) {
+  if (!map.getSource('areas')) return;
+  for (const id of ['area-name', 'area-district', 'area-township', 'area-minor', 'area-forest'])
+    map.removeLayer(id);
+  map.removeSource('area-names').removeSource('areas');
+}
+
+/** Outlines and names of the areas the user may see; small ones appear as one comes closer. */
+export function areasLayer(map: MapLibre): Layer<AreaFeature[] | undefined> {
   return {
-    update: (areas = []) => {
-      map.getSource<GeoJSONSource>('areas')?.setData(outlines(areas));
+    update: (areas) => {
+      if (!areas) return;
+      const source = map.getSource<GeoJSONSource>('areas');
+      // A source that is added empty is cut and drawn twice.
+      if (!source) return addAreas(map, areas);
+      source.setData(outlines(areas));
       map.getSource<GeoJSONSource>('area-names')?.setData(names(areas));
     },
-    remove: () => {
-      for (const id of ['area-name', 'area-district', 'area-township', 'area-minor', 'area-forest'])
-        map.removeLayer(id);
-      map.removeSource('area-names').removeSource('areas');
-    },
+    remove: () => removeAreas(map),
   };
 }

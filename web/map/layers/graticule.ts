@@ -83,7 +83,7 @@ export function graticuleLayer(map: MapLibre): Layer<undefined> {
   const redraw = () => map.getSource<GeoJSONSource>('graticule')?.setData(linesOf(map));
   map.on('moveend', redraw);
   return {
-    update: redraw,
+    update: () => undefined,
     remove: () => {
       map.off('moveend', redraw);
       map.removeLayer('graticule-label').removeLayer('graticule').removeSource('graticule');
