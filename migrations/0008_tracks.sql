@@ -23,6 +23,7 @@ create index receipts_device_id_received_at_idx on receipts (device_id, received
 
 -- One reported position. Degrees times 1e7 as integers make the key exact. `flags` is a bit set of reasons
 -- (server/tracks/flag.ts), `break_before` a segment the source began here: a reporting gap whatever the times.
+-- `reported_at` is what a receiver said whose week counter had rolled over; `recorded_at` is then the corrected time.
 create table fixes (
   device_id bigint not null,
   recorded_at timestamptz not null,
@@ -36,6 +37,7 @@ create table fixes (
   course_degrees real,
   altitude_metres real,
   received_at timestamptz not null default now(),
+  reported_at timestamptz,
   constraint fixes_pkey primary key (device_id, recorded_at, lon_e7, lat_e7)
 ) partition by range (recorded_at);
 create table fixes_default partition of fixes default;
@@ -64,14 +66,15 @@ create table tracks (
   east_e7 integer not null,
   north_e7 integer not null,
   constraint tracks_pkey primary key (device_id, id),
+  constraint tracks_started_once unique (device_id, started_at),
   constraint tracks_device_fkey foreign key (device_id) references devices (id)
 );
 create index tracks_id_idx on tracks (id);
-create index tracks_device_id_started_at_idx on tracks (device_id, started_at);
 create index tracks_started_at_idx on tracks (started_at);
 create index tracks_person_id_idx on tracks (person_id, started_at);
 
--- A track's stay in a cell, at most a day long. `bridged` are the reporting gaps inside, never part of the dwell.
+-- A track's stay in a cell, at most a day long; `continued` where it goes on from one that was cut at a day.
+-- `bridged` are the reporting gaps inside, never part of the dwell.
 create table visits (
   device_id bigint not null,
   cell_id bigint not null,
@@ -81,6 +84,7 @@ create table visits (
   metres double precision not null,
   bridged tstzmultirange not null default '{}',
   bridged_seconds double precision not null default 0,
+  continued boolean not null default false,
   cells_revision bigint not null,
   constraint visits_pkey primary key (device_id, cell_id, entered_at),
   constraint visits_device_fkey foreign key (device_id) references devices (id)
@@ -88,3 +92,23 @@ create table visits (
 create index visits_device_id_entered_at_idx on visits (device_id, entered_at);
 create index visits_entered_at_idx on visits (entered_at) include (left_at, cell_id, person_id, device_id, bridged_seconds, metres);
 create index visits_cell_id_left_at_idx on visits (cell_id, left_at desc);
+
+-- Where reading a device's fixes can be taken up without those before: what was open just before an hour, written
+-- where fixes lie within a pause of that hour on its earlier side; and at `infinity`, after the last fix.
+create table resume_points (
+  device_id bigint not null,
+  at timestamptz not null,
+  state json not null,
+  constraint resume_points_pkey primary key (device_id, at),
+  constraint resume_points_device_fkey foreign key (device_id) references devices (id)
+);
+
+-- Periods of a device whose tracks and visits are to be derived again from its fixes, for its carrier was changed.
+create table rereadings (
+  device_id bigint not null,
+  id bigint generated always as identity,
+  period tstzrange not null,
+  queued_at timestamptz not null default now(),
+  constraint rereadings_pkey primary key (device_id, id),
+  constraint rereadings_device_fkey foreign key (device_id) references devices (id)
+);

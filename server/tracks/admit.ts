@@ -1,0 +1,120 @@
+import { toWgs84 } from '../geo/datum.ts';
+import { byKey, type Decoded, type NewFix, type Refusal, type ReportedFix } from './fix.ts';
+import { flag } from './flag.ts';
+import { dayMs, presenceAccuracyMetres } from './thresholds.ts';
+
+export type DeviceDatum = 'wgs84' | 'gcj02' | 'bd09';
+
+/** What positions are admitted by. */
+export type Admission = {
+  datum: DeviceDatum;
+  /** A live client's clock is doubted sooner than a file. */
+  isLive: boolean;
+  receivedAt: number;
+  /** Older ones would be dropped at once; undefined keeps for ever. */
+  keptSince: number | undefined;
+};
+
+const liveTrustedSince = Date.UTC(2010, 0);
+const fileTrustedSince = Date.UTC(1990, 0);
+const earliest = -62_135_596_800_000; // year 1
+const latest = 253_402_300_799_999; // year 9999
+
+// A GPS receiver whose week counter has rolled over once or twice, and a phone that counts from 2001.
+const rolloverMs = 1024 * 7 * dayMs;
+const clockOffsetsMs = [rolloverMs, 2 * rolloverMs, 978_307_200_000];
+const rolloverWindowMs = 90 * dayMs;
+
+/** Checks and converts what was reported. The fixes come in the order of their key, each once. */
+export function admit(
+  decoded: Decoded,
+  admission: Admission,
+): { fixes: NewFix[]; duplicates: number; refused: Refusal[] } {
+  const refused = [...decoded.refused];
+  const fixes: NewFix[] = [];
+  for (const reported of decoded.fixes) {
+    const fix = admitOne(reported, admission);
+    if (typeof fix === 'string') refused.push({ index: reported.index, reason: fix });
+    else fixes.push(fix);
+  }
+  const once = onceEach(fixes);
+  return { fixes: once, duplicates: fixes.length - once.length, refused };
+}
+
+function admitOne(reported: ReportedFix, admission: Admission): NewFix | string {
+  const { lon, lat } = reported;
+  if (!Number.isFinite(lon) || !Number.isFinite(lat)) return 'not-a-number';
+  if (Math.abs(lat) > 90 && Math.abs(lat) <= 180 && Math.abs(lon) <= 90) return 'maybe-swapped';
+  if (Math.abs(lat) > 90 || Math.abs(lon) > 180) return 'out-of-range';
+  const { at, reportedAt, isSuspect } = timeOf(reported.recordedAt, admission);
+  if (!(at >= earliest && at <= latest)) return 'no-time';
+  if (!isSuspect && admission.keptSince !== undefined && at < admission.keptSince)
+    return 'older-than-retention';
+  const [east, north] = admission.datum === 'wgs84' ? [lon, lat] : toWgs84(admission.datum, [lon, lat]);
+  const [lonE7, latE7] = [Math.round(east * 1e7), Math.round(north * 1e7)];
+  const accuracyMetres = positive(reported.accuracyMetres);
+  const own =
+    (isSuspect ? flag.timeSuspect : 0) |
+    (lonE7 === 0 && latE7 === 0 ? flag.nullIsland : 0) |
+    (accuracyMetres !== null && accuracyMetres > presenceAccuracyMetres ? flag.lowAccuracy : 0) |
+    (reported.mock ? flag.mockLocation : 0);
+  return {
+    index: reported.index,
+    at,
+    lonE7,
+    latE7,
+    accuracyMetres,
+    speedMetresPerSecond: atLeastZero(reported.speedMetresPerSecond),
+    courseDegrees: course(reported.courseDegrees),
+    altitudeMetres: real(reported.altitudeMetres),
+    breakBefore: reported.breakBefore ?? false,
+    reportedAt,
+    own,
+    stored: null,
+    judged: own,
+  };
+}
+
+/** The time to go by, with what was reported where that was corrected. (PROTOCOLS 0.6) */
+function timeOf(reportedAt: number, { isLive, receivedAt }: Admission) {
+  const at = Math.trunc(reportedAt);
+  if (isLive) {
+    const offset = clockOffsetsMs.find((ms) => Math.abs(at + ms - receivedAt) <= rolloverWindowMs);
+    if (offset !== undefined) return { at: at + offset, reportedAt: at, isSuspect: false };
+  }
+  const isSuspect = at < (isLive ? liveTrustedSince : fileTrustedSince) || at > receivedAt + dayMs;
+  return { at, reportedAt: null, isSuspect };
+}
+
+/** A copy within what was sent adds nothing but a break that only it knows of. */
+function onceEach(fixes: NewFix[]): NewFix[] {
+  const once: NewFix[] = [];
+  for (const fix of fixes.sort((a, b) => byKey(a, b) || a.index - b.index)) {
+    const last = once.at(-1);
+    if (!last || byKey(last, fix) !== 0) once.push(fix);
+    else if (fix.breakBefore && !last.breakBefore) once[once.length - 1] = { ...last, breakBefore: true };
+  }
+  return once;
+}
+
+/** As the column keeps it; -1 and 0 are what clients send for unknown. */
+function positive(value: number | undefined): number | null {
+  const kept = real(value);
+  return kept !== null && kept > 0 ? kept : null;
+}
+
+function atLeastZero(value: number | undefined): number | null {
+  const kept = real(value);
+  return kept !== null && kept >= 0 ? kept : null;
+}
+
+function course(value: number | undefined): number | null {
+  const kept = real(value);
+  return kept !== null && kept >= 0 && kept <= 360 ? kept : null;
+}
+
+function real(value: number | undefined): number | null {
+  if (value === undefined) return null;
+  const kept = Math.fround(value);
+  return Number.isFinite(kept) ? kept : null;
+}

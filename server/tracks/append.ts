@@ -1,0 +1,61 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Knex } from 'knex';
+import { writeChanges } from './derived-store.ts';
+import type { ReadFix } from './fix.ts';
+import { updateFlags } from './fixes-store.ts';
+import type { Visit } from './presence.ts';
+import {
+  beginReading,
+  type ResumePoint,
+  readFix,
+  resumePoint,
+  type Surroundings,
+  standing,
+} from './reading.ts';
+import { recut } from './recut.ts';
+import { afterLast, packPoint } from './resume.ts';
+
+/** What follows from fixes that all come after the device's last: their verdicts are set on them. */
+export type Appended = {
+  /** Fixes that wait from before and got another verdict. */
+  rejudged: ReadFix[];
+  /** Writes it. */
+  write: (db: Knex) => Promise<void>;
+};
+
+/**
+ * Goes on reading a device's fixes after the last. The cost is that of the new fixes, however long the track and the
+ * visits are that they go on with.
+ */
+export function append(
+  { deviceId, around, cellsRevision }: { deviceId: number; around: Surroundings; cellsRevision: number },
+  head: Omit<ResumePoint, 'at'> | undefined,
+  fixes: readonly ReadFix[],
+): Appended {
+  const reading = beginReading(around, head?.derived, head?.waiting);
+  const before = standing(reading);
+  for (const fix of fixes) readFix(reading, fix);
+  const after = standing(reading);
+  const points = [...reading.resumePoints, resumePoint(reading, afterLast)];
+  const rejudged = (head?.waiting ?? []).filter(({ judged, stored }) => judged !== stored);
+  const cut = recut(before.tracks, after.tracks);
+  const visitsBefore = new Map(before.visits.map((visit) => [nameOf(visit), visit]));
+  const names = new Set(after.visits.map(nameOf));
+  const write = async (db: Knex) => {
+    await updateFlags(db, deviceId, rejudged);
+    await writeChanges(db, deviceId, cellsRevision, {
+      visits: after.visits.filter((visit) => !isDeepStrictEqual(visit, visitsBefore.get(nameOf(visit)))),
+      visitsGone: before.visits.filter((visit) => !names.has(nameOf(visit))),
+      tracks: after.tracks,
+      tracksGone: cut.gone,
+      tracksMoved: cut.moved,
+      points: new Map(points.map((point) => [point.at, packPoint(point)])),
+      pointsGone: [],
+    });
+  };
+  return { rejudged, write };
+}
+
+function nameOf({ cellId, enteredAt }: Visit): string {
+  return `${cellId} ${enteredAt}`;
+}

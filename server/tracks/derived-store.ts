@@ -1,0 +1,181 @@
+import type { Knex } from 'knex';
+import { msColumn, timestampOf } from './columns.ts';
+import type { Visit } from './presence.ts';
+import { afterLast, type Packed } from './resume.ts';
+import type { Track } from './track.ts';
+
+export type VisitKey = { cellId: number; enteredAt: number };
+
+/** What a reading changes of a device's tracks, visits and resume points. */
+export type Changes = {
+  visits: readonly Visit[];
+  visitsGone: readonly VisitKey[];
+  tracks: readonly Track[];
+  /** Beginnings. */
+  tracksGone: readonly number[];
+  /** Beginnings of tracks that keep their id though they begin elsewhere now. */
+  tracksMoved: readonly { from: number; to: number }[];
+  points: ReadonlyMap<number, Packed>;
+  pointsGone: readonly number[];
+};
+
+/** Writes all of it; rows that are there are replaced. One statement in the usual case of a track that goes on. */
+export async function writeChanges(
+  db: Knex,
+  deviceId: number,
+  cellsRevision: number,
+  changes: Changes,
+): Promise<void> {
+  await removeGone(db, deviceId, changes);
+  const { visits, tracks, points } = changes;
+  if (visits.length + tracks.length + points.size === 0) return;
+  await db.raw(
+    `with written_visits as (
+       insert into visits (device_id, cell_id, entered_at, left_at, person_id, metres, bridged, bridged_seconds,
+         continued, cells_revision)
+       select :deviceId, cell, to_timestamp(entered / 1000), to_timestamp(departed / 1000), person, metres,
+         cast(bridged as tstzmultirange), bridged_seconds, continued, :cellsRevision
+       from json_to_recordset(:visits) as row(cell bigint, entered float8, departed float8, person bigint,
+         metres float8, bridged text, bridged_seconds float8, continued boolean)
+       order by cell, entered
+       on conflict (device_id, cell_id, entered_at) do update set left_at = excluded.left_at,
+         person_id = excluded.person_id, metres = excluded.metres, bridged = excluded.bridged,
+         bridged_seconds = excluded.bridged_seconds, continued = excluded.continued,
+         cells_revision = excluded.cells_revision
+       returning 1
+     ), written_tracks as (
+       insert into tracks (device_id, person_id, started_at, ended_at, fixes, flagged, metres, moving_seconds,
+         west_e7, south_e7, east_e7, north_e7)
+       select :deviceId, "personId", to_timestamp("startedAt" / 1000), to_timestamp("endedAt" / 1000), fixes, flagged,
+         metres, "movingSeconds", "westE7", "southE7", "eastE7", "northE7"
+       from json_to_recordset(:tracks) as row("personId" bigint, "startedAt" float8, "endedAt" float8, fixes integer,
+         flagged integer, metres float8, "movingSeconds" float8, "westE7" integer, "southE7" integer,
+         "eastE7" integer, "northE7" integer)
+       order by "startedAt"
+       on conflict (device_id, started_at) do update set person_id = excluded.person_id, ended_at = excluded.ended_at,
+         fixes = excluded.fixes, flagged = excluded.flagged, metres = excluded.metres,
+         moving_seconds = excluded.moving_seconds, west_e7 = excluded.west_e7, south_e7 = excluded.south_e7,
+         east_e7 = excluded.east_e7, north_e7 = excluded.north_e7
+       returning 1
+     )
+     insert into resume_points (device_id, at, state)
+     select :deviceId, cast(at as timestamptz), state from json_to_recordset(:points) as row(at text, state json)
+     order by cast(at as timestamptz)
+     on conflict (device_id, at) do update set state = excluded.state`,
+    {
+      deviceId,
+      cellsRevision,
+      visits: JSON.stringify(visits.map(visitRow)),
+      tracks: JSON.stringify(tracks),
+      points: JSON.stringify([...points].map(([at, state]) => ({ at: timestampOf(at), state }))),
+    },
+  );
+}
+
+async function removeGone(db: Knex, deviceId: number, changes: Changes): Promise<void> {
+  const { visitsGone, tracksGone, tracksMoved, pointsGone } = changes;
+  if (visitsGone.length > 0)
+    await db.raw(
+      `delete from visits where device_id = :deviceId and (cell_id, entered_at) in (
+         select cell, to_timestamp(entered / 1000)
+         from json_to_recordset(:gone) as row(cell bigint, entered float8))`,
+      {
+        deviceId,
+        gone: JSON.stringify(
+          visitsGone.map(({ cellId, enteredAt }) => ({ cell: cellId, entered: enteredAt })),
+        ),
+      },
+    );
+  if (tracksGone.length > 0)
+    await db('tracks')
+      .where({ device_id: deviceId })
+      .whereIn('started_at', tracksGone.map(timestampOf))
+      .delete();
+  if (tracksMoved.length > 0)
+    await db.raw(
+      `update tracks set started_at = to_timestamp(moved.to / 1000)
+       from json_to_recordset(:moved) as moved("from" float8, "to" float8)
+       where device_id = :deviceId and tracks.started_at = to_timestamp(moved.from / 1000)`,
+      { deviceId, moved: JSON.stringify(tracksMoved) },
+    );
+  if (pointsGone.length > 0)
+    await db('resume_points')
+      .where({ device_id: deviceId })
+      .whereIn('at', pointsGone.map(timestampOf))
+      .delete();
+}
+
+function visitRow(visit: Visit) {
+  const ranges = visit.bridged.map(([from, to]) => `[${timestampOf(from)},${timestampOf(to)})`);
+  return {
+    cell: visit.cellId,
+    entered: visit.enteredAt,
+    departed: visit.leftAt,
+    person: visit.personId,
+    metres: visit.metres,
+    bridged: `{${ranges.join(',')}}`,
+    bridged_seconds: bridgedSeconds(visit),
+    continued: visit.continued,
+  };
+}
+
+function bridgedSeconds({ bridged }: Visit): number {
+  return bridged.reduce((sum, [from, to]) => sum + (to - from) / 1000, 0);
+}
+
+/**
+ * Keys of the visits that began in a half-open period. Those of a person who has been erased are left out: the fixes
+ * that they were derived from are gone, and the totals of their cells stay.
+ */
+export async function loadVisitKeys(
+  db: Knex,
+  deviceId: number,
+  fromMs: number,
+  toMs: number,
+): Promise<VisitKey[]> {
+  const { rows } = await db.raw(
+    `select cell_id as "cellId", ${msColumn('entered_at')} as "enteredAt" from visits
+     where device_id = :deviceId and entered_at >= cast(:from as timestamptz) and entered_at < cast(:to as timestamptz)
+       and not exists (select from people where people.id = person_id and erased_at is not null)`,
+    { deviceId, from: timestampOf(fromMs), to: timestampOf(toMs) },
+  );
+  return rows;
+}
+
+/** Tracks that began in a half-open period, and the one that began at `also`. */
+export async function loadTracks(
+  db: Knex,
+  deviceId: number,
+  fromMs: number,
+  toMs: number,
+  also: number | undefined,
+): Promise<{ startedAt: number; endedAt: number }[]> {
+  const { rows } = await db.raw(
+    `select ${msColumn('started_at')} as "startedAt", ${msColumn('ended_at')} as "endedAt" from tracks
+     where device_id = :deviceId and (started_at >= cast(:from as timestamptz) and started_at < cast(:to as timestamptz)
+       or started_at = cast(:also as timestamptz))
+     order by started_at`,
+    {
+      deviceId,
+      from: timestampOf(fromMs),
+      to: timestampOf(toMs),
+      also: also === undefined ? null : timestampOf(also),
+    },
+  );
+  return rows;
+}
+
+/** The stored states from one instant to another, both included; the one after the last fix is at infinity. */
+export async function loadPoints(
+  db: Knex,
+  deviceId: number,
+  fromMs: number,
+  toMs: number = afterLast,
+): Promise<Map<number, unknown>> {
+  const { rows } = await db.raw(
+    `select ${msColumn('at')} as at, state from resume_points
+     where device_id = :deviceId and at >= cast(:from as timestamptz) and at <= cast(:to as timestamptz) order by at`,
+    { deviceId, from: timestampOf(fromMs), to: timestampOf(toMs) },
+  );
+  return new Map(rows.map(({ at, state }: { at: number; state: unknown }) => [at, state]));
+}

@@ -1,0 +1,147 @@
+import type { Knex } from 'knex';
+import { arrayOf, msColumn, timestampOf } from './columns.ts';
+import type { NewFix, ReadFix } from './fix.ts';
+import { flag, ownFlags } from './flag.ts';
+
+export type Delivered = { deviceId: number; receiptId: number; receivedAt: number };
+
+/**
+ * Stores the fixes that are not there yet, in one statement, in the order of the key. Returns those that were there
+ * already.
+ */
+export async function insertFixes(
+  db: Knex,
+  { deviceId, receiptId, receivedAt }: Delivered,
+  fixes: readonly NewFix[],
+): Promise<NewFix[]> {
+  if (fixes.length === 0) return [];
+  const { rows } = await db.raw(
+    `with stored as (
+       insert into fixes (device_id, recorded_at, lon_e7, lat_e7, receipt_id, flags, break_before, accuracy_metres,
+         speed_metres_per_second, course_degrees, altitude_metres, received_at, reported_at)
+       select :deviceId, to_timestamp(at / 1000), lon_e7, lat_e7, :receiptId, flags, break_before, accuracy, speed,
+         course, altitude, cast(:receivedAt as timestamptz), to_timestamp(reported / 1000)
+       from unnest(cast(:at as float8[]), cast(:lon as integer[]), cast(:lat as integer[]), cast(:flags as integer[]),
+         cast(:breaks as boolean[]), cast(:accuracy as real[]), cast(:speed as real[]), cast(:course as real[]),
+         cast(:altitude as real[]), cast(:reported as float8[]))
+         as sent(at, lon_e7, lat_e7, flags, break_before, accuracy, speed, course, altitude, reported)
+       on conflict do nothing
+       returning 1
+     ) select count(*)::integer as stored from stored`,
+    {
+      deviceId,
+      receiptId,
+      receivedAt: timestampOf(receivedAt),
+      at: arrayOf(fixes, (fix) => fix.at),
+      lon: arrayOf(fixes, (fix) => fix.lonE7),
+      lat: arrayOf(fixes, (fix) => fix.latE7),
+      flags: arrayOf(fixes, (fix) => fix.judged),
+      breaks: arrayOf(fixes, (fix) => fix.breakBefore),
+      accuracy: arrayOf(fixes, (fix) => fix.accuracyMetres),
+      speed: arrayOf(fixes, (fix) => fix.speedMetresPerSecond),
+      course: arrayOf(fixes, (fix) => fix.courseDegrees),
+      altitude: arrayOf(fixes, (fix) => fix.altitudeMetres),
+      reported: arrayOf(fixes, (fix) => fix.reportedAt),
+    },
+  );
+  return rows[0].stored === fixes.length ? [] : alreadyStored(db, deviceId, receiptId, fixes);
+}
+
+/** Which of the fixes another receipt stored. */
+async function alreadyStored(db: Knex, deviceId: number, receiptId: number, fixes: readonly NewFix[]) {
+  const { rows } = await db.raw(
+    `select n from unnest(cast(:at as float8[]), cast(:lon as integer[]), cast(:lat as integer[]))
+       with ordinality as sent(at, lon_e7, lat_e7, n)
+     where exists (select from fixes where device_id = :deviceId and recorded_at = to_timestamp(at / 1000)
+       and fixes.lon_e7 = sent.lon_e7 and fixes.lat_e7 = sent.lat_e7 and receipt_id <> :receiptId
+       and recorded_at between cast(:first as timestamptz) and cast(:last as timestamptz))
+     order by n`,
+    { deviceId, receiptId, ...keysOf(fixes) },
+  );
+  return rows.flatMap(({ n }: { n: number }) => fixes[n - 1] ?? []);
+}
+
+/** A segment that the source began at a fix it had sent before without saying so. Returns the fixes changed. */
+export async function markBreaks(
+  db: Knex,
+  deviceId: number,
+  fixes: readonly ReadFix[],
+): Promise<{ at: number }[]> {
+  if (fixes.length === 0) return [];
+  const { rows } = await db.raw(
+    `update fixes set break_before = true
+     from unnest(cast(:at as float8[]), cast(:lon as integer[]), cast(:lat as integer[])) as sent(at, lon, lat)
+     where device_id = :deviceId and recorded_at = to_timestamp(sent.at / 1000) and lon_e7 = sent.lon and lat_e7 = sent.lat
+       and recorded_at between cast(:first as timestamptz) and cast(:last as timestamptz) and not break_before
+     returning ${msColumn('recorded_at')} as at`,
+    { deviceId, ...keysOf(fixes) },
+  );
+  return rows;
+}
+
+/** Writes the verdicts that have changed. */
+export async function updateFlags(db: Knex, deviceId: number, fixes: readonly ReadFix[]): Promise<void> {
+  if (fixes.length === 0) return;
+  await db.raw(
+    `update fixes set flags = sent.flags
+     from unnest(cast(:at as float8[]), cast(:lon as integer[]), cast(:lat as integer[]), cast(:flags as integer[]))
+       as sent(at, lon, lat, flags)
+     where device_id = :deviceId and recorded_at = to_timestamp(sent.at / 1000) and lon_e7 = sent.lon and lat_e7 = sent.lat
+       and recorded_at between cast(:first as timestamptz) and cast(:last as timestamptz)`,
+    { deviceId, flags: arrayOf(fixes, (fix) => fix.judged), ...keysOf(fixes) },
+  );
+}
+
+function keysOf(fixes: readonly ReadFix[]) {
+  const times = fixes.map(({ at }) => at);
+  return {
+    at: arrayOf(fixes, (fix) => fix.at),
+    lon: arrayOf(fixes, (fix) => fix.lonE7),
+    lat: arrayOf(fixes, (fix) => fix.latE7),
+    first: timestampOf(times.reduce((a, b) => Math.min(a, b))),
+    last: timestampOf(times.reduce((a, b) => Math.max(a, b))),
+  };
+}
+
+/** The fixes of a device in a half-open period that take part in reading, in order. */
+export async function loadFixes(
+  db: Knex,
+  deviceId: number,
+  fromMs: number,
+  toMs: number,
+): Promise<ReadFix[]> {
+  const { rows } = await db.raw(
+    `select ${msColumn('recorded_at')} as at, lon_e7 as "lonE7", lat_e7 as "latE7", accuracy_metres as accuracy,
+       break_before as "breakBefore", flags
+     from fixes where device_id = :deviceId and recorded_at >= cast(:from as timestamptz)
+       and recorded_at < cast(:to as timestamptz) and flags & ${flag.timeSuspect} = 0
+     order by recorded_at, lon_e7, lat_e7`,
+    { deviceId, from: timestampOf(fromMs), to: timestampOf(toMs) },
+  );
+  return rows.map(readFixOf);
+}
+
+type FixRow = {
+  at: number;
+  lonE7: number;
+  latE7: number;
+  accuracy: number | null;
+  breakBefore: boolean;
+  flags: number;
+};
+
+function readFixOf({ at, lonE7, latE7, accuracy, breakBefore, flags }: FixRow): ReadFix {
+  const own = flags & ownFlags;
+  const accuracyMetres = accuracy === null ? null : Math.fround(accuracy);
+  return { at, lonE7, latE7, accuracyMetres, breakBefore, own, stored: flags, judged: own };
+}
+
+/** The instant of the device's last fix that takes part in reading; undefined where there is none. */
+export async function lastFixAt(db: Knex, deviceId: number): Promise<number | undefined> {
+  const { rows } = await db.raw(
+    `select ${msColumn('recorded_at')} as at from fixes where device_id = :deviceId and flags & ${flag.timeSuspect} = 0
+     order by recorded_at desc limit 1`,
+    { deviceId },
+  );
+  return rows[0]?.at;
+}

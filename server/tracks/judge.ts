@@ -1,0 +1,157 @@
+import { metresBetween } from '../geo/distance.ts';
+import type { ReadFix } from './fix.ts';
+import { flag } from './flag.ts';
+import { impossibleMetresPerSecond, jump } from './thresholds.ts';
+
+/** A fix that waits for its verdict; `final` once nothing that comes after can change it. */
+export type Waiting = { readonly fix: ReadFix; verdict: number; final: boolean };
+
+/**
+ * The automaton that judges the fixes of one session in order of time. What it says of a fix depends on those before
+ * and on at most a few after, never on how they were delivered.
+ */
+export type Judge = {
+  /** The last good fix whose verdict is final. */
+  anchor: ReadFix | undefined;
+  /** Good so far; the next fix may show it to be a jump. Without an anchor: the first fix, on probation. */
+  held: Waiting | undefined;
+  /** Fixes away from the anchor that agree with one another. Three of them, and it was the device that moved. */
+  away: Waiting[];
+  /** Fixes of one instant: one of them counts, decided when time goes on. */
+  sameTime: Waiting[];
+};
+
+const agreeingToMove = 3;
+
+export function newJudge(anchor?: ReadFix): Judge {
+  return { anchor, held: undefined, away: [], sameTime: [] };
+}
+
+/** Takes the next fix in order of time, position breaking ties. */
+export function judgeNext(judge: Judge, next: Waiting): void {
+  if ((judge.sameTime[0]?.fix.at ?? next.fix.at) !== next.fix.at) chooseOfInstant(judge);
+  judge.sameTime.push(next);
+}
+
+/** Gives every waiting fix the verdict that holds while nothing more comes. */
+export function settle(judge: Judge): void {
+  chooseOfInstant(judge);
+  if (judge.held) {
+    accept(judge, judge.held);
+    judge.held = undefined;
+  }
+  reject(judge.away, flag.impossibleSpeed);
+  judge.away = [];
+}
+
+/** The most accurate of an instant's fixes, then the one nearest to where the device was, then the first in order. */
+function chooseOfInstant(judge: Judge): void {
+  const [first, ...others] = judge.sameTime;
+  judge.sameTime = [];
+  if (!first) return;
+  if (others.length === 0) return step(judge, first);
+  const before = judge.held?.fix ?? judge.anchor;
+  const rank = ({ fix }: Waiting) =>
+    [fix.accuracyMetres ?? Number.POSITIVE_INFINITY, before ? metresBetween(before, fix) : 0] as const;
+  let [best, bestRank] = [first, rank(first)];
+  for (const other of others) {
+    const otherRank = rank(other);
+    const isBetter =
+      otherRank[0] < bestRank[0] || (otherRank[0] === bestRank[0] && otherRank[1] < bestRank[1]);
+    if (isBetter) [best, bestRank] = [other, otherRank];
+  }
+  reject(
+    [first, ...others].filter((one) => one !== best),
+    flag.sameTime,
+  );
+  step(judge, best);
+}
+
+function step(judge: Judge, next: Waiting): void {
+  if (!judge.anchor) stepOnProbation(judge, next);
+  else if (judge.held) stepOn(judge, judge.anchor, judge.held, next);
+  else stepAway(judge, judge.anchor, next);
+}
+
+/** The first fix of a session may itself be the outlier: two that agree against it overthrow it. */
+function stepOnProbation(judge: Judge, next: Waiting): void {
+  const { held } = judge;
+  const [away] = judge.away;
+  if (!held) {
+    judge.held = next;
+  } else if (isPossible(held.fix, next.fix)) {
+    reject(judge.away, flag.impossibleSpeed);
+    accept(judge, held);
+    judge.away = [];
+    judge.held = next;
+  } else if (away && isPossible(away.fix, next.fix)) {
+    reject([held], flag.jump);
+    accept(judge, away);
+    judge.away = [];
+    judge.held = next;
+  } else {
+    reject(judge.away, flag.impossibleSpeed);
+    judge.away = [next];
+  }
+}
+
+function stepOn(judge: Judge, anchor: ReadFix, held: Waiting, next: Waiting): void {
+  if (isJump(anchor, held.fix, next.fix)) {
+    reject([held], flag.jump);
+    judge.held = next;
+    return;
+  }
+  accept(judge, held);
+  if (isPossible(held.fix, next.fix)) {
+    judge.held = next;
+  } else {
+    judge.held = undefined;
+    judge.away = [next];
+  }
+}
+
+function stepAway(judge: Judge, anchor: ReadFix, next: Waiting): void {
+  const { away } = judge;
+  const last = away.at(-1);
+  if (isPossible(anchor, next.fix)) {
+    reject(away, flag.impossibleSpeed);
+    judge.away = [];
+    judge.held = next;
+  } else if (!last || !isPossible(last.fix, next.fix)) {
+    reject(away, flag.impossibleSpeed);
+    judge.away = [next];
+  } else if (away.length + 1 < agreeingToMove) {
+    away.push(next);
+  } else {
+    for (const one of away) accept(judge, one);
+    judge.away = [];
+    judge.held = next;
+  }
+}
+
+function accept(judge: Judge, waiting: Waiting): void {
+  waiting.verdict = 0;
+  waiting.final = true;
+  judge.anchor = waiting.fix;
+}
+
+function reject(waiting: readonly Waiting[], reason: number): void {
+  for (const one of waiting) {
+    one.verdict = reason;
+    one.final = true;
+  }
+}
+
+function isPossible(a: ReadFix, b: ReadFix): boolean {
+  return metresBetween(a, b) * 1000 <= impossibleMetresPerSecond * (b.at - a.at);
+}
+
+/** Out and back: the neighbours lie together, the fix lies away, and nothing turns on the spot at such a speed. */
+function isJump(before: ReadFix, fix: ReadFix, after: ReadFix): boolean {
+  if (after.at - before.at > jump.withinMs) return false;
+  const out = metresBetween(before, fix);
+  if (out < jump.metres || out * 1000 < jump.metresPerSecond * (fix.at - before.at)) return false;
+  const back = metresBetween(fix, after);
+  if (back < jump.metres || back * 1000 < jump.metresPerSecond * (after.at - fix.at)) return false;
+  return metresBetween(before, after) <= jump.closeShare * Math.min(out, back);
+}

@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import type { Knex } from 'knex';
+import { expect, test } from 'vitest';
+import type { ReportedFix } from '../../server/tracks/fix.ts';
+import { testDatabase } from '../support/database.ts';
+import { makeCell, makeDevice, makePerson, makePlan } from '../support/district.ts';
+import { deliver, depsOf, fixAt, start, storedOf } from './movement.ts';
+
+const { db } = await testDatabase();
+
+const iso = (seconds: number) => new Date(start + seconds * 1000).toISOString();
+
+/** Cells of 300 m side by side, another layer of 700 m, a change of plans and one of carriers on the way. */
+async function makeGround(): Promise<void> {
+  const early = await makePlan(db, { from: '2026-01-01T00:00:00Z', to: iso(20_000) });
+  const late = await makePlan(db, { from: iso(20_000) });
+  const police = await makePlan(db, { from: '2026-01-01T00:00:00Z', layer: 'police' });
+  const degreesPerMetre = 1 / 73_150;
+  for (let column = -3; column < 12; column++) {
+    const west = 120 + column * 300 * degreesPerMetre;
+    await makeCell(db, {
+      planIds: column % 2 ? [early, late] : [early],
+      box: [west, 48.99, west + 300 * degreesPerMetre, 49.01],
+    });
+  }
+  for (let column = -1; column < 5; column++) {
+    const west = 120 + column * 700 * degreesPerMetre;
+    await makeCell(db, { planIds: [police], box: [west, 48.995, west + 700 * degreesPerMetre, 49.005] });
+  }
+}
+
+async function makeCarried(db: Knex, people: readonly number[]): Promise<number> {
+  const device = await makeDevice(db);
+  await db('devices').where({ id: device }).update({ always_on_duty: true });
+  const periods = [
+    [people[0], iso(2_000), iso(9_000)],
+    [people[1], iso(9_000), iso(30_000)],
+  ];
+  for (const [person, from, to] of periods)
+    await db.raw(
+      'insert into device_carriers (device_id, person_id, period) values (?, ?, tstzrange(?, ?))',
+      [device, person ?? 0, from ?? '', to ?? ''],
+    );
+  return device;
+}
+
+/** What happens from one fix to the next. */
+const happening = fc.record({
+  seconds: fc.oneof(
+    { weight: 12, arbitrary: fc.integer({ min: 1, max: 110 }) },
+    { weight: 2, arbitrary: fc.integer({ min: 111, max: 1_200 }) },
+    { weight: 1, arbitrary: fc.constant(0) },
+    { weight: 1, arbitrary: fc.integer({ min: 3_000, max: 100_000 }) },
+  ),
+  metresPerSecond: fc.oneof(
+    { weight: 10, arbitrary: fc.double({ min: -12, max: 14, noNaN: true }) },
+    { weight: 2, arbitrary: fc.constant(0) },
+    { weight: 1, arbitrary: fc.double({ min: 30, max: 400, noNaN: true }) },
+  ),
+  outlier: fc.oneof(
+    { weight: 10, arbitrary: fc.constant(0) },
+    { weight: 1, arbitrary: fc.integer({ min: -9_000, max: 9_000 }) },
+  ),
+  accuracy: fc.oneof(
+    { weight: 8, arbitrary: fc.constant(undefined) },
+    { weight: 2, arbitrary: fc.double({ min: 1, max: 300, noNaN: true }) },
+  ),
+  breakBefore: fc.oneof(
+    { weight: 12, arbitrary: fc.constant(false) },
+    { weight: 1, arbitrary: fc.constant(true) },
+  ),
+});
+
+function fixesOf(
+  happenings: readonly (typeof happening extends fc.Arbitrary<infer T> ? T : never)[],
+): ReportedFix[] {
+  let [at, east] = [0, 0];
+  const fixes = happenings.map(({ seconds, metresPerSecond, outlier, accuracy, breakBefore }) => {
+    at += seconds;
+    east += Math.max(-800, Math.min(3_000, seconds * metresPerSecond));
+    return fixAt(at, east + outlier, outlier / 3, { accuracyMetres: accuracy, breakBefore });
+  });
+  // Of a fix sent with two accuracies the first counts: that is no copy.
+  const keys = fixes.map(({ recordedAt, lon, lat }) => `${recordedAt} ${lon.toFixed(7)} ${lat.toFixed(7)}`);
+  return fixes.filter((_, index) => keys.indexOf(keys[index] ?? '') === index);
+}
+
+test('comes to the same fixes, flags, tracks and visits however deliveries are ordered, split and repeated', {
+  timeout: 300_000,
+}, async () => {
+  await makeGround();
+  const people = [await makePerson(db), await makePerson(db)];
+  const deps = depsOf(db);
+  const runs = Number(process.env['PROPERTY_RUNS'] ?? 60);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(happening, { minLength: 1, maxLength: 90 }),
+      fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 1, maxLength: 12 }),
+      fc.array(fc.nat(), { maxLength: 60 }),
+      fc.boolean(),
+      async (happenings, sizes, swaps, repeats) => {
+        const fixes = fixesOf(happenings);
+        const order = shuffled(fixes, swaps);
+        const batches = split(repeats ? [...order, ...fixes.slice(0, 30)] : order, sizes);
+        const [inParts, atOnce] = [await makeCarried(db, people), await makeCarried(db, people)];
+        for (const batch of batches) await deliver(deps, inParts, batch, { isLive: false });
+        await deliver(deps, atOnce, fixes, { isLive: false });
+        expect(await storedOf(db, inParts)).toEqual(await storedOf(db, atOnce));
+      },
+    ),
+    { numRuns: runs },
+  );
+});
+
+/** Swaps neighbours and strangers as told; told nothing, the order stays. */
+function shuffled<T>(values: readonly T[], swaps: readonly number[]): T[] {
+  const order = [...values];
+  for (const [index, swap] of swaps.entries()) {
+    const [a, b] = [index % order.length, swap % order.length];
+    [order[a], order[b]] = [order[b] as T, order[a] as T];
+  }
+  return order;
+}
+
+function split<T>(values: readonly T[], sizes: readonly number[]): T[][] {
+  const parts: T[][] = [];
+  for (let from = 0, part = 0; from < values.length; part++) {
+    const size = sizes[part % sizes.length] ?? 1;
+    parts.push(values.slice(from, from + size));
+    from += size;
+  }
+  return parts;
+}
