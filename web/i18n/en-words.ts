@@ -12,11 +12,20 @@ export const areaKinds: typeof zh.areaKinds = {
 
 export const statuses: typeof zh.statuses = {
   met: 'Met',
-  late: 'Late',
+  late: 'Made up late',
   unmet: 'Unmet',
   never: 'Never visited',
   'no-data': 'No data',
-  excluded: 'Excluded',
+  excluded: 'Not judged',
+};
+
+export const statusHints: typeof zh.statusHints = {
+  met: 'No rule was broken in the period',
+  late: 'A rule was broken in the period and has been made up for',
+  unmet: 'A rule is broken at the end of the period',
+  never: 'No visit is known up to the end of the period',
+  'no-data': 'A device on duty sent nothing: whether anybody came is not known',
+  excluded: 'Still to come, or not in the plan then',
 };
 
 export const gapKinds: typeof zh.gapKinds = {

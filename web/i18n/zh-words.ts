@@ -11,11 +11,20 @@ export const areaKinds = {
 
 export const statuses = {
   met: '达标',
-  late: '逾期',
+  late: '曾逾期',
   unmet: '未达标',
   never: '从未到访',
   'no-data': '无数据',
-  excluded: '不计入',
+  excluded: '不评定',
+};
+
+export const statusHints = {
+  met: '期内各项规则都没有违反',
+  late: '期内曾违反规则，现已补上',
+  unmet: '到期末仍有规则未满足',
+  never: '到期末为止没有任何到访记录',
+  'no-data': '值勤人员的终端没有上报，不知道是否去过',
+  excluded: '时段尚未到来，或当时不在方案内',
 };
 
 export const gapKinds: Record<string, string> = {

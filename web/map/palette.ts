@@ -14,7 +14,7 @@ export const statusColours: Record<CellStatus, string> = {
 };
 
 /** Worst first: the order of the legend. */
-export const statusOrder: CellStatus[] = ['never', 'unmet', 'late', 'no-data', 'met', 'excluded'];
+export const statusOrder: CellStatus[] = ['never', 'unmet', 'no-data', 'late', 'met', 'excluded'];
 
 export const statusOpacity: Record<CellStatus, number> = {
   never: 0.88,

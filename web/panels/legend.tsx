@@ -35,6 +35,7 @@ function StatusRow({
       className={classes.row ?? ''}
       aria-pressed={!hidden}
       aria-label={t.map.legend.toggle(name, count)}
+      title={t.words.statusHints[status]}
       data-status={status}
       data-count={count}
       onClick={onToggle}

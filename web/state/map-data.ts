@@ -8,7 +8,7 @@ async function allAreas(): Promise<AreaFeature[]> {
   const features: AreaFeature[] = [];
   let cursor: string | undefined;
   do {
-    const page = await api.areas({ cursor });
+    const page = await api.areas({ cursor, simplify: 5 });
     features.push(...page.features);
     cursor = page.next ?? undefined;
   } while (cursor);
