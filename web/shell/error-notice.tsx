@@ -24,19 +24,13 @@ export function explain(error: unknown, t: Dictionary): Explained {
 
 type Props = { error: unknown; retry?: (() => void) | undefined };
 
-/** Says what failed and what to do, with the reasons field by field and a button to try again. */
+/** Says what failed and what to do, with a button to try again; the server's sentence already names the fields. */
 export function ErrorNotice({ error, retry }: Props) {
   const { t } = useI18n();
   const { title, detail } = explain(error, t);
-  const reasons = error instanceof ApiError ? error.errors : [];
   return (
     <Alert color="red" variant="light" title={title} icon={<Icon name="warning" />} role="alert">
       <Text size="sm">{detail}</Text>
-      {reasons.map(({ path, reason }) => (
-        <Text size="sm" key={`${path} ${reason}`}>
-          {path ? `${path}: ${reason}` : reason}
-        </Text>
-      ))}
       {retry && (
         <Button size="compact-sm" variant="light" color="red" mt="xs" onClick={retry}>
           {t.common.retry}
