@@ -8,6 +8,7 @@ import { sessionRoutes } from './accounts/session-routes.ts';
 import { tokenRoutes } from './accounts/token-routes.ts';
 import { areaRoutes } from './areas/routes.ts';
 import { assignmentRoutes } from './assignments/routes.ts';
+import { coverageRoutes } from './coverage/routes.ts';
 import type { Deps } from './deps.ts';
 import { dutyRoutes } from './duties/routes.ts';
 import { answerProblems } from './http/errors.ts';
@@ -32,6 +33,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...statusRoutes(deps, packageJson.version),
     ...sessionRoutes(deps),
     ...ruleRoutes(deps),
+    ...coverageRoutes(deps),
     ...accountRoutes(deps),
     ...tokenRoutes(deps),
     ...lookRoutes(deps),

@@ -25,6 +25,7 @@ export async function makeArea(
      from (select ${outline} as g) outline returning id`,
     { kind, code: `T${++made}`, name, parentId },
   );
+  await db('revisions').where({ name: 'areas' }).increment('revision', 1);
   return rows[0].id;
 }
 
@@ -89,6 +90,9 @@ export async function makeCell(
       usage,
     })),
   );
+  await db('plans')
+    .whereIn('id', [...planIds])
+    .increment('revision', 1);
   await db('revisions').where({ name: 'cells' }).increment('revision', 1);
   return cellId;
 }
@@ -182,4 +186,31 @@ export async function makeVisit(
      from (select cast(:bridged as tstzmultirange) as gaps) bridged`,
     { personId: null, metres: 0, ...visit, bridged },
   );
+}
+
+export async function makeRule(
+  db: Knex,
+  rule: {
+    kind: 'staffing' | 'patrol';
+    requires: object;
+    selects?: object;
+    from: string;
+    to?: string | null;
+    scopeAreaIds?: number[] | null;
+  },
+): Promise<number> {
+  const { rows } = await db.raw(
+    `insert into rules (name, kind, selects, requires, period, scope_area_ids)
+     values (:name, :kind, cast(:selects as jsonb), cast(:requires as jsonb), tstzrange(:from, :to), :scopeAreaIds)
+     returning id`,
+    {
+      to: null,
+      scopeAreaIds: null,
+      ...rule,
+      name: `rule ${++made}`,
+      selects: JSON.stringify(rule.selects ?? {}),
+      requires: JSON.stringify(rule.requires),
+    },
+  );
+  return rows[0].id;
 }

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { statuses } from './status.ts';
+
+/** How a cell fared in a period. */
+const cellCoverage = z.object({
+  cell: z.int(),
+  code: z.string(),
+  officers: z.int().meta({ description: 'Officers assigned at some time of the period' }),
+  volunteers: z.int(),
+  visits: z.int().meta({ description: 'Visits that intersect the period, each person counted once' }),
+  lastVisitAt: z.iso.datetime().nullable().meta({ description: 'The last known, also before the period' }),
+  dwellSeconds: z.number().meta({ description: 'Inside the period, summed over people' }),
+  bridgedSeconds: z.number().meta({ description: 'Reporting gaps within visits; never part of the dwell' }),
+  metres: z.number(),
+  sweptShare: z.number().nullable().meta({ description: 'Null until sweeps are computed' }),
+  status: z.enum(statuses),
+});
+export type CellCoverage = z.output<typeof cellCoverage>;
+
+/** One row a cell, those that nobody visited included; never paged. */
+export const coverage = z.object({
+  plan: z.int().nullable(),
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  cells: z.array(cellCoverage),
+});
+export type Coverage = z.output<typeof coverage>;

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { InvalidInput } from '../http/problem.ts';
+import { moment } from '../http/time.ts';
+import type { Interval } from './interval.ts';
+
+const weekMs = 7 * 86_400_000;
+
+/** A half-open period; the last seven days where neither end is given. */
+export function periodQuery(timeZone: string) {
+  const at = moment(timeZone);
+  return { from: at.optional(), to: at.optional() };
+}
+export type PeriodQuery = { from?: Date | undefined; to?: Date | undefined };
+
+/** Throws InvalidInput where the period is reversed or has no length. */
+export function readPeriod({ from, to }: PeriodQuery, now: Date): Interval {
+  const end = to ?? now;
+  const begin = from ?? new Date(end.getTime() - weekMs);
+  if (begin < end) return [begin.getTime(), end.getTime()];
+  throw new InvalidInput(
+    'wrong-period',
+    'The period must end after it begins.',
+    '统计时段的结束时间必须晚于开始时间。',
+    [{ path: 'to', reason: 'must be after from' }],
+  );
+}
+
+export const planQuery = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).optional();

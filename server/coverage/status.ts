@@ -1,0 +1,38 @@
+import type { Judgement } from './patrol.ts';
+
+export const statuses = ['met', 'late', 'unmet', 'never', 'no-data', 'excluded'] as const;
+export type CellStatus = (typeof statuses)[number];
+
+/** What a cell's status is decided from, over the part of the period that is past. */
+export type Standing = {
+  /** Nothing of the period is past, or the plan held the cell at no instant of it. */
+  isJudged: boolean;
+  /** A visit is known up to the end of the period, in it or before it. */
+  wasVisited: boolean;
+  /** Somebody assigned to the cell was on duty with a device that sent nothing all through that duty. */
+  wasSilent: boolean;
+  patrol: readonly Judgement[];
+  staffing: readonly Judgement[];
+};
+
+/**
+ * The status of a cell for a period: the worst of its rules, in the order `never, unmet, no-data, late, met`.
+ * - `excluded`: nothing of the period is to be judged, for it is still to come.
+ * - `never`: no visit is known up to the end of the period, whatever the rules say.
+ * - `unmet`: a rule is broken at the end of the period.
+ * - `no-data`: instead of `never`, or of `unmet` by a patrol rule, where somebody assigned to the cell was on duty in
+ *   the period and the device was silent throughout: whether the cell was patrolled is not known. A staffing rule is
+ *   broken whatever devices say.
+ * - `late`: a rule was broken in the period and has been made up for since.
+ * - `met`: no rule was broken; a cell without rules, once it has been visited.
+ */
+export function statusOf({ isJudged, wasVisited, wasSilent, patrol, staffing }: Standing): CellStatus {
+  if (!isJudged) return 'excluded';
+  const all = [...patrol, ...staffing];
+  const isUnmet = (judgements: readonly Judgement[]) => judgements.some(({ state }) => state === 'unmet');
+  if (!wasVisited && !wasSilent) return 'never';
+  if (isUnmet(staffing)) return 'unmet';
+  if (!wasVisited) return 'no-data';
+  if (isUnmet(patrol)) return wasSilent ? 'no-data' : 'unmet';
+  return all.some(({ state }) => state === 'late') ? 'late' : 'met';
+}

@@ -1,0 +1,60 @@
+import type { Rule, Selects } from './rule.ts';
+
+/** What a rule needs to know of a cell. */
+export type SelectableCell = {
+  id: number;
+  usage: string | null;
+  ownerKind: string | null;
+};
+
+/** What a rule needs to know of an area. */
+export type SelectableArea = { id: number; kind: string };
+
+/** Whether an area covers a cell or area, as a grant does. */
+export type Covers = (areaId: number, placeId: number) => boolean;
+
+/**
+ * What a rule is judged on: cells, but areas where it is about staffing and chooses by area alone. "Every village has an
+ * officer" is about villages, and people who are assigned to a village's cells count for it.
+ */
+export function isAboutAreas({ kind, selects }: Pick<Rule, 'kind' | 'selects'>): boolean {
+  const byCell = selects.cells !== undefined || selects.cellUsage !== undefined;
+  const byArea = selects.areaKind !== undefined || selects.areas !== undefined;
+  return kind === 'staffing' && byArea && !byCell;
+}
+
+/** Whether the rule obliges for the cell: inside the areas of whoever made it, and by each of its conditions. */
+export function selectsCell(rule: Rule, cell: SelectableCell, covers: Covers): boolean {
+  const { areaKind, cellUsage, cells, areas } = rule.selects;
+  return (
+    (areaKind === undefined || cell.ownerKind === areaKind) &&
+    (cellUsage === undefined || cell.usage === cellUsage) &&
+    (cells === undefined || cells.includes(cell.id)) &&
+    isInside(areas, cell.id, covers) &&
+    isInside(rule.scopeAreaIds ?? undefined, cell.id, covers)
+  );
+}
+
+/** Whether the rule obliges for the area. Chosen areas are meant themselves, unless a kind says what in them is. */
+export function selectsArea(rule: Rule, area: SelectableArea, covers: Covers): boolean {
+  const { areaKind, areas } = rule.selects;
+  const chosen = areaKind === undefined ? areas?.includes(area.id) : isInside(areas, area.id, covers);
+  return (
+    chosen !== false &&
+    (areaKind === undefined || area.kind === areaKind) &&
+    isInside(rule.scopeAreaIds ?? undefined, area.id, covers)
+  );
+}
+
+/** Every area that must be asked what it covers before the rules can choose. */
+export function areasToCover(rules: readonly Rule[]): number[] {
+  const ids = rules.flatMap(({ selects, scopeAreaIds }) => [
+    ...(selects.areas ?? []),
+    ...(scopeAreaIds ?? []),
+  ]);
+  return [...new Set(ids)];
+}
+
+function isInside(areas: Selects['areas'] | readonly number[], placeId: number, covers: Covers): boolean {
+  return areas === undefined || areas.some((areaId) => covers(areaId, placeId));
+}
