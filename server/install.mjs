@@ -10,14 +10,18 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const oldestNode = [20, 19];
 const progressEveryMs = 3_000;
 
+const bundle = JSON.parse(readOrNull(join(root, 'bundle.json')) ?? 'null');
 /** A bundle carries its dependencies and page; nothing may be fetched or built where it runs. */
-export const isBundle = existsSync(join(root, 'bundle.json'));
+export const isBundle = bundle !== null;
 
-/** Ends the process with one sentence where Node is too old. */
+/** Ends the process with one sentence where Node is too old, or a bundle was made for another platform. */
 export function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return;
-  fail(`Gridwarden needs Node ${oldestNode.join('.')} or newer; this is ${process.versions.node}.`);
+  if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1]))
+    fail(`Gridwarden needs Node ${oldestNode.join('.')} or newer; this is ${process.versions.node}.`);
+  const { platform, arch } = process;
+  if (isBundle && (bundle.platform !== platform || bundle.arch !== arch))
+    fail(`This bundle is for ${bundle.platform}-${bundle.arch}; this machine is ${platform}-${arch}.`);
 }
 
 /** Runs `npm ci` where node_modules is missing or is not what package-lock.json asks for. */
