@@ -104,7 +104,7 @@ function parseRing(value: unknown, path: string, budget: { left: number }): LonL
       `The geometry has more than ${maxVertices} vertices; simplify or split it.`,
       `几何顶点超过 ${maxVertices} 个，请先简化或拆分。`,
     );
-  const ring = positions.map((item, index) => parsePosition(item, `${path}.${index}`));
+  const ring = positions.map((item, index) => parsePosition(item, path, index));
   const [first, last] = [ring[0], ring[ring.length - 1]];
   if (first && last && (first[0] !== last[0] || first[1] !== last[1]))
     refuse(
@@ -125,12 +125,13 @@ function parseRing(value: unknown, path: string, budget: { left: number }): LonL
   return ring;
 }
 
-function parsePosition(value: unknown, path: string): LonLat {
+function parsePosition(value: unknown, ringPath: string, index: number): LonLat {
   if (Array.isArray(value) && value.length >= 2) {
     const [x, y]: unknown[] = value;
     if (typeof x === 'number' && typeof y === 'number' && Number.isFinite(x) && Number.isFinite(y))
       return [x, y];
   }
+  const path = `${ringPath}.${index}`;
   return refuse(
     'not-a-number',
     path,
