@@ -5,6 +5,7 @@ import { Conflict } from '../http/problem.ts';
 import { refuseAfterLeaving } from '../people/leave.ts';
 import { getPerson } from '../people/queries.ts';
 import { lockPeople } from '../people/store.ts';
+import { forgetOffDuty } from '../tracks/forget.ts';
 import type { Duty } from './duty.ts';
 import { getDuty } from './queries.ts';
 import { deleteDuty, insertDuty, setDutyEnd } from './store.ts';
@@ -25,7 +26,10 @@ export async function enterDuty(
   return getDuty(db, scope, id);
 }
 
-/** Ends a duty at another time, or leaves it open. */
+/**
+ * Ends a duty at another time, or leaves it open. Positions that were kept after an end in the past are deleted: they
+ * turn out to be of somebody off duty.
+ */
 export async function changeDutyEnd(
   db: Knex,
   scope: Scope,
@@ -34,11 +38,14 @@ export async function changeDutyEnd(
   to: Date | null,
 ): Promise<Duty> {
   await db.transaction(async (trx) => {
-    const { personId, from } = await getDuty(trx, scope, id);
-    refuseBackwards(from, to);
+    const { personId } = await getDuty(trx, scope, id);
     await lockPeople(trx, [personId]);
+    const { from, to: before } = await getDuty(trx, scope, id);
+    refuseBackwards(from, to);
     refuseAfterLeaving([await getPerson(trx, scope, personId)], { from, to }, timeZone);
     await setDutyEnd(trx, id, to);
+    if (to !== null && (before === null || to < before))
+      await forgetOffDuty(trx, personId, { from: to, to: before }, timeZone);
   });
   return getDuty(db, scope, id);
 }

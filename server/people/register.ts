@@ -3,6 +3,7 @@ import { coversStation, type Scope } from '../access/scope.ts';
 import { violatedConstraint } from '../database/violation.ts';
 import { Conflict, InvalidInput, NotFound } from '../http/problem.ts';
 import { moment } from '../http/time.ts';
+import { rereadCarriedSince } from '../tracks/forget.ts';
 import type { Person, PersonChange, PersonInput } from './person.ts';
 import { getPerson } from './queries.ts';
 import { endEngagements, insertPerson, lockPeople, updatePerson } from './store.ts';
@@ -31,10 +32,16 @@ export async function changePerson(
       if (before.erased) throw personErased();
       refuseLeavingBeforeJoining(change.joinedOn ?? before.joinedOn, change.leftOn ?? before.leftOn);
       await updatePerson(trx, id, change);
-      if (change.leftOn) await endEngagements(trx, id, moment(timeZone).parse(change.leftOn));
+      if (change.leftOn) await leave(trx, id, moment(timeZone).parse(change.leftOn));
     }),
   );
   return getPerson(db, scope, id);
+}
+
+/** Devices carried beyond that instant count as carried by nobody, also where it has passed. */
+async function leave(trx: Knex, personId: number, at: Date): Promise<void> {
+  await rereadCarriedSince(trx, personId, at);
+  await endEngagements(trx, personId, at);
 }
 
 /** Whoever is responsible for some areas only enters people, teams and the like of a station in them. */

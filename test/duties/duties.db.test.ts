@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { makeAccount } from '../support/accounts.ts';
 import type { Client } from '../support/client.ts';
 import { testDatabase } from '../support/database.ts';
-import { makeArea, makePerson } from '../support/district.ts';
+import { makeArea, makeCarrier, makeDevice, makePerson } from '../support/district.ts';
 import { startServer } from '../support/server.ts';
 
 const { db } = await testDatabase();
@@ -82,6 +82,35 @@ test('officers and volunteers enter and end duties of their own, and see no othe
     expect((await client.patch(`/api/duties/${foreign.body.id}`, { to: end })).status).toBe(404);
     expect((await client.delete(`/api/duties/${foreign.body.id}`)).status).toBe(404);
   }
+});
+
+test('ending a duty in the past deletes what was kept after it, and keeps only how much that was', async () => {
+  const [deviceId, shared] = [await makeDevice(db), await makeDevice(db)];
+  await db('devices').where({ id: shared }).update({ always_on_duty: true });
+  const from = '2026-03-01T00:00:00Z';
+  for (const id of [deviceId, shared]) await makeCarrier(db, { deviceId: id, personId, from });
+  const duty = await chief.post('/api/duties', { personId, from });
+  await chief.post('/api/duties', { personId, from: '2026-03-03T00:00:00Z', to: '2026-03-04T00:00:00Z' });
+  const days = [
+    '2026-03-01T12:00:00Z',
+    '2026-03-02T12:00:00Z',
+    '2026-03-02T17:00:00Z',
+    '2026-03-03T12:00:00Z',
+  ];
+  for (const id of [deviceId, shared])
+    await db('fixes').insert(
+      days.map((recorded_at) => ({ device_id: id, recorded_at, receipt_id: 1, lon_e7: 1, lat_e7: 1 })),
+    );
+  const ended = await chief.patch(`/api/duties/${duty.body.id}`, { to: '2026-03-02T00:00:00Z' });
+  expect(ended.status).toBe(200);
+  const left = await db('fixes').where({ device_id: deviceId }).orderBy('recorded_at').pluck('recorded_at');
+  expect(left.map((at: Date) => at.toISOString().slice(0, 10))).toEqual(['2026-03-01', '2026-03-03']);
+  expect(await db('fixes').where({ device_id: shared }).count({ count: '*' })).toEqual([{ count: 4 }]);
+  expect(await db('off_duty_counts').orderBy('day')).toEqual([
+    { device_id: deviceId, day: '2026-03-02', count: 1 },
+    { device_id: deviceId, day: '2026-03-03', count: 1 },
+  ]);
+  expect(await db('rereadings').pluck('device_id')).toEqual([deviceId]);
 });
 
 test('a planned duty is taken back, one that has begun can only end', async () => {

@@ -169,6 +169,8 @@ test('leaving ends what a person is engaged in on that day, and what would begin
   expect(await ends('assignments')).toEqual([leaves, '2026-02-01T00:00:00.000Z']);
   expect(await ends('device_carriers')).toEqual([leaves]);
   expect(await ends('duties')).toEqual([leaves]);
+  const [queued] = await db('rereadings').select('device_id', db.raw('lower(period) as since'));
+  expect([queued?.device_id, queued?.since.toISOString()]).toEqual([deviceId, leaves]);
 });
 
 describe('erasing a person', () => {
@@ -222,6 +224,17 @@ describe('erasing a person', () => {
       track(carried, '2026-01-10T00:00:00Z', personId),
       track(carried, '2026-02-01T00:00:00Z', null),
     ]);
+    const point = (device_id: number, at: string, state: string) => ({
+      device_id,
+      at,
+      state: JSON.stringify(state),
+    });
+    await db('resume_points').insert([
+      point(carried, '2026-01-09T23:00:00Z', 'before'),
+      point(carried, '2026-01-31T23:30:00Z', 'within'),
+      point(carried, 'infinity', 'last'),
+      point(later, '2026-01-31T23:30:00Z', 'of another'),
+    ]);
     await db('looks').insert({ account_id: account.accountId, person_id: personId, what: 'tracks' });
     const answer = await chief.delete(`/api/people/${personId}`);
     expect(answer.status).toBe(204);
@@ -266,5 +279,7 @@ describe('erasing a person', () => {
     const bodies = (await db('receipts').orderBy('id').pluck('body')).map((body) => body?.toString() ?? null);
     expect(bodies).toEqual([null, null, 'kept', 'kept']);
     expect(await db('tracks').pluck('person_id')).toEqual([null]);
+    expect(await db('resume_points').orderBy('at').pluck('state')).toEqual(['before', 'of another']);
+    expect(await db('rereadings').pluck('device_id')).toEqual([carried]);
   });
 });
