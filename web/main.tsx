@@ -9,6 +9,7 @@ import { I18nProvider } from './i18n/index.tsx';
 import { App } from './shell/app.tsx';
 import { styleNonce } from './shell/nonce.ts';
 import { theme } from './shell/theme.ts';
+import { ClockProvider } from './state/clock.tsx';
 import { queryClient } from './state/query-client.ts';
 
 const root = document.getElementById('root');
@@ -22,9 +23,11 @@ createRoot(root).render(
     <MantineProvider theme={theme} getStyleNonce={() => styleNonce} forceColorScheme="light">
       <I18nProvider>
         <QueryClientProvider client={queryClient}>
-          <Notifications position="top-center" autoClose={6000} />
-          <App />
-          <ActionHost />
+          <ClockProvider>
+            <Notifications position="top-center" autoClose={6000} />
+            <App />
+            <ActionHost />
+          </ClockProvider>
         </QueryClientProvider>
       </I18nProvider>
     </MantineProvider>

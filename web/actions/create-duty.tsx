@@ -6,7 +6,7 @@ import { FormDialog } from '../office/form-dialog.tsx';
 import { PeriodFields } from '../office/period-fields.tsx';
 import { PersonPicker } from '../office/pickers.tsx';
 import { useSubmission } from '../office/use-submission.ts';
-import { useClock } from '../state/clock.ts';
+import { useClock } from '../state/clock.tsx';
 import { fromLocalField, toLocalField } from '../state/local-time.ts';
 
 /** Puts a person on duty; only then are positions kept. Without `choose` it is for `personId` alone. */

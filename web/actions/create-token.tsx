@@ -5,7 +5,7 @@ import { useI18n } from '../i18n/index.tsx';
 import { FormDialog } from '../office/form-dialog.tsx';
 import { Secret } from '../office/secret.tsx';
 import { useSubmission } from '../office/use-submission.ts';
-import { useClock } from '../state/clock.ts';
+import { useClock } from '../state/clock.tsx';
 import { fromLocalField } from '../state/local-time.ts';
 
 /** A token for a script of one's own, with one's own rights; shown this once. */

@@ -7,7 +7,7 @@ import { FormDialog } from '../office/form-dialog.tsx';
 import classes from '../office/office.module.css';
 import { useSubmission } from '../office/use-submission.ts';
 import { Icon } from '../shell/icon.tsx';
-import { useClock } from '../state/clock.ts';
+import { useClock } from '../state/clock.tsx';
 
 /** Shows the proof of a draft and, where it holds, publishes it from now or from a date. */
 export default function PublishPlan({ close, planId }: { close: () => void; planId: number }) {

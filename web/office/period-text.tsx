@@ -1,5 +1,5 @@
 import { useI18n } from '../i18n/index.tsx';
-import { useClock } from '../state/clock.ts';
+import { useClock } from '../state/clock.tsx';
 
 /** "2026-03-01 08:00 – open". */
 export function usePeriodText() {

@@ -4,7 +4,7 @@ import { PageFrame } from '../office/page-frame.tsx';
 import { usePeriodText } from '../office/period-text.tsx';
 import { RecordTable } from '../office/record-table.tsx';
 import { useList } from '../office/use-list.ts';
-import { useClock } from '../state/clock.ts';
+import { useClock } from '../state/clock.tsx';
 import type { Look } from '../types-office.ts';
 
 /** Who looked at whose positions; a person sees the looks at themself. */

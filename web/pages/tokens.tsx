@@ -5,7 +5,7 @@ import { useI18n } from '../i18n/index.tsx';
 import { PageFrame } from '../office/page-frame.tsx';
 import { RecordTable } from '../office/record-table.tsx';
 import { useList } from '../office/use-list.ts';
-import { useClock } from '../state/clock.ts';
+import { useClock } from '../state/clock.tsx';
 import type { ApiToken } from '../types-office.ts';
 
 export default function Tokens() {

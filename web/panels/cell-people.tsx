@@ -1,6 +1,6 @@
 import { useI18n } from '../i18n/index.tsx';
 import { Icon } from '../shell/icon.tsx';
-import { useClock } from '../state/clock.ts';
+import { useClock } from '../state/clock.tsx';
 import type { CellDetail } from '../types.ts';
 import classes from './cell-panel.module.css';
 

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useI18n } from '../i18n/index.tsx';
-import { useClock } from '../state/clock.ts';
+import { useClock } from '../state/clock.tsx';
 import type { CellCoverage, CellDetail } from '../types.ts';
 import classes from './cell-panel.module.css';
 

@@ -1,6 +1,5 @@
-import { UnstyledButton } from '@mantine/core';
 import { useI18n } from '../i18n/index.tsx';
-import { useClock } from '../state/clock.ts';
+import { useClock } from '../state/clock.tsx';
 import type { Place } from '../state/places.ts';
 import type { CellStatus, Gap } from '../types.ts';
 import classes from './gap-panel.module.css';
@@ -38,8 +37,9 @@ type Props = {
 export function GapRow({ place, name, detail, status, selected, onOpen }: Props) {
   return (
     <li>
-      <UnstyledButton
-        className={classes.place ?? ''}
+      <button
+        type="button"
+        className={classes.place}
         data-gap={place.key}
         aria-current={selected}
         onClick={onOpen}
@@ -58,7 +58,7 @@ export function GapRow({ place, name, detail, status, selected, onOpen }: Props)
         {place.gaps.map((gap) => (
           <GapLine key={gap.id} gap={gap} />
         ))}
-      </UnstyledButton>
+      </button>
     </li>
   );
 }

@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import { useI18n } from '../i18n/index.tsx';
 import { Icon } from '../shell/icon.tsx';
-import { useClock } from '../state/clock.ts';
+import { useClock } from '../state/clock.tsx';
 import { addDays, type Period, presets } from '../state/period.ts';
 
 type Props = { period: Period; onChange: (period: Period) => void };

@@ -45,7 +45,7 @@ export const useCoverage = (judged: Judged) =>
 export const useGaps = (plan: number | undefined, at: string, kind: string | undefined) =>
   useInfiniteQuery({
     queryKey: ['gaps', plan, at, kind],
-    queryFn: ({ pageParam }) => api.gaps({ plan, at, kind, cursor: pageParam || undefined, limit: 200 }),
+    queryFn: ({ pageParam }) => api.gaps({ plan, at, kind, cursor: pageParam || undefined, limit: 100 }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: keepPreviousData,

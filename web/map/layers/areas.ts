@@ -84,7 +84,6 @@ function addLines(map: MapLibre) {
       paint: {
         'line-color': mapColours.area,
         'line-width': ['interpolate', ['linear'], ['zoom'], 7, 0.8, 12, 2.4],
-        'line-dasharray': [4, 2],
       },
     },
     'areas-end',
