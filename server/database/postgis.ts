@@ -53,7 +53,7 @@ function ownFunctions(db: Knex) {
     db.raw(sql, values as Knex.RawBinding[]) as Expression;
   return {
     fromGeoJson: (text: string) => call('st_setsrid(st_geomfromgeojson(?::text), 4326)', [text]),
-    toGeoJson: (geometry: Geometry) => call('st_asgeojson(st_collectionhomogenize(??), 15)', [geometry]),
+    toGeoJson: (geometry: Geometry) => call('st_asgeojson(st_collectionhomogenize(??), 17)', [geometry]),
     interiorPoint: (geometry: Geometry) => call('st_pointonsurface(??)', [geometry]),
     areaSquareMetres: (geometry: Geometry) => call('st_area(??::geography)', [geometry]),
     bounds: (geometry: Geometry) =>

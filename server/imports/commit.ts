@@ -4,7 +4,11 @@ import type { Scope } from '../access/scope.ts';
 import type { AreaKind } from '../areas/area.ts';
 import { indexesOutside, takeOverAreas } from '../areas/take-over.ts';
 import { Conflict, type Language } from '../http/problem.ts';
+import { getOwnPlan, requireDraft } from '../plans/access.ts';
+import { insertOutlines } from '../plans/import-outlines.ts';
 import { areaRecords } from './area-records.ts';
+import { findOwners, listOutlines } from './cell-queries.ts';
+import { cellRecords } from './cell-records.ts';
 import type { ImportResult } from './import.ts';
 import { type FeatureRow, getImport, type Import, listFeatures } from './queries.ts';
 import type { Note } from './source.ts';
@@ -26,8 +30,10 @@ export async function commitImport(db: Knex, who: Who, id: number, clean: boolea
         `导入 ${id} 已经提交过。`,
       );
     const { kind } = found;
-    if (kind === 'cells') throw new Conflict('cells-not-yet', 'Cells cannot be committed yet.', '暂不能导入网格。');
-    const result = await commitAreas(trx, who, found, kind, clean);
+    const result =
+      kind === 'cells'
+        ? await commitCells(trx, who, found, clean)
+        : await commitAreas(trx, who, found, kind, clean);
     await finishCommit(trx, id, result);
     return result;
   });
@@ -62,6 +68,38 @@ async function commitAreas(
       repaired.map((index) => ({ index, note: problemOf(found, index) })),
       language,
     ),
+  };
+}
+
+/** The draft cleans for itself: what is invalid may well be what it is to show. */
+async function commitCells(
+  trx: Knex,
+  { scope, language }: Who,
+  found: Import,
+  clean: boolean,
+): Promise<ImportResult> {
+  const plan = await getOwnPlan(trx, scope, found.planId ?? 0);
+  requireDraft(plan);
+  const rows = await listOutlines(trx, found.id);
+  const missing = rows.filter(({ outline }) => outline === null);
+  const { records, refused } = cellRecords(
+    rows.filter(({ outline }) => outline !== null),
+    found.mapping,
+  );
+  const outlines = new Map(rows.map(({ index, outline }) => [index, outline]));
+  const owners = await findOwners(trx, scope, [
+    ...new Set(records.flatMap(({ ownerCode }) => ownerCode ?? [])),
+  ]);
+  const taken = records.flatMap(({ index, ownerCode, ...properties }) => {
+    const geometry = outlines.get(index);
+    const ownerAreaId = ownerCode === null ? undefined : owners.get(ownerCode);
+    return geometry ? [{ index, geometry, properties: { ...properties, ownerAreaId } }] : [];
+  });
+  const inserted = await insertOutlines(trx, plan.id, taken, { clean, language });
+  const unused = [...missing.map(({ index }) => ({ index, note: problemOf(found, index) })), ...refused];
+  return {
+    ...inserted,
+    skipped: [...inserted.skipped, ...inWords(unused, language)].sort((a, b) => a.index - b.index),
   };
 }
 
