@@ -32,7 +32,8 @@ export const en: typeof zh = {
     notFoundDetail: 'The address may be wrong, or your account cannot see it.',
     toMap: 'Back to the map',
     demo: 'Demo',
-    demoHint: 'A demonstration banner: villages and communities are real, people and tracks are simulated.',
+    demoHint:
+      'A demonstration banner: its outline and the names and codes of villages and communities are real; inner borders, forest farms, stations, people and tracks are simulated.',
   },
   common: {
     close: 'Close',
