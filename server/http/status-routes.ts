@@ -50,5 +50,5 @@ export function statusRoutes({ db, config }: Deps, version: string): Route[] {
 }
 
 async function isDemonstration(db: Deps['db']): Promise<boolean> {
-  return (await db('revisions').where({ name: 'demonstration' }).first('name')) !== undefined;
+  return (await db('demonstrations').whereNotNull('finished_at').first('id')) !== undefined;
 }
