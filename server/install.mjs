@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const oldestNode = [20, 19];
+const install = ['install', '--no-save', '--include=dev', '--no-progress'];
 const progressEveryMs = 3_000;
 
 const bundle = JSON.parse(readOrNull(join(root, 'bundle.json')) ?? 'null');
@@ -24,12 +25,16 @@ export function requireNode() {
     fail(`This bundle is for ${bundle.platform}-${bundle.arch}; this machine is ${platform}-${arch}.`);
 }
 
-/** Runs `npm ci` where node_modules is missing or is not what package-lock.json asks for. */
+/**
+ * Installs where node_modules is missing or is not what package-lock.json asks for. Not by `npm ci`: a lock that was
+ * made where the registry has no packages for other platforms leaves them out, and `ci` refuses it. `install` keeps to
+ * the lock's versions as well, and `--no-save` to the lock itself.
+ */
 export async function ensureDependencies() {
   if (isBundle || areDependenciesCurrent()) return;
   const npm = process.env.npm_execpath;
   const [command, ...before] = npm ? [process.execPath, npm] : ['npm'];
-  await run('Installing the npm dependencies', command, [...before, 'ci', '--include=dev', '--no-progress']);
+  await run('Installing the npm dependencies', command, [...before, ...install]);
 }
 
 /** Builds the web page where its sources, or what it is built with, have changed since. */
