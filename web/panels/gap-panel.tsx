@@ -20,7 +20,7 @@ type Props = {
   cells: Map<number, CellCoverage>;
   areas: Map<number, AreaFeature>;
   selected: number | undefined;
-  onOpen: (place: Place) => void;
+  onOpen: (place: Place, byKeyboard: boolean) => void;
 };
 
 /** Arrow keys, Home and End move between the places; Enter opens the one in focus, as on any button. */
@@ -94,7 +94,7 @@ function PlaceList({ places = [], cells, areas, selected, onOpen, more, updating
           {...named(place)}
           status={place.cell === undefined ? undefined : cells.get(place.cell)?.status}
           selected={place.cell !== undefined && place.cell === selected}
-          onOpen={() => onOpen(place)}
+          onOpen={(byKeyboard) => onOpen(place, byKeyboard)}
         />
       ))}
       {more && (

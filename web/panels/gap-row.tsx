@@ -30,7 +30,8 @@ type Props = {
   detail: string | undefined;
   status: CellStatus | undefined;
   selected: boolean;
-  onOpen: () => void;
+  /** A click that a key made has no position. */
+  onOpen: (byKeyboard: boolean) => void;
 };
 
 /** One place and what is missing there; opening it goes there on the map. */
@@ -42,7 +43,7 @@ export function GapRow({ place, name, detail, status, selected, onOpen }: Props)
         className={classes.place}
         data-gap={place.key}
         aria-current={selected}
-        onClick={onOpen}
+        onClick={(event) => onOpen(event.detail === 0)}
       >
         <span className={classes.name}>
           {status && <StatusMark status={status} />}

@@ -4,6 +4,7 @@ import { Icon } from '../shell/icon.tsx';
 import classes from './sheet.module.css';
 
 type Props = {
+  id?: string;
   label: string;
   side: 'start' | 'end';
   /** On a phone: whether the sheet is drawn up; beside the map it always is. */
@@ -14,9 +15,16 @@ type Props = {
 };
 
 /** A panel beside the map, and on a phone a sheet at its foot. */
-export function Sheet({ label, side, open, handle, children }: Props) {
+export function Sheet({ id, label, side, open, handle, children }: Props) {
   return (
-    <aside className={classes.sheet} data-side={side} data-open={open} aria-label={label}>
+    <aside
+      id={id}
+      tabIndex={-1}
+      className={classes.sheet}
+      data-side={side}
+      data-open={open}
+      aria-label={label}
+    >
       {handle && (
         <UnstyledButton
           className={classes.handle ?? ''}

@@ -40,6 +40,8 @@ export function useMapPage(view: View) {
   };
 }
 
+export type MapPageData = ReturnType<typeof useMapPage>;
+
 /** How many cells have each state. */
 export function useStatusCounts(rows: Map<number, CellCoverage>) {
   return useMemo(() => {

@@ -1,0 +1,48 @@
+import { useState } from 'react';
+import { useI18n } from '../i18n/index.tsx';
+import type { Place } from '../state/places.ts';
+import type { MapPageData } from '../state/use-map-page.ts';
+import type { View } from '../state/view.ts';
+import { GapPanel } from './gap-panel.tsx';
+import { Sheet } from './sheet.tsx';
+
+type Props = {
+  page: MapPageData;
+  view: View;
+  onKind: (kind: string | undefined) => void;
+  onOpen: (place: Place, byKeyboard: boolean) => void;
+};
+
+/** The gap list beside the map; on a phone it is drawn up from the foot, and steps back for an open cell. */
+export function GapSide({ page, view, onKind, onOpen }: Props) {
+  const { t } = useI18n();
+  const [drawnUp, setDrawnUp] = useState(false);
+  const { gaps, places, gapCount } = page;
+  const placeCount = places?.length ?? 0;
+  const handle = {
+    text: `${t.map.gaps.title} ${places ? t.map.gaps.count(placeCount, gapCount) : ''}`,
+    label: drawnUp ? t.map.gaps.collapse : t.map.gaps.expand,
+    onToggle: () => setDrawnUp(!drawnUp),
+  };
+  return (
+    <Sheet label={t.map.gaps.title} side="start" open={drawnUp && view.cell === undefined} handle={handle}>
+      <GapPanel
+        places={page.plans.data && !page.plan ? [] : places}
+        counts={{ places: placeCount, gaps: gapCount }}
+        error={gaps.error}
+        onRetry={() => gaps.refetch()}
+        updating={gaps.isFetching}
+        more={gaps.hasNextPage ? () => gaps.fetchNextPage() : undefined}
+        kind={view.kind}
+        onKind={onKind}
+        cells={page.rows}
+        areas={page.areasById}
+        selected={view.cell}
+        onOpen={(place, byKeyboard) => {
+          setDrawnUp(false);
+          onOpen(place, byKeyboard);
+        }}
+      />
+    </Sheet>
+  );
+}

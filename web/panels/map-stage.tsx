@@ -1,0 +1,81 @@
+import { useMediaQuery } from '@mantine/hooks';
+import { lazy, Suspense } from 'react';
+import { useI18n } from '../i18n/index.tsx';
+import type { Focus } from '../map/focus.ts';
+import { CrashBoundary } from '../shell/crash-boundary.tsx';
+import { ErrorNotice } from '../shell/error-notice.tsx';
+import { type MapPageData, useCellsData, useStatusCounts } from '../state/use-map-page.ts';
+import type { View } from '../state/view.ts';
+import { Legend } from './legend.tsx';
+import { MapNotice } from './map-notice.tsx';
+import classes from './map-stage.module.css';
+
+// The map is the heaviest part by far; it loads beside the data instead of after it.
+const mapView = import('../map/map-view.tsx');
+const MapView = lazy(() => mapView);
+
+const beside = { top: 40, bottom: 40, left: 40, right: 40 };
+const aboveHandle = { top: 60, bottom: 60, left: 20, right: 20 };
+const aboveSheet = { top: 60, bottom: 420, left: 20, right: 20 };
+
+type Props = {
+  page: MapPageData;
+  view: View;
+  focus: Focus | undefined;
+  onSelect: (cell: number | undefined) => void;
+  onTracks: (shown: boolean) => void;
+};
+
+function Failure({ page }: { page: MapPageData }) {
+  const failed = [page.plans, page.coverage, page.areas, page.tracks].find((query) => query.isError);
+  if (!failed) return null;
+  return (
+    <div className={classes.failure}>
+      <ErrorNotice error={failed.error} retry={() => failed.refetch()} />
+    </div>
+  );
+}
+
+/** The map with its legend, and what has to be said over it. */
+export function MapStage({ page, view, focus, onSelect, onTracks }: Props) {
+  const { t } = useI18n();
+  const wide = useMediaQuery('(min-width: 48em)', true, { getInitialValueInEffect: false });
+  const { plan, rows, coverage, tracks } = page;
+  const { cells, hidden, toggle } = useCellsData(plan, coverage.isFetched, rows, view.cell);
+  const counts = useStatusCounts(rows);
+  // Opening elsewhere and flying would draw everything twice.
+  const placeKnown = focus !== undefined || (page.plans.isFetched && page.areas.isFetched);
+  const describe = (cell: number) => {
+    const status = rows.get(cell)?.status;
+    return status ? t.words.statuses[status] : '';
+  };
+  return (
+    <section className={classes.stage} aria-label={t.map.title}>
+      <CrashBoundary>
+        <Suspense fallback={null}>
+          {placeKnown && (
+            <MapView
+              areas={page.areas.data}
+              cells={cells}
+              tracks={view.tracks ? tracks.data : undefined}
+              focus={focus}
+              padding={wide ? beside : view.cell === undefined ? aboveHandle : aboveSheet}
+              onSelect={onSelect}
+              describe={describe}
+            />
+          )}
+        </Suspense>
+      </CrashBoundary>
+      <MapNotice plansKnown={page.plans.isSuccess} plan={plan} judging={coverage.isLoading} />
+      <Legend
+        counts={counts}
+        hidden={hidden}
+        onToggle={toggle}
+        tracks={view.tracks}
+        onTracks={onTracks}
+        tracksNote={tracks.data?.features.length === 0 ? t.map.legend.tracksNone : undefined}
+      />
+      <Failure page={page} />
+    </section>
+  );
+}
