@@ -8,6 +8,9 @@ const oldestPostgis = [3, 3] as const;
 // Ids and counts stay far below 2^53; dates stay the text they are.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+// Arrays of ids hold numbers too, and no nulls. The driver's types do not know their id.
+const int8Array = 1016 as typeof pg.types.builtins.INT8;
+pg.types.setTypeParser(int8Array, (text) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(Number)));
 
 export type Connection =
   | string
