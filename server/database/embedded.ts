@@ -14,7 +14,7 @@ export type EmbeddedOptions = {
   /** Absolute; the database lies in its folder `database`. */
   dataDir: string;
   log: Logger;
-  /** Told once a wait has taken a second and every second after, and once what the database does not promise. */
+  /** Told how long a wait has taken, from a second on, and what the database does not promise. */
   onProgress: (line: string) => void;
 };
 
@@ -29,6 +29,7 @@ const socketName = '.s.PGSQL.5432';
 const longestSocketPath = 103;
 const stopSeconds = 30;
 const longestPauseMs = 15_000;
+const progressEveryMs = 3_000;
 
 const childPath = join(import.meta.dirname, 'embedded-child.ts');
 const typeScriptLoader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
@@ -122,7 +123,9 @@ async function untilReady(
   const started = Date.now();
   let what = 'Opening the embedded database';
   const seconds = () => Math.round((Date.now() - started) / 1000);
-  const timer = setInterval(() => onProgress(`${what} … ${seconds()} s`), 1000);
+  const tell = () => onProgress(`${what} … ${seconds()} s`);
+  const first = setTimeout(tell, 1_000);
+  const timer = setInterval(tell, progressEveryMs);
   try {
     await new Promise<void>((resolve, reject) => {
       let reason = 'its process ended';
@@ -139,6 +142,7 @@ async function untilReady(
       );
     });
   } finally {
+    clearTimeout(first);
     clearInterval(timer);
   }
 }
