@@ -1,7 +1,7 @@
 import type { CheckAnswer } from './check-answer.ts';
 
 /** `body` is the JSON answered, or the text of anything else. */
-export type Answer<T> = { status: number; body: T; headers: Headers };
+type Answer<T> = { status: number; body: T; headers: Headers };
 
 export type Client = {
   url: string;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
-export const root = resolve(import.meta.dirname, '../..');
+const root = resolve(import.meta.dirname, '../..');
 
 /** One import of one file: what it names, and where from: a path below the root, or a package. */
 export type SourceImport = { from: string; to: string; names: string[]; isTypeOnly: boolean };
