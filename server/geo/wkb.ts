@@ -50,15 +50,23 @@ export function wkbOfPolygons(polygons: readonly FlatPolygon[]): Buffer {
   return Buffer.concat([header, ...polygons.map(wkbOfPolygon)]);
 }
 
+/** PostGIS reads no ring under four positions; a shorter one, which is invalid, stays on its last position. */
+const leastPositions = 4;
+
 function wkbOfPolygon(rings: FlatPolygon): Buffer {
-  const size = rings.reduce((sum, ring) => sum + 4 + ring.length * 8, 9);
-  const buffer = Buffer.alloc(size);
+  const counts = rings.map((ring) => (ring.length === 0 ? 0 : Math.max(leastPositions, ring.length / 2)));
+  const buffer = Buffer.alloc(counts.reduce((sum, count) => sum + 4 + count * 16, 9));
   buffer.writeUInt8(1, 0);
   buffer.writeUInt32LE(3, 1);
   let offset = buffer.writeUInt32LE(rings.length, 5);
-  for (const ring of rings) {
-    offset = buffer.writeUInt32LE(ring.length / 2, offset);
-    for (const value of ring) offset = buffer.writeDoubleLE(value, offset);
-  }
+  rings.forEach((ring, index) => {
+    const count = counts[index] ?? 0;
+    offset = buffer.writeUInt32LE(count, offset);
+    for (let position = 0; position < count; position++) {
+      const from = Math.min(position, ring.length / 2 - 1) * 2;
+      offset = buffer.writeDoubleLE(ring[from] ?? 0, offset);
+      offset = buffer.writeDoubleLE(ring[from + 1] ?? 0, offset);
+    }
+  });
   return buffer;
 }

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import { boundsParam, idParam, instant, pageQuery } from '../http/parse.ts';
 import { type Route, route } from '../http/route.ts';
+import { moment } from '../http/time.ts';
 import { getOwnPlan, getPlan, requireDraft, requireScope } from './access.ts';
+import { difference, differenceOf } from './difference.ts';
 import { generateCells } from './generate/generate.ts';
 import {
   cellCollection,
@@ -15,6 +17,10 @@ import {
   planList,
   planStatuses,
 } from './plan.ts';
+import { findingCollection, findingKinds } from './proof/finding.ts';
+import { problemsOf } from './proof/problems.ts';
+import { provePlan } from './proof/prove.ts';
+import { publishPlan } from './publish.ts';
 import { listCells, listPlans } from './queries.ts';
 import { deletePlan, insertPlan, renamePlan } from './store.ts';
 
@@ -35,9 +41,15 @@ const cellQuery = z.strictObject({
   cursor: pageQuery.cursor,
 });
 
+const problemQuery = z.strictObject({
+  kind: z.enum(findingKinds).optional(),
+  limit: z.coerce.number().int().min(1).max(largestPage).default(1_000),
+  cursor: pageQuery.cursor,
+});
+
 const planners = { roles: ['planner'] } as const;
 
-export function planRoutes({ db }: Deps): Route[] {
+export function planRoutes({ db, config }: Deps): Route[] {
   return [
     route({
       method: 'get',
@@ -118,6 +130,40 @@ export function planRoutes({ db }: Deps): Route[] {
       body: generateRequest,
       response: generated,
       handle: ({ scope, params: { id }, body, language }) => generateCells(db, scope, id, body, language),
+    }),
+    route({
+      method: 'get',
+      path: '/api/plans/:id/problems',
+      summary: 'The proof: everything that is wrong with the cells of a plan, as features',
+      access: planners,
+      params,
+      query: problemQuery,
+      response: findingCollection,
+      handle: async ({ scope, params: { id }, query, language }) =>
+        problemsOf(await provePlan(db, await getOwnPlan(db, scope, id)), language, query),
+    }),
+    route({
+      method: 'post',
+      path: '/api/plans/:id/publish',
+      summary: 'Put a proved draft in force; 409 with the problems while it has errors',
+      access: planners,
+      params,
+      body: z.strictObject({ from: moment(config.timeZone).optional() }),
+      response: plan,
+      handle: ({ scope, params: { id }, body, language }) => publishPlan(db, scope, id, body.from, language),
+    }),
+    route({
+      method: 'get',
+      path: '/api/plans/:id/diff/:other',
+      summary: 'Cells kept, added and removed from one plan to another',
+      access: 'signed-in',
+      params: z.object({ id: idParam, other: idParam }),
+      response: difference,
+      handle: async ({ scope, params: { id, other } }) => {
+        await getPlan(db, scope, id);
+        await getPlan(db, scope, other);
+        return differenceOf(db, scope, id, other);
+      },
     }),
   ];
 }

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { decodeCursor, encodeCursor } from '../../http/parse.ts';
+import type { Language } from '../../http/problem.ts';
+import type { Finding, FindingFeature, findingCollection } from './finding.ts';
+
+/** A page of findings as features; their ids count through the whole list. */
+export function problemsOf(
+  findings: readonly Finding[],
+  language: Language,
+  page: { limit: number; cursor?: string | undefined; kind?: string | undefined },
+): z.output<typeof findingCollection> {
+  const [after] = decodeCursor(z.tuple([z.int()]), page.cursor) ?? [0];
+  const wanted = findings
+    .map((finding, index) => ({ finding, id: index + 1 }))
+    .filter(({ finding, id }) => id > after && (!page.kind || finding.kind === page.kind));
+  const shown = wanted.slice(0, page.limit);
+  const last = shown.at(-1);
+  const errors = errorsOf(findings).length;
+  return {
+    type: 'FeatureCollection',
+    features: shown.map(({ finding, id }) => toFeature(finding, id, language)),
+    next: wanted.length > shown.length && last ? encodeCursor([last.id]) : null,
+    errors,
+    warnings: findings.length - errors,
+  };
+}
+
+export function errorsOf(findings: readonly Finding[]): Finding[] {
+  return findings.filter(({ severity }) => severity === 'error');
+}
+
+export function toFeature(finding: Finding, id: number, language: Language): FindingFeature {
+  const { geometry, english, chinese, ...properties } = finding;
+  return {
+    type: 'Feature',
+    id,
+    geometry: JSON.parse(geometry),
+    properties: { ...properties, message: language === 'zh' ? chinese : english },
+  };
+}
