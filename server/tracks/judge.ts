@@ -49,7 +49,10 @@ function chooseOfInstant(judge: Judge): void {
   const [first, ...others] = judge.sameTime;
   judge.sameTime = [];
   if (!first) return;
-  if (others.length === 0) return step(judge, first);
+  if (others.length === 0) {
+    step(judge, first);
+    return;
+  }
   const before = judge.held?.fix ?? judge.anchor;
   const rank = ({ fix }: Waiting) =>
     [fix.accuracyMetres ?? Number.POSITIVE_INFINITY, before ? metresBetween(before, fix) : 0] as const;

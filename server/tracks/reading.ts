@@ -57,12 +57,13 @@ export type Reading = {
 /** Verdicts are final by then, so that poor fixes without end do not pile up behind an undecided one. */
 const mostWaiting = 64;
 
-/** Begins with nothing before, or takes up where a reading stopped. */
+/** Begins with nothing before, or takes up where a reading stopped; what it takes up stays as it is. */
 export function beginReading(
   around: Surroundings,
-  derived: Derived = nothingYet(),
+  before: Derived = nothingYet(),
   waiting: readonly ReadFix[] = [],
 ): Reading {
+  const derived = copyOf(before);
   const anchor = derived.last && asAnchor(derived.last);
   const reading: Reading = {
     around,
@@ -95,7 +96,7 @@ export function readFix(reading: Reading, fix: ReadFix): void {
 export function standing(reading: Reading): Closed {
   const now = beginReading(
     reading.around,
-    copyOf(reading.derived),
+    reading.derived,
     reading.waiting.map(({ fix }) => fix),
   );
   endSession(now);
