@@ -1,5 +1,5 @@
 import { get, post, type Query, remove } from './http.ts';
-import type { AreaCollection, CellDetail, Coverage, Gap, Info, Plan, TrackLines, User } from './types.ts';
+import type { AreaCollection, CellDetail, Coverage, GapList, Info, Plan, TrackLines, User } from './types.ts';
 
 /** What the server judges: a plan (absent: whichever was in force) over a half-open period. */
 export type Judged = { plan?: number | undefined; from: string; to: string };
@@ -20,6 +20,6 @@ export const api = {
   cellTiles: (plan: Plan) => `${location.origin}/tiles/cells/${plan.id}/${plan.revision}/{z}/{x}/{y}.mvt`,
 
   coverage: (judged: Judged) => get<Coverage>('/api/coverage', judged),
-  gaps: (query: Query) => get<{ gaps: Gap[]; next: string | null }>('/api/gaps', query),
+  gaps: (query: Query) => get<GapList>('/api/gaps', query),
   trackLines: (query: Query) => get<TrackLines>('/api/tracks/lines', query),
 };

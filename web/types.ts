@@ -2,14 +2,16 @@ import type { Feature, FeatureCollection, Geometry, LineString, Point } from 'ge
 import type { Role } from '../server/access/caller.ts';
 import type { Session } from '../server/accounts/session-routes.ts';
 import type { AreaFeature } from '../server/areas/area.ts';
-import type { CellCoverage as CoverageRow } from '../server/coverage/coverage.ts';
+import type { Gap } from '../server/coverage/gap.ts';
 import type { CellFeature } from '../server/plans/plan.ts';
 
 export type { Role } from '../server/access/caller.ts';
 export type { AreaCollection, AreaKind } from '../server/areas/area.ts';
+export type { CellCoverage, Coverage } from '../server/coverage/coverage.ts';
+export type { GapKind, GapList } from '../server/coverage/gap.ts';
 export type { CellStatus } from '../server/coverage/status.ts';
 export type { Plan } from '../server/plans/plan.ts';
-export type { AreaFeature, CellFeature };
+export type { AreaFeature, CellFeature, Gap };
 export type CellProperties = CellFeature['properties'];
 export type AreaProperties = AreaFeature['properties'];
 
@@ -21,21 +23,6 @@ export type Info = { name: string; version: string; timeZone: string; demo: bool
 export type Paged<F extends Feature> = { type: 'FeatureCollection'; features: F[]; next: string | null };
 
 export type Bounds = [west: number, south: number, east: number, north: number];
-
-export type CellCoverage = CoverageRow & { name?: string };
-export type Coverage = { plan: number | null; from: string; to: string; cells: CellCoverage[] };
-
-export type Gap = {
-  id: string;
-  kind: string;
-  cell?: number | null;
-  area?: number | null;
-  rule?: number | null;
-  since: string | null;
-  severity: number;
-  message: string;
-  remedies: unknown[];
-};
 
 export type PersonRef = { id: number; name: string; kind: string };
 export type CellDetail = {

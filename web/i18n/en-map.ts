@@ -55,7 +55,8 @@ export const map: typeof zhMap = {
   },
   gaps: {
     title: 'Gaps',
-    count: (places, gaps) => `${places} places · ${gaps} gaps`,
+    count: (gaps) => `${gaps} in all`,
+    kindCount: (kind, n) => `${kind} (${n})`,
     more: 'Show more',
     allKinds: 'All kinds',
     filter: 'Filter by kind',

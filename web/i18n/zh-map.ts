@@ -53,7 +53,8 @@ export const map = {
   },
   gaps: {
     title: '盲区',
-    count: (places: number, gaps: number) => `${places} 处 · ${gaps} 项`,
+    count: (gaps: number) => `${gaps} 项`,
+    kindCount: (kind: string, n: number) => `${kind}（${n}）`,
     more: '显示更多',
     allKinds: '全部类型',
     filter: '按类型筛选',

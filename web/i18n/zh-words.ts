@@ -1,3 +1,5 @@
+import type { GapKind } from '../types.ts';
+
 /** The words of the contract (kinds, roles, states) as they are shown. */
 export const areaKinds = {
   prefecture: '盟市',
@@ -27,7 +29,7 @@ export const statusHints = {
   excluded: '时段尚未到来，或当时不在方案内',
 };
 
-export const gapKinds: Record<string, string> = {
+export const gapKinds: Record<GapKind, string> = {
   'unassigned-land': '无人包片',
   'no-officer': '缺民警',
   'short-staffed': '人手不足',

@@ -17,7 +17,13 @@ export type Page = {
 
 /** Every page in the order of the menu; a page is the default export of its file. */
 export const pages: Page[] = [
-  { path: '/', name: 'map', icon: 'map', component: lazy(() => import('./map.tsx')) },
+  {
+    path: '/',
+    name: 'map',
+    icon: 'map',
+    roles: ['planner', 'chief', 'officer', 'volunteer', 'viewer'],
+    component: lazy(() => import('./map.tsx')),
+  },
   { path: '/plans', name: 'plans', icon: 'grid', component: lazy(() => import('./plans.tsx')) },
   { path: '/areas', name: 'areas', icon: 'area', component: lazy(() => import('./areas.tsx')) },
   {

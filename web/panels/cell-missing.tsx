@@ -3,7 +3,6 @@ import { Icon } from '../shell/icon.tsx';
 import type { Gap } from '../types.ts';
 import classes from './cell-panel.module.css';
 import { GapLine } from './gap-row.tsx';
-import { remedyText } from './remedy.ts';
 
 /** The obligations not met here and what would close each. */
 export function CellMissing({ gaps }: { gaps: Gap[] }) {
@@ -18,16 +17,15 @@ export function CellMissing({ gaps }: { gaps: Gap[] }) {
         </p>
       )}
       {gaps.map((gap) => {
-        const remedies = gap.remedies.map((remedy) => remedyText(remedy)).filter((text) => text !== '');
         return (
           <div key={gap.id} className={classes.gap}>
             <GapLine gap={gap} />
-            {remedies.length > 0 && (
+            {gap.remedies.length > 0 && (
               <div className={classes.remedies}>
                 <span className={classes.quiet}>{t.map.cell.closeBy}</span>
                 <ul>
-                  {remedies.map((text) => (
-                    <li key={text}>{text}</li>
+                  {gap.remedies.map(({ message }) => (
+                    <li key={message}>{message}</li>
                   ))}
                 </ul>
               </div>

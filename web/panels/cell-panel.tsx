@@ -40,7 +40,7 @@ function Head({ detail, coverage, onClose, onLocate }: Props) {
   const { t } = useI18n();
   const properties = detail?.cell.properties;
   const code = properties?.code ?? coverage?.code ?? '';
-  const name = properties?.name || coverage?.name || code;
+  const name = properties?.name || code;
   return (
     <header className={classes.head}>
       <div className={classes.names}>

@@ -3,22 +3,23 @@ import type { KeyboardEvent } from 'react';
 import { useI18n } from '../i18n/index.tsx';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import { Icon } from '../shell/icon.tsx';
+import { findGapKind, gapKinds } from '../state/gap-kinds.ts';
 import type { Place } from '../state/places.ts';
-import type { AreaFeature, CellCoverage } from '../types.ts';
+import type { CellCoverage, GapKind, GapList } from '../types.ts';
 import classes from './gap-panel.module.css';
 import { GapRow } from './gap-row.tsx';
 
 type Props = {
   places: Place[] | undefined;
-  counts: { places: number; gaps: number };
+  /** How many of each kind there are, on pages not yet shown too. */
+  totals: GapList['totals'];
   error: unknown;
   onRetry: () => void;
   updating: boolean;
   more: (() => void) | undefined;
-  kind: string | undefined;
-  onKind: (kind: string | undefined) => void;
+  kind: GapKind | undefined;
+  onKind: (kind: GapKind | undefined) => void;
   cells: Map<number, CellCoverage>;
-  areas: Map<number, AreaFeature>;
   selected: number | undefined;
   onOpen: (place: Place, byKeyboard: boolean) => void;
 };
@@ -74,24 +75,14 @@ function Empty({ kind, onKind }: Pick<Props, 'kind' | 'onKind'>) {
   );
 }
 
-function PlaceList({ places = [], cells, areas, selected, onOpen, more, updating }: Props) {
+function PlaceList({ places = [], cells, selected, onOpen, more, updating }: Props) {
   const { t } = useI18n();
-  const named = (place: Place) => {
-    if (place.cell === undefined) {
-      const area = areas.get(place.area ?? -1);
-      return { name: t.map.gaps.area(area?.properties.name ?? ''), detail: undefined };
-    }
-    const cell = cells.get(place.cell);
-    const name = cell?.name || cell?.code || t.map.gaps.unknownPlace;
-    return { name, detail: cell?.name ? cell.code : undefined };
-  };
   return (
     <ul className={classes.list} aria-label={t.map.gaps.list} onKeyDown={moveFocus}>
       {places.map((place) => (
         <GapRow
           key={place.key}
           place={place}
-          {...named(place)}
           status={place.cell === undefined ? undefined : cells.get(place.cell)?.status}
           selected={place.cell !== undefined && place.cell === selected}
           onOpen={(byKeyboard) => onOpen(place, byKeyboard)}
@@ -124,16 +115,18 @@ function Content(props: Props) {
 /** What is not met, worst first, one entry a place. */
 export function GapPanel(props: Props) {
   const { t } = useI18n();
-  const { places, counts, kind, onKind, updating } = props;
-  const kinds = Object.entries(t.words.gapKinds).map(([value, label]) => ({ value, label }));
+  const { places, totals, kind, onKind, updating } = props;
+  const kinds = gapKinds
+    .filter((value) => totals[value] || value === kind)
+    .map((value) => ({ value, label: t.map.gaps.kindCount(t.words.gapKinds[value], totals[value] ?? 0) }));
+  const count = gapKinds.reduce((sum, value) => sum + (kind && value !== kind ? 0 : (totals[value] ?? 0)), 0);
   return (
     <>
       <div className={classes.head}>
         <h2 className={classes.title}>{t.map.gaps.title}</h2>
         {places && (
           <span className={classes.counts} aria-live="polite">
-            {t.map.gaps.count(counts.places, counts.gaps)}
-            {props.more ? '+' : ''}
+            {t.map.gaps.count(count)}
           </span>
         )}
         {updating && <Loader size={14} />}
@@ -143,7 +136,7 @@ export function GapPanel(props: Props) {
           aria-label={t.map.gaps.filter}
           data={[{ value: '', label: t.map.gaps.allKinds }, ...kinds]}
           value={kind ?? ''}
-          onChange={(event) => onKind(event.currentTarget.value || undefined)}
+          onChange={(event) => onKind(findGapKind(event.currentTarget.value))}
         />
       </div>
       <div className={classes.scroll}>

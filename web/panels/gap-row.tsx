@@ -1,33 +1,32 @@
 import { useI18n } from '../i18n/index.tsx';
 import { useClock } from '../state/clock.tsx';
 import type { Place } from '../state/places.ts';
-import type { CellStatus, Gap } from '../types.ts';
+import type { CellStatus, Gap, GapKind } from '../types.ts';
 import classes from './gap-panel.module.css';
 import { StatusMark } from './status-mark.tsx';
 
-/** What is missing, in the server's sentence, and since when. */
+/** Of these the kind says it all; of the others the server's sentence has the numbers and the rule. */
+const selfEvident: GapKind[] = ['unassigned-land', 'never-visited', 'no-officer'];
+
+/** What is missing, and since when. */
 export function GapLine({ gap }: { gap: Gap }) {
   const { t } = useI18n();
   const clock = useClock();
   return (
-    <span className={classes.line}>
+    <span className={classes.line} title={gap.message}>
       <span className={classes.kind} data-kind={gap.kind}>
-        {t.words.gapKinds[gap.kind] ?? gap.kind}
+        {t.words.gapKinds[gap.kind]}
       </span>
-      <span className={classes.message}>{gap.message}</span>
-      {gap.since && (
-        <span className={classes.since} title={clock.fullDateTime(gap.since)}>
-          {t.map.gaps.since(clock.dateTime(gap.since))}
-        </span>
-      )}
+      <span className={classes.since} title={clock.fullDateTime(gap.since)}>
+        {t.map.gaps.since(clock.dateTime(gap.since))}
+      </span>
+      {!selfEvident.includes(gap.kind) && <span className={classes.message}>{gap.message}</span>}
     </span>
   );
 }
 
 type Props = {
   place: Place;
-  name: string;
-  detail: string | undefined;
   status: CellStatus | undefined;
   selected: boolean;
   /** A click that a key made has no position. */
@@ -35,7 +34,11 @@ type Props = {
 };
 
 /** One place and what is missing there; opening it goes there on the map. */
-export function GapRow({ place, name, detail, status, selected, onOpen }: Props) {
+export function GapRow({ place, status, selected, onOpen }: Props) {
+  const { t } = useI18n();
+  const own = place.name || place.code || t.map.gaps.unknownPlace;
+  const name = place.cell === undefined ? t.map.gaps.area(own) : own;
+  const detail = place.code === own ? null : place.code;
   return (
     <li>
       <button

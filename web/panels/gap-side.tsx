@@ -3,13 +3,14 @@ import { useI18n } from '../i18n/index.tsx';
 import type { Place } from '../state/places.ts';
 import type { MapPageData } from '../state/use-map-page.ts';
 import type { View } from '../state/view.ts';
+import type { GapKind } from '../types.ts';
 import { GapPanel } from './gap-panel.tsx';
 import { Sheet } from './sheet.tsx';
 
 type Props = {
   page: MapPageData;
   view: View;
-  onKind: (kind: string | undefined) => void;
+  onKind: (kind: GapKind | undefined) => void;
   onOpen: (place: Place, byKeyboard: boolean) => void;
 };
 
@@ -17,10 +18,10 @@ type Props = {
 export function GapSide({ page, view, onKind, onOpen }: Props) {
   const { t } = useI18n();
   const [drawnUp, setDrawnUp] = useState(false);
-  const { gaps, places, gapCount } = page;
-  const placeCount = places?.length ?? 0;
+  const { gaps, places, totals } = page;
+  const count = Object.values(totals).reduce((sum, one) => sum + one, 0);
   const handle = {
-    text: `${t.map.gaps.title} ${places ? t.map.gaps.count(placeCount, gapCount) : ''}`,
+    text: `${t.map.gaps.title} ${places ? t.map.gaps.count(count) : ''}`,
     label: drawnUp ? t.map.gaps.collapse : t.map.gaps.expand,
     onToggle: () => setDrawnUp(!drawnUp),
   };
@@ -28,7 +29,7 @@ export function GapSide({ page, view, onKind, onOpen }: Props) {
     <Sheet label={t.map.gaps.title} side="start" open={drawnUp && view.cell === undefined} handle={handle}>
       <GapPanel
         places={page.plans.data && !page.plan ? [] : places}
-        counts={{ places: placeCount, gaps: gapCount }}
+        totals={totals}
         error={gaps.error}
         onRetry={() => gaps.refetch()}
         updating={gaps.isFetching}
@@ -36,7 +37,6 @@ export function GapSide({ page, view, onKind, onOpen }: Props) {
         kind={view.kind}
         onKind={onKind}
         cells={page.rows}
-        areas={page.areasById}
         selected={view.cell}
         onOpen={(place, byKeyboard) => {
           setDrawnUp(false);

@@ -1,6 +1,6 @@
 import { Center, Loader } from '@mantine/core';
 import { Suspense } from 'react';
-import { Route, Switch } from 'wouter';
+import { Redirect, Route, Switch } from 'wouter';
 import { useI18n } from '../i18n/index.tsx';
 import { pages } from '../pages/index.ts';
 import { holds } from '../state/session.ts';
@@ -23,6 +23,8 @@ function Waiting() {
 export function Shell({ user }: { user: User }) {
   const { t } = useI18n();
   const open = pages.filter((page) => !page.roles || holds(user, page.roles));
+  // Whoever may not see coverage starts on the first page they may.
+  const [first] = open;
   return (
     <div className={classes.frame}>
       <a className="skip-link" href="#main">
@@ -36,6 +38,11 @@ export function Shell({ user }: { user: User }) {
               {open.map((page) => (
                 <Route key={page.path} path={page.path} component={page.component} />
               ))}
+              {first && first.path !== '/' && (
+                <Route path="/">
+                  <Redirect to={first.path} replace />
+                </Route>
+              )}
               <Route component={NotFound} />
             </Switch>
           </Suspense>

@@ -1,17 +1,25 @@
 import type { CellCoverage, Gap } from '../types.ts';
 
 /** The gaps of one cell or area together. */
-export type Place = { key: string; cell: number | undefined; area: number | undefined; gaps: Gap[] };
+export type Place = {
+  key: string;
+  cell: number | undefined;
+  area: number | undefined;
+  code: string | null;
+  name: string;
+  position: readonly [number, number] | null;
+  gaps: Gap[];
+};
 
 /** Gaps by place, in the order of each place's worst: the server lists the worst first. */
 export function placesOf(gaps: Gap[]): Place[] {
   const places = new Map<string, Place>();
   for (const gap of gaps) {
-    const [cell, area] = [gap.cell ?? undefined, gap.area ?? undefined];
+    const { cell, area, place, position } = gap;
     const key = cell === undefined ? `area ${area}` : `cell ${cell}`;
-    const place = places.get(key) ?? { key, cell, area, gaps: [] };
-    place.gaps.push(gap);
-    places.set(key, place);
+    const known = places.get(key) ?? { key, cell, area, ...place, position, gaps: [] };
+    known.gaps.push(gap);
+    places.set(key, known);
   }
   return [...places.values()];
 }

@@ -1,12 +1,13 @@
 import { useMemo, useState } from 'react';
 import { api } from '../api.ts';
 import type { CellsData } from '../map/layers/cells.ts';
-import type { AreaFeature, CellCoverage, CellStatus, Plan } from '../types.ts';
+import type { AreaFeature, CellCoverage, CellStatus, GapList, Plan } from '../types.ts';
 import { choosePlan, useAreas, useCell, useCoverage, useGaps, usePlans, useTrackLines } from './map-data.ts';
 import { usePeriodBounds } from './period.ts';
 import { byCell, placesOf } from './places.ts';
 import type { View } from './view.ts';
 
+const noTotals: GapList['totals'] = {};
 const noRows: CellCoverage[] = [];
 const noAreas: AreaFeature[] = [];
 
@@ -34,7 +35,7 @@ export function useMapPage(view: View) {
     detail,
     tracks,
     places,
-    gapCount: pages?.reduce((sum, page) => sum + page.gaps.length, 0) ?? 0,
+    totals: pages?.[0]?.totals ?? noTotals,
     rows: useMemo(() => byCell(rows), [rows]),
     areasById: useMemo(() => new Map(areaList.map((area) => [area.id, area])), [areaList]),
   };

@@ -1,5 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'wouter';
+import type { GapKind } from '../types.ts';
+import { findGapKind } from './gap-kinds.ts';
 import { defaultPeriod, type Period, parsePeriod } from './period.ts';
 
 /** What the map shows; all of it is in the address, so that a view can be sent to somebody. */
@@ -8,7 +10,7 @@ export type View = {
   period: Period;
   cell: number | undefined;
   /** The kind of gap the list is narrowed to. */
-  kind: string | undefined;
+  kind: GapKind | undefined;
   tracks: boolean;
 };
 
@@ -19,7 +21,7 @@ function parseView(search: URLSearchParams): View {
     plan: idOf(search.get('plan')),
     period: parsePeriod(search),
     cell: idOf(search.get('cell')),
-    kind: search.get('kind') ?? undefined,
+    kind: findGapKind(search.get('kind')),
     tracks: search.get('tracks') === '1',
   };
 }

@@ -1,16 +1,17 @@
 import { expect, test } from 'vitest';
 import { placesOf } from '../../../web/state/places.ts';
+import type { Gap } from '../../../web/types.ts';
 
-const gap = (id: string, place: { cell?: number; area?: number }) => ({
+const gap = (id: string, where: { cell?: number; area?: number }): Gap => ({
   id,
   kind: 'overdue',
-  cell: null,
-  area: null,
-  since: null,
+  since: '2026-03-01T00:00:00Z',
   severity: 1,
   message: '',
+  place: { code: null, name: 'somewhere' },
+  position: null,
   remedies: [],
-  ...place,
+  ...where,
 });
 
 test('placesOf joins the gaps of a place and keeps the order of the worst of each', () => {

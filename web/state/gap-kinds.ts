@@ -1,0 +1,14 @@
+import type { GapKind } from '../types.ts';
+
+/** The land that nobody answers for first, what is only late last. */
+export const gapKinds: GapKind[] = [
+  'unassigned-land',
+  'never-visited',
+  'no-officer',
+  'short-staffed',
+  'overdue',
+  'under-visited',
+  'under-swept',
+];
+
+export const findGapKind = (text: string | null) => gapKinds.find((kind) => kind === text);
