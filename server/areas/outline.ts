@@ -24,7 +24,13 @@ async function findCrossing(db: Knex, outline: Outline): Promise<Crossing | unde
   );
   const [found] = rows;
   if (!found) return undefined;
-  return { reason: found.reason, place: found.lon === null ? null : [found.lon, found.lat] };
+  return { reason: found.reason, place: placeOf(found.lon, found.lat) };
+}
+
+/** A place to look at, to the centimetre. */
+export function placeOf(lon: number | null, lat: number | null): LonLat | null {
+  if (lon === null || lat === null) return null;
+  return [Math.round(lon * 1e7) / 1e7, Math.round(lat * 1e7) / 1e7];
 }
 
 function refusal(fault: Fault): InvalidInput {

@@ -45,6 +45,7 @@ async function receive(request: Request, folder: string): Promise<Upload> {
   const form = openForm(request);
   const received: Received = { fileName: undefined, files: 0, isTooLarge: false, fields: {} };
   const writes: Promise<void>[] = [];
+  let failure: unknown;
   form.on('field', (name, value, info) => {
     if (info.valueTruncated || info.nameTruncated) received.isTooLarge = true;
     received.fields[name] = value;
@@ -56,10 +57,19 @@ async function receive(request: Request, folder: string): Promise<Upload> {
     stream.on('limit', () => {
       received.isTooLarge = true;
     });
-    writes.push(pipeline(stream, createWriteStream(path)));
+    // Settled here and now: a rejection that nobody awaits yet would end the process.
+    const written = pipeline(stream, createWriteStream(path)).catch((error: unknown) => {
+      failure = error;
+      form.destroy();
+    });
+    writes.push(written);
   });
-  await swallow(request, form);
-  await Promise.all(writes).catch(refuseIncomplete);
+  await swallow(request, form)
+    .finally(() => Promise.all(writes))
+    .catch((error: unknown) => {
+      throw isDiskFailure(failure) ? failure : error;
+    });
+  if (failure) throw failure;
   return { path, folder, ...complete(received) };
 }
 
@@ -95,6 +105,10 @@ async function swallow(request: Request, form: busboy.Busboy): Promise<void> {
     request.resume();
     refuseIncomplete();
   }
+}
+
+function isDiskFailure(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }
 
 function complete({ fileName, files, isTooLarge, fields }: Received) {

@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import type { Caller } from '../access/caller.ts';
-import { hasRole } from '../access/scope.ts';
-import type { Crossing } from '../areas/outline.ts';
+import { type Crossing, placeOf } from '../areas/outline.ts';
 import type { Bounds, LonLat } from '../geo/position.ts';
 import { type Language, NotFound } from '../http/problem.ts';
 import type { ImportDetail, ImportKind, ImportPreview, ImportProblem, ImportResult } from './import.ts';
@@ -19,7 +18,11 @@ export type Import = Omit<ImportPreview, 'problems' | 'createdAt' | 'committedAt
   result: ImportResult | null;
 };
 
-/** The import, for whoever sent it or an administrator; NotFound for everybody else. */
+function administersEverything({ grants }: Caller): boolean {
+  return grants.some(({ role, areaId }) => role === 'admin' && areaId === null);
+}
+
+/** The import, for whoever sent it or an administrator of everything; NotFound for everybody else. */
 export async function getImport(db: Knex, caller: Caller, id: number, lock = false): Promise<Import> {
   const query = db('imports')
     .where({ id })
@@ -44,7 +47,7 @@ export async function getImport(db: Knex, caller: Caller, id: number, lock = fal
       'result',
     );
   const row = await (lock ? query.forUpdate() : query);
-  if (!row || (row.accountId !== caller.accountId && !hasRole(caller, ['admin'])))
+  if (!row || (row.accountId !== caller.accountId && !administersEverything(caller)))
     throw new NotFound(
       'import-not-found',
       `There is no import ${id} of yours.`,
@@ -125,7 +128,7 @@ export async function findCrossings(db: Knex, importId: number): Promise<(Crossi
     ({ index, reason, lon, lat }: { index: number; reason: string; lon: number | null; lat: number }) => ({
       index,
       reason,
-      place: lon === null ? null : [lon, lat],
+      place: placeOf(lon, lat),
     }),
   );
 }
