@@ -1,17 +1,16 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, onTestFinished } from 'vitest';
-import chromiumPaths from './chromium-paths.json' with { type: 'json' };
+import { findChromium } from './chromium.ts';
 
 const screenshots = resolve(import.meta.dirname, '../../test-results');
 
 let running: Promise<Browser> | undefined;
 
 function browser(): Promise<Browser> {
-  const executablePath = process.env['CHROMIUM_PATH'] || chromiumPaths.find((path) => existsSync(path));
   running ??= chromium.launch({
-    ...(executablePath && { executablePath }),
+    executablePath: findChromium(),
     args: [
       '--no-sandbox',
       '--enable-unsafe-swiftshader',
