@@ -24,6 +24,7 @@ import { peopleRoutes } from './people/routes.ts';
 import { planRoutes } from './plans/routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { teamRoutes } from './teams/routes.ts';
+import { tileRoutes } from './tiles/routes.ts';
 
 const jsonLimitBytes = 10 * 1024 * 1024;
 
@@ -41,6 +42,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...importRoutes(deps),
     ...peopleRoutes(deps),
     ...planRoutes(deps),
+    ...tileRoutes(deps),
     ...teamRoutes(deps),
     ...assignmentRoutes(deps),
     ...dutyRoutes(deps),

@@ -12,6 +12,8 @@ export type PackedOutlines = {
   holding: (lon: number, lat: number, visit: (index: number) => void) => void;
   /** Indexes of the outlines whose bounds meet the box, in degrees. */
   meeting: (west: number, south: number, east: number, north: number) => number[];
+  /** Calls `visit` with each closed ring of an outline, in units of 1e-7 degree; every shell comes before its holes. */
+  rings: (index: number, visit: (xs: Int32Array, ys: Int32Array, isShell: boolean) => void) => void;
   count: number;
 };
 
@@ -21,13 +23,14 @@ export function outlinePacker() {
   const ys = new GrowingInts();
   const ringEnds = new GrowingInts();
   const outlineEnds = new GrowingInts();
+  const shells = new GrowingInts();
   const boxes = new GrowingInts();
   const add = (polygons: readonly FlatPolygon[]): number => {
     let west = 2147483647;
     let south = 2147483647;
     let east = -2147483648;
     let north = -2147483648;
-    for (const ring of polygons.flat()) {
+    const addRing = (ring: Float64Array) => {
       for (let i = 0; i < ring.length; i += 2) {
         const x = Math.round((ring[i] ?? 0) * e7);
         const y = Math.round((ring[i + 1] ?? 0) * e7);
@@ -39,6 +42,12 @@ export function outlinePacker() {
         if (y > north) north = y;
       }
       ringEnds.push(xs.length);
+    };
+    for (const polygon of polygons) {
+      polygon.forEach((ring, place) => {
+        addRing(ring);
+        shells.push(place === 0 ? 1 : 0);
+      });
     }
     outlineEnds.push(ringEnds.length);
     for (const side of [west, south, east, north]) boxes.push(side);
@@ -46,17 +55,21 @@ export function outlinePacker() {
   };
   return {
     add,
-    pack: () => pack(xs.values(), ys.values(), ringEnds.values(), outlineEnds.values(), boxes.values()),
+    pack: () =>
+      pack({
+        xs: xs.values(),
+        ys: ys.values(),
+        ringEnds: ringEnds.values(),
+        outlineEnds: outlineEnds.values(),
+        shells: shells.values(),
+        boxes: boxes.values(),
+      }),
   };
 }
 
-function pack(
-  xs: Int32Array,
-  ys: Int32Array,
-  ringEnds: Int32Array,
-  outlineEnds: Int32Array,
-  boxes: Int32Array,
-): PackedOutlines {
+type Columns = Record<'xs' | 'ys' | 'ringEnds' | 'outlineEnds' | 'shells' | 'boxes', Int32Array>;
+
+function pack({ xs, ys, ringEnds, outlineEnds, shells, boxes }: Columns): PackedOutlines {
   const count = outlineEnds.length;
   const tree = count > 0 ? treeOf(boxes, count) : undefined;
 
@@ -86,6 +99,14 @@ function pack(
     },
     meeting: (west, south, east, north) =>
       tree ? tree.search(west * e7, south * e7, east * e7, north * e7) : [],
+    rings: (index, visit) => {
+      const lastRing = outlineEnds[index] ?? 0;
+      for (let ring = index === 0 ? 0 : (outlineEnds[index - 1] ?? 0); ring < lastRing; ring++) {
+        const start = ring === 0 ? 0 : (ringEnds[ring - 1] ?? 0);
+        const end = ringEnds[ring] ?? 0;
+        visit(xs.subarray(start, end), ys.subarray(start, end), shells[ring] === 1);
+      }
+    },
   };
 }
 

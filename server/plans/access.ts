@@ -7,13 +7,17 @@ import { findPlan } from './queries.ts';
 /** The plan, or NotFound where there is none that reaches into the caller's areas. */
 export async function getPlan(db: Knex, scope: Scope, id: number): Promise<Plan> {
   const found = await findPlan(db, scope, id);
-  if (!found)
-    throw new NotFound(
-      'plan-not-found',
-      `There is no plan ${id} in your areas.`,
-      `您的辖区内没有编号为 ${id} 的网格方案。`,
-    );
+  if (!found) throw noSuchPlan(id);
   return found;
+}
+
+/** The refusal for a plan that is not, or that the caller may not see. */
+export function noSuchPlan(id: number): NotFound {
+  return new NotFound(
+    'plan-not-found',
+    `There is no plan ${id} in your areas.`,
+    `您的辖区内没有编号为 ${id} 的网格方案。`,
+  );
 }
 
 /** The plan, to be changed: the planner's areas must cover its whole scope. */

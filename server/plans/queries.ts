@@ -69,6 +69,16 @@ export async function findPlan(db: Knex, scope: Scope, id: number): Promise<Plan
   return rows[0] && toPlan(rows[0]);
 }
 
+/** The revision of a plan that reaches into the caller's areas, without counting its cells. */
+export async function findRevision(db: Knex, scope: Scope, id: number): Promise<number | undefined> {
+  const visible = planCondition(scope);
+  const { rows } = await db.raw(`select plans.revision from plans where plans.id = :id and ${visible.sql}`, {
+    ...visible.bindings,
+    id,
+  });
+  return rows[0]?.revision;
+}
+
 function toPlan(row: Omit<Plan, 'from' | 'to'> & { from: Date | null; to: Date | null }): Plan {
   return { ...row, from: row.from?.toISOString() ?? null, to: row.to?.toISOString() ?? null };
 }
