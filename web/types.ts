@@ -7,6 +7,7 @@ import type { CellFeature } from '../server/plans/plan.ts';
 
 export type { Role } from '../server/access/caller.ts';
 export type { AreaCollection, AreaKind } from '../server/areas/area.ts';
+export type { CellDetail, VisitView } from '../server/coverage/cell-detail.ts';
 export type { CellCoverage, Coverage } from '../server/coverage/coverage.ts';
 export type { GapKind, GapList } from '../server/coverage/gap.ts';
 export type { CellStatus } from '../server/coverage/status.ts';
@@ -25,21 +26,6 @@ export type Paged<F extends Feature> = { type: 'FeatureCollection'; features: F[
 export type Bounds = [west: number, south: number, east: number, north: number];
 
 export type PersonRef = { id: number; name: string; kind: string };
-export type CellDetail = {
-  cell: CellFeature;
-  assignments: { id: number; person: PersonRef; role: string; from: string; to: string | null }[];
-  onDuty: { id: number; person: PersonRef; from: string; to: string | null }[];
-  visits: {
-    enteredAt: string;
-    leftAt: string;
-    person: PersonRef | null;
-    device: string | null;
-    dwellSeconds: number;
-    metres: number;
-  }[];
-  gaps: Gap[];
-};
-
 export type TrackProperties = {
   kind: 'leg' | 'gap' | 'flagged';
   track: number;

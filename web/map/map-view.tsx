@@ -3,6 +3,7 @@ import { useI18n } from '../i18n/index.tsx';
 import type { AreaFeature, TrackLines } from '../types.ts';
 import type { Focus } from './focus.ts';
 import { areasLayer } from './layers/areas.ts';
+import { cellNamesLayer } from './layers/cell-names.ts';
 import { type CellsData, cellsLayer } from './layers/cells.ts';
 import { graticuleLayer } from './layers/graticule.ts';
 import { tracksLayer } from './layers/tracks.ts';
@@ -66,6 +67,7 @@ export default function MapView({ areas, cells, tracks, focus, padding, onSelect
   useLayer(map, graticuleLayer, undefined);
   useLayer(map, areasLayer, areas);
   useLayer(map, cellsLayer, cells);
+  useLayer(map, cellNamesLayer, cells.tiles);
   useLayer(map, tracksLayer, tracks);
   useMode(
     map,

@@ -96,7 +96,7 @@ function Body({
   return (
     <>
       <CellMissing gaps={detail.gaps} />
-      <CellPeople assignments={detail.assignments} onDuty={detail.onDuty} />
+      <CellPeople {...detail} coverage={coverage} />
       <CellVisits visits={detail.visits} coverage={coverage} />
       <CellFacts properties={detail.cell.properties} areas={areas} />
     </>

@@ -1,7 +1,7 @@
 import { useI18n } from '../i18n/index.tsx';
 import { Icon } from '../shell/icon.tsx';
 import { useClock } from '../state/clock.tsx';
-import type { CellDetail } from '../types.ts';
+import type { CellCoverage, CellDetail } from '../types.ts';
 import classes from './cell-panel.module.css';
 
 type Assignments = CellDetail['assignments'];
@@ -43,10 +43,28 @@ function People({ heading, assignments }: { heading: string; assignments: Assign
   );
 }
 
+type Props = Pick<CellDetail, 'namesPeople' | 'assignments' | 'onDuty'> & {
+  coverage: CellCoverage | undefined;
+};
+
+/** For whom names are not to be shown: how many there are. */
+function Counts({ coverage }: { coverage: CellCoverage | undefined }) {
+  const { t } = useI18n();
+  const { officers = 0, volunteers = 0 } = coverage ?? {};
+  return (
+    <section className={classes.section}>
+      <h3 className={classes.heading}>{t.map.cell.assigned}</h3>
+      <p className={classes.fine}>{t.map.cell.staff(officers, volunteers)}</p>
+      <p className={classes.quiet}>{t.map.cell.hiddenPeople}</p>
+    </section>
+  );
+}
+
 /** Who is responsible, and who of them is on duty now. */
-export function CellPeople({ assignments, onDuty }: Pick<CellDetail, 'assignments' | 'onDuty'>) {
+export function CellPeople({ namesPeople, assignments, onDuty, coverage }: Props) {
   const { t } = useI18n();
   const clock = useClock();
+  if (!namesPeople && assignments.length === 0) return <Counts coverage={coverage} />;
   return (
     <section className={classes.section}>
       <h3 className={classes.heading}>{t.map.cell.assigned}</h3>
@@ -61,8 +79,8 @@ export function CellPeople({ assignments, onDuty }: Pick<CellDetail, 'assignment
       <h4 className={classes.subheading}>{t.map.cell.onDuty}</h4>
       {onDuty.length === 0 && <p className={classes.quiet}>{t.map.cell.nobodyOnDuty}</p>}
       <ul className={classes.people}>
-        {onDuty.map(({ id, person, to }) => (
-          <li key={id}>
+        {onDuty.map(({ person, to }) => (
+          <li key={person.id}>
             <span className={classes.live} aria-hidden="true" />
             <span className="truncate" title={person.name}>
               {person.name}

@@ -49,7 +49,7 @@ function VisitList({ visits }: { visits: CellDetail['visits'] }) {
     <>
       <ul className={classes.visits}>
         {shown.map((visit) => {
-          const name = visit.person?.name ?? visit.device ?? t.map.cell.unknownPerson;
+          const name = visit.person?.name ?? visit.device?.name ?? t.map.cell.hiddenPerson;
           return (
             <li key={`${visit.enteredAt} ${name}`}>
               <span className={classes.time} title={clock.fullDateTime(visit.enteredAt)}>

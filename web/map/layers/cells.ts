@@ -17,7 +17,7 @@ const source = 'cells';
 const sourceLayer = 'cells';
 /** Closer out, a cell is smaller than a few pixels: the areas are shown alone. */
 export const cellsMinZoom = 6;
-const layerIds = ['cells-fill', 'cells-hatch', 'cells-line', 'cells-selected', 'cells-name'];
+const layerIds = ['cells-fill', 'cells-hatch', 'cells-line', 'cells-selected'];
 
 const statusOf: ExpressionSpecification = ['coalesce', ['feature-state', 'status'], 'loading'];
 const flag = (name: string): ExpressionSpecification => ['boolean', ['feature-state', name], false];
@@ -91,23 +91,6 @@ function addLines(map: MapLibre) {
       },
     },
     'selection-end',
-  );
-  map.addLayer(
-    {
-      id: 'cells-name',
-      type: 'symbol',
-      source,
-      // One point a cell: the name of an outline would repeat in every tile that it crosses.
-      'source-layer': 'names',
-      minzoom: 11.5,
-      layout: {
-        'text-field': ['coalesce', ['get', 'name'], ['get', 'code']],
-        'text-size': 11,
-        'text-max-width': 7,
-      },
-      paint: { 'text-color': '#22333f', 'text-halo-color': mapColours.halo, 'text-halo-width': 1.4 },
-    },
-    'cell-names-end',
   );
 }
 
