@@ -37,7 +37,7 @@ async function storedIds(): Promise<number[]> {
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'gridwarden-test-'));
   await start();
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
   running.process.kill('SIGKILL');
@@ -59,7 +59,7 @@ test('refuses a folder that is in use, naming the process that has it', async ()
   );
 });
 
-test('keeps through kill -9 whatever was answered', { timeout: 90_000 }, async () => {
+test('keeps through kill -9 whatever was answered', { timeout: 180_000 }, async () => {
   const answered: number[] = [];
   let next = 0;
   const send = async () => {
@@ -77,19 +77,19 @@ test('keeps through kill -9 whatever was answered', { timeout: 90_000 }, async (
   expect(answered.filter((id) => !stored.has(id))).toEqual([]);
 });
 
-test('starts a database process that was killed again, and serves on', { timeout: 60_000 }, async () => {
+test('starts a database process that was killed again, and serves on', { timeout: 180_000 }, async () => {
   const before = await storedIds();
   const { pid } = JSON.parse(readFileSync(join(dataDir, 'database.lock'), 'utf8'));
   process.kill(pid, 'SIGKILL');
   let status = 0;
-  for (let tries = 0; status !== 200 && tries < 200; tries++) {
+  for (let tries = 0; status !== 200 && tries < 600; tries++) {
     await sleep(200);
     status = (await client.get('/readyz')).status;
   }
   expect(await storedIds()).toEqual(before);
 });
 
-test('finishes the request at hand on SIGTERM, then closes the database', { timeout: 60_000 }, async () => {
+test('finishes the request at hand on SIGTERM, then closes the database', { timeout: 180_000 }, async () => {
   const body = JSON.stringify({ username: 'admin', password });
   const { hostname, port } = new URL(client.url);
   const socket = connect(Number(port), hostname);
