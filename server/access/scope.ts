@@ -3,7 +3,8 @@ import type { Caller, Role } from './caller.ts';
 
 /**
  * What a caller's grants cover, in the roles that a route allows.
- * - `areaIds`: the granted areas, their descendants by parent, and areas with their interior point inside a granted one.
+ * - `areaIds`: the granted areas, their descendants by parent, and areas with their interior point inside a granted
+ *   one that is no smaller: the district's own point lies inside some station, which does not cover the district.
  * - `grantedIds`: the granted areas alone; a cell or fix whose (interior) point lies in one of them is covered.
  * - `territoryIds`: granted areas and descendants; a cell owned by one of them is covered.
  * - `includesDistrict`: people, teams and devices without a station are covered too.
@@ -56,6 +57,7 @@ async function coveredAreas(db: Knex, grantedIds: readonly number[]) {
      ), inside as (
        select inner_area.id from areas granted_area
        join areas inner_area on st_covers(granted_area.geometry, inner_area.interior_point)
+         and inner_area.area_square_metres <= granted_area.area_square_metres
        where granted_area.id = any(:granted)
      )
      select array(select id from territory) as territory,

@@ -1,0 +1,168 @@
+import type { Route } from '../../server/http/route.ts';
+import type { Belongings, Station } from './two-stations.ts';
+
+/** What a route is called with for a station: valid, so that only its guard can refuse it. */
+export type GuardedCall = {
+  params?: (has: Belongings) => Record<string, string | number>;
+  query?: (has: Belongings) => Record<string, string | number>;
+  /** Refers to what is the station's. */
+  body?: (station: Station) => unknown;
+};
+
+/** Open to whoever asks, and why. */
+export const openRoutes: Record<string, string> = {
+  'get /healthz': 'a supervisor asks whether the process lives',
+  'get /readyz': 'a supervisor asks whether the database answers',
+  'get /api/info': 'the sign-in page shows it',
+  'post /api/session': 'it is how one signs in',
+  'post /api/setup': 'the one-time token in the body is the credential',
+};
+
+/** About the caller alone: they name nothing that could be of another area. */
+export const ownRoutes: Record<string, string> = {
+  'get /api/session': 'who the caller is',
+  'delete /api/session': 'signs the caller out',
+  'post /api/session/password': "changes the caller's password",
+  'get /api/tokens': "the caller's tokens",
+  'post /api/tokens': 'makes a token of the caller',
+};
+
+const at = '2026-03-02T09:00:00Z';
+const period = { from: '2026-03-02T00:00:00Z', to: '2026-03-03T00:00:00Z' };
+const square = {
+  type: 'Polygon',
+  coordinates: [
+    [
+      [110.15, 40.04],
+      [110.16, 40.04],
+      [110.16, 40.05],
+      [110.15, 40.05],
+      [110.15, 40.04],
+    ],
+  ],
+};
+
+/** Whatever is not called with nothing but the id of what its path names. A route that needs more is added here. */
+export const guardedCalls: Record<string, GuardedCall> = {
+  'post /api/accounts': {
+    body: ({ has }) => ({
+      username: 'new',
+      displayName: 'New',
+      password: 'a good password',
+      grants: [{ role: 'viewer', areaId: has.areas }],
+    }),
+  },
+  'patch /api/accounts/:id': { body: () => ({ displayName: 'Changed' }) },
+  'post /api/accounts/:id/password': { body: () => ({ password: 'a good password' }) },
+  'post /api/areas': {
+    body: ({ has }) => ({
+      type: 'Feature',
+      geometry: square,
+      properties: { kind: 'village', name: 'New', parentId: has.areas },
+    }),
+  },
+  'patch /api/areas/:id': { body: () => ({ type: 'Feature', properties: { name: 'Changed' } }) },
+  'get /api/coverage': { query: ({ plans }) => ({ plan: plans, ...period }) },
+  'get /api/gaps': { query: ({ plans }) => ({ plan: plans, at }) },
+  'post /api/people': {
+    body: ({ has }) => ({ number: 'new', name: 'New', kind: 'volunteer', stationAreaId: has.areas }),
+  },
+  'patch /api/people/:id': { body: () => ({ name: 'Changed' }) },
+  'post /api/teams': { body: ({ has }) => ({ name: 'New', kind: 'taxi', stationAreaId: has.areas }) },
+  'patch /api/teams/:id': { body: () => ({ name: 'Changed' }) },
+  'post /api/assignments': {
+    body: ({ has }) => ({ personId: has.people, cellId: has.cells, role: 'new', from: at }),
+  },
+  'post /api/assignments/batch': {
+    body: ({ has }) => ({ personIds: [has.people], areaIds: [has.village], role: 'new', from: at }),
+  },
+  'patch /api/assignments/:id': { body: () => ({ to: at }) },
+  'post /api/duties': { body: ({ has }) => ({ personId: has.people, from: at }) },
+  'patch /api/duties/:id': { body: () => ({ to: at }) },
+  'post /api/rules': {
+    body: ({ has }) => ({
+      name: 'New',
+      kind: 'staffing',
+      selects: { areas: [has.village] },
+      requires: { atLeast: 1 },
+    }),
+  },
+  'patch /api/rules/:id': { body: () => ({ name: 'Changed' }) },
+  'post /api/imports': {
+    body: ({ has }) =>
+      form({ kind: 'cells', planId: String(has.draft), datum: 'wgs84' }, 'cells.geojson', {
+        type: 'FeatureCollection',
+        features: [{ type: 'Feature', properties: {}, geometry: square }],
+      }),
+  },
+  'post /api/imports/:id/commit': { body: () => ({}) },
+  'post /api/plans': { body: ({ has }) => ({ name: 'New', layer: 'community', scopeAreaId: has.areas }) },
+  'patch /api/plans/:id': { body: () => ({ name: 'Changed' }) },
+  'post /api/plans/:id/generate': {
+    params: ({ draft }) => ({ id: draft }),
+    body: () => ({ method: 'square', cellMetres: 1000 }),
+  },
+  'post /api/plans/:id/publish': { params: ({ draft }) => ({ id: draft }), body: () => ({}) },
+  'get /api/plans/:id/diff/:other': { params: ({ plans, draft }) => ({ id: plans, other: draft }) },
+  'get /tiles/cells/:plan/:revision/:z/:x/:y.mvt': {
+    params: ({ plans }) => ({ plan: plans, revision: 1, z: 8, x: 206, y: 96 }),
+  },
+  'delete /api/plans/:id': { params: ({ draft }) => ({ id: draft }) },
+};
+
+export const nameOf = ({ method, path }: Route) => `${method} ${path}`;
+
+/** Which of a station's belongings a filter of this name names. */
+export const filters: Record<string, keyof Belongings> = {
+  person: 'people',
+  device: 'devices',
+  cell: 'cells',
+  area: 'areas',
+  plan: 'plans',
+  station: 'areas',
+  parent: 'areas',
+  scope: 'areas',
+  account: 'accounts',
+};
+
+/** Path parameters: as said above, else `:id` is of what stands before it in the path. */
+export function paramsOf(route: Route, { has }: Station): Record<string, string | number> {
+  const said = guardedCalls[nameOf(route)]?.params?.(has);
+  if (said) return said;
+  const [, word] = /^\/(?:api|tiles)\/(\w+)\/:id\b/.exec(route.path) ?? [];
+  const names = [...route.path.matchAll(/[:*](\w+)/g)].map(([, name]) => name);
+  if (names.length === 0) return {};
+  const id = Object.entries(has).find(([key]) => key === word)?.[1];
+  if (names.length > 1 || names[0] !== 'id' || id === undefined) throw missing(route, 'params');
+  return { id };
+}
+
+/** Body: as said above; a route that takes one must be there. */
+export function bodyOf(route: Route, station: Station): unknown {
+  const said = guardedCalls[nameOf(route)]?.body;
+  if (!said && (route.body || route.upload)) throw missing(route, 'body');
+  return said?.(station);
+}
+
+export function pathOf(
+  route: Route,
+  params: Record<string, string | number>,
+  query: Record<string, string | number> = {},
+): string {
+  const path = route.path.replaceAll(/[:*](\w+)/g, (_, name: string) => String(params[name]));
+  const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
+  return search.size > 0 ? `${path}?${search}` : path;
+}
+
+function missing(route: Route, what: string): Error {
+  return new Error(
+    `${nameOf(route)} is new: add its ${what} to guardedCalls in test/support/guarded-calls.ts.`,
+  );
+}
+
+function form(fields: Record<string, string>, fileName: string, content: unknown): FormData {
+  const sent = new FormData();
+  for (const [name, value] of Object.entries(fields)) sent.append(name, value);
+  sent.append('file', new Blob([JSON.stringify(content)]), fileName);
+  return sent;
+}
