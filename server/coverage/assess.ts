@@ -12,8 +12,11 @@ import { lastVisits, type VisitTable } from './visit-table.ts';
 export type VisitSource = {
   /** When the earliest known visit may have begun. */
   dataFrom: () => Promise<number>;
-  /** The visits that intersect a period, with the reporting gaps of those that lie across one of the edges. */
-  read: (period: Interval, edges: readonly number[]) => Promise<VisitTable>;
+  /**
+   * The visits that intersect a period, of one cell or, with null, of all; with the reporting gaps of those that lie
+   * across one of the edges.
+   */
+  read: (period: Interval, edges: readonly number[], cellId: number | null) => Promise<VisitTable>;
 };
 
 /** What is known of a cell at the end of a period, and how its patrol rules stand. Epoch ms. */
@@ -40,7 +43,9 @@ export async function assess(
   const dataFrom = await source.dataFrom();
   const prepared = prepareRules(patrolRules, period, dataFrom, timeZone);
   const readFrom = Math.min(from, ...prepared.map((one) => one.readFrom));
-  const table = await source.read([readFrom, to], [from, to]);
+  const [only, ...others] = ground.cells;
+  const cellId = only && others.length === 0 ? only.id : null;
+  const table = await source.read([readFrom, to], [from, to], cellId);
   const seen = ground.cells.map((cell) => ({
     cell,
     rules: prepared.filter(({ rule }) => selectsCell(rule, cell, covers)),

@@ -12,12 +12,13 @@ export type GroundCell = Cell & { planId: number; obliged: Interval };
 /** The cells that are judged, of one plan or of several that were in force. */
 export type Ground = { cells: readonly GroundCell[]; lands: readonly Land[] };
 
-/** What of the plans' cells the scope covers, and the caller's own cells beside it. */
+/** What of the plans' cells the scope covers, and the caller's own cells beside it; with `only`, that cell at most. */
 export async function groundOf(
   db: Knex,
   plans: readonly (JudgedPlan & { obliged: Interval })[],
   scope: Scope,
   ownCells: ReadonlySet<number>,
+  only: number | null = null,
 ): Promise<Ground> {
   const lands = await Promise.all(plans.map(({ id }) => landOf(db, id)));
   const covered = await Promise.all(lands.map((land) => coveredCells(db, land, scope)));
@@ -25,6 +26,7 @@ export async function groundOf(
   plans.forEach(({ id: planId, obliged }, index) => {
     const inScope = covered[index];
     for (const cell of lands[index]?.cells ?? []) {
+      if (only !== null && cell.id !== only) continue;
       if (inScope && !inScope.has(cell.id) && !ownCells.has(cell.id)) continue;
       const earlier = cells.get(cell.id);
       cells.set(cell.id, { ...cell, planId, obliged: continuing(earlier?.obliged, obliged) });

@@ -10,11 +10,13 @@ export type JudgedPlan = {
   scopeAreaId: number | null;
   inForce: Interval | null;
   isRelocating: boolean;
+  createdAt: number;
 };
 
 const columns = `plans.id, plans.scope_area_id as "scopeAreaId", plans.in_force is not null as "isPublished",
   extract(epoch from lower(plans.in_force))::float8 * 1000 as "fromMs",
   extract(epoch from upper(plans.in_force))::float8 * 1000 as "toMs",
+  floor(extract(epoch from plans.created_at)::float8 * 1000) as "createdAt",
   exists (select from relocations where relocations.plan_id = plans.id and finished_at is null) as "isRelocating"`;
 
 type Row = {
@@ -24,6 +26,7 @@ type Row = {
   fromMs: number | null;
   toMs: number | null;
   isRelocating: boolean;
+  createdAt: number;
 };
 
 /** One plan, of any status; NotFound where none of that id reaches into the scope. */
@@ -52,9 +55,9 @@ export async function plansInForce(db: Knex, scope: Scope, [from, to]: Interval)
   return rows.map(toPlan);
 }
 
-function toPlan({ id, scopeAreaId, isPublished, fromMs, toMs, isRelocating }: Row): JudgedPlan {
+function toPlan({ isPublished, fromMs, toMs, ...plan }: Row): JudgedPlan {
   const inForce: Interval | null = isPublished
     ? [fromMs ?? Number.NEGATIVE_INFINITY, toMs ?? Number.POSITIVE_INFINITY]
     : null;
-  return { id, scopeAreaId, inForce, isRelocating };
+  return { ...plan, inForce };
 }

@@ -9,8 +9,9 @@ export type Cell = {
   usage: string | null;
   ownerAreaId: number | null;
   ownerKind: string | null;
-  /** A point inside. */
+  /** A point inside; a draft's outline may be too broken to have one. */
   position: [lon: number, lat: number] | null;
+  bounds: [west: number, south: number, east: number, north: number];
 };
 
 /** The cells of a plan, and which of them an area covers. */
@@ -68,7 +69,9 @@ async function readLand(db: Knex, planId: number): Promise<Land> {
     `select cell.id, plan_cell.code, plan_cell.name, plan_cell.usage, plan_cell.owner_area_id as "ownerAreaId",
        owner.kind as "ownerKind",
        case when cell.interior_point is not null
-         then array[st_x(cell.interior_point), st_y(cell.interior_point)] end as position
+         then array[round(st_x(cell.interior_point)::numeric, 7)::float8, round(st_y(cell.interior_point)::numeric, 7)::float8]
+         end as position,
+       array[st_xmin(cell.geometry), st_ymin(cell.geometry), st_xmax(cell.geometry), st_ymax(cell.geometry)] as bounds
      from plan_cells plan_cell join cells cell on cell.id = plan_cell.cell_id
      left join areas owner on owner.id = plan_cell.owner_area_id
      where plan_cell.plan_id = :planId order by plan_cell.code, cell.id`,

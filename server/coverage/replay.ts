@@ -1,10 +1,11 @@
 import type { Knex } from 'knex';
 import { carrierLookup, loadCarriers } from '../tracks/custody.ts';
-import { loadFixes } from '../tracks/fixes-store.ts';
+
 import type { Visit as ReadVisit } from '../tracks/presence.ts';
 import { beginReading, type Reading, readFix, standing } from '../tracks/reading.ts';
 import { dayMs, pauseMs } from '../tracks/thresholds.ts';
 import type { VisitSource } from './assess.ts';
+import { readFixes } from './fixes-queries.ts';
 import type { Interval } from './interval.ts';
 import { type PlanOutlines, planOutlines } from './plan-outlines.ts';
 import type { StoredVisit } from './presence.ts';
@@ -82,7 +83,7 @@ async function replayDevice(
   const carrierAt = carrierLookup(await loadCarriers(db, deviceId));
   const reading = beginReading({ carrierAt, cellsAt: (lon, lat) => outlines.locate(lon, lat) });
   for (const [from, to] of partsOf(tracks)) {
-    for (const fix of await loadFixes(db, deviceId, from, to)) readFix(reading, fix);
+    for (const fix of await readFixes(db, deviceId, from, to)) readFix(reading, fix);
     drain(reading).forEach(found);
   }
   standing(reading).visits.forEach(found);

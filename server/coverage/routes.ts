@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.ts';
+import { boundsParam, idParam, pageQuery } from '../http/parse.ts';
 import { Unauthenticated } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
+import { moment } from '../http/time.ts';
+import { cellDetail } from './cell-detail.ts';
 import { coverage } from './coverage.ts';
+import { detailOf } from './detail.ts';
+import { gapKinds, gapList } from './gap.ts';
+import { listGaps } from './gap-list.ts';
 import { periodQuery, planQuery, readPeriod } from './period.ts';
 import { coverageOf } from './report.ts';
 import { coverageAccess, viewerOf } from './viewer.ts';
@@ -23,6 +29,53 @@ export function coverageRoutes({ db, config }: Deps): Route[] {
         const period = readPeriod(query, now);
         const viewer = await viewerOf(db, caller, scope);
         return coverageOf(db, viewer, { planId: query.plan ?? null, period, now: now.getTime(), timeZone });
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/gaps',
+      summary: 'Obligations that are not met at an instant, the worst first',
+      access: coverageAccess,
+      query: z.strictObject({
+        plan: planQuery,
+        at: moment(timeZone).optional(),
+        kind: z.enum(gapKinds).optional(),
+        bbox: boundsParam.optional(),
+        ...pageQuery,
+      }),
+      response: gapList,
+      handle: async ({ caller, scope, query, language }) => {
+        if (!caller) throw new Unauthenticated();
+        const viewer = await viewerOf(db, caller, scope);
+        const at = (query.at ?? new Date()).getTime();
+        return listGaps(
+          db,
+          viewer,
+          { planId: query.plan ?? null, cellId: null, at, language, timeZone },
+          query,
+        );
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/cells/:id',
+      summary: 'One cell: who is responsible, who came, what is missing',
+      access: coverageAccess,
+      params: z.object({ id: idParam }),
+      query: z.strictObject({ plan: planQuery, ...periodQuery(timeZone) }),
+      response: cellDetail,
+      handle: async ({ caller, scope, params, query, language }) => {
+        if (!caller) throw new Unauthenticated();
+        const now = new Date();
+        const question = {
+          cellId: params.id,
+          planId: query.plan ?? null,
+          period: readPeriod(query, now),
+          now: now.getTime(),
+          language,
+          timeZone,
+        };
+        return detailOf(db, caller, await viewerOf(db, caller, scope), question);
       },
     }),
   ];

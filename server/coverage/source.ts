@@ -50,6 +50,6 @@ function storedSource(db: Knex): VisitSource {
       );
       return rows[0].at ?? Number.POSITIVE_INFINITY;
     },
-    read: (period, edges) => readVisits(db, period, edges),
+    read: (period, edges, cellId) => readVisits(db, period, edges, cellId),
   };
 }

@@ -25,3 +25,8 @@ export async function viewerOf(db: Knex, caller: Caller, scope: Scope): Promise<
   const planScope = scope.everywhere ? scope : await resolveScope(db, caller, { roles });
   return { scope, planScope, peopleScope };
 }
+
+/** Whether people may be named at all, beside the caller. */
+export function namesPeople({ everywhere, grantedIds }: Scope): boolean {
+  return everywhere || grantedIds.length > 0;
+}

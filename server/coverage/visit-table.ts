@@ -12,19 +12,20 @@ const packedBytes = 48;
 
 /** A visit lasts a day at most, so that those inside a period are a range of the index. */
 const intersectsPeriod = `entered_at >= cast(:from as timestamptz) - interval '1 day' and entered_at < :to
-  and left_at > :from`;
+  and left_at > :from and (cast(:cellId as bigint) is null or cell_id = :cellId)`;
 
 /**
  * The visits that intersect the period. They travel packed, one row a device: 150,000 of them as rows of their own took
  * 0.9 s, grouped by cell in SQL 0.34 s, packed 0.14 s. The reporting gaps come along where visits may be cut at one of
- * the `edges`, or joined with those of another device.
+ * the `edges`, or joined with those of another device. Null as the cell means every cell.
  */
 export async function readVisits(
   db: Knex,
   [from, to]: Interval,
   edges: readonly number[],
+  cellId: number | null,
 ): Promise<VisitTable> {
-  const period = { from: new Date(from), to: new Date(to) };
+  const period = { from: new Date(from), to: new Date(to), cellId };
   const [packed, gaps] = await Promise.all([
     db.raw(
       `select device_id, string_agg(${packedVisit}, '') as visits from visits where ${intersectsPeriod} group by device_id`,
@@ -100,7 +101,7 @@ async function readGaps(db: Knex, period: { from: Date; to: Date }, edges: reado
        union
        select device_id, cell_id, entered_at, bridged from unnest(cast(:edges as timestamptz[])) edge
        join visits on entered_at >= edge - interval '1 day' and entered_at < edge and left_at > edge
-       where bridged_seconds > 0
+       where bridged_seconds > 0 and (cast(:cellId as bigint) is null or cell_id = :cellId)
      )
      select device_id, cell_id, extract(epoch from entered_at)::float8 * 1000 as entered_at, (
        select json_agg(json_build_array(extract(epoch from lower(gap)) * 1000, extract(epoch from upper(gap)) * 1000)

@@ -1,0 +1,167 @@
+import type { Knex } from 'knex';
+import { z } from 'zod';
+import type { Bounds } from '../geo/position.ts';
+import { decodeCursor, encodeCursor } from '../http/parse.ts';
+import type { Language } from '../http/problem.ts';
+import { rulesInForce } from '../rules/queries.ts';
+import { areasToCover } from '../rules/selection.ts';
+import { areaCoverOf, groundAreas } from './area-queries.ts';
+import { assess } from './assess.ts';
+import type { Gap, GapKind, GapList } from './gap.ts';
+import { messageOf } from './gap-words.ts';
+import { type Facts, type FoundGap, findGaps, gapId, severityOf } from './gaps.ts';
+import { coverOf, groundOf } from './ground.ts';
+import type { Interval } from './interval.ts';
+import { type JudgedPlan, judgedPlan, plansInForce } from './judged-plans.ts';
+import { ownCellsOf } from './own-cells.ts';
+import { helpersAt } from './people-queries.ts';
+import { type Assigned, readAssigned } from './posts.ts';
+import { type Neighbour, neighboursOf, remediesFor } from './remedies.ts';
+import { sourceFor } from './source.ts';
+import { namesPeople, type Viewer } from './viewer.ts';
+
+export type GapQuestion = {
+  planId: number | null;
+  /** Null for every cell, and the areas too. */
+  cellId: number | null;
+  at: number;
+  language: Language;
+  timeZone: string;
+};
+export type GapFilter = {
+  kind?: GapKind | undefined;
+  bbox?: Bounds | undefined;
+  limit: number;
+  cursor?: string | undefined;
+};
+
+/** The gaps at an instant, the worst first, a page at a time, each with what would close it. */
+export async function listGaps(
+  db: Knex,
+  viewer: Viewer,
+  question: GapQuestion,
+  filter: GapFilter,
+): Promise<GapList> {
+  const { at } = question;
+  const { facts, positionOf } = await gatherFacts(db, viewer, question);
+  const inside = findGaps(facts).filter((one) => isWanted(one, filter));
+  const totals = countByKind(inside);
+  const wanted = inside.filter(({ kind }) => filter.kind === undefined || kind === filter.kind);
+  const ranked = rank(wanted, at);
+  const after = decodeCursor(cursorKey, filter.cursor);
+  const rest = after ? ranked.filter(({ key }) => compareKeys(key, after) > 0) : ranked;
+  const page = rest.slice(0, filter.limit);
+  const neighbours =
+    page.length > 0 ? await neighboursFor(db, viewer, question, facts.assigned, positionOf) : null;
+  const last = page.at(-1);
+  return {
+    gaps: page.map(({ found, key }) => describe(found, key, question, neighbours)),
+    totals,
+    next: rest.length > page.length && last ? encodeCursor(last.key) : null,
+  };
+}
+
+type Gathered = { facts: Facts; positionOf: (cellId: number) => [lon: number, lat: number] | null };
+
+/** Everything known at the instant about the cells and areas that the viewer covers. */
+async function gatherFacts(db: Knex, { scope, planScope }: Viewer, question: GapQuestion): Promise<Gathered> {
+  const { planId, cellId, at, timeZone } = question;
+  const asked = planId === null ? null : await judgedPlan(db, planScope, planId);
+  const plans = asked ? [asked] : await plansInForce(db, planScope, [at, at]);
+  // A judgement is over a period that ends at the instant; a millisecond of it is enough.
+  const period: Interval = [at - 1, at];
+  const [{ source }, ownCells, rules, assigned] = await Promise.all([
+    sourceFor(db, asked, period),
+    ownCellsOf(db, scope, [at, at]),
+    rulesInForce(db, { from: new Date(at), to: new Date(at) }),
+    readAssigned(db, { since: null, until: at }, true),
+  ]);
+  const ground = await groundOf(
+    db,
+    plans.map((plan) => ({ ...plan, obliged: obligedAt(plan, at) })),
+    scope,
+    ownCells,
+    cellId,
+  );
+  const [coversCell, coversArea, areas] = await Promise.all([
+    coverOf(db, ground, rules),
+    areaCoverOf(db, areasToCover(rules)),
+    cellId === null ? groundAreas(db, scope, { plans, asked, at }) : [],
+  ]);
+  const assessments = await assess(db, source, ground, { rules, covers: coversCell }, period, timeZone);
+  const positions = new Map(
+    ground.lands.flatMap(({ cells }) => cells).map((cell) => [cell.id, cell.position]),
+  );
+  return {
+    facts: { at, assessments, areas, rules, assigned, coversCell, coversArea },
+    positionOf: (id) => positions.get(id) ?? null,
+  };
+}
+
+/** The period in force that holds the instant; else, as for a draft, from when the plan was begun. */
+function obligedAt({ inForce, createdAt }: JudgedPlan, at: number): Interval {
+  if (inForce && inForce[0] <= at && at < inForce[1]) return [Math.max(inForce[0], 0), inForce[1]];
+  return [Math.min(createdAt, at - 1), Number.POSITIVE_INFINITY];
+}
+
+function isWanted(found: FoundGap, { bbox }: GapFilter): boolean {
+  if (bbox === undefined) return true;
+  const { bounds } = 'cell' in found ? found.cell : found.area;
+  return bounds[0] <= bbox[2] && bounds[2] >= bbox[0] && bounds[1] <= bbox[3] && bounds[3] >= bbox[1];
+}
+
+function countByKind(found: readonly FoundGap[]): Partial<Record<GapKind, number>> {
+  const totals: Partial<Record<GapKind, number>> = {};
+  for (const { kind } of found) totals[kind] = (totals[kind] ?? 0) + 1;
+  return totals;
+}
+
+const cursorKey = z.tuple([z.number(), z.number(), z.string()]);
+type Key = z.output<typeof cursorKey>;
+type Ranked = { found: FoundGap; key: Key };
+
+/** The worst first; of equals the oldest, and then by id, so that pages neither overlap nor leave anything out. */
+function rank(found: readonly FoundGap[], at: number): Ranked[] {
+  return found
+    .map((one): Ranked => ({ found: one, key: [severityOf(one, at), one.since, gapId(one)] }))
+    .sort((a, b) => compareKeys(a.key, b.key));
+}
+
+function compareKeys([severityA, sinceA, idA]: Key, [severityB, sinceB, idB]: Key): number {
+  return severityB - severityA || sinceA - sinceB || (idA < idB ? -1 : Number(idA > idB));
+}
+
+/** Null where the caller may not know people. */
+async function neighboursFor(
+  db: Knex,
+  { peopleScope }: Viewer,
+  { at, timeZone }: GapQuestion,
+  assigned: readonly Assigned[],
+  positionOf: Gathered['positionOf'],
+): Promise<Neighbour[] | null> {
+  if (!namesPeople(peopleScope)) return null;
+  const helpers = await helpersAt(db, peopleScope, new Date(at), timeZone);
+  const now = assigned.filter(({ from, to }) => from <= at && at < to);
+  return neighboursOf(helpers, now, positionOf);
+}
+
+function describe(
+  found: FoundGap,
+  [severity, since, id]: Key,
+  { at, language }: GapQuestion,
+  neighbours: readonly Neighbour[] | null,
+): Gap {
+  const place = 'cell' in found ? found.cell : found.area;
+  return {
+    id,
+    kind: found.kind,
+    ...('cell' in found ? { cell: found.cell.id } : { area: found.area.id }),
+    ...(found.rule && { rule: found.rule.id }),
+    since: new Date(since).toISOString(),
+    severity,
+    message: messageOf(found, at, language),
+    place: { code: place.code, name: place.name },
+    position: place.position,
+    remedies: remediesFor(found, neighbours, language),
+  };
+}

@@ -1,0 +1,115 @@
+import type { Language } from '../http/problem.ts';
+import type { StaffingRequirement } from '../rules/rule.ts';
+import type { Remedy } from './gap.ts';
+import { labelOf, whoChinese, whoEnglish } from './gap-words.ts';
+import type { FoundGap } from './gaps.ts';
+import type { Helper } from './people-queries.ts';
+import type { Assigned } from './posts.ts';
+
+const mostNamed = 3;
+
+type Position = readonly [lon: number, lat: number];
+export type Neighbour = Helper & { cells: ReadonlySet<number>; places: readonly Position[] };
+
+/** The helpers with where they usually are: the cells assigned to them, else their station. */
+export function neighboursOf(
+  helpers: readonly Helper[],
+  assigned: readonly Assigned[],
+  positionOf: (cellId: number) => Position | null,
+): Neighbour[] {
+  const cells = new Map<number, Set<number>>();
+  for (const { personId, cellId } of assigned) {
+    if (cellId !== null) cells.set(personId, (cells.get(personId) ?? new Set()).add(cellId));
+  }
+  return helpers.map((helper) => {
+    const own = cells.get(helper.id) ?? new Set<number>();
+    const usual = [...own].map(positionOf).filter((place) => place !== null);
+    return { ...helper, cells: own, places: usual.length > 0 || !helper.station ? usual : [helper.station] };
+  });
+}
+
+/** What would close a gap, with the names of the nearest who could, where the caller may know them. */
+export function remediesFor(
+  gap: FoundGap,
+  neighbours: readonly Neighbour[] | null,
+  language: Language,
+): Remedy[] {
+  if ('area' in gap && gap.kind === 'unassigned-land') return [askForCells(gap, language)];
+  if (gap.kind === 'unassigned-land' || gap.kind === 'no-officer' || gap.kind === 'short-staffed')
+    return [assignSomebody(gap, neighbours, language)];
+  return [patrol(gap, neighbours, language)];
+}
+
+function askForCells(gap: FoundGap, language: Language): Remedy {
+  const place = labelOf(gap);
+  const message =
+    language === 'zh'
+      ? `请规划人员为 ${place} 划分网格并发布。`
+      : `Ask a planner to draw cells over ${place} and publish them.`;
+  return { kind: 'ask', message };
+}
+
+function assignSomebody(gap: FoundGap, neighbours: readonly Neighbour[] | null, language: Language): Remedy {
+  const requires = requirementOf(gap);
+  const fitting = neighbours?.filter((one) => fits(one, requires) && !isThere(one, gap)) ?? [];
+  const nearest = nearestTo(gap, fitting).slice(0, mostNamed);
+  const rule = gap.rule?.kind === 'staffing' ? gap.rule : null;
+  const who = {
+    zh: rule ? `${gap.missing} 名${whoChinese(rule)}` : gap.kind === 'no-officer' ? '一名民警' : '一人',
+    en: rule
+      ? `${gap.missing} ${whoEnglish(rule, gap.missing)}`
+      : gap.kind === 'no-officer'
+        ? 'an officer'
+        : 'somebody',
+  };
+  const message = language === 'zh' ? `指派${who.zh}` : `Assign ${who.en}`;
+  return { kind: 'assign', ...named(message, nearest, language) };
+}
+
+function patrol(gap: FoundGap, neighbours: readonly Neighbour[] | null, language: Language): Remedy {
+  const own = neighbours?.filter((one) => isThere(one, gap)) ?? [];
+  const onDuty = neighbours?.filter(({ isOnDuty }) => isOnDuty) ?? [];
+  const ownFirst = [...own.filter(({ isOnDuty }) => isOnDuty), ...own.filter(({ isOnDuty }) => !isOnDuty)];
+  const others = nearestTo(gap, onDuty).filter((one) => !own.includes(one));
+  const message = language === 'zh' ? '安排巡逻' : 'Send a patrol';
+  return { kind: 'patrol', ...named(message, [...ownFirst, ...others].slice(0, mostNamed), language) };
+}
+
+function named(message: string, people: readonly Neighbour[], language: Language) {
+  if (people.length === 0) return { message: `${message}${language === 'zh' ? '。' : '.'}` };
+  const names = people.map(({ name }) => name).join(language === 'zh' ? '、' : ', ');
+  return {
+    message: language === 'zh' ? `${message}，就近可选：${names}。` : `${message}; nearest: ${names}.`,
+    personIds: people.map(({ id }) => id),
+  };
+}
+
+function requirementOf({ kind, rule }: FoundGap): StaffingRequirement {
+  if (rule?.kind === 'staffing') return rule.requires;
+  return kind === 'no-officer' ? { atLeast: 1, kind: 'officer' } : { atLeast: 1 };
+}
+
+/** A role is given with the assignment, so anybody may take it. */
+function fits({ kind, skills, teamKinds }: Neighbour, requires: StaffingRequirement): boolean {
+  return (
+    (requires.kind === undefined || kind === requires.kind) &&
+    (requires.skill === undefined || skills.includes(requires.skill)) &&
+    (requires.teamKind === undefined || teamKinds.includes(requires.teamKind))
+  );
+}
+
+function isThere({ cells }: Neighbour, gap: FoundGap): boolean {
+  return 'cell' in gap && cells.has(gap.cell.id);
+}
+
+/** By distance from the gap to the nearest of the places where a person usually is; those of no known place last. */
+function nearestTo(gap: FoundGap, people: readonly Neighbour[]): Neighbour[] {
+  const { position } = 'cell' in gap ? gap.cell : gap.area;
+  if (!position) return [...people];
+  const shrink = Math.cos((position[1] * Math.PI) / 180);
+  const far = ([lon, lat]: Position) => Math.hypot((lon - position[0]) * shrink, lat - position[1]);
+  return people
+    .map((one) => ({ one, distance: one.places.reduce((least, place) => Math.min(least, far(place)), 360) }))
+    .sort((a, b) => a.distance - b.distance || a.one.id - b.one.id)
+    .map(({ one }) => one);
+}
