@@ -64,7 +64,9 @@ describe('a body', () => {
     expect(await errors({ ...person, nmae: 'x', age: 4 })).toEqual(['age', 'nmae']);
     expect(await errors({ ...person, name: ' ' })).toEqual(['name']);
     expect(await errors({ ...person, stationAreaId: 2 ** 60 })).toEqual(['stationAreaId']);
-    expect(await errors('{"number":"1","name":"one","kind":"officer","__proto__":{"x":1}}')).toEqual(['__proto__']);
+    expect(await errors('{"number":"1","name":"one","kind":"officer","__proto__":{"x":1}}')).toEqual([
+      '__proto__',
+    ]);
   });
 
   test('that is missing, or sent as something else, is read as empty', async () => {
