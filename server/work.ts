@@ -1,9 +1,10 @@
 import type { Deps } from './deps.ts';
+import { forgettingImports } from './imports/forget.ts';
 
 /** A piece of background work: does what is due and says in how many milliseconds to ask again. */
 type Work = { name: string; everyMs: number; run: (deps: Deps) => Promise<void> };
 
-const works: Work[] = [];
+const works: Work[] = [forgettingImports];
 
 /** Starts the background work; each piece runs alone, and a failure is logged and tried again. Returns how to stop. */
 export function startWork(deps: Deps): () => Promise<void> {
