@@ -7,12 +7,14 @@ import { mapColours } from '../palette.ts';
 const minZoom = 11.5;
 const empty: FeatureCollection<Point> = { type: 'FeatureCollection', features: [] };
 
+type Named = { label: unknown; polygons: Position[][][] };
+
 /** A cell comes in as many pieces as there are tiles it lies in: its name goes to the middle of them together. */
 function namesOf(pieces: MapGeoJSONFeature[]): FeatureCollection<Point> {
-  const cells = new Map<unknown, { label: unknown; polygons: Position[][][] }>();
+  const cells = new Map<unknown, Named>();
   for (const { id, properties, geometry } of pieces) {
     const label = properties['name'] || properties['code'];
-    const cell = cells.get(id) ?? { label, polygons: [] };
+    const cell: Named = cells.get(id) ?? { label, polygons: [] };
     if (geometry.type === 'Polygon') cell.polygons.push(geometry.coordinates);
     if (geometry.type === 'MultiPolygon') cell.polygons.push(...geometry.coordinates);
     cells.set(id, cell);
