@@ -113,6 +113,7 @@ function course(value: number | undefined): number | null {
   return kept !== null && kept >= 0 && kept <= 360 ? kept : null;
 }
 
+/** The columns are of single precision; a value read back is the same number. */
 function real(value: number | undefined): number | null {
   if (value === undefined) return null;
   const kept = Math.fround(value);

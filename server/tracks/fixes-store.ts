@@ -1,58 +1,78 @@
 import type { Knex } from 'knex';
-import { arrayOf, msColumn, timestampOf } from './columns.ts';
+import { booleans, instants, integers, msColumn, reals, timestampOf } from './columns.ts';
 import type { NewFix, ReadFix } from './fix.ts';
 import { flag, ownFlags } from './flag.ts';
 
 export type Delivered = { deviceId: number; receiptId: number; receivedAt: number };
 
+const columns = `device_id, recorded_at, lon_e7, lat_e7, receipt_id, flags, break_before, accuracy_metres,
+  speed_metres_per_second, course_degrees, altitude_metres, received_at, reported_at`;
+
+const rowsSent = `select :deviceId, at, lon_e7, lat_e7, :receiptId, flags, break_before, accuracy, speed, course, altitude,
+    cast(:receivedAt as timestamptz), reported
+  from unnest(cast(:at as timestamptz[]), cast(:lon as integer[]), cast(:lat as integer[]), cast(:flags as integer[]),
+    cast(:breaks as boolean[]), cast(:accuracy as real[]), cast(:speed as real[]), cast(:course as real[]),
+    cast(:altitude as real[]), cast(:reported as timestamptz[]))
+    as sent(at, lon_e7, lat_e7, flags, break_before, accuracy, speed, course, altitude, reported)`;
+
 /**
- * Stores the fixes that are not there yet, in one statement, in the order of the key. Returns those that were there
- * already.
+ * Stores fixes that should all be new, in the order of the key. Where one is there already it throws
+ * {@link isFixThere}'s error. Half the cost of asking about each.
  */
-export async function insertFixes(
+export async function insertNew(db: Knex, delivered: Delivered, fixes: readonly NewFix[]): Promise<void> {
+  await db.raw(`insert into fixes (${columns}) ${rowsSent}`, bindings(delivered, fixes));
+}
+
+/** True for the error of a fix that was there already. */
+export function isFixThere(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    error.code === '23505' &&
+    'table' in error &&
+    String(error.table).startsWith('fixes')
+  );
+}
+
+/** Stores the fixes that are not there yet, in the order of the key. Returns those that were there already. */
+export async function insertMissing(
   db: Knex,
-  { deviceId, receiptId, receivedAt }: Delivered,
+  delivered: Delivered,
   fixes: readonly NewFix[],
 ): Promise<NewFix[]> {
   if (fixes.length === 0) return [];
   const { rows } = await db.raw(
-    `with stored as (
-       insert into fixes (device_id, recorded_at, lon_e7, lat_e7, receipt_id, flags, break_before, accuracy_metres,
-         speed_metres_per_second, course_degrees, altitude_metres, received_at, reported_at)
-       select :deviceId, to_timestamp(at / 1000), lon_e7, lat_e7, :receiptId, flags, break_before, accuracy, speed,
-         course, altitude, cast(:receivedAt as timestamptz), to_timestamp(reported / 1000)
-       from unnest(cast(:at as float8[]), cast(:lon as integer[]), cast(:lat as integer[]), cast(:flags as integer[]),
-         cast(:breaks as boolean[]), cast(:accuracy as real[]), cast(:speed as real[]), cast(:course as real[]),
-         cast(:altitude as real[]), cast(:reported as float8[]))
-         as sent(at, lon_e7, lat_e7, flags, break_before, accuracy, speed, course, altitude, reported)
-       on conflict do nothing
-       returning 1
-     ) select count(*)::integer as stored from stored`,
-    {
-      deviceId,
-      receiptId,
-      receivedAt: timestampOf(receivedAt),
-      at: arrayOf(fixes, (fix) => fix.at),
-      lon: arrayOf(fixes, (fix) => fix.lonE7),
-      lat: arrayOf(fixes, (fix) => fix.latE7),
-      flags: arrayOf(fixes, (fix) => fix.judged),
-      breaks: arrayOf(fixes, (fix) => fix.breakBefore),
-      accuracy: arrayOf(fixes, (fix) => fix.accuracyMetres),
-      speed: arrayOf(fixes, (fix) => fix.speedMetresPerSecond),
-      course: arrayOf(fixes, (fix) => fix.courseDegrees),
-      altitude: arrayOf(fixes, (fix) => fix.altitudeMetres),
-      reported: arrayOf(fixes, (fix) => fix.reportedAt),
-    },
+    `with stored as (insert into fixes (${columns}) ${rowsSent} on conflict do nothing returning 1)
+     select count(*)::integer as stored from stored`,
+    bindings(delivered, fixes),
   );
-  return rows[0].stored === fixes.length ? [] : alreadyStored(db, deviceId, receiptId, fixes);
+  return rows[0].stored === fixes.length ? [] : alreadyStored(db, delivered, fixes);
+}
+
+function bindings({ deviceId, receiptId, receivedAt }: Delivered, fixes: readonly NewFix[]) {
+  return {
+    deviceId,
+    receiptId,
+    receivedAt: timestampOf(receivedAt),
+    at: instants(fixes, (fix) => fix.at),
+    lon: integers(fixes, (fix) => fix.lonE7),
+    lat: integers(fixes, (fix) => fix.latE7),
+    flags: integers(fixes, (fix) => fix.judged),
+    breaks: booleans(fixes, (fix) => fix.breakBefore),
+    accuracy: reals(fixes, (fix) => fix.accuracyMetres),
+    speed: reals(fixes, (fix) => fix.speedMetresPerSecond),
+    course: reals(fixes, (fix) => fix.courseDegrees),
+    altitude: reals(fixes, (fix) => fix.altitudeMetres),
+    reported: instants(fixes, (fix) => fix.reportedAt),
+  };
 }
 
 /** Which of the fixes another receipt stored. */
-async function alreadyStored(db: Knex, deviceId: number, receiptId: number, fixes: readonly NewFix[]) {
+async function alreadyStored(db: Knex, { deviceId, receiptId }: Delivered, fixes: readonly NewFix[]) {
   const { rows } = await db.raw(
-    `select n from unnest(cast(:at as float8[]), cast(:lon as integer[]), cast(:lat as integer[]))
+    `select n from unnest(cast(:at as timestamptz[]), cast(:lon as integer[]), cast(:lat as integer[]))
        with ordinality as sent(at, lon_e7, lat_e7, n)
-     where exists (select from fixes where device_id = :deviceId and recorded_at = to_timestamp(at / 1000)
+     where exists (select from fixes where device_id = :deviceId and recorded_at = sent.at
        and fixes.lon_e7 = sent.lon_e7 and fixes.lat_e7 = sent.lat_e7 and receipt_id <> :receiptId
        and recorded_at between cast(:first as timestamptz) and cast(:last as timestamptz))
      order by n`,
@@ -70,8 +90,8 @@ export async function markBreaks(
   if (fixes.length === 0) return [];
   const { rows } = await db.raw(
     `update fixes set break_before = true
-     from unnest(cast(:at as float8[]), cast(:lon as integer[]), cast(:lat as integer[])) as sent(at, lon, lat)
-     where device_id = :deviceId and recorded_at = to_timestamp(sent.at / 1000) and lon_e7 = sent.lon and lat_e7 = sent.lat
+     from unnest(cast(:at as timestamptz[]), cast(:lon as integer[]), cast(:lat as integer[])) as sent(at, lon, lat)
+     where device_id = :deviceId and recorded_at = sent.at and lon_e7 = sent.lon and lat_e7 = sent.lat
        and recorded_at between cast(:first as timestamptz) and cast(:last as timestamptz) and not break_before
      returning ${msColumn('recorded_at')} as at`,
     { deviceId, ...keysOf(fixes) },
@@ -84,20 +104,20 @@ export async function updateFlags(db: Knex, deviceId: number, fixes: readonly Re
   if (fixes.length === 0) return;
   await db.raw(
     `update fixes set flags = sent.flags
-     from unnest(cast(:at as float8[]), cast(:lon as integer[]), cast(:lat as integer[]), cast(:flags as integer[]))
+     from unnest(cast(:at as timestamptz[]), cast(:lon as integer[]), cast(:lat as integer[]), cast(:flags as integer[]))
        as sent(at, lon, lat, flags)
-     where device_id = :deviceId and recorded_at = to_timestamp(sent.at / 1000) and lon_e7 = sent.lon and lat_e7 = sent.lat
+     where device_id = :deviceId and recorded_at = sent.at and lon_e7 = sent.lon and lat_e7 = sent.lat
        and recorded_at between cast(:first as timestamptz) and cast(:last as timestamptz)`,
-    { deviceId, flags: arrayOf(fixes, (fix) => fix.judged), ...keysOf(fixes) },
+    { deviceId, flags: integers(fixes, (fix) => fix.judged), ...keysOf(fixes) },
   );
 }
 
 function keysOf(fixes: readonly ReadFix[]) {
   const times = fixes.map(({ at }) => at);
   return {
-    at: arrayOf(fixes, (fix) => fix.at),
-    lon: arrayOf(fixes, (fix) => fix.lonE7),
-    lat: arrayOf(fixes, (fix) => fix.latE7),
+    at: instants(fixes, (fix) => fix.at),
+    lon: integers(fixes, (fix) => fix.lonE7),
+    lat: integers(fixes, (fix) => fix.latE7),
     first: timestampOf(times.reduce((a, b) => Math.min(a, b))),
     last: timestampOf(times.reduce((a, b) => Math.max(a, b))),
   };

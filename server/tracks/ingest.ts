@@ -5,6 +5,7 @@ import { admit } from './admit.ts';
 import { type Custody, carrierLookup, countByDay, custodyOf, isKept } from './custody.ts';
 import { loadState, lockDevice } from './device-state.ts';
 import type { Decoded, NewFix, ReadFix, Refusal } from './fix.ts';
+import { isFixThere } from './fixes-store.ts';
 import { flag, reasonsOf } from './flag.ts';
 import { keepFixes } from './keep-fixes.ts';
 import { tracksHolding } from './queries.ts';
@@ -45,15 +46,21 @@ export type Receipt = {
  * delivery again changes nothing. Deliveries of one device wait for each other.
  */
 export async function ingest({ db, config }: Deps, delivery: Delivery): Promise<Receipt> {
-  const kept = keptSince(config.retentionMonths, delivery.receivedAt);
-  return retrying(() => db.transaction((trx) => store(trx, delivery, config.timeZone, kept)));
+  const since = keptSince(config.retentionMonths, delivery.receivedAt);
+  const stored = (expectsKnown: boolean) =>
+    retrying(() =>
+      db.transaction((trx) => store(trx, delivery, { timeZone: config.timeZone, since, expectsKnown })),
+    );
+  return stored(false).catch((error: unknown) => {
+    if (isFixThere(error)) return stored(true);
+    throw error;
+  });
 }
 
 async function store(
   db: Knex,
   delivery: Delivery,
-  timeZone: string,
-  since: number | undefined,
+  { timeZone, since, expectsKnown }: { timeZone: string; since: number | undefined; expectsKnown: boolean },
 ): Promise<Receipt> {
   const { deviceId, receivedAt, isLive } = delivery;
   const device = await lockDevice(db, deviceId);
@@ -61,7 +68,7 @@ async function store(
   const state = await loadState(db, deviceId, periodOf(admitted.fixes, receivedAt));
   const custody = custodyOf(state, device.alwaysOnDuty);
   const { kept, offDuty } = byDuty(admitted.fixes, custody, receivedAt);
-  const outcome = await keepFixes(db, { ...state, deviceId, receivedAt, custody }, kept);
+  const outcome = await keepFixes(db, { ...state, deviceId, receivedAt, custody, expectsKnown }, kept);
   await countOffDuty(db, deviceId, countByDay(offDuty, timeZone));
   const receipt = {
     received: delivery.decoded.fixes.length + delivery.decoded.refused.length,

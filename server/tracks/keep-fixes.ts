@@ -3,7 +3,7 @@ import { cellsInForce } from '../plans/cells-in-force.ts';
 import { append } from './append.ts';
 import { type Custody, carrierLookup } from './custody.ts';
 import type { NewFix, ReadFix } from './fix.ts';
-import { insertFixes, lastFixAt, markBreaks } from './fixes-store.ts';
+import { insertMissing, insertNew, lastFixAt, markBreaks } from './fixes-store.ts';
 import { flag } from './flag.ts';
 import type { ResumePoint } from './reading.ts';
 import { type Device, hoursOf, reread } from './reread.ts';
@@ -17,6 +17,8 @@ type Keeping = {
   custody: Custody;
   /** Where reading stopped, as stored. */
   head: unknown;
+  /** Some of the fixes may be there although they come after the last: it then had a suspect time. */
+  expectsKnown: boolean;
 };
 
 export type Kept = {
@@ -26,7 +28,10 @@ export type Kept = {
   rejudged: ReadFix[];
 };
 
-/** Stores fixes, in order, with their verdicts, and what follows for tracks and visits. */
+/**
+ * Stores fixes, in order, with their verdicts, and what follows for tracks and visits. Fails with the error of
+ * `isFixThere` where fixes that come after the last are there already and that was not expected.
+ */
 export async function keepFixes(db: Knex, keeping: Keeping, fixes: readonly NewFix[]): Promise<Kept> {
   if (fixes.length === 0) return { duplicates: [], rejudged: [] };
   const cells = await cellsInForce(db);
@@ -40,13 +45,14 @@ export async function keepFixes(db: Knex, keeping: Keeping, fixes: readonly NewF
     cellsRevision: cells.revision,
     lastAt: Math.max(lastAt ?? Number.NEGATIVE_INFINITY, timely.at(-1)?.at ?? Number.NEGATIVE_INFINITY),
   };
-  if (timely.length === 0) return { duplicates: await insertFixes(db, keeping, fixes), rejudged: [] };
-  if (lastAt !== undefined && (!head || (timely[0] as NewFix).at <= lastAt))
-    return keepLate(db, device, keeping, fixes, head ? [] : lastHours(lastAt));
+  if (timely.length === 0) return { duplicates: await insertMissing(db, keeping, fixes), rejudged: [] };
+  const isAppended = lastAt === undefined || (head !== undefined && (timely[0] as NewFix).at > lastAt);
+  if (!isAppended || keeping.expectsKnown)
+    return keepLate(db, device, keeping, fixes, head || lastAt === undefined ? [] : lastHours(lastAt));
   const { rejudged, write } = append(device, head, timely);
-  const duplicates = await insertFixes(db, keeping, fixes);
+  await insertNew(db, keeping, fixes);
   await write(db);
-  return { duplicates, rejudged };
+  return { duplicates: [], rejudged };
 }
 
 /** Some of the fixes come before the device's last: what they touch is read again. */
@@ -57,7 +63,7 @@ async function keepLate(
   fixes: readonly NewFix[],
   lostSince: number[],
 ): Promise<Kept> {
-  const duplicates = await insertFixes(db, keeping, fixes);
+  const duplicates = await insertMissing(db, keeping, fixes);
   const known = new Set(duplicates);
   const broken = await markBreaks(
     db,
