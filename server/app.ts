@@ -10,6 +10,7 @@ import { areaRoutes } from './areas/routes.ts';
 import { assignmentRoutes } from './assignments/routes.ts';
 import { coverageRoutes } from './coverage/routes.ts';
 import type { Deps } from './deps.ts';
+import { deviceRoutes } from './devices/routes.ts';
 import { dutyRoutes } from './duties/routes.ts';
 import { answerProblems } from './http/errors.ts';
 import { noSuchPath } from './http/failure.ts';
@@ -46,6 +47,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...teamRoutes(deps),
     ...assignmentRoutes(deps),
     ...dutyRoutes(deps),
+    ...deviceRoutes(deps),
   ];
 }
 

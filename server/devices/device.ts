@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { moment } from '../http/time.ts';
+import { personName } from '../people/person.ts';
+
+export const datum = z.enum(['wgs84', 'gcj02', 'bd09']);
+
+const name = z.string().trim().min(1).max(100);
+const identity = z.string().trim().min(1).max(64);
+const fields = {
+  datum: datum.optional(),
+  alwaysOnDuty: z.boolean().optional(),
+  stationAreaId: z.int().positive().nullish(),
+  secret: z
+    .string()
+    .min(1)
+    .max(32)
+    .nullish()
+    .describe('Decrypts what the device encrypts; never shown again'),
+};
+
+/** `identity` is what the device calls itself: a terminal's number without leading zeros, or an IMEI. */
+export const deviceInput = z.strictObject({ name, identity: identity.nullish(), ...fields });
+export const deviceChange = z.strictObject({
+  name: name.optional(),
+  identity: identity.nullish(),
+  ...fields,
+});
+export type DeviceInput = z.output<typeof deviceInput>;
+export type DeviceChange = z.output<typeof deviceChange>;
+
+/** Anything that reports positions. */
+export const device = z.object({
+  id: z.int(),
+  name: z.string(),
+  identity: z.string().nullable(),
+  datum,
+  alwaysOnDuty: z.boolean(),
+  stationAreaId: z.int().nullable(),
+  hasSecret: z.boolean(),
+  hasToken: z.boolean(),
+  carrier: personName.nullable().describe('Who carries it now'),
+  lastContactAt: z.iso.datetime().nullable(),
+  lastFixAt: z.iso.datetime().nullable().describe('Of the latest position kept that is not flagged'),
+});
+export type Device = Omit<z.output<typeof device>, 'lastContactAt' | 'lastFixAt'> & {
+  lastContactAt: Date | null;
+  lastFixAt: Date | null;
+};
+
+export function carrierInput(timeZone: string) {
+  const time = moment(timeZone);
+  return z.strictObject({ personId: z.int().positive(), from: time, to: time.nullish() });
+}
+
+/** A period in which a person carried a device. */
+export const carrier = z.object({
+  id: z.int(),
+  personId: z.int(),
+  person: personName,
+  from: z.iso.datetime(),
+  to: z.iso.datetime().nullable(),
+});
+export type Carrier = Omit<z.output<typeof carrier>, 'from' | 'to'> & { from: Date; to: Date | null };

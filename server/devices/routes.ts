@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import type { Deps } from '../deps.ts';
+import { cutPage, decodeCursor, idParam, pageQuery } from '../http/parse.ts';
+import { type Route, route } from '../http/route.ts';
+import { moment } from '../http/time.ts';
+import { carrier, carrierInput, device, deviceChange, deviceInput } from './device.ts';
+import { getDevice, listCarriers, listDevices } from './queries.ts';
+import { carry, changeCarrierEnd, changeDevice, registerDevice } from './register.ts';
+import { replaceToken, revokeTokens } from './store.ts';
+
+const roles = ['chief'] as const;
+const own = ['officer', 'volunteer'] as const;
+const params = z.strictObject({ id: idParam });
+const listQuery = z.strictObject({
+  q: z.string().max(100).optional(),
+  person: idParam.optional(),
+  ...pageQuery,
+});
+const cursorKey = z.tuple([z.string(), z.int()]);
+
+/** The register of devices, their tokens, and who carries them when. */
+export function deviceRoutes(deps: Deps): Route[] {
+  return [...registerRoutes(deps), ...tokenRoutes(deps), ...carrierRoutes(deps)];
+}
+
+function registerRoutes({ db }: Deps): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/api/devices',
+      summary: 'Devices, with who carries them and their last contact',
+      access: { roles, own },
+      query: listQuery,
+      response: z.object({ devices: z.array(device), next: z.string().nullable() }),
+      handle: async ({ scope, query: { limit, cursor, ...filter } }) => {
+        const after = decodeCursor(cursorKey, cursor);
+        const rows = await listDevices(db, scope, filter, { after, limit: limit + 1 });
+        const { page, next } = cutPage(rows, limit, ({ name, id }) => [name, id]);
+        return { devices: page, next };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/devices',
+      summary: 'Register a device',
+      access: { roles },
+      body: deviceInput,
+      response: device,
+      status: 201,
+      handle: ({ scope, body }) => registerDevice(db, scope, body),
+    }),
+    route({
+      method: 'get',
+      path: '/api/devices/:id',
+      summary: 'One device',
+      access: { roles, own },
+      params,
+      response: device,
+      handle: ({ scope, params }) => getDevice(db, scope, params.id),
+    }),
+    route({
+      method: 'patch',
+      path: '/api/devices/:id',
+      summary: 'Change a device; its datum counts for what arrives from now on',
+      access: { roles },
+      params,
+      body: deviceChange,
+      response: device,
+      handle: ({ scope, params, body }) => changeDevice(db, scope, params.id, body),
+    }),
+  ];
+}
+
+function tokenRoutes({ db }: Deps): Route[] {
+  return [
+    route({
+      method: 'post',
+      path: '/api/devices/:id/token',
+      summary: 'A new token of a device, shown this once; the older one ends',
+      access: { roles },
+      params,
+      response: z.object({ token: z.string() }),
+      status: 201,
+      handle: async ({ scope, params }) => {
+        await getDevice(db, scope, params.id);
+        return { token: await db.transaction((trx) => replaceToken(trx, params.id)) };
+      },
+    }),
+    route({
+      method: 'delete',
+      path: '/api/devices/:id/token',
+      summary: 'Revoke the token of a device',
+      access: { roles },
+      params,
+      status: 204,
+      handle: async ({ scope, params }) => {
+        await getDevice(db, scope, params.id);
+        await revokeTokens(db, params.id);
+      },
+    }),
+  ];
+}
+
+function carrierRoutes({ db, config: { timeZone } }: Deps): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/api/devices/:id/carriers',
+      summary: 'Who carried a device when, latest first',
+      access: { roles, own },
+      params,
+      response: z.object({ carriers: z.array(carrier), next: z.null() }),
+      handle: async ({ scope, params }) => {
+        await getDevice(db, scope, params.id);
+        return { carriers: await listCarriers(db, scope, params.id), next: null };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/devices/:id/carriers',
+      summary: 'Say who carries a device from when; 409 where somebody else does',
+      access: { roles },
+      params,
+      body: carrierInput(timeZone),
+      response: carrier,
+      status: 201,
+      handle: ({ scope, params, body: { personId, from, to = null } }) =>
+        carry(db, scope, timeZone, { deviceId: params.id, personId, from, to }),
+    }),
+    route({
+      method: 'patch',
+      path: '/api/devices/:id/carriers/:carrierId',
+      summary: 'End a carrying, or change its end; null leaves it open',
+      access: { roles },
+      params: z.strictObject({ id: idParam, carrierId: idParam }),
+      body: z.strictObject({ to: moment(timeZone).nullable() }),
+      response: carrier,
+      handle: ({ scope, params, body: { to } }) =>
+        changeCarrierEnd(db, scope, timeZone, { deviceId: params.id, id: params.carrierId, to }),
+    }),
+  ];
+}

@@ -1,0 +1,58 @@
+import type { Knex } from 'knex';
+import { hashSecret, makeSecret } from '../accounts/token.ts';
+import type { DeviceChange, DeviceInput } from './device.ts';
+
+export async function insertDevice(db: Knex, input: DeviceInput): Promise<number> {
+  const [row] = await db('devices').insert(columnsOf(input)).returning('id');
+  return row.id;
+}
+
+export async function updateDevice(db: Knex, id: number, change: DeviceChange): Promise<void> {
+  const columns = columnsOf(change);
+  if (Object.values(columns).some((value) => value !== undefined))
+    await db('devices').where({ id }).update(columns);
+}
+
+/** What is undefined stays as it is. */
+function columnsOf({ name, identity, datum, secret, alwaysOnDuty, stationAreaId }: DeviceChange) {
+  return { name, identity, datum, secret, always_on_duty: alwaysOnDuty, station_area_id: stationAreaId };
+}
+
+/** Waits for the deliveries of a device that are under way, and makes later ones wait. */
+export async function lockDevice(db: Knex, id: number): Promise<void> {
+  await db.raw('select id from devices where id = :id for no key update', { id });
+}
+
+/** A new token in place of every older one of the device; returns the secret, which is kept nowhere. */
+export async function replaceToken(db: Knex, deviceId: number): Promise<string> {
+  const secret = makeSecret();
+  await revokeTokens(db, deviceId);
+  await db('tokens').insert({ kind: 'device', hash: hashSecret(secret), device_id: deviceId });
+  return secret;
+}
+
+export async function revokeTokens(db: Knex, deviceId: number): Promise<void> {
+  await db('tokens')
+    .where({ device_id: deviceId })
+    .whereNull('revoked_at')
+    .update({ revoked_at: db.fn.now() });
+}
+
+export async function insertCarrier(
+  db: Knex,
+  { deviceId, personId, from, to }: { deviceId: number; personId: number; from: Date; to: Date | null },
+): Promise<number> {
+  const { rows } = await db.raw(
+    `insert into device_carriers (device_id, person_id, period)
+     values (:deviceId, :personId, tstzrange(:from, :to)) returning id`,
+    { deviceId, personId, from, to },
+  );
+  return rows[0].id;
+}
+
+export async function setCarrierEnd(db: Knex, id: number, to: Date | null): Promise<void> {
+  await db.raw('update device_carriers set period = tstzrange(lower(period), :to) where id = :id', {
+    id,
+    to,
+  });
+}
