@@ -17,7 +17,7 @@ import { openSession, revokeToken, sessionHours } from './tokens.ts';
 const grant = z.object({ role: z.enum(roles), areaId: z.int().nullable() });
 
 /** Who is signed in, as the page and scripts see it. */
-export const session = z.object({
+const session = z.object({
   user: z.object({
     id: z.int(),
     username: z.string(),

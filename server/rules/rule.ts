@@ -2,19 +2,7 @@ import { z } from 'zod';
 import { areaKinds } from '../areas/area.ts';
 import { moment } from '../http/time.ts';
 import { personKind } from '../people/person.ts';
-
-const teamKinds = [
-  'enterprise',
-  'campus',
-  'community',
-  'anti_fraud',
-  'party_government',
-  'gacha',
-  'forest',
-  'livestock_theft',
-  'taxi',
-  'other',
-] as const;
+import { teamKind } from '../teams/team.ts';
 
 const word = z.string().trim().min(1).max(100);
 const ids = z.array(z.int().positive()).min(1).max(10_000);
@@ -46,7 +34,7 @@ const staffing = z.strictObject({
   kind: personKind.optional(),
   role: word.optional(),
   skill: word.optional(),
-  teamKind: z.enum(teamKinds).optional(),
+  teamKind: teamKind.optional(),
   hours: hours.optional(),
 });
 
