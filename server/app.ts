@@ -7,9 +7,11 @@ import { lookRoutes } from './accounts/look-routes.ts';
 import { sessionRoutes } from './accounts/session-routes.ts';
 import { tokenRoutes } from './accounts/token-routes.ts';
 import { areaRoutes } from './areas/routes.ts';
+import { cellRoutes } from './assignments/cell-routes.ts';
 import { assignmentRoutes } from './assignments/routes.ts';
 import { coverageRoutes } from './coverage/routes.ts';
 import type { Deps } from './deps.ts';
+import { liveRoutes } from './devices/live-routes.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import { dutyRoutes } from './duties/routes.ts';
 import { answerProblems } from './http/errors.ts';
@@ -46,8 +48,10 @@ export function allRoutes(deps: Deps): Route[] {
     ...tileRoutes(deps),
     ...teamRoutes(deps),
     ...assignmentRoutes(deps),
+    ...cellRoutes(deps),
     ...dutyRoutes(deps),
     ...deviceRoutes(deps),
+    ...liveRoutes(deps),
   ];
 }
 
