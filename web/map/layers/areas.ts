@@ -15,6 +15,13 @@ const minZooms: Record<AreaKind, number> = {
   village: 8.5,
   community: 9.5,
 };
+/** Closer in than this, the name of so wide an area says nothing of what is seen. */
+const nameMaxZooms: Partial<Record<AreaKind, number>> = {
+  prefecture: 8,
+  district: 9,
+  station: 12,
+  township: 12,
+};
 const rank: Record<AreaKind, number> = {
   district: 0,
   prefecture: 1,
@@ -32,6 +39,7 @@ const withZoom = ({ kind, name }: { kind: AreaKind; name: string }) => ({
   kind,
   name,
   minZoom: minZooms[kind],
+  nameMaxZoom: nameMaxZooms[kind] ?? 24,
   rank: rank[kind],
 });
 
@@ -108,7 +116,7 @@ function addNames(map: MapLibre) {
     id: 'area-name',
     type: 'symbol',
     source: 'area-names',
-    filter: fromItsZoom,
+    filter: ['all', fromItsZoom, ['<=', ['zoom'], ['get', 'nameMaxZoom']]],
     layout: {
       'text-field': ['get', 'name'],
       'text-size': [
