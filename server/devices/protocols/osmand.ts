@@ -1,6 +1,7 @@
 import type { Decoded, Refusal, ReportedFix } from '../../tracks/fix.ts';
-import { instantOf, numberOf, optionalNumber } from './reading.ts';
+import { parseDegrees, parseNumber } from './number.ts';
 import type { LiveRequest } from './request.ts';
+import { parseClientTime } from './time.ts';
 
 const knot = 1852 / 3600;
 const millisecondsOfAPhone = /^\d{13}$/;
@@ -38,17 +39,15 @@ function formFix(form: URLSearchParams, { method, receivedAt }: LiveRequest): Re
   if (place === undefined || typeof place === 'string') return place;
   const timestamp = form.get('timestamp');
   const isOsmAnd = method === 'GET' && form.has('hdop') && millisecondsOfAPhone.test(timestamp ?? '');
-  const recordedAt = timestamp === null ? receivedAt : instantOf(timestamp);
-  if (Number.isNaN(recordedAt)) return 'no-time';
-  const speed = optionalNumber(form.get('speed'));
+  const recordedAt = timestamp === null ? receivedAt : parseClientTime(timestamp);
+  if (recordedAt === undefined) return 'no-time';
+  const speed = numberIn(form, 'speed');
   return {
     ...place,
     recordedAt,
-    accuracyMetres: optionalNumber(
-      form.get('accuracy') ?? form.get('acc') ?? (isOsmAnd ? form.get('hdop') : null),
-    ),
-    altitudeMetres: optionalNumber(form.get('altitude') ?? form.get('alt')),
-    courseDegrees: optionalNumber(form.get('bearing') ?? form.get('heading')),
+    accuracyMetres: numberIn(form, 'accuracy', 'acc', ...(isOsmAnd ? ['hdop'] : [])),
+    altitudeMetres: numberIn(form, 'altitude', 'alt'),
+    courseDegrees: numberIn(form, 'bearing', 'heading'),
     speedMetresPerSecond: speed !== undefined && !isOsmAnd ? speed * knot : speed,
     mock: form.get('mock') === 'true',
   };
@@ -66,7 +65,7 @@ function formPlace(form: URLSearchParams): Place | string | undefined {
 }
 
 function placeOf(lon: unknown, lat: unknown): Place | string {
-  const place = { lon: numberOf(lon), lat: numberOf(lat) };
+  const place = { lon: parseDegrees(textOf(lon)), lat: parseDegrees(textOf(lat)) };
   return Number.isFinite(place.lon) && Number.isFinite(place.lat) ? place : 'not-a-number';
 }
 
@@ -107,17 +106,28 @@ function libraryFix(location: Fields, { receivedAt }: LiveRequest): ReturnType<R
   const place = placeOf(coords['longitude'], coords['latitude']);
   if (typeof place === 'string') return place;
   const timestamp = location['timestamp'];
-  const recordedAt = timestamp === undefined ? receivedAt : instantOf(timestamp);
-  if (Number.isNaN(recordedAt)) return 'no-time';
+  const recordedAt = timestamp === undefined ? receivedAt : parseClientTime(textOf(timestamp));
+  if (recordedAt === undefined) return 'no-time';
   return {
     ...place,
     recordedAt,
-    accuracyMetres: optionalNumber(coords['accuracy']),
-    altitudeMetres: optionalNumber(coords['altitude']),
-    courseDegrees: optionalNumber(coords['heading']),
-    speedMetresPerSecond: optionalNumber(coords['speed']),
+    accuracyMetres: parseNumber(textOf(coords['accuracy'])),
+    altitudeMetres: parseNumber(textOf(coords['altitude'])),
+    courseDegrees: parseNumber(textOf(coords['heading'])),
+    speedMetresPerSecond: parseNumber(textOf(coords['speed'])),
     mock: location['mock'] === true,
   };
+}
+
+/** The first of the fields that is there, as a number. */
+function numberIn(form: URLSearchParams, ...names: string[]): number | undefined {
+  const present = names.find((name) => form.has(name));
+  return present === undefined ? undefined : parseNumber(form.get(present) ?? undefined);
+}
+
+/** Clients send numbers as text as well; nothing else is one. */
+function textOf(value: unknown): string {
+  return typeof value === 'number' || typeof value === 'string' ? String(value) : '';
 }
 
 function recordOf(value: unknown): Fields | undefined {
