@@ -2,6 +2,7 @@ import pino from 'pino';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Grant, type Role, roles } from '../server/access/caller.ts';
+import { hashSecret, makeSecret } from '../server/accounts/token.ts';
 import { allRoutes } from '../server/app.ts';
 import { readConfig } from '../server/config.ts';
 import type { Route } from '../server/http/route.ts';
@@ -100,6 +101,16 @@ describe('to whoever is responsible for one station', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('no route takes what is of another into what is the own', async () => {
+    const wrong = await violations(foreign, async (route) => {
+      const [own, others] = [bodyOf(route, alpha), bodyOf(route, bravo)];
+      if (!route.path.includes(':') || JSON.stringify(own) === JSON.stringify(others)) return undefined;
+      const answer = await chief(route.method, callOf(route, alpha).path, others);
+      return isRefusal(answer, true) ? undefined : `answered ${said(answer)}`;
+    });
+    expect(wrong).toEqual([]);
+  });
+
   test('no route gives away anything of another beside the own', async () => {
     const wrong = await violations(reading, async (route) => {
       const { path } = callOf(route, alpha);
@@ -138,6 +149,19 @@ describe('to whoever is responsible for one station', () => {
     });
     expect(wrong).toEqual([]);
   });
+});
+
+test('the token of a device opens only what accepts one', async () => {
+  const token = makeSecret();
+  await db('tokens').insert({ kind: 'device', hash: hashSecret(token), device_id: alpha.has.devices });
+  const call = callerOf(url, token);
+  const wrong = await violations(guarded, async (route) => {
+    if (route.acceptsDeviceToken || nameOf(route) in ownRoutes) return undefined;
+    const { path, body } = callOf(route, alpha);
+    const answer = await call(route.method, path, body);
+    return answer.status === 403 ? undefined : `answered ${said(answer)}`;
+  });
+  expect(wrong).toEqual([]);
 });
 
 test('no route answers a role that it does not name', async () => {

@@ -1,7 +1,22 @@
 import type { Knex } from 'knex';
+import { cellCondition, type Scope } from '../access/scope.ts';
 
 /** How many different people are assigned to a cell; auxiliaries and grid workers count among `people` only. */
 export type CellStaffing = { cellId: number; officers: number; volunteers: number; people: number };
+
+/** Per cell that has somebody at some time of :from to :to. */
+const staffed = `select assignment.cell_id, count(distinct person.id) as people,
+    count(distinct case when person.kind = 'officer' then person.id end) as officers,
+    count(distinct case when person.kind = 'volunteer' then person.id end) as volunteers
+  from assignments assignment join people person on person.id = assignment.person_id
+  where assignment.cell_id is not null and assignment.period && tstzrange(:from, :to, :bounds)
+  group by assignment.cell_id`;
+
+const boundsOf = (from: Date, to: Date) => ({
+  from,
+  to,
+  bounds: from.getTime() === to.getTime() ? '[]' : '[)',
+});
 
 /**
  * One row per cell of the plan in no order, those with nobody included: who is assigned at some time of the
@@ -14,19 +29,12 @@ export async function staffingOfCells(
   { from, to }: { from: Date; to: Date },
 ): Promise<CellStaffing[]> {
   const { rows } = await db.raw(
-    `with staffed as (
-       select assignment.cell_id, count(distinct person.id) as people,
-         count(distinct case when person.kind = 'officer' then person.id end) as officers,
-         count(distinct case when person.kind = 'volunteer' then person.id end) as volunteers
-       from assignments assignment join people person on person.id = assignment.person_id
-       where assignment.cell_id is not null and assignment.period && tstzrange(:from, :to, :bounds)
-       group by assignment.cell_id
-     )
+    `with staffed as (${staffed})
      select coalesce(json_agg(cell_id), '[]') as cells, json_agg(coalesce(officers, 0)) as officers,
        json_agg(coalesce(volunteers, 0)) as volunteers, json_agg(coalesce(people, 0)) as people
      from plan_cells left join staffed using (cell_id)
      where plan_cells.plan_id = :planId`,
-    { planId, from, to, bounds: from.getTime() === to.getTime() ? '[]' : '[)' },
+    { planId, ...boundsOf(from, to) },
   );
   const { cells, officers, volunteers, people } = rows[0];
   return cells.map((cellId: number, index: number) => ({
@@ -35,4 +43,46 @@ export async function staffingOfCells(
     volunteers: volunteers[index],
     people: people[index],
   }));
+}
+
+/** A cell of a plan with how many are assigned to it. */
+export type StaffedCell = {
+  id: number;
+  code: string;
+  name: string;
+  ownerAreaId: number | null;
+  usage: string | null;
+  officers: number;
+  volunteers: number;
+  people: number;
+};
+
+/** Cells of a plan that the scope covers, by id, as they are staffed at an instant; with nobody, with somebody, or all. */
+export async function listStaffedCells(
+  db: Knex,
+  scope: Scope,
+  { planId, at, unassigned }: { planId: number; at: Date; unassigned: boolean | undefined },
+  { after, limit }: { after: number | undefined; limit: number },
+): Promise<StaffedCell[]> {
+  const covered = cellCondition(scope, 'cell.interior_point', 'plan_cell.owner_area_id');
+  const { rows } = await db.raw(
+    `with staffed as (${staffed})
+     select cell.id, plan_cell.code, plan_cell.name, plan_cell.owner_area_id as "ownerAreaId", plan_cell.usage,
+       coalesce(officers, 0) as officers, coalesce(volunteers, 0) as volunteers, coalesce(people, 0) as people
+     from plan_cells plan_cell join cells cell on cell.id = plan_cell.cell_id
+     left join staffed on staffed.cell_id = cell.id
+     where plan_cell.plan_id = :planId and ${covered.sql}
+       and (cast(:unassigned as boolean) is null or (staffed.cell_id is null) = cast(:unassigned as boolean))
+       and (cast(:after as bigint) is null or cell.id > :after)
+     order by cell.id limit :limit`,
+    {
+      ...covered.bindings,
+      ...boundsOf(at, at),
+      planId,
+      unassigned: unassigned ?? null,
+      after: after ?? null,
+      limit,
+    },
+  );
+  return rows;
 }

@@ -233,6 +233,22 @@ test('officers and volunteers see their own assignments only', async () => {
   expect((await own.post('/api/assignments', { personId, cellId, role: 'x', from })).status).toBe(403);
 });
 
+test('the cells of a plan tell how many they have, and which have nobody', async () => {
+  const empty = await makeCell(db, { planIds: [planId], box: [110.02, 40.01, 110.03, 40.02], code: 'C-2' });
+  await makeCell(db, { planIds: [planId], box: [110.11, 40.01, 110.12, 40.02] });
+  await makeAssignment(db, { personId, cellId, from, to });
+  const cell = { name: 'C-1', ownerAreaId: null, usage: null, officers: 1, volunteers: 0, people: 1 };
+  const staffed = { id: cellId, code: 'C-1', ...cell };
+  const unstaffed = { ...cell, id: empty, code: 'C-2', name: 'C-2', officers: 0, people: 0 };
+  const cells = async (query: string) => (await chief.get(`/api/cells?plan=${planId}&${query}`)).body.cells;
+  expect(await cells(`at=${from}`)).toEqual([staffed, unstaffed]);
+  expect(await cells(`at=${from}&unassigned=true`)).toEqual([unstaffed]);
+  expect(await cells(`at=${from}&unassigned=false`)).toEqual([staffed]);
+  expect(await cells(`at=${to}&unassigned=true&limit=1`)).toMatchObject([{ id: cellId, people: 0 }]);
+  expect((await chief.get('/api/cells')).status).toBe(422);
+  expect((await chief.get('/api/cells?plan=999999999')).status).toBe(404);
+});
+
 test('staffing counts each person once a cell, at an instant or over a period, cells with nobody included', async () => {
   const empty = await makeCell(db, { planIds: [planId], box: [110.02, 40.01, 110.03, 40.02] });
   const volunteer = await makePerson(db, { kind: 'volunteer' });

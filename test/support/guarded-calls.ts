@@ -16,6 +16,8 @@ export const openRoutes: Record<string, string> = {
   'get /api/info': 'the sign-in page shows it',
   'post /api/session': 'it is how one signs in',
   'post /api/setup': 'the one-time token in the body is the credential',
+  'get /ingest/osmand/:token': "the device's token in the path is the credential",
+  'post /ingest/osmand/:token': "the device's token in the path is the credential",
 };
 
 /** About the caller alone: they name nothing that could be of another area. */
@@ -64,6 +66,14 @@ export const guardedCalls: Record<string, GuardedCall> = {
   'patch /api/areas/:id': { body: () => ({ type: 'Feature', properties: { name: 'Changed' } }) },
   'get /api/coverage': { query: ({ plans }) => ({ plan: plans, ...period }) },
   'get /api/gaps': { query: ({ plans }) => ({ plan: plans, at }) },
+  'get /api/cells': { query: ({ plans }) => ({ plan: plans }) },
+  'post /api/devices': { body: ({ has }) => ({ name: 'New', stationAreaId: has.areas }) },
+  'patch /api/devices/:id': { body: () => ({ name: 'Changed' }) },
+  'post /api/devices/:id/carriers': { body: ({ has }) => ({ personId: has.people, from: at }) },
+  'patch /api/devices/:id/carriers/:carrierId': {
+    params: ({ devices, carriers }) => ({ id: devices, carrierId: carriers }),
+    body: () => ({ to: at }),
+  },
   'post /api/people': {
     body: ({ has }) => ({ number: 'new', name: 'New', kind: 'volunteer', stationAreaId: has.areas }),
   },

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { Deps } from '../deps.ts';
+import { cutPage, decodeCursor, idParam, pageQuery } from '../http/parse.ts';
+import { type Route, route } from '../http/route.ts';
+import { moment } from '../http/time.ts';
+import { getPlan } from '../plans/access.ts';
+import { listStaffedCells } from './queries.ts';
+
+const staffedCell = z.object({
+  id: z.int(),
+  code: z.string(),
+  name: z.string(),
+  ownerAreaId: z.int().nullable(),
+  usage: z.string().nullable(),
+  officers: z.int(),
+  volunteers: z.int(),
+  people: z.int().describe('All who are assigned, auxiliaries and grid workers included'),
+});
+
+/** Which cells have how many people, and which have nobody; numbers only, so for viewers too. */
+export function cellRoutes({ db, config }: Deps): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/api/cells',
+      summary:
+        'How many are assigned to each cell of a plan now or at an instant; with unassigned, where nobody is',
+      access: { roles: ['chief', 'planner', 'viewer'] },
+      query: z.strictObject({
+        plan: idParam,
+        at: moment(config.timeZone).optional(),
+        unassigned: z
+          .enum(['true', 'false'])
+          .transform((text) => text === 'true')
+          .optional(),
+        ...pageQuery,
+      }),
+      response: z.object({ cells: z.array(staffedCell), next: z.string().nullable() }),
+      handle: async ({ scope, query: { plan, at = new Date(), unassigned, limit, cursor } }) => {
+        await getPlan(db, scope, plan);
+        const [after] = decodeCursor(z.tuple([z.int()]), cursor) ?? [];
+        const asked = { planId: plan, at, unassigned };
+        const rows = await listStaffedCells(db, scope, asked, { after, limit: limit + 1 });
+        const { page, next } = cutPage(rows, limit, ({ id }) => [id]);
+        return { cells: page, next };
+      },
+    }),
+  ];
+}
