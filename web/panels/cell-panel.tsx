@@ -108,6 +108,7 @@ export function CellPanel(props: Props) {
   const { t } = useI18n();
   const { data: user } = useSession();
   const { cell, planId, detail, error, onRetry, coverage, areas } = props;
+  const cellName = detail?.cell.properties.name || coverage?.code;
   return (
     <>
       <Head {...props} />
@@ -122,12 +123,12 @@ export function CellPanel(props: Props) {
           <Waiting />
         )}
       </div>
-      {holds(user, ['admin', 'chief']) && (
+      {holds(user, ['chief']) && (
         <footer className={classes.foot}>
           <Button
             flex={1}
             leftSection={<Icon name="people" size={16} />}
-            onClick={() => openAction('assign-person', { cellId: cell, planId })}
+            onClick={() => openAction('assign-person', { cellId: cell, planId, cellName })}
           >
             {t.map.cell.assign}
           </Button>

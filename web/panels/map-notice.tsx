@@ -9,7 +9,7 @@ import classes from './map-notice.module.css';
 function FirstSteps() {
   const { t } = useI18n();
   const { data: user } = useSession();
-  const plans = holds(user, ['admin', 'planner']);
+  const plans = holds(user, ['planner']);
   return (
     <Paper className={classes.card ?? ''} shadow="md" p="lg">
       <Text fw={600}>{t.map.plan.none}</Text>
@@ -39,7 +39,7 @@ function NoCells({ plan }: { plan: Plan }) {
       <Text size="sm" c="dimmed">
         {t.map.plan.noCellsDetail}
       </Text>
-      {plan.status === 'draft' && holds(user, ['admin', 'planner']) && (
+      {plan.status === 'draft' && holds(user, ['planner']) && (
         <Group mt="sm" gap="xs">
           <Button size="xs" onClick={() => openAction('generate-cells', { planId: plan.id })}>
             {t.map.plan.generate}

@@ -9,8 +9,8 @@ import { PeriodPicker } from './period-picker.tsx';
 import { PlanPicker } from './plan-picker.tsx';
 import classes from './toolbar.module.css';
 
-const planners: Role[] = ['admin', 'planner'];
-const uploaders: Role[] = ['admin', 'chief', 'officer', 'volunteer'];
+const planners: Role[] = ['planner'];
+const uploaders: Role[] = ['chief', 'officer', 'volunteer'];
 
 /** What can be done from the map; what the role lacks is left out. */
 function Actions({ plan }: { plan: Plan | undefined }) {
