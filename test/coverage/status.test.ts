@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import type { Judgement } from '../../server/coverage/patrol.ts';
+import { type Standing, statusOf } from '../../server/coverage/status.ts';
+
+const unmet: Judgement = { state: 'unmet', since: 0, missing: 1 };
+const visited: Standing = { isJudged: true, wasVisited: true, wasSilent: false, patrol: [], staffing: [] };
+
+test('a cell’s status is the worst of its rules, and unknown where the device was silent', () => {
+  const cases: [Partial<Standing>, string][] = [
+    [{}, 'met'],
+    [{ isJudged: false, wasVisited: false }, 'excluded'],
+    [{ wasVisited: false }, 'never'],
+    [{ wasVisited: false, patrol: [unmet], staffing: [unmet] }, 'never'],
+    [{ wasVisited: false, wasSilent: true }, 'no-data'],
+    [{ patrol: [{ state: 'met' }, unmet, { state: 'late' }] }, 'unmet'],
+    [{ patrol: [unmet], wasSilent: true }, 'no-data'],
+    [{ patrol: [{ state: 'late' }], wasSilent: true }, 'late'],
+    [{ staffing: [unmet], wasSilent: true }, 'unmet'],
+    [{ patrol: [{ state: 'met' }], staffing: [{ state: 'late' }] }, 'late'],
+    [{ patrol: [{ state: 'met' }], staffing: [{ state: 'met' }], wasSilent: true }, 'met'],
+  ];
+  for (const [standing, status] of cases)
+    expect([standing, statusOf({ ...visited, ...standing })]).toEqual([standing, status]);
+});
