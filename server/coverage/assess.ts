@@ -10,6 +10,8 @@ import { lastVisits, type VisitTable } from './visit-table.ts';
 
 /** Where visits come from: the table, or stored fixes located again on a plan that has none there. */
 export type VisitSource = {
+  /** How long before the end of a period visits are read in any case, for nothing else knows of earlier ones. */
+  lookbackMs: number;
   /** When the earliest known visit may have begun. */
   dataFrom: () => Promise<number>;
   /**
@@ -42,7 +44,7 @@ export async function assess(
   const patrolRules = rules.filter((rule) => rule.kind === 'patrol');
   const dataFrom = await source.dataFrom();
   const prepared = prepareRules(patrolRules, period, dataFrom, timeZone);
-  const readFrom = Math.min(from, ...prepared.map((one) => one.readFrom));
+  const readFrom = Math.min(from, to - source.lookbackMs, ...prepared.map((one) => one.readFrom));
   const [only, ...others] = ground.cells;
   const cellId = only && others.length === 0 ? only.id : null;
   const table = await source.read([readFrom, to], [from, to], cellId);

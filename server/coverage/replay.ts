@@ -10,6 +10,9 @@ import type { Interval } from './interval.ts';
 import { type PlanOutlines, planOutlines } from './plan-outlines.ts';
 import type { StoredVisit } from './presence.ts';
 
+/** A cell of such a plan is never visited where nobody came for so long, or, if a published plan shares it, ever. */
+const knownDays = 31;
+
 /** Fixes of one device that are in memory at once, about. */
 const fixesAtOnce = 50_000;
 
@@ -19,6 +22,7 @@ const fixesAtOnce = 50_000;
  */
 export function replaySource(db: Knex, planId: number): VisitSource {
   return {
+    lookbackMs: knownDays * dayMs,
     dataFrom: async () => {
       const { rows } = await db.raw(
         'select extract(epoch from min(started_at))::float8 * 1000 as at from tracks',

@@ -44,6 +44,7 @@ async function isStored(
 
 function storedSource(db: Knex): VisitSource {
   return {
+    lookbackMs: 0,
     dataFrom: async () => {
       const { rows } = await db.raw(
         'select extract(epoch from min(entered_at))::float8 * 1000 as at from visits',
