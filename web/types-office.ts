@@ -109,7 +109,8 @@ export type Datum = 'wgs84' | 'gcj02' | 'bd09' | `epsg:${number}`;
 export type ImportPreview = {
   id: number;
   features: number;
-  problems: { index: number; reason: string; kind?: string }[];
+  /** `index` null: the file as a whole. */
+  problems: { index: number | null; reason: string; kind?: string }[];
   fields: { name: string; sample?: unknown; mappedTo?: string | null }[];
   bounds?: Bounds | null;
   preview?: FeatureCollection;

@@ -28,11 +28,6 @@ export function mayHold(parent: AreaKind, child: AreaKind): boolean {
   return breadth[parent] <= breadth[child];
 }
 
-/** The kinds that may be the parent of a kind. */
-export function kindsHolding(child: AreaKind): AreaKind[] {
-  return areaKinds.filter((kind) => mayHold(kind, child));
-}
-
 export const areaCode = z.string().regex(/^[0-9A-Za-z-]{1,32}$/, '1 to 32 letters, digits and hyphens');
 export const areaName = z.string().trim().min(1).max(200);
 export const headCount = z.int().min(0).max(2_147_483_647);

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { Conflict } from '../http/problem.ts';
 
 /** What keeps an area from being deleted. */
-export type Dependents = { what: string; count: number }[];
+type Dependents = { what: string; count: number }[];
 
 const chineseNames: Record<string, string> = {
   'child areas': '下级辖区',

@@ -17,7 +17,7 @@ export const outlineSchema = z.discriminatedUnion('type', [
 
 export const maxVertices = 200_000;
 
-export type FaultKind =
+type FaultKind =
   | 'not-polygonal'
   | 'empty-geometry'
   | 'not-a-number'
@@ -51,7 +51,7 @@ export function readOutline(
 }
 
 /** Every ring of an outline, outer and inner, in order. */
-export function ringsOf(outline: Outline): LonLat[][] {
+function ringsOf(outline: Outline): LonLat[][] {
   return outline.type === 'Polygon' ? outline.coordinates : outline.coordinates.flat();
 }
 

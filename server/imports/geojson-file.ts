@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { InvalidInput } from '../http/problem.ts';
 import type { Encoding } from './encoding.ts';
+import { attributesOf, recordOfFeature, recordOfGeometry } from './geojson-record.ts';
 import { type Element, JsonMembers, NotJson, parseJson } from './json-members.ts';
 import { referenceSystemOfCrs } from './prj.ts';
-import type { Attributes, Note, Scalar, Source, SourceRecord } from './source.ts';
+import type { Note, Source, SourceRecord } from './source.ts';
 import { geometriesOfTopology } from './topology.ts';
 
 /** The longest a single feature may be as text; 200,000 vertices with full digits take a third of it. */
@@ -98,49 +99,6 @@ function parseElement(text: string, index: number): unknown {
   }
 }
 
-function recordOfFeature(index: number, value: unknown): SourceRecord {
-  const { type, geometry, properties, id } = Object(value) as Record<string, unknown>;
-  if (type !== 'Feature') return { index, attributes: {}, refused: notAFeature };
-  return recordOfGeometry(index, geometry, attributesOf(properties, id));
-}
-
-/** The polygons of a GeometryCollection are taken together; its other members are told. */
-function recordOfGeometry(index: number, geometry: unknown, attributes: Attributes): SourceRecord {
-  const { type, geometries } = Object(geometry) as Record<string, unknown>;
-  if (type !== 'GeometryCollection' || !Array.isArray(geometries)) return { index, geometry, attributes };
-  const polygons = geometries.flatMap((member) => {
-    const { type: kind, coordinates } = Object(member) as Record<string, unknown>;
-    if (kind === 'Polygon') return [coordinates];
-    return kind === 'MultiPolygon' && Array.isArray(coordinates) ? coordinates : [];
-  });
-  const others = geometries
-    .map((member) => String(Object(member).type))
-    .filter((kind) => !kind.endsWith('Polygon'));
-  const joined = polygons.length === 0 ? geometry : { type: 'MultiPolygon', coordinates: polygons };
-  return { index, geometry: joined, attributes, notes: others.length > 0 ? [leftOut(others)] : [] };
-}
-
-/** Properties whose values are plain; lists and objects have no place in a register of areas. */
-function attributesOf(properties: unknown, id: unknown): Attributes {
-  const entries = Object.entries({ ...(id !== undefined && { id }), ...Object(properties) });
-  return Object.fromEntries(
-    entries.flatMap(([name, value]) => (isScalar(value) ? [[clean(name), cleanScalar(value)]] : [])),
-  );
-}
-
-function isScalar(value: unknown): value is Scalar {
-  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
-}
-
-function cleanScalar(value: Scalar): Scalar {
-  return typeof value === 'string' ? clean(value) : value;
-}
-
-/** The database stores neither NUL nor half a surrogate pair. */
-function clean(text: string): string {
-  return text.replaceAll('\0', '').replace(/\p{Cs}/gu, '\ufffd');
-}
-
 function checkType({ members, streamed }: JsonMembers): void {
   const { type } = members;
   const expected = streamed.includes('features')
@@ -183,21 +141,6 @@ const tooLong: Note = {
   english: 'The feature is longer than 32 MB of text; simplify or split it.',
   chinese: '该要素文本超过 32 MB，请先简化或拆分。',
 };
-const notAFeature: Note = {
-  kind: 'not-a-feature',
-  english: 'The element of "features" is no Feature.',
-  chinese: 'features 中的该元素不是 Feature。',
-};
-
-function leftOut(types: string[]): Note {
-  const names = [...new Set(types)].join(', ').slice(0, 200);
-  return {
-    kind: 'members-left-out',
-    english: `Members of the geometry collection that are no polygons are left out: ${names}.`,
-    chinese: `几何集合中的非面成员不予导入：${names}。`,
-  };
-}
-
 function brokenTopology(reason: string): Note {
   return {
     kind: 'broken-topology',

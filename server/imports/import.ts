@@ -5,7 +5,7 @@ import { outlineSchema } from '../geo/geojson.ts';
 import { idParam } from '../http/parse.ts';
 
 /** What a file may be imported as; spreadsheets of people are not taken yet. */
-export const importKinds = [...areaKinds, 'cells'] as const;
+const importKinds = [...areaKinds, 'cells'] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 const datum = z.string().transform((text, context): Datum => {

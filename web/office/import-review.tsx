@@ -26,7 +26,7 @@ export function ImportReview({ preview }: { preview: ImportPreview }) {
           <Stack gap={2} className={classes.problems ?? ''}>
             {preview.problems.slice(0, 100).map(({ index, reason }) => (
               <Text size="sm" key={`${index} ${reason}`}>
-                {words.record(index)}: {reason}
+                {index === null ? reason : `${words.record(index)}: ${reason}`}
               </Text>
             ))}
           </Stack>
