@@ -1,10 +1,11 @@
 import Flatbush from 'flatbush';
+import { bucketGrid } from './bucket-grid.ts';
 import type { FlatPolygon } from './wkb.ts';
 
 const e7 = 1e7;
 
 /**
- * Outlines in typed arrays under a packed R-tree: 8 bytes a vertex. Positions are integers of 1e-7 degree, as fixes
+ * Outlines in typed arrays: 8 bytes a vertex. Positions are integers of 1e-7 degree, as fixes
  * are, so that the test is exact for outlines up to 9 degrees wide.
  */
 export type PackedOutlines = {
@@ -71,9 +72,13 @@ type Columns = Record<'xs' | 'ys' | 'ringEnds' | 'outlineEnds' | 'shells' | 'box
 
 function pack({ xs, ys, ringEnds, outlineEnds, shells, boxes }: Columns): PackedOutlines {
   const count = outlineEnds.length;
-  const tree = count > 0 ? treeOf(boxes, count) : undefined;
+  const grid = count > 0 ? bucketGrid(boxes) : undefined;
+  let tree: Flatbush | undefined;
 
   const holds = (index: number, x: number, y: number): boolean => {
+    const box = index * 4;
+    if (x < (boxes[box] ?? 0) || x > (boxes[box + 2] ?? 0)) return false;
+    if (y < (boxes[box + 1] ?? 0) || y > (boxes[box + 3] ?? 0)) return false;
     let ring = index === 0 ? 0 : (outlineEnds[index - 1] ?? 0);
     const lastRing = outlineEnds[index] ?? 0;
     let vertex = ring === 0 ? 0 : (ringEnds[ring - 1] ?? 0);
@@ -89,16 +94,17 @@ function pack({ xs, ys, ringEnds, outlineEnds, shells, boxes }: Columns): Packed
   return {
     count,
     holding: (lon, lat, visit) => {
-      if (!tree) return;
       const x = Math.round(lon * e7);
       const y = Math.round(lat * e7);
-      tree.search(x, y, x, y, (index) => {
+      grid?.near(x, y, (index) => {
         if (holds(index, x, y)) visit(index);
-        return false;
       });
     },
-    meeting: (west, south, east, north) =>
-      tree ? tree.search(west * e7, south * e7, east * e7, north * e7) : [],
+    meeting: (west, south, east, north) => {
+      if (count === 0) return [];
+      tree ??= treeOf(boxes, count);
+      return tree.search(west * e7, south * e7, east * e7, north * e7);
+    },
     rings: (index, visit) => {
       const lastRing = outlineEnds[index] ?? 0;
       for (let ring = index === 0 ? 0 : (outlineEnds[index - 1] ?? 0); ring < lastRing; ring++) {
