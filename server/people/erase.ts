@@ -8,7 +8,8 @@ import { anonymize, endEngagements, lockPeople } from './store.ts';
 
 /**
  * Erases a person: the identity becomes a number, the account is closed, and the positions of the periods in which
- * they carried a device are deleted. Visits stay, as totals of their cells under that number; looks stay too.
+ * they carried a device are deleted. Visits stay, as totals of their cells under that number; looks stay too. Duties go:
+ * what a device still sends of those periods is then of somebody off duty, and not kept.
  */
 export async function erasePerson({ db, config }: Deps, scope: Scope, id: number): Promise<void> {
   const now = DateTime.now().setZone(config.timeZone);

@@ -20,7 +20,7 @@ export async function lockPeople(db: Knex, ids: readonly number[]): Promise<void
   await db.raw('select id from people where id = any(:ids) order by id for no key update', { ids });
 }
 
-/** Replaces identity by a number; the row stays for what refers to it. */
+/** Replaces identity by a number and forgets when it was on duty; the row stays for what refers to it. */
 export async function anonymize(db: Knex, id: number, today: string): Promise<void> {
   await db.raw(
     `update people set number = 'erased-' || id, name = '#' || id, phone = null, organisation = null, skills = '{}',
@@ -28,6 +28,7 @@ export async function anonymize(db: Knex, id: number, today: string): Promise<vo
      where id = :id`,
     { id, today },
   );
+  await db('duties').where({ person_id: id }).delete();
 }
 
 /**

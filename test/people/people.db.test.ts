@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { hashSecret, makeSecret } from '../../server/accounts/token.ts';
 import { makeAccount } from '../support/accounts.ts';
 import type { Client } from '../support/client.ts';
 import { testDatabase } from '../support/database.ts';
@@ -183,6 +184,7 @@ describe('erasing a person', () => {
     const to = '2026-02-01T00:00:00Z';
     await makeAssignment(db, { personId, areaId: station, from });
     await makeCarrier(db, { deviceId: carried, personId, from, to });
+    await makeDuty(db, { personId, from });
     const fix = (device_id: number, recorded_at: string, receipt_id: number) => ({
       device_id,
       recorded_at,
@@ -266,6 +268,19 @@ describe('erasing a person', () => {
     expect(
       (await chief.post('/api/people', { ...wang, number: 'erased-1', stationAreaId: station })).status,
     ).toBe(422);
+  });
+
+  test('keeps nothing of what a device still sends of that time', async () => {
+    const { carried } = await erase();
+    const token = makeSecret();
+    await db('tokens').insert({ kind: 'device', hash: hashSecret(token), device_id: carried });
+    const at = Date.parse('2026-01-20T00:00:00Z') / 1000;
+    const { status } = await server.get(`/ingest/osmand/${token}?lat=40.05&lon=110.05&timestamp=${at}`);
+    expect(status).toBe(200);
+    expect(await db('fixes').where({ device_id: carried }).pluck('recorded_at')).toEqual([
+      new Date('2026-02-01T00:00:00Z'),
+    ]);
+    expect(await db('off_duty_counts')).toEqual([{ device_id: carried, day: '2026-01-20', count: 1 }]);
   });
 
   test('deletes the positions of their carrying periods, and no others', async () => {
