@@ -1,5 +1,15 @@
-import { get, post, type Query, remove } from './http.ts';
-import type { AreaCollection, CellDetail, Coverage, GapList, Info, Plan, TrackLines, User } from './types.ts';
+import { address, get, post, type Query, remove } from './http.ts';
+import type {
+  AreaCollection,
+  CellDetail,
+  Coverage,
+  GapList,
+  Info,
+  Plan,
+  TrackDetail,
+  TrackLines,
+  User,
+} from './types.ts';
 
 /** What the server judges: a plan (absent: whichever was in force) over a half-open period. */
 export type Judged = { plan?: number | undefined; from: string; to: string };
@@ -21,5 +31,7 @@ export const api = {
 
   coverage: (judged: Judged) => get<Coverage>('/api/coverage', judged),
   gaps: (query: Query) => get<GapList>('/api/gaps', query),
+  track: (id: number) => get<TrackDetail>(`/api/tracks/${id}`, { f: 'geojson' }),
+  trackGpx: (id: number) => address(`/api/tracks/${id}`, { f: 'gpx' }),
   trackLines: (query: Query) => get<TrackLines>('/api/tracks/lines', query),
 };

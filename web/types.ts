@@ -1,4 +1,4 @@
-import type { Feature, FeatureCollection, Geometry, LineString, Point } from 'geojson';
+import type { FeatureCollection, LineString, Point } from 'geojson';
 import type { Role } from '../server/access/caller.ts';
 import type { Session } from '../server/accounts/session-routes.ts';
 import type { AreaFeature } from '../server/areas/area.ts';
@@ -21,15 +21,32 @@ export type User = Session['user'];
 export type Grant = { role: Role; areaId: number | null };
 export type Info = { name: string; version: string; timeZone: string; demo: boolean };
 
-export type Paged<F extends Feature> = { type: 'FeatureCollection'; features: F[]; next: string | null };
-
 export type Bounds = [west: number, south: number, east: number, north: number];
 
 export type PersonRef = { id: number; name: string; kind: string };
+/** Of a stranger's track that crosses the user's land, whose it is stays null. */
+export type ListedTrack = {
+  id: number;
+  deviceId: number | null;
+  deviceName: string | null;
+  person: { id: number; name: string } | null;
+  from: string;
+  to: string;
+  metres: number | null;
+  movingSeconds: number | null;
+  fixes: number | null;
+  flagged: number | null;
+  bounds: Bounds | null;
+};
+
 export type TrackProperties = {
   kind: 'leg' | 'gap' | 'flagged';
   track: number;
+  from: string;
+  to: string;
   reasons?: string[];
 };
-export type TrackLines = FeatureCollection<LineString | Point, TrackProperties>;
-export type Located = FeatureCollection<Geometry>;
+export type TrackCollection = FeatureCollection<LineString | Point, TrackProperties>;
+/** `complete` is false where there are more tracks than were drawn. */
+export type TrackLines = TrackCollection & { complete: boolean };
+export type TrackDetail = TrackCollection & { track: ListedTrack };

@@ -66,3 +66,13 @@ export const usages: typeof zh.usages = {
   commercial: 'Commercial',
   mixed: 'Mixed',
 };
+
+export const flagReasons: typeof zh.flagReasons = {
+  'impossible-speed': 'impossible speed',
+  jump: 'jump',
+  'same-time': 'two positions at one time',
+  'low-accuracy': 'low accuracy',
+  'null-island': 'zero coordinates',
+  'time-suspect': 'suspect time',
+  'mock-location': 'mock location',
+};

@@ -1,6 +1,15 @@
 import { map } from './en-map.ts';
 import { office } from './en-office.ts';
-import { areaKinds, gapKinds, personKinds, roles, statuses, statusHints, usages } from './en-words.ts';
+import {
+  areaKinds,
+  flagReasons,
+  gapKinds,
+  personKinds,
+  roles,
+  statuses,
+  statusHints,
+  usages,
+} from './en-words.ts';
 import type { zh } from './zh.ts';
 
 export const en: typeof zh = {
@@ -104,6 +113,6 @@ export const en: typeof zh = {
         : `${(squareMetres / 1e6).toFixed(2)} km²`,
   },
   map,
-  words: { areaKinds, gapKinds, personKinds, roles, statuses, statusHints, usages },
+  words: { areaKinds, flagReasons, gapKinds, personKinds, roles, statuses, statusHints, usages },
   office,
 };

@@ -67,3 +67,14 @@ export const usages: Record<string, string> = {
   commercial: '商业',
   mixed: '综合',
 };
+
+/** Why a position is stored and not used. */
+export const flagReasons: Record<string, string> = {
+  'impossible-speed': '速度不可能',
+  jump: '位置跳变',
+  'same-time': '同一时刻两个位置',
+  'low-accuracy': '精度过低',
+  'null-island': '坐标为零',
+  'time-suspect': '时间可疑',
+  'mock-location': '模拟定位',
+};

@@ -1,6 +1,15 @@
 import { map } from './zh-map.ts';
 import { office } from './zh-office.ts';
-import { areaKinds, gapKinds, personKinds, roles, statuses, statusHints, usages } from './zh-words.ts';
+import {
+  areaKinds,
+  flagReasons,
+  gapKinds,
+  personKinds,
+  roles,
+  statuses,
+  statusHints,
+  usages,
+} from './zh-words.ts';
 
 /** The strings of the shell and the map; those of dialogs and administration pages are in zh-office.ts. */
 export const zh = {
@@ -104,6 +113,6 @@ export const zh = {
         : `${(squareMetres / 1e6).toFixed(2)} 平方公里`,
   },
   map,
-  words: { areaKinds, gapKinds, personKinds, roles, statuses, statusHints, usages },
+  words: { areaKinds, flagReasons, gapKinds, personKinds, roles, statuses, statusHints, usages },
   office,
 };

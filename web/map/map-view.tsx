@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useI18n } from '../i18n/index.tsx';
-import type { AreaFeature, TrackLines } from '../types.ts';
+import type { AreaFeature } from '../types.ts';
 import type { Focus } from './focus.ts';
 import { areasLayer } from './layers/areas.ts';
 import { cellNamesLayer } from './layers/cell-names.ts';
 import { type CellsData, cellsLayer } from './layers/cells.ts';
 import { graticuleLayer } from './layers/graticule.ts';
-import { tracksLayer } from './layers/tracks.ts';
+import { type TracksData, tracksLayer } from './layers/tracks.ts';
 import type { Padding } from './map.ts';
 import classes from './map-view.module.css';
 import { type Hovered, selectMode } from './modes/select.ts';
@@ -15,10 +15,11 @@ import { useLayer, useMap, useMode } from './use-map.ts';
 type Props = {
   areas: AreaFeature[] | undefined;
   cells: CellsData;
-  tracks: TrackLines | undefined;
+  tracks: TracksData;
   focus: Focus | undefined;
   padding: Padding;
   onSelect: (cell: number | undefined) => void;
+  onTrack: (track: number) => void;
   /** What is said of the cell under the pointer besides its name. */
   describe: (cell: number) => string;
 };
@@ -53,7 +54,16 @@ function Tip({ hovered, text }: { hovered: Hovered; text: string }) {
 }
 
 /** The map and its layers; it draws what it is given and reports clicks. */
-export default function MapView({ areas, cells, tracks, focus, padding, onSelect, describe }: Props) {
+export default function MapView({
+  areas,
+  cells,
+  tracks,
+  focus,
+  padding,
+  onSelect,
+  onTrack,
+  describe,
+}: Props) {
   const { t } = useI18n();
   const container = useRef<HTMLDivElement>(null);
   const [hovered, setHovered] = useState<Hovered>();
@@ -71,7 +81,10 @@ export default function MapView({ areas, cells, tracks, focus, padding, onSelect
   useLayer(map, tracksLayer, tracks);
   useMode(
     map,
-    useCallback((target) => selectMode(target, { select: onSelect, hover: setHovered }), [onSelect]),
+    useCallback(
+      (target) => selectMode(target, { select: onSelect, openTrack: onTrack, hover: setHovered }),
+      [onSelect, onTrack],
+    ),
   );
   useFocus(map, { focus, padding });
   return (

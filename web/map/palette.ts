@@ -37,6 +37,7 @@ export const mapColours = {
   cellBorder: '#ffffff',
   selected: '#101d27',
   track: '#173f9b',
+  openTrack: '#c2185b',
   trackGap: '#6b7480',
-  flagged: '#c2185b',
+  flagged: '#7a1fa2',
 };

@@ -22,6 +22,8 @@ export default function MapPage() {
   const expectFocus = usePanelFocus(view.cell);
   const select = useCallback((cell: number | undefined) => change({ cell }), [change]);
 
+  const openTrack = useCallback((track: number | undefined) => change({ track }), [change]);
+
   const openPlace = ({ cell, area }: Place, byKeyboard: boolean) => {
     expectFocus(byKeyboard);
     if (cell === undefined) return look('area', area);
@@ -53,7 +55,8 @@ export default function MapPage() {
           view={view}
           focus={focus}
           onSelect={select}
-          onTracks={(tracks) => change({ tracks })}
+          onTracks={(tracks) => change({ tracks, track: undefined })}
+          onTrack={openTrack}
         />
         {view.cell !== undefined && (
           <CellSide

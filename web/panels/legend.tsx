@@ -13,7 +13,8 @@ type Props = {
   hidden: CellStatus[];
   onToggle: (status: CellStatus) => void;
   tracks: boolean;
-  onTracks: (shown: boolean) => void;
+  /** Absent for whom tracks are not to be shown. */
+  onTracks: ((shown: boolean) => void) | undefined;
   tracksNote: string | undefined;
 };
 
@@ -89,15 +90,17 @@ export function Legend({ counts, hidden, onToggle, tracks, onTracks, tracksNote 
               onToggle={() => onToggle(status)}
             />
           ))}
-          <Tooltip label={t.map.legend.tracksHint} position="right">
-            <Switch
-              className={classes.tracks ?? ''}
-              size="xs"
-              label={t.map.legend.tracks}
-              checked={tracks}
-              onChange={(event) => onTracks(event.currentTarget.checked)}
-            />
-          </Tooltip>
+          {onTracks && (
+            <Tooltip label={t.map.legend.tracksHint} position="right">
+              <Switch
+                className={classes.tracks ?? ''}
+                size="xs"
+                label={t.map.legend.tracks}
+                checked={tracks}
+                onChange={(event) => onTracks(event.currentTarget.checked)}
+              />
+            </Tooltip>
+          )}
           {tracks && <TrackKey />}
           {tracks && tracksNote && <div className={classes.note}>{tracksNote}</div>}
         </>

@@ -1,14 +1,17 @@
 import { useMediaQuery } from '@mantine/hooks';
-import { lazy, Suspense } from 'react';
-import { useI18n } from '../i18n/index.tsx';
+import { lazy, Suspense, useMemo } from 'react';
+import { type Dictionary, useI18n } from '../i18n/index.tsx';
 import type { Focus } from '../map/focus.ts';
 import { CrashBoundary } from '../shell/crash-boundary.tsx';
 import { ErrorNotice } from '../shell/error-notice.tsx';
+import { holds, useSession } from '../state/session.ts';
 import { type MapPageData, useCellsData, useStatusCounts } from '../state/use-map-page.ts';
 import type { View } from '../state/view.ts';
+import type { TrackLines } from '../types.ts';
 import { Legend } from './legend.tsx';
 import { MapNotice } from './map-notice.tsx';
 import classes from './map-stage.module.css';
+import { TrackCard } from './track-card.tsx';
 
 // The map is the heaviest part by far; it loads beside the data instead of after it.
 const mapView = import('../map/map-view.tsx');
@@ -24,6 +27,7 @@ type Props = {
   focus: Focus | undefined;
   onSelect: (cell: number | undefined) => void;
   onTracks: (shown: boolean) => void;
+  onTrack: (track: number | undefined) => void;
 };
 
 function Failure({ page }: { page: MapPageData }) {
@@ -36,13 +40,23 @@ function Failure({ page }: { page: MapPageData }) {
   );
 }
 
+/** What the switch for tracks cannot show. */
+function noteOn(lines: TrackLines | undefined, t: Dictionary): string | undefined {
+  if (!lines) return undefined;
+  if (lines.features.length === 0) return t.map.legend.tracksNone;
+  return lines.complete ? undefined : t.map.legend.tracksMany;
+}
+
 /** The map with its legend, and what has to be said over it. */
-export function MapStage({ page, view, focus, onSelect, onTracks }: Props) {
+export function MapStage({ page, view, focus, onSelect, onTracks, onTrack }: Props) {
   const { t } = useI18n();
   const wide = useMediaQuery('(min-width: 48em)', true, { getInitialValueInEffect: false });
   const { plan, rows, coverage, tracks } = page;
   const { cells, hidden, toggle } = useCellsData(plan, coverage.isFetched, rows, view.cell);
   const counts = useStatusCounts(rows);
+  const { data: user } = useSession();
+  const lines = view.tracks ? tracks.data : page.track.data;
+  const drawn = useMemo(() => ({ lines, selected: view.track }), [lines, view.track]);
   // Opening elsewhere and flying would draw everything twice.
   const placeKnown = focus !== undefined || (page.plans.isFetched && page.areas.isFetched);
   const describe = (cell: number) => {
@@ -57,10 +71,11 @@ export function MapStage({ page, view, focus, onSelect, onTracks }: Props) {
             <MapView
               areas={page.areas.data}
               cells={cells}
-              tracks={view.tracks ? tracks.data : undefined}
+              tracks={drawn}
               focus={focus}
               padding={wide ? beside : view.cell === undefined ? aboveHandle : aboveSheet}
               onSelect={onSelect}
+              onTrack={onTrack}
               describe={describe}
             />
           )}
@@ -72,9 +87,10 @@ export function MapStage({ page, view, focus, onSelect, onTracks }: Props) {
         hidden={hidden}
         onToggle={toggle}
         tracks={view.tracks}
-        onTracks={onTracks}
-        tracksNote={tracks.data?.features.length === 0 ? t.map.legend.tracksNone : undefined}
+        onTracks={holds(user, ['chief', 'officer', 'volunteer']) ? onTracks : undefined}
+        tracksNote={noteOn(tracks.data, t)}
       />
+      {view.track !== undefined && <TrackCard track={page.track} onClose={() => onTrack(undefined)} />}
       <Failure page={page} />
     </section>
   );

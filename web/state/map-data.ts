@@ -3,6 +3,7 @@ import { api, type Judged } from '../api.ts';
 import type { AreaFeature, Plan } from '../types.ts';
 
 const refreshMillis = 120_000;
+const mostTracks = 1000;
 
 async function allAreas(): Promise<AreaFeature[]> {
   const features: AreaFeature[] = [];
@@ -63,8 +64,17 @@ export const useCell = (id: number | undefined, judged: Judged) =>
 export const useTrackLines = (shown: boolean, judged: Judged) =>
   useQuery({
     queryKey: ['tracks', 'lines', judged],
-    queryFn: () => api.trackLines(judged),
+    queryFn: () => api.trackLines({ ...judged, limit: mostTracks }),
     enabled: shown,
     staleTime: refreshMillis,
     placeholderData: keepPreviousData,
+  });
+
+/** One track with its gaps and flagged fixes. */
+export const useTrack = (id: number | undefined) =>
+  useQuery({
+    queryKey: ['tracks', id],
+    queryFn: () => api.track(id ?? 0),
+    enabled: id !== undefined,
+    staleTime: refreshMillis,
   });

@@ -2,7 +2,16 @@ import { useMemo, useState } from 'react';
 import { api } from '../api.ts';
 import type { CellsData } from '../map/layers/cells.ts';
 import type { AreaFeature, CellCoverage, CellStatus, GapList, Plan } from '../types.ts';
-import { choosePlan, useAreas, useCell, useCoverage, useGaps, usePlans, useTrackLines } from './map-data.ts';
+import {
+  choosePlan,
+  useAreas,
+  useCell,
+  useCoverage,
+  useGaps,
+  usePlans,
+  useTrack,
+  useTrackLines,
+} from './map-data.ts';
 import { usePeriodBounds } from './period.ts';
 import { byCell, placesOf } from './places.ts';
 import type { View } from './view.ts';
@@ -22,6 +31,7 @@ export function useMapPage(view: View) {
   const gaps = useGaps(plan?.id, bounds.to, view.kind);
   const detail = useCell(view.cell, judged);
   const tracks = useTrackLines(view.tracks, bounds);
+  const track = useTrack(view.track);
   const pages = gaps.data?.pages;
   const places = useMemo(() => pages && placesOf(pages.flatMap((page) => page.gaps)), [pages]);
   const rows = coverage.data?.cells ?? noRows;
@@ -34,6 +44,7 @@ export function useMapPage(view: View) {
     gaps,
     detail,
     tracks,
+    track,
     places,
     totals: pages?.[0]?.totals ?? noTotals,
     rows: useMemo(() => byCell(rows), [rows]),

@@ -12,6 +12,7 @@ export type View = {
   /** The kind of gap the list is narrowed to. */
   kind: GapKind | undefined;
   tracks: boolean;
+  track: number | undefined;
 };
 
 const idOf = (text: string | null) => (text && /^\d+$/.test(text) ? Number(text) : undefined);
@@ -23,10 +24,11 @@ function parseView(search: URLSearchParams): View {
     cell: idOf(search.get('cell')),
     kind: findGapKind(search.get('kind')),
     tracks: search.get('tracks') === '1',
+    track: idOf(search.get('track')),
   };
 }
 
-function formatView({ plan, period, cell, kind, tracks }: View): URLSearchParams {
+function formatView({ plan, period, cell, kind, tracks, track }: View): URLSearchParams {
   const search = new URLSearchParams();
   if (plan !== undefined) search.set('plan', String(plan));
   if (!('hours' in period)) {
@@ -38,6 +40,7 @@ function formatView({ plan, period, cell, kind, tracks }: View): URLSearchParams
   if (cell !== undefined) search.set('cell', String(cell));
   if (kind !== undefined) search.set('kind', kind);
   if (tracks) search.set('tracks', '1');
+  if (track !== undefined) search.set('track', String(track));
   return search;
 }
 

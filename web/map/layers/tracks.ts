@@ -1,10 +1,20 @@
 import type { ExpressionSpecification, GeoJSONSource, Map as MapLibre } from 'maplibre-gl';
-import type { TrackLines } from '../../types.ts';
+import type { TrackCollection } from '../../types.ts';
 import type { Layer } from '../layer.ts';
 import { mapColours } from '../palette.ts';
 
 const isKind = (kind: string): ExpressionSpecification => ['==', ['get', 'kind'], kind];
 const width: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 7, 1, 12, 2.4, 16, 4];
+export type TracksData = { lines: TrackCollection | undefined; selected: number | undefined };
+
+/** The track that is open stands out among the others. */
+const colourOf = (selected: number | undefined): ExpressionSpecification => [
+  'case',
+  ['==', ['get', 'track'], selected ?? -1],
+  mapColours.openTrack,
+  mapColours.track,
+];
+
 const layerIds = ['track-flagged', 'track-gap', 'track-leg', 'track-casing'];
 
 function addLines(map: MapLibre) {
@@ -70,14 +80,17 @@ function removeLines(map: MapLibre) {
 }
 
 /** Tracks as lines; a gap in reporting is dashed and grey, for nobody knows what happened there. */
-export function tracksLayer(map: MapLibre): Layer<TrackLines | undefined> {
+export function tracksLayer(map: MapLibre): Layer<TracksData> {
   return {
-    update: (lines) => {
+    update: ({ lines, selected }) => {
       if (!lines) return removeLines(map);
       const source = map.getSource<GeoJSONSource>('tracks');
-      if (source) return void source.setData(lines);
-      map.addSource('tracks', { type: 'geojson', data: lines });
-      addLines(map);
+      if (source) source.setData(lines);
+      else {
+        map.addSource('tracks', { type: 'geojson', data: lines });
+        addLines(map);
+      }
+      map.setPaintProperty('track-leg', 'line-color', colourOf(selected));
     },
     remove: () => removeLines(map),
   };

@@ -7,6 +7,7 @@ export type Hovered = { cell: number; name: string; x: number; y: number };
 
 type Callbacks = {
   select: (cell: number | undefined) => void;
+  openTrack: (track: number) => void;
   hover: (hovered: Hovered | undefined) => void;
 };
 
@@ -19,8 +20,20 @@ function hoveredOf({ features, point }: MapLayerMouseEvent): Hovered | undefined
   return { cell: feature.id, name, x: point.x, y: point.y };
 }
 
-/** Pointing at a cell names it, a click selects it, a click beside all cells lets go. */
-export function selectMode(map: MapLibre, { select, hover }: Callbacks): Mode {
+/** The track under the pointer, with some pixels to spare for a finger. */
+function trackAt(map: MapLibre, { point }: MapLayerMouseEvent): number | undefined {
+  if (!map.getLayer('track-leg')) return undefined;
+  const box: [[number, number], [number, number]] = [
+    [point.x - 5, point.y - 5],
+    [point.x + 5, point.y + 5],
+  ];
+  const [hit] = map.queryRenderedFeatures(box, { layers: ['track-leg', 'track-gap', 'track-flagged'] });
+  const track: unknown = hit?.properties['track'];
+  return typeof track === 'number' ? track : undefined;
+}
+
+/** Pointing at a cell names it, a click selects it, a click beside all cells lets go; a track lies above the cells. */
+export function selectMode(map: MapLibre, { select, openTrack, hover }: Callbacks): Mode {
   const onMove = (event: MapLayerMouseEvent) => {
     map.getCanvas().style.cursor = 'pointer';
     hover(hoveredOf(event));
@@ -30,6 +43,8 @@ export function selectMode(map: MapLibre, { select, hover }: Callbacks): Mode {
     hover(undefined);
   };
   const onClick = (event: MapLayerMouseEvent) => {
+    const track = trackAt(map, event);
+    if (track !== undefined) return openTrack(track);
     const layers = map.getLayer('cells-fill') ? ['cells-fill'] : [];
     const id = layers.length ? map.queryRenderedFeatures(event.point, { layers })[0]?.id : undefined;
     select(typeof id === 'number' ? id : undefined);

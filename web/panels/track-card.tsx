@@ -1,0 +1,76 @@
+import { ActionIcon, Anchor, Skeleton } from '@mantine/core';
+import { api } from '../api.ts';
+import { useI18n } from '../i18n/index.tsx';
+import { ErrorNotice } from '../shell/error-notice.tsx';
+import { Icon } from '../shell/icon.tsx';
+import { useClock } from '../state/clock.tsx';
+import type { MapPageData } from '../state/use-map-page.ts';
+import type { TrackDetail } from '../types.ts';
+import classes from './track-card.module.css';
+
+function useFacts({ track, features }: TrackDetail): [string, string][] {
+  const { t } = useI18n();
+  const clock = useClock();
+  const gaps = features.filter(({ properties }) => properties.kind === 'gap').length;
+  const reasons = new Set(features.flatMap(({ properties }) => properties.reasons ?? []));
+  const facts: [string, string | null][] = [
+    [t.map.track.time, `${clock.dateTime(track.from)} – ${clock.dateTime(track.to)}`],
+    [t.map.track.distance, track.metres === null ? null : t.measures.length(track.metres)],
+    [t.map.track.moving, track.movingSeconds === null ? null : t.measures.duration(track.movingSeconds)],
+    [t.map.track.fixes, track.fixes === null ? null : t.map.track.fixCount(track.fixes, track.flagged ?? 0)],
+    [t.map.track.gaps, gaps > 0 ? t.map.track.gapCount(gaps) : null],
+    [t.map.track.reasons, [...reasons].map((reason) => t.words.flagReasons[reason] ?? reason).join('、')],
+  ];
+  return facts.flatMap(([name, value]) => (value ? [[name, value] as [string, string]] : []));
+}
+
+function Content({ detail }: { detail: TrackDetail }) {
+  const { t } = useI18n();
+  const { track } = detail;
+  const facts = useFacts(detail);
+  const who = track.deviceName === null ? t.map.track.hidden : (track.person?.name ?? t.map.track.nobody);
+  return (
+    <>
+      <strong className="truncate" title={who}>
+        {who}
+      </strong>
+      {track.deviceName && <span className={classes.device}>{track.deviceName}</span>}
+      <dl className={classes.facts}>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <Anchor href={api.trackGpx(track.id)} download size="sm">
+        {t.map.track.download}
+      </Anchor>
+    </>
+  );
+}
+
+/** Whose track it is and what it amounts to. */
+export function TrackCard({ track, onClose }: { track: MapPageData['track']; onClose: () => void }) {
+  const { t } = useI18n();
+  return (
+    <section className={classes.card} aria-label={t.map.track.title}>
+      <ActionIcon
+        className={classes.close ?? ''}
+        variant="subtle"
+        color="gray"
+        aria-label={t.map.track.close}
+        onClick={onClose}
+      >
+        <Icon name="close" size={16} />
+      </ActionIcon>
+      {track.isError ? (
+        <ErrorNotice error={track.error} retry={() => track.refetch()} />
+      ) : track.data ? (
+        <Content detail={track.data} />
+      ) : (
+        <Skeleton height={90} aria-label={t.shell.loading} />
+      )}
+    </section>
+  );
+}
