@@ -5,14 +5,15 @@ const metresPerDegree = 111_320;
 
 /** As close as numbers of degrees can tell a point from a line. */
 const exactMetres = 1e-6;
+/** Borders come within a centimetre of each other where they meet in a sharp corner; that is no common border. */
+const leastStretchMetres = 0.1;
 
 /** Two edges that cross or touch elsewhere than at common ends; `edge` is the one whose inside is touched. */
 export type Tangle = { edge: number; other: number };
 
 /**
- * Where edges of the given ones cross, overlap, or have an end of another within the tolerance of their inside. With a
- * tolerance, edges of one and the same outline are left out: a border may come back to itself closely. Without, all are
- * told that truly meet.
+ * Where edges of the given ones cross, or have an end of another inside of them. With a tolerance also where edges run
+ * along each other closer than that, and edges of one and the same outline are left out: a border may come back to itself.
  */
 export function tanglesOf(
   matched: MatchedEdges,
@@ -60,33 +61,47 @@ function isOneOutlines({ leftOf, rightOf }: MatchedEdges, edge: number, other: n
 
 function isTangled(matched: MatchedEdges, edge: number, other: number, toleranceMetres: number): boolean {
   const { xs, ys, from, to } = matched;
-  const ends = [from[edge] ?? 0, to[edge] ?? 0] as const;
-  const others = [from[other] ?? 0, to[other] ?? 0] as const;
-  const [ax, ay, bx, by] = [xs[ends[0]] ?? 0, ys[ends[0]] ?? 0, xs[ends[1]] ?? 0, ys[ends[1]] ?? 0];
-  const near = others.some(
-    (node) =>
-      node !== ends[0] &&
-      node !== ends[1] &&
-      metresToEdge(ax, ay, bx, by, xs[node] ?? 0, ys[node] ?? 0) <= toleranceMetres,
-  );
-  if (near) return true;
-  if (others.some((node) => node === ends[0] || node === ends[1])) return false;
-  const [cx, cy, dx, dy] = [xs[others[0]] ?? 0, ys[others[0]] ?? 0, xs[others[1]] ?? 0, ys[others[1]] ?? 0];
-  return (
-    side(ax, ay, bx, by, cx, cy) > 0 !== side(ax, ay, bx, by, dx, dy) > 0 &&
-    side(cx, cy, dx, dy, ax, ay) > 0 !== side(cx, cy, dx, dy, bx, by) > 0
-  );
+  const [a, b, c, d] = [from[edge] ?? 0, to[edge] ?? 0, from[other] ?? 0, to[other] ?? 0];
+  const frame = localFrame(xs[a] ?? 0, ys[a] ?? 0);
+  const placed = (node: number) => frame(xs[node] ?? 0, ys[node] ?? 0);
+  const [B, C, D] = [placed(b), placed(c), placed(d)];
+  const touches = (node: number, at: Point) =>
+    node !== a && node !== b && metresToSegment(B, at) <= exactMetres;
+  if (touches(c, C) || touches(d, D)) return true;
+  if (toleranceMetres > exactMetres && runsAlong(B, C, D, toleranceMetres)) return true;
+  if (a === c || a === d || b === c || b === d) return false;
+  return side(O, B, C) > 0 !== side(O, B, D) > 0 && side(C, D, O) > 0 !== side(C, D, B) > 0;
 }
 
-function side(ax: number, ay: number, bx: number, by: number, x: number, y: number): number {
-  return (bx - ax) * (y - ay) - (x - ax) * (by - ay);
+type Point = readonly [east: number, north: number];
+const O: Point = [0, 0];
+
+/** Metres about a point; good for the length of an edge. */
+function localFrame(lon: number, lat: number): (lon: number, lat: number) => Point {
+  const shrink = Math.cos((lat * Math.PI) / 180);
+  return (x, y) => [(x - lon) * shrink * metresPerDegree, (y - lat) * metresPerDegree];
 }
 
-function metresToEdge(ax: number, ay: number, bx: number, by: number, x: number, y: number): number {
-  const shrink = Math.cos((y * Math.PI) / 180);
-  const [dx, dy] = [(bx - ax) * shrink, by - ay];
-  const [px, py] = [(x - ax) * shrink, y - ay];
-  const length = dx * dx + dy * dy;
-  const share = length === 0 ? 0 : Math.min(1, Math.max(0, (px * dx + py * dy) / length));
-  return Math.hypot(px - share * dx, py - share * dy) * metresPerDegree;
+/** True where CD stays within the tolerance of the segment from the origin to B over more than a few centimetres. */
+function runsAlong(B: Point, C: Point, D: Point, toleranceMetres: number): boolean {
+  const length = Math.hypot(...B);
+  if (length < leastStretchMetres) return false;
+  const along = (P: Point) => (P[0] * B[0] + P[1] * B[1]) / length;
+  const off = (P: Point) => (P[0] * B[1] - P[1] * B[0]) / length;
+  const [startC, startD] = [along(C), along(D)];
+  const first = Math.max(0, Math.min(startC, startD));
+  const last = Math.min(length, Math.max(startC, startD));
+  if (last - first < leastStretchMetres) return false;
+  const offAt = (place: number) => off(C) + ((off(D) - off(C)) * (place - startC)) / (startD - startC);
+  return Math.abs(offAt(first)) <= toleranceMetres && Math.abs(offAt(last)) <= toleranceMetres;
+}
+
+function side(from: Point, to: Point, at: Point): number {
+  return (to[0] - from[0]) * (at[1] - from[1]) - (at[0] - from[0]) * (to[1] - from[1]);
+}
+
+function metresToSegment(B: Point, at: Point): number {
+  const length = B[0] * B[0] + B[1] * B[1];
+  const share = length === 0 ? 0 : Math.min(1, Math.max(0, (at[0] * B[0] + at[1] * B[1]) / length));
+  return Math.hypot(at[0] - share * B[0], at[1] - share * B[1]);
 }
