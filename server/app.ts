@@ -28,6 +28,8 @@ import { planRoutes } from './plans/routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { teamRoutes } from './teams/routes.ts';
 import { tileRoutes } from './tiles/routes.ts';
+import { trackRoutes } from './tracks/routes.ts';
+import { uploadRoutes } from './tracks/upload-routes.ts';
 
 const jsonLimitBytes = 10 * 1024 * 1024;
 
@@ -52,6 +54,8 @@ export function allRoutes(deps: Deps): Route[] {
     ...dutyRoutes(deps),
     ...deviceRoutes(deps),
     ...liveRoutes(deps),
+    ...uploadRoutes(deps),
+    ...trackRoutes(deps),
   ];
 }
 

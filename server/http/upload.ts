@@ -7,7 +7,7 @@ import busboy from 'busboy';
 import type { Request } from 'express';
 import { InvalidInput } from './problem.ts';
 
-const fileLimitBytes = 256 * 1024 * 1024;
+export const fileLimitBytes = 256 * 1024 * 1024;
 const fieldLimitBytes = 100_000;
 
 /** A file that came as multipart/form-data, on disk until the work on it is done. */

@@ -37,6 +37,7 @@ export type Receipt = {
   offDuty: number;
   /** The tracks that hold what was sent; for files. */
   tracks: number[];
+  newlyStored: NewFix[];
   /** Fixes stored before whose verdict these changed. */
   rejudged: ReadFix[];
 };
@@ -70,14 +71,17 @@ async function store(
   const { kept, offDuty } = byDuty(admitted.fixes, custody, receivedAt);
   const outcome = await keepFixes(db, { ...state, deviceId, receivedAt, custody, expectsKnown }, kept);
   await countOffDuty(db, deviceId, countByDay(offDuty, timeZone));
+  const known = new Set(outcome.duplicates);
+  const newlyStored = kept.filter((fix) => !known.has(fix));
   const receipt = {
     received: delivery.decoded.fixes.length + delivery.decoded.refused.length,
-    stored: kept.length - outcome.duplicates.length,
+    stored: newlyStored.length,
     duplicates: outcome.duplicates.length + admitted.duplicates,
-    flagged: flaggedOf(kept, outcome.duplicates),
+    flagged: flaggedOf(newlyStored),
     refused: admitted.refused,
     offDuty: offDuty.length,
     tracks: isLive ? [] : await tracksHolding(db, deviceId, kept),
+    newlyStored,
     rejudged: outcome.rejudged,
   };
   const isBodyKept = offDuty.length === 0 && (kept.length > 0 || onDutyNow(custody, receivedAt));
@@ -125,10 +129,9 @@ function periodOf(fixes: readonly NewFix[], receivedAt: number) {
   };
 }
 
-function flaggedOf(kept: readonly NewFix[], duplicates: readonly NewFix[]): Refusal[] {
-  const known = new Set(duplicates);
-  return kept
-    .filter((fix) => fix.judged !== 0 && !known.has(fix))
+function flaggedOf(fixes: readonly NewFix[]): Refusal[] {
+  return fixes
+    .filter(({ judged }) => judged !== 0)
     .flatMap(({ index, judged }) => reasonsOf(judged).map((reason) => ({ index, reason })))
     .sort((a, b) => a.index - b.index);
 }

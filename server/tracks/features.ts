@@ -1,0 +1,69 @@
+import type { Feature, LineString, Point, Position } from 'geojson';
+import type { E7 } from '../geo/distance.ts';
+import { simplifyLine } from '../geo/simplify.ts';
+import type { TrackFixes } from './drawn-fixes.ts';
+import { reasonsOf } from './flag.ts';
+import { type DrawnFix, drawTrack, withoutScatter } from './line.ts';
+
+export type TrackFeature = Feature<
+  LineString | Point,
+  { kind: 'leg' | 'gap' | 'flagged'; track: number; from: string; to: string; reasons?: string[] }
+>;
+
+/**
+ * A track as features: legs, gaps in reporting (to be dashed, for nobody knows what lay between), and the fixes that
+ * are not used with their reasons. With a tolerance the lines are simplified.
+ */
+export function trackFeatures(
+  track: number,
+  { fixes, leadIn }: TrackFixes,
+  toleranceMetres = 0,
+): TrackFeature[] {
+  const { runs, gaps, flagged } = drawTrack(fixes, leadIn);
+  return [
+    ...runs
+      .filter((run) => run.length > 1)
+      .map((run) => line('leg', track, run, simplified(run, toleranceMetres))),
+    ...gaps.map((ends) => line('gap', track, ends, ends)),
+    ...flagged.map((fix) => flaggedPoint(track, fix)),
+  ];
+}
+
+function simplified(run: readonly DrawnFix[], toleranceMetres: number): readonly DrawnFix[] {
+  const drawn = withoutScatter(run);
+  if (toleranceMetres > 0) return simplifyLine(drawn, toleranceMetres);
+  return drawn;
+}
+
+function line(
+  kind: 'leg' | 'gap',
+  track: number,
+  run: readonly DrawnFix[],
+  drawn: readonly DrawnFix[],
+): TrackFeature {
+  const [first, last] = [run[0] as DrawnFix, run.at(-1) as DrawnFix];
+  const positions = drawn.map(positionOf);
+  // Somebody who stood still is a line too: it has two positions, which are one.
+  const coordinates = positions.length === 1 ? [...positions, ...positions] : positions;
+  return {
+    type: 'Feature',
+    geometry: { type: 'LineString', coordinates },
+    properties: { kind, track, from: isoOf(first), to: isoOf(last) },
+  };
+}
+
+function flaggedPoint(track: number, fix: DrawnFix): TrackFeature {
+  return {
+    type: 'Feature',
+    geometry: { type: 'Point', coordinates: positionOf(fix) },
+    properties: { kind: 'flagged', track, from: isoOf(fix), to: isoOf(fix), reasons: reasonsOf(fix.flags) },
+  };
+}
+
+export function positionOf({ lonE7, latE7 }: E7): Position {
+  return [lonE7 / 1e7, latE7 / 1e7];
+}
+
+function isoOf({ at }: { at: number }): string {
+  return new Date(at).toISOString();
+}

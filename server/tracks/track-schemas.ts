@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { ListedTrack } from './list.ts';
+
+const at = z.iso.datetime();
+
+/** Of another station's track that crosses the caller's land, what would tell whose it is stays null. */
+export const listedTrack = z.object({
+  id: z.int(),
+  deviceId: z.int().nullable(),
+  deviceName: z.string().nullable(),
+  person: z.object({ id: z.int(), name: z.string() }).nullable(),
+  from: at,
+  to: at,
+  metres: z.number().nullable(),
+  movingSeconds: z.number().nullable(),
+  fixes: z.int().nullable(),
+  flagged: z.int().nullable(),
+  bounds: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
+});
+
+export type TrackAnswer = Omit<z.output<typeof listedTrack>, 'from' | 'to'> & { from: Date; to: Date };
+
+export function trackAnswer({ isWhole, ...track }: ListedTrack): TrackAnswer {
+  if (isWhole) return track;
+  return {
+    id: track.id,
+    from: track.from,
+    to: track.to,
+    deviceId: null,
+    deviceName: null,
+    person: null,
+    metres: null,
+    movingSeconds: null,
+    fixes: null,
+    flagged: null,
+    bounds: null,
+  };
+}
+
+const position = z.array(z.number());
+
+/** `leg` is ground covered, `gap` a silence that nothing is known of, `flagged` a fix that is not used. */
+export const trackLines = z.object({
+  type: z.literal('FeatureCollection'),
+  features: z.array(
+    z.object({
+      type: z.literal('Feature'),
+      geometry: z.object({
+        type: z.enum(['LineString', 'Point']),
+        coordinates: z.union([z.array(position), position]),
+      }),
+      properties: z.object({
+        kind: z.enum(['leg', 'gap', 'flagged']),
+        track: z.int(),
+        from: at,
+        to: at,
+        reasons: z.array(z.string()).optional(),
+      }),
+    }),
+  ),
+});
+
+export const fixFeatures = z.object({
+  type: z.literal('FeatureCollection'),
+  features: z.array(
+    z.object({
+      type: z.literal('Feature'),
+      geometry: z.object({ type: z.literal('Point'), coordinates: position }),
+      properties: z.object({
+        recordedAt: at,
+        receivedAt: at,
+        reportedAt: at.nullable().describe('What a receiver with a rolled-over clock said'),
+        accuracyMetres: z.number().nullable(),
+        speedMetresPerSecond: z.number().nullable(),
+        courseDegrees: z.number().nullable(),
+        altitudeMetres: z.number().nullable(),
+        flags: z.array(z.string()).describe('Why it is not used in lines and visits'),
+      }),
+    }),
+  ),
+  next: z.string().nullable(),
+});
