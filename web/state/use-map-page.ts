@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { api } from '../api.ts';
 import type { CellsData } from '../map/layers/cells.ts';
 import type { AreaFeature, CellCoverage, CellStatus, GapList, Plan } from '../types.ts';
@@ -63,6 +63,17 @@ export function useStatusCounts(rows: Map<number, CellCoverage>) {
   }, [rows]);
 }
 
+const patienceMillis = 800;
+
+function useElapsed(millis: number): boolean {
+  const [elapsed, setElapsed] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setElapsed(true), millis);
+    return () => clearTimeout(timer);
+  }, [millis]);
+  return elapsed;
+}
+
 /** The cells as the map's layer takes them, and the states that the legend has switched off. */
 export function useCellsData(
   plan: Plan | undefined,
@@ -71,8 +82,9 @@ export function useCellsData(
   selected: number | undefined,
 ) {
   const [hidden, setHidden] = useState<CellStatus[]>([]);
-  // Cells drawn before they are judged would be drawn twice.
-  const tiles = plan && plan.cells > 0 && judged ? api.cellTiles(plan) : undefined;
+  // Cells drawn before they are judged are drawn twice: worth it only where judging takes its time.
+  const waited = useElapsed(patienceMillis);
+  const tiles = plan && plan.cells > 0 && (judged || waited) ? api.cellTiles(plan) : undefined;
   const bounds = plan?.bounds ?? null;
   const statuses = useMemo(() => new Map([...rows].map(([id, { status }]) => [id, status])), [rows]);
   const cells = useMemo(
