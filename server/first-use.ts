@@ -1,5 +1,6 @@
 import { ensureAdministrator } from './accounts/administrator.ts';
 import { isLoopback } from './config.ts';
+import { prepareDemonstration } from './demo/start.ts';
 import type { Deps } from './deps.ts';
 
 /** What to tell the operator once the port is known. */
@@ -12,7 +13,7 @@ export type FirstUse = (port: number) => string[];
 export async function prepareFirstUse(deps: Deps, embedded: boolean): Promise<FirstUse> {
   const { config } = deps;
   const byDefault = embedded && isLoopback(config.host) && config.adminPassword === null;
-  const wanted = config.demo ?? byDefault;
-  void wanted;
-  return ensureAdministrator(deps);
+  const told = await prepareDemonstration(deps, { embedded, wanted: config.demo ?? byDefault });
+  const tellAdministrator = await ensureAdministrator(deps);
+  return (port) => [...told, ...tellAdministrator(port)];
 }

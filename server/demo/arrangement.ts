@@ -3,7 +3,7 @@
  * Neighbouring faces share their border vertex for vertex by construction. Written for the few thousand segments
  * of the demonstration district; quadratic.
  */
-export type Point = readonly [number, number];
+export type Point = [lon: number, lat: number];
 export type Segment = readonly [Point, Point];
 /** A directed edge; the face is on its left. */
 export type HalfEdge = { from: Point; to: Point; face: number };

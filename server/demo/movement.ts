@@ -21,7 +21,7 @@ type Place = { at: Point; course: number; speed: number };
 const MODES = {
   foot: { slowest: 0.9, fastest: 1.7, everySeconds: 20, scatterMetres: 5 },
   horse: { slowest: 2.0, fastest: 4.5, everySeconds: 30, scatterMetres: 5 },
-  vehicle: { slowest: 7, fastest: 15, everySeconds: 45, scatterMetres: 4 },
+  vehicle: { slowest: 7, fastest: 15, everySeconds: 60, scatterMetres: 4 },
 } as const;
 
 const METRES_PER_DEGREE = 111_200;

@@ -11,12 +11,6 @@ export type DemoAssignment = {
 /** What the demonstration obliges its district to: rules in the shape that the product keeps them. */
 export const DEMO_RULES = [
   {
-    name: '每个网格至少一名民警包片',
-    kind: 'staffing',
-    selects: {},
-    requires: { atLeast: 1, kind: 'officer' },
-  },
-  {
     name: '每个社区至少三名义警',
     kind: 'staffing',
     selects: { areaKind: 'community' },
@@ -27,6 +21,12 @@ export const DEMO_RULES = [
     kind: 'staffing',
     selects: { areaKind: 'village' },
     requires: { atLeast: 2, kind: 'volunteer' },
+  },
+  {
+    name: '每个林场至少四名护林义警',
+    kind: 'staffing',
+    selects: { areaKind: 'forest' },
+    requires: { atLeast: 4, teamKind: 'forest' },
   },
   {
     name: '社区网格每三天到访一次',
@@ -80,13 +80,13 @@ export function demonstrationAssignments(
   });
 }
 
-/** Each officer has a block of cells; one cell in 25 was overlooked, and land that nobody has at all is left out. */
+/** Each officer has a block of cells; here and there one was overlooked, in one owner's land a quarter. */
 function officersByBlock(cells: DemoCell[], officers: DemoPerson[], random: Random): DemoAssignment[] {
   const without = random.pick(cells).ownerCode;
   return cells.flatMap((cell, index): DemoAssignment[] => {
     const officer = officers[Math.floor((index * officers.length) / cells.length)];
-    if (officer === undefined || random.chance(0.04)) return [];
-    if (cell.ownerCode === without && random.chance(0.5)) return [];
+    if (officer === undefined || random.chance(0.03)) return [];
+    if (cell.ownerCode === without && random.chance(0.25)) return [];
     return [{ personNumber: officer.number, place: { cellId: cell.id }, role: '包片民警' }];
   });
 }

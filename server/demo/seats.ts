@@ -2,7 +2,7 @@
  * Where the demonstration puts its townships, towns and forest farms: by hand, to a twentieth of a degree or so.
  * They lie roughly where such places are; their borders are computed and invented.
  */
-type Seat = readonly [lon: number, lat: number];
+type Seat = [lon: number, lat: number];
 
 /** Pasture of a township, laid out around these points. */
 export const PASTURES: readonly { township: string; around: readonly Seat[] }[] = [

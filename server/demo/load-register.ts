@@ -1,0 +1,69 @@
+import type { Knex } from 'knex';
+import { everywhere } from '../access/scope.ts';
+import { insertAssignments } from '../assignments/store.ts';
+import { insertPerson } from '../people/store.ts';
+import { createRule } from '../rules/register.ts';
+import { ruleInput } from '../rules/rule.ts';
+import { createTeam } from '../teams/manage.ts';
+import { teamKind } from '../teams/team.ts';
+import { idOf } from './load-areas.ts';
+import { DEMO_RULES, type DemoAssignment } from './obligations.ts';
+import type { DemoRegister } from './register.ts';
+
+/** Enters people and their teams; returns the ids of the people by number. */
+export async function loadPeople(
+  db: Knex,
+  areaIds: ReadonlyMap<string, number>,
+  { people, teams }: DemoRegister,
+): Promise<Map<string, number>> {
+  const ids = new Map<string, number>();
+  await db.transaction(async (trx) => {
+    for (const { stationCode, ...person } of people) {
+      ids.set(
+        person.number,
+        await insertPerson(trx, { ...person, stationAreaId: idOf(areaIds, stationCode) }),
+      );
+    }
+  });
+  for (const { name, kind, stationCode, members } of teams) {
+    await createTeam(db, everywhere, {
+      name,
+      kind: teamKind.parse(kind),
+      stationAreaId: idOf(areaIds, stationCode),
+      members: members.map((number) => idOf(ids, number)),
+    });
+  }
+  return ids;
+}
+
+/** Assigns people to cells and areas; those of one person in one role go in together. */
+export async function loadAssignments(
+  db: Knex,
+  ids: { areas: ReadonlyMap<string, number>; people: ReadonlyMap<string, number> },
+  assignments: readonly DemoAssignment[],
+  from: Date,
+): Promise<void> {
+  const wanted = new Map<string, { personId: number; role: string; cellIds: number[]; areaIds: number[] }>();
+  for (const { personNumber, place, role } of assignments) {
+    const key = `${personNumber} ${role}`;
+    const together = wanted.get(key) ?? {
+      personId: idOf(ids.people, personNumber),
+      role,
+      cellIds: [],
+      areaIds: [],
+    };
+    if ('cellId' in place) together.cellIds.push(place.cellId);
+    else together.areaIds.push(idOf(ids.areas, place.areaCode));
+    wanted.set(key, together);
+  }
+  await db.transaction(async (trx) => {
+    for (const { personId, ...places } of wanted.values())
+      await insertAssignments(trx, { ...places, personIds: [personId], from, to: null });
+  });
+}
+
+export async function loadRules(db: Knex, timeZone: string, from: Date): Promise<void> {
+  const input = ruleInput(timeZone);
+  for (const rule of DEMO_RULES)
+    await createRule(db, everywhere, input.parse({ ...rule, from: from.toISOString() }), new Date());
+}

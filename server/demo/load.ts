@@ -1,0 +1,75 @@
+import type { Knex } from 'knex';
+import { everywhere } from '../access/scope.ts';
+import type { Deps } from '../deps.ts';
+import { generateCells } from '../plans/generate/generate.ts';
+import { publishPlan } from '../plans/publish.ts';
+import { insertPlan } from '../plans/store.ts';
+import { type DemoAccount, loadAccounts } from './accounts.ts';
+import { readDemoCells } from './cells.ts';
+import { demonstrationDuties } from './duties.ts';
+import { idOf, loadAreas } from './load-areas.ts';
+import { loadDevices, loadDuties, loadRecordings } from './load-patrols.ts';
+import { loadAssignments, loadPeople, loadRules } from './load-register.ts';
+import { simulateFixes } from './movement.ts';
+import { demonstrationAssignments } from './obligations.ts';
+import { DAYS, type DemoCell, planOutings } from './outings.ts';
+import { seededRandom } from './random.ts';
+import { demonstrationRegister } from './register.ts';
+import { beginDemonstration, finishDemonstration } from './store.ts';
+import { demonstrationUnits } from './units.ts';
+
+/** Awaits a step and tells whoever waits what it is. */
+export type Step = <T>(what: string, work: Promise<T>) => Promise<T>;
+
+const SEED = 150724;
+const DISTRICT = '150724';
+const DAY_MS = 86_400_000;
+const historyDays = 45;
+const cellMetres = 3_400;
+
+/**
+ * Loads the demonstration district into an empty database, through what the product itself enters, proves, publishes
+ * and ingests with. The same seed and the same `now` give the same district, but for passwords.
+ */
+export async function loadDemonstration(deps: Deps, now: Date, step: Step): Promise<DemoAccount[]> {
+  const { db, config } = deps;
+  const random = seededRandom(SEED);
+  const register = demonstrationRegister(random);
+  const from = new Date(now.getTime() - historyDays * DAY_MS);
+  await beginDemonstration(db);
+  const areas = await step('Demonstration: areas', loadAreas(db));
+  const cells = await step('Demonstration: a plan of cells', loadPlan(db, idOf(areas, DISTRICT), from));
+  const people = await step('Demonstration: people and teams', loadPeople(db, areas, register));
+  const assignments = demonstrationAssignments(cells, register, random);
+  await step(
+    'Demonstration: assignments and rules',
+    (async () => {
+      await loadAssignments(db, { areas, people }, assignments, from);
+      await loadRules(db, config.timeZone, new Date(now.getTime() - DAYS * DAY_MS));
+    })(),
+  );
+  const units = demonstrationUnits(register);
+  const recordings = planOutings(units, cells, now, random).map((outing) => ({
+    outing,
+    fixes: simulateFixes(outing, random),
+  }));
+  const devices = await step(
+    'Demonstration: devices and duties',
+    (async () => {
+      await loadDuties(db, people, demonstrationDuties(recordings, register, now, random));
+      return loadDevices(db, { areas, people }, units, from);
+    })(),
+  );
+  await step('Demonstration: two weeks of patrols', loadRecordings(deps, devices, recordings, now));
+  const accounts = await loadAccounts(db, { areas, people });
+  await finishDemonstration(db);
+  return accounts;
+}
+
+/** A plan of squares clipped to their owners, proved and in force since `from`. */
+async function loadPlan(db: Knex, scopeAreaId: number, from: Date): Promise<DemoCell[]> {
+  const planId = await insertPlan(db, { name: '鄂温克旗网格方案（演示）', layer: 'community', scopeAreaId });
+  await generateCells(db, everywhere, planId, { method: 'square', cellMetres }, 'zh');
+  await publishPlan(db, everywhere, planId, from, 'zh');
+  return readDemoCells(db, planId);
+}

@@ -1,0 +1,100 @@
+import pino from 'pino';
+import { expect, test } from 'vitest';
+import { readConfig } from '../../server/config.ts';
+import { prepareDemonstration } from '../../server/demo/start.ts';
+import { beginDemonstration } from '../../server/demo/store.ts';
+import { testDatabase } from '../support/database.ts';
+import { makeArea } from '../support/district.ts';
+import { startServer } from '../support/server.ts';
+
+const { db } = await testDatabase();
+const depsWith = (environment: NodeJS.ProcessEnv = {}) => ({
+  db,
+  config: readConfig(environment),
+  log: pino({ level: 'silent' }),
+});
+const counted = async (table: string) => Number((await db(table).count({ rows: '*' }))[0]?.['rows']);
+
+test('an empty database becomes the demonstration district, once, and opens on gaps of several kinds', async () => {
+  const told = await prepareDemonstration(depsWith(), { embedded: true, wanted: true });
+  const [, ...accounts] = told.map((line) => line.trim().split(/\s+/));
+  expect(accounts.map(([username]) => username)).toEqual([
+    'demo-admin',
+    'demo-planner',
+    'demo-chief',
+    'demo-station',
+    'demo-officer',
+    'demo-volunteer',
+    'demo-viewer',
+  ]);
+  expect({
+    areas: await counted('areas'),
+    teams: await counted('teams'),
+    members: await counted('team_members'),
+    devices: await counted('devices'),
+    published: await counted('plans'),
+  }).toEqual({ areas: 96, teams: 22, members: 395, devices: 47, published: 1 });
+  expect(await counted('fixes')).toBeGreaterThan(50_000);
+  expect(await counted('off_duty_counts')).toBeGreaterThan(0);
+  const client = await startServer(db);
+  const [chiefName = '', chiefPassword = ''] = accounts.find(([username]) => username === 'demo-chief') ?? [];
+  const chief = await client.signIn(chiefName, chiefPassword);
+
+  const { body: gaps } = await chief.get('/api/gaps?limit=1000');
+  const kinds = new Set(gaps.gaps.map(({ kind }: { kind: string }) => kind));
+  for (const kind of ['unassigned-land', 'no-officer', 'short-staffed', 'never-visited', 'overdue'])
+    expect(kinds).toContain(kind);
+
+  const from = new Date(Date.now() - 7 * 86_400_000).toISOString();
+  const { body: coverage } = await chief.get(`/api/coverage?from=${from}&to=${new Date().toISOString()}`);
+  const statuses: string[] = coverage.cells.map(({ status }: { status: string }) => status);
+  const share = (status: string) => statuses.filter((one) => one === status).length / statuses.length;
+  expect(statuses.length).toBeGreaterThan(1_500);
+  expect(statuses.length).toBeLessThan(2_500);
+  expect(share('met')).toBeGreaterThan(0.4);
+  expect(share('met')).toBeLessThan(0.9);
+  expect(share('never')).toBeGreaterThan(0.01);
+
+  expect(await prepareDemonstration(depsWith(), { embedded: true, wanted: true })).toHaveLength(1);
+  expect(await counted('areas')).toBe(96);
+  expect((await client.get('/api/info')).body.demo).toBe(true);
+}, 300_000);
+
+test('a load that was cut short is discarded at the next start of the embedded database', async () => {
+  await beginDemonstration(db);
+  await makeArea(db, { kind: 'district', box: [119, 48, 120, 49] });
+  expect(await prepareDemonstration(depsWith(), { embedded: true, wanted: false })).toEqual([]);
+  expect({ areas: await counted('areas'), marks: await counted('demonstrations') }).toEqual({
+    areas: 0,
+    marks: 0,
+  });
+});
+
+test('on a shared server an unfinished load may be somebody else’s, and stops the start', async () => {
+  await beginDemonstration(db);
+  await makeArea(db, { kind: 'district', box: [119, 48, 120, 49] });
+  await expect(prepareDemonstration(depsWith(), { embedded: false, wanted: true })).rejects.toThrow(
+    /not finished/,
+  );
+  expect(await counted('areas')).toBe(1);
+});
+
+test('a database in use is left as it is, and whoever asked for the demonstration is told', async () => {
+  await makeArea(db, { kind: 'district', box: [119, 48, 120, 49] });
+  expect(await prepareDemonstration(depsWith(), { embedded: true, wanted: true })).toEqual([]);
+  expect(await prepareDemonstration(depsWith({ DEMO: '1' }), { embedded: true, wanted: true })).toEqual([
+    'DEMO=1 loads the demonstration into an empty database only; this one is in use.',
+  ]);
+  expect(await counted('demonstrations')).toBe(0);
+});
+
+test('the demonstration is neither loaded nor served beyond this machine', async () => {
+  const beyond = depsWith({ HOST: '0.0.0.0', DEMO: '1' });
+  await expect(prepareDemonstration(beyond, { embedded: true, wanted: true })).rejects.toThrow(
+    /HOST=127.0.0.1/,
+  );
+  await db('demonstrations').insert({ finished_at: db.fn.now() });
+  await expect(prepareDemonstration(beyond, { embedded: true, wanted: false })).rejects.toThrow(
+    /HOST is 0.0.0.0/,
+  );
+});
