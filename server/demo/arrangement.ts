@@ -1,7 +1,7 @@
 /**
  * A planar arrangement of straight segments: where they cross they are cut, and what they enclose becomes faces.
  * Neighbouring faces share their border vertex for vertex by construction. Written for the few thousand segments
- * of the demonstration district; quadratic.
+ * of the demonstration district.
  */
 export type Point = [lon: number, lat: number];
 export type Segment = readonly [Point, Point];
@@ -45,21 +45,35 @@ function unique(segments: Segment[]): Segment[] {
   return [...seen.values()];
 }
 
+const isEnd = (segment: Segment | undefined, point: Point) =>
+  segment?.some((end) => keyOf(end) === keyOf(point)) ?? true;
+
+/** Where which two segments cross, from the west to the east. */
+function* crossings(segments: readonly Segment[]): Generator<[number, number, Point]> {
+  const west = ([a, b]: Segment) => Math.min(a[0], b[0]);
+  const inOrder = segments
+    .map((segment, index) => ({ segment, index }))
+    .sort((a, b) => west(a.segment) - west(b.segment) || a.index - b.index);
+  for (const [place, one] of inOrder.entries()) {
+    const east = Math.max(one.segment[0][0], one.segment[1][0]);
+    for (let next = place + 1; next < inOrder.length; next++) {
+      const other = inOrder[next];
+      if (other === undefined || west(other.segment) > east) break;
+      const point = apart(one.segment, other.segment) ? undefined : crossing(one.segment, other.segment);
+      if (point !== undefined) yield [one.index, other.index, point];
+    }
+  }
+}
+
 /** Cuts all segments where they cross. Rounding a crossing moves its segments, so it repeats until nothing crosses. */
 export function node(segments: Segment[]): Segment[] {
   let current = unique(segments.map(([a, b]): Segment => [snap(a), snap(b)]));
   for (let pass = 0; pass < 8; pass++) {
     const cuts: Point[][] = current.map(() => []);
-    current.forEach((first, i) => {
-      for (let j = i + 1; j < current.length; j++) {
-        const second = current[j];
-        if (second === undefined || apart(first, second)) continue;
-        const point = crossing(first, second);
-        if (point === undefined) continue;
-        if (!first.some((end) => keyOf(end) === keyOf(point))) cuts[i]?.push(point);
-        if (!second.some((end) => keyOf(end) === keyOf(point))) cuts[j]?.push(point);
-      }
-    });
+    for (const [i, j, point] of crossings(current)) {
+      if (!isEnd(current[i], point)) cuts[i]?.push(point);
+      if (!isEnd(current[j], point)) cuts[j]?.push(point);
+    }
     if (cuts.every((points) => points.length === 0)) return current;
     current = unique(current.flatMap((segment, i) => cut(segment, cuts[i] ?? [])));
   }
@@ -78,7 +92,7 @@ function withoutDangles(segments: Segment[]): Segment[] {
 }
 
 /** The edge after `edge` around its face: the first one clockwise from where we came, among those allowed. */
-export function nextEdge<T extends { from: Point; to: Point }>(edge: T, outgoing: T[]): T {
+function nextEdge<T extends { from: Point; to: Point }>(edge: T, outgoing: T[]): T {
   const back = Math.atan2(edge.from[1] - edge.to[1], edge.from[0] - edge.to[0]);
   const turn = ({ to }: T) => {
     const angle = back - Math.atan2(to[1] - edge.to[1], to[0] - edge.to[0]);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Point } from './arrangement.ts';
 import { pointsOf } from './borders.ts';
 
-export type DemoAreaKind = 'district' | 'township' | 'station' | 'village' | 'community' | 'forest';
+type DemoAreaKind = 'district' | 'township' | 'station' | 'village' | 'community' | 'forest';
 export type DemoArea = {
   kind: DemoAreaKind;
   code: string;

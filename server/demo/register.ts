@@ -10,7 +10,7 @@ export type DemoPerson = {
   skills: string[];
   joinedOn: string;
 };
-export type DemoTeam = { name: string; kind: string; stationCode: string; members: string[] };
+type DemoTeam = { name: string; kind: string; stationCode: string; members: string[] };
 export type DemoRegister = { people: DemoPerson[]; teams: DemoTeam[] };
 
 /** 22 teams of eight kinds with 395 members. */
