@@ -58,8 +58,9 @@ function watch(context: BrowserContext, page: Page, url: string): string[] {
   const complaints: string[] = [];
   const own = new URL(url).host;
   page.on('console', (message) => {
-    // A 401 on the question "who am I" is how the page learns that nobody is signed in.
-    if (message.type() === 'error' && !/status of 401/.test(message.text())) complaints.push(message.text());
+    // A refusal is an answer: 401 says that nobody is signed in, 422 what is wrong with a form.
+    if (message.type() === 'error' && !/status of 4(01|22)/.test(message.text()))
+      complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   context.on('request', (request) => {
