@@ -47,6 +47,6 @@ export type TrackProperties = {
   reasons?: string[];
 };
 export type TrackCollection = FeatureCollection<LineString | Point, TrackProperties>;
-/** `complete` is false where there are more tracks than were drawn. */
-export type TrackLines = TrackCollection & { complete: boolean };
+/** `truncated` where there are more tracks than were drawn. */
+export type TrackLines = TrackCollection & { truncated: boolean };
 export type TrackDetail = TrackCollection & { track: ListedTrack };

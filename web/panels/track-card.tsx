@@ -13,8 +13,10 @@ function useFacts({ track, features }: TrackDetail): [string, string][] {
   const clock = useClock();
   const gaps = features.filter(({ properties }) => properties.kind === 'gap').length;
   const reasons = new Set(features.flatMap(({ properties }) => properties.reasons ?? []));
+  const sameDay = clock.isoDate(track.from) === clock.isoDate(track.to);
+  const end = sameDay ? clock.time(track.to) : clock.dateTime(track.to);
   const facts: [string, string | null][] = [
-    [t.map.track.time, `${clock.dateTime(track.from)} – ${clock.dateTime(track.to)}`],
+    [t.map.track.time, `${clock.dateTime(track.from)} – ${end}`],
     [t.map.track.distance, track.metres === null ? null : t.measures.length(track.metres)],
     [t.map.track.moving, track.movingSeconds === null ? null : t.measures.duration(track.movingSeconds)],
     [t.map.track.fixes, track.fixes === null ? null : t.map.track.fixCount(track.fixes, track.flagged ?? 0)],
