@@ -88,7 +88,8 @@ async function gatherFacts(db: Knex, { scope, planScope }: Viewer, question: Gap
     areaCoverOf(db, areasToCover(rules)),
     cellId === null ? groundAreas(db, scope, { plans, asked, at }) : [],
   ]);
-  const assessments = await assess(db, source, ground, { rules, covers: coversCell }, period, timeZone);
+  const assessor = await assess(db, source, ground, { rules, covers: coversCell }, period, timeZone);
+  const assessments = ground.cells.map(assessor);
   const positions = new Map(
     ground.lands.flatMap(({ cells }) => cells).map((cell) => [cell.id, cell.position]),
   );
@@ -120,15 +121,21 @@ const cursorKey = z.tuple([z.number(), z.number(), z.string()]);
 type Key = z.output<typeof cursorKey>;
 type Ranked = { found: FoundGap; key: Key };
 
-/** The worst first; of equals the oldest, and then by id, so that pages neither overlap nor leave anything out. */
+/** The worst first; of equals the oldest, and then by code, so that pages neither overlap nor leave anything out. */
 function rank(found: readonly FoundGap[], at: number): Ranked[] {
   return found
-    .map((one): Ranked => ({ found: one, key: [severityOf(one, at), one.since, gapId(one)] }))
+    .map((one): Ranked => ({ found: one, key: [severityOf(one, at), one.since, orderOf(one)] }))
     .sort((a, b) => compareKeys(a.key, b.key));
 }
 
-function compareKeys([severityA, sinceA, idA]: Key, [severityB, sinceB, idB]: Key): number {
-  return severityB - severityA || sinceA - sinceB || (idA < idB ? -1 : Number(idA > idB));
+/** Neighbours in a plan follow each other, as people read codes; the id makes it unique. */
+function orderOf(found: FoundGap): string {
+  const { code } = 'cell' in found ? found.cell : found.area;
+  return `${code ?? ''} ${gapId(found)}`;
+}
+
+function compareKeys([severityA, sinceA, orderA]: Key, [severityB, sinceB, orderB]: Key): number {
+  return severityB - severityA || sinceA - sinceB || (orderA < orderB ? -1 : Number(orderA > orderB));
 }
 
 /** Null where the caller may not know people. */
@@ -147,13 +154,13 @@ async function neighboursFor(
 
 function describe(
   found: FoundGap,
-  [severity, since, id]: Key,
+  [severity, since]: Key,
   { at, language }: GapQuestion,
   neighbours: readonly Neighbour[] | null,
 ): Gap {
   const place = 'cell' in found ? found.cell : found.area;
   return {
-    id,
+    id: gapId(found),
     kind: found.kind,
     ...('cell' in found ? { cell: found.cell.id } : { area: found.area.id }),
     ...(found.rule && { rule: found.rule.id }),
