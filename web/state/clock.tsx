@@ -15,13 +15,16 @@ function makeClock(t: Dictionary, language: Language, timeZone: string) {
     const format = new Intl.DateTimeFormat(locale, { timeZone, ...options });
     return (at: string | Date) => format.format(new Date(at));
   };
+  const short = formatter({ ...day, ...time });
+  const full = formatter({ year: 'numeric', ...day, ...time });
+  const thisYear = new Date().getFullYear();
   const isoDay = new Intl.DateTimeFormat('en-CA', { timeZone });
   return {
     timeZone,
-    /** 03/14 08:05, 14 Mar 08:05 */
-    dateTime: formatter({ ...day, ...time }),
-    /** The same with its year. */
-    fullDateTime: formatter({ year: 'numeric', ...day, ...time }),
+    /** 03/14 08:05, 14 Mar 08:05; with its year where that is another than now. */
+    dateTime: (at: string | Date) => (new Date(at).getFullYear() === thisYear ? short(at) : full(at)),
+    /** Always with its year. */
+    fullDateTime: full,
     time: formatter(time),
     /** 2026-03-14, whatever the language: what a date field and the server take. */
     isoDate: (at: string | Date) => isoDay.format(new Date(at)),
