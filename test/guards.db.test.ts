@@ -151,13 +151,13 @@ describe('to whoever is responsible for one station', () => {
   });
 });
 
-test('the token of a device opens only what accepts one', async () => {
+test('the token of a device opens only what accepts one, and nothing of another device', async () => {
   const token = makeSecret();
   await db('tokens').insert({ kind: 'device', hash: hashSecret(token), device_id: alpha.has.devices });
   const call = callerOf(url, token);
   const wrong = await violations(guarded, async (route) => {
-    if (route.acceptsDeviceToken || nameOf(route) in ownRoutes) return undefined;
-    const { path, body } = callOf(route, alpha);
+    if (nameOf(route) in ownRoutes) return undefined;
+    const { path, body } = callOf(route, route.acceptsDeviceToken ? bravo : alpha);
     const answer = await call(route.method, path, body);
     return answer.status === 403 ? undefined : `answered ${said(answer)}`;
   });

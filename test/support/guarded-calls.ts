@@ -44,6 +44,13 @@ const square = {
   ],
 };
 
+const cells = {
+  type: 'FeatureCollection',
+  features: [{ type: 'Feature', properties: {}, geometry: square }],
+};
+const gpx = `<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1"><trk><trkseg>
+  <trkpt lat="40.025" lon="110.025"><time>${at}</time></trkpt></trkseg></trk></gpx>`;
+
 /** Whatever is not called with nothing but the id of what its path names. A route that needs more is added here. */
 export const guardedCalls: Record<string, GuardedCall> = {
   'post /api/accounts': {
@@ -98,12 +105,17 @@ export const guardedCalls: Record<string, GuardedCall> = {
     }),
   },
   'patch /api/rules/:id': { body: () => ({ name: 'Changed' }) },
+  'post /api/tracks': {
+    query: ({ devices }) => ({ device: devices }),
+    body: () => form({}, 'track.gpx', gpx),
+  },
   'post /api/imports': {
     body: ({ has }) =>
-      form({ kind: 'cells', planId: String(has.draft), datum: 'wgs84' }, 'cells.geojson', {
-        type: 'FeatureCollection',
-        features: [{ type: 'Feature', properties: {}, geometry: square }],
-      }),
+      form(
+        { kind: 'cells', planId: String(has.draft), datum: 'wgs84' },
+        'cells.geojson',
+        JSON.stringify(cells),
+      ),
   },
   'post /api/imports/:id/commit': { body: () => ({}) },
   'post /api/plans': { body: ({ has }) => ({ name: 'New', layer: 'community', scopeAreaId: has.areas }) },
@@ -170,9 +182,9 @@ function missing(route: Route, what: string): Error {
   );
 }
 
-function form(fields: Record<string, string>, fileName: string, content: unknown): FormData {
+function form(fields: Record<string, string>, fileName: string, content: string): FormData {
   const sent = new FormData();
   for (const [name, value] of Object.entries(fields)) sent.append(name, value);
-  sent.append('file', new Blob([JSON.stringify(content)]), fileName);
+  sent.append('file', new Blob([content]), fileName);
   return sent;
 }
