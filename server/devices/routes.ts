@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts';
 import { cutPage, decodeCursor, idParam, pageQuery } from '../http/parse.ts';
 import { type Route, route } from '../http/route.ts';
 import { moment } from '../http/time.ts';
+import { drainRereadings } from '../tracks/rereadings.ts';
 import { carrier, carrierInput, device, deviceChange, deviceInput } from './device.ts';
 import { getDevice, listCarriers, listDevices } from './queries.ts';
 import { carry, changeCarrierEnd, changeDevice, registerDevice } from './register.ts';
@@ -101,7 +102,9 @@ function tokenRoutes({ db }: Deps): Route[] {
   ];
 }
 
-function carrierRoutes({ db, config: { timeZone } }: Deps): Route[] {
+function carrierRoutes(deps: Deps): Route[] {
+  const { db, config } = deps;
+  const { timeZone } = config;
   return [
     route({
       method: 'get',
@@ -124,8 +127,11 @@ function carrierRoutes({ db, config: { timeZone } }: Deps): Route[] {
       body: carrierInput(timeZone),
       response: carrier,
       status: 201,
-      handle: ({ scope, params, body: { personId, from, to = null } }) =>
-        carry(db, scope, timeZone, { deviceId: params.id, personId, from, to }),
+      handle: async ({ scope, params, body: { personId, from, to = null } }) => {
+        const made = await carry(db, scope, timeZone, { deviceId: params.id, personId, from, to });
+        await drainRereadings(deps, params.id);
+        return made;
+      },
     }),
     route({
       method: 'patch',
@@ -135,8 +141,12 @@ function carrierRoutes({ db, config: { timeZone } }: Deps): Route[] {
       params: z.strictObject({ id: idParam, carrierId: idParam }),
       body: z.strictObject({ to: moment(timeZone).nullable() }),
       response: carrier,
-      handle: ({ scope, params, body: { to } }) =>
-        changeCarrierEnd(db, scope, timeZone, { deviceId: params.id, id: params.carrierId, to }),
+      handle: async ({ scope, params, body: { to } }) => {
+        const change = { deviceId: params.id, id: params.carrierId, to };
+        const changed = await changeCarrierEnd(db, scope, timeZone, change);
+        await drainRereadings(deps, params.id);
+        return changed;
+      },
     }),
   ];
 }

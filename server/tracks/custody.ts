@@ -55,7 +55,7 @@ export async function loadCarriers(db: Knex, deviceId: number): Promise<Custody>
 export function carrierLookup({ carriers }: Custody): (at: number) => number | null {
   let index = 0;
   return (at) => {
-    while (index > 0 && at < (carriers[index]?.from ?? 0)) index--;
+    while (index > 0 && at < (carriers[index - 1]?.to ?? 0)) index--;
     while (index < carriers.length && at >= (carriers[index]?.to ?? 0)) index++;
     const carrying = carriers[index];
     return carrying && carrying.from <= at ? carrying.personId : null;

@@ -24,8 +24,7 @@ export async function rereadPeriod(db: Knex, deviceId: number, period: Period): 
 
 async function rereadHours(db: Knex, deviceId: number, hours: readonly number[]): Promise<void> {
   await lockDevice(db, deviceId);
-  const lastAt = await lastFixAt(db, deviceId);
-  if (lastAt === undefined) return;
+  const lastAt = (await lastFixAt(db, deviceId)) ?? Number.NEGATIVE_INFINITY;
   const cells = await cellsInForce(db);
   const around = { carrierAt: carrierLookup(await loadCarriers(db, deviceId)), cellsAt: cells.locate };
   const changed = hours.map((from) => ({ from, to: from + hourMs }));
