@@ -7,12 +7,12 @@ import type { CellFeature } from '../server/plans/plan.ts';
 
 export type { Role } from '../server/access/caller.ts';
 export type { AreaCollection, AreaKind } from '../server/areas/area.ts';
-export type { CellDetail, VisitView } from '../server/coverage/cell-detail.ts';
+export type { CellDetail } from '../server/coverage/cell-detail.ts';
 export type { CellCoverage, Coverage } from '../server/coverage/coverage.ts';
 export type { GapKind, GapList } from '../server/coverage/gap.ts';
 export type { CellStatus } from '../server/coverage/status.ts';
 export type { Plan } from '../server/plans/plan.ts';
-export type { AreaFeature, CellFeature, Gap };
+export type { AreaFeature, Gap };
 export type CellProperties = CellFeature['properties'];
 export type AreaProperties = AreaFeature['properties'];
 
@@ -25,7 +25,7 @@ export type Bounds = [west: number, south: number, east: number, north: number];
 
 export type PersonRef = { id: number; name: string; kind: string };
 /** Of a stranger's track that crosses the user's land, whose it is stays null. */
-export type ListedTrack = {
+type ListedTrack = {
   id: number;
   deviceId: number | null;
   deviceName: string | null;
@@ -39,7 +39,7 @@ export type ListedTrack = {
   bounds: Bounds | null;
 };
 
-export type TrackProperties = {
+type TrackProperties = {
   kind: 'leg' | 'gap' | 'flagged';
   track: number;
   from: string;

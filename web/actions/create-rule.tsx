@@ -1,8 +1,9 @@
-import { Autocomplete, NativeSelect, NumberInput, SegmentedControl, TextInput } from '@mantine/core';
+import { Autocomplete, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { officeApi } from '../api-office.ts';
 import { useI18n } from '../i18n/index.tsx';
 import { FormDialog } from '../office/form-dialog.tsx';
+import { NumberField } from '../office/number-field.tsx';
 import { useSubmission } from '../office/use-submission.ts';
 import type { AreaKind } from '../types.ts';
 import type { RuleInput } from '../types-office.ts';
@@ -74,7 +75,7 @@ export default function CreateRule({ close }: { close: () => void }) {
       {measure === 'staffing' ? (
         <>
           <NativeSelect label={words.where} data={places} {...form.getInputProps('areaKind')} />
-          <NumberInput label={words.people} min={1} max={1000} {...form.getInputProps('atLeast')} />
+          <NumberField label={words.people} min={1} max={1000} {...form.getInputProps('atLeast')} />
           <NativeSelect label={words.kind} data={people} {...form.getInputProps('personKind')} />
         </>
       ) : (
@@ -86,13 +87,13 @@ export default function CreateRule({ close }: { close: () => void }) {
         />
       )}
       {measure === 'revisit' && (
-        <NumberInput label={words.everyHours} min={1} max={8784} {...form.getInputProps('everyHours')} />
+        <NumberField label={words.everyHours} min={1} max={8784} {...form.getInputProps('everyHours')} />
       )}
       {measure === 'visits' && (
         <>
-          <NumberInput label={words.visits} min={1} max={1000} {...form.getInputProps('atLeast')} />
+          <NumberField label={words.visits} min={1} max={1000} {...form.getInputProps('atLeast')} />
           <NativeSelect label={words.per} data={words.pers} {...form.getInputProps('per')} />
-          <NumberInput label={words.minMinutes} min={0} max={1440} {...form.getInputProps('minMinutes')} />
+          <NumberField label={words.minMinutes} min={0} max={1440} {...form.getInputProps('minMinutes')} />
         </>
       )}
     </FormDialog>

@@ -1,8 +1,9 @@
-import { Group, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
+import { Group, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { officeApi } from '../api-office.ts';
 import { useI18n } from '../i18n/index.tsx';
 import { FormDialog } from '../office/form-dialog.tsx';
+import { NumberField } from '../office/number-field.tsx';
 import { AreaPicker } from '../office/pickers.tsx';
 import { useSubmission } from '../office/use-submission.ts';
 import type { AreaFeature, AreaKind } from '../types.ts';
@@ -77,18 +78,8 @@ export default function EditArea({ close, area }: { close: () => void; area?: Ar
       </Group>
       <AreaPicker label={words.parent} {...form.getInputProps('parentId')} />
       <Group grow align="flex-start">
-        <NumberInput
-          label={words.households}
-          min={0}
-          allowDecimal={false}
-          {...form.getInputProps('households')}
-        />
-        <NumberInput
-          label={words.population}
-          min={0}
-          allowDecimal={false}
-          {...form.getInputProps('population')}
-        />
+        <NumberField label={words.households} min={0} {...form.getInputProps('households')} />
+        <NumberField label={words.population} min={0} {...form.getInputProps('population')} />
       </Group>
       <Textarea
         label={words.geometry}

@@ -1,8 +1,9 @@
-import { NativeSelect, NumberInput, Text } from '@mantine/core';
+import { NativeSelect, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { officeApi } from '../api-office.ts';
 import { useI18n } from '../i18n/index.tsx';
 import { FormDialog } from '../office/form-dialog.tsx';
+import { NumberField } from '../office/number-field.tsx';
 import { useSubmission } from '../office/use-submission.ts';
 import { openAction } from './open.ts';
 
@@ -40,11 +41,10 @@ export default function GenerateCells({ close, planId }: { close: () => void; pl
       onSubmit={form.onSubmit((values) => submission.mutate(values))}
     >
       <Text size="sm">{words.lead}</Text>
-      <NumberInput
+      <NumberField
         label={words.side}
         min={20}
         max={50000}
-        step={100}
         data-autofocus
         {...form.getInputProps('cellMetres')}
       />

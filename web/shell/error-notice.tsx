@@ -14,7 +14,7 @@ const byStatus = (t: Dictionary): Record<number, Explained> => ({
 });
 
 /** An error as a sentence about what happened and one about what to do; the server's own words where it has some. */
-export function explain(error: unknown, t: Dictionary): Explained {
+function explain(error: unknown, t: Dictionary): Explained {
   const unknown = { title: t.errors.unknown, detail: t.errors.unknownDetail };
   if (!(error instanceof ApiError)) return unknown;
   if (error.status >= 500) return { title: t.errors.server, detail: t.errors.serverDetail };

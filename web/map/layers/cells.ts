@@ -16,7 +16,7 @@ export type CellsData = {
 const source = 'cells';
 const sourceLayer = 'cells';
 /** Closer out, a cell is smaller than a few pixels: the areas are shown alone. */
-export const cellsMinZoom = 6;
+const cellsMinZoom = 6;
 const layerIds = ['cells-fill', 'cells-hatch', 'cells-line', 'cells-selected'];
 
 const statusOf: ExpressionSpecification = ['coalesce', ['feature-state', 'status'], 'loading'];
