@@ -85,7 +85,10 @@ function trackRoute({ db }: Deps): Route {
     access,
     params,
     query: z.strictObject({ f: z.enum(['geojson', 'gpx']).default('geojson') }),
-    response: trackLines.extend({ track: listedTrack }),
+    response: z.union([
+      trackLines.extend({ track: listedTrack }),
+      z.string().describe('The GPX document, where that is asked for'),
+    ]),
     handle: async (call) => {
       const [track] = await listTracks(db, call.scope, { id: call.params.id }, { limit: 1 });
       if (!track) throw trackNotFound(call.params.id);
