@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { postgis } from '@electric-sql/pglite-postgis';
+import { mendFailures } from './embedded-internals.ts';
 import { simpleQuery, syncMessage, withOneReady } from './embedded-wire.ts';
 
 /** The engine no longer answers as PostgreSQL would; only a new process helps. */
@@ -30,30 +31,22 @@ export async function openEngine(folder: string): Promise<Engine> {
   return engineOver(db);
 }
 
-/**
- * PGlite leaves a failed statement by an exception through its stack frames and never takes the stack pointer back:
- * after 1,838 errors every statement failed with "stack depth limit exceeded". Between calls no frame is in use.
- */
-function stackPointerOf(db: PGlite): WebAssembly.Global {
-  const module: object = db.Module;
-  const pointer = '___stack_pointer' in module ? module.___stack_pointer : null;
-  if (!(pointer instanceof WebAssembly.Global)) throw new EngineBroken('The engine hides its stack pointer.');
-  return pointer;
-}
-
 function engineOver(db: PGlite): Engine {
-  const stackPointer = stackPointerOf(db);
-  const stackTop = stackPointer.value;
   let seriesOpen = false;
+  let lostBy: unknown;
+  const restoreStack = mendFailures(db.Module, (thrown) => {
+    lostBy = thrown;
+  });
 
   async function run(messages: Buffer, leavesSeriesOpen: boolean): Promise<Buffer> {
     const chunks: Buffer[] = [];
     // The bytes lie in the engine's memory and are gone after the call.
     const onRawData = (bytes: Uint8Array) => void chunks.push(Buffer.from(bytes));
     await db.runExclusive(() => db.execProtocolRawStream(new Uint8Array(messages), { onRawData }));
-    stackPointer.value = stackTop;
+    restoreStack();
     seriesOpen = leavesSeriesOpen;
     const { answer, isReady } = withOneReady(Buffer.concat(chunks), leavesSeriesOpen);
+    if (lostBy !== undefined) throw new EngineBroken(`The engine failed: ${lostBy}`);
     if (!isReady && !leavesSeriesOpen) throw new EngineBroken('The engine gave no answer.');
     return answer;
   }
@@ -69,7 +62,7 @@ function engineOver(db: PGlite): Engine {
       try {
         return (await db.query<Record<string, unknown>>(sql)).rows;
       } finally {
-        stackPointer.value = stackTop;
+        restoreStack();
       }
     },
     close: () => db.close(),

@@ -55,3 +55,18 @@ test('rolls back what a vanished connection left open', async () => {
   socket.destroy();
   await expect(db('people').select('number')).resolves.toEqual([]);
 });
+
+test('ends a statement in which GEOS fails with an error, never with fewer rows', async () => {
+  const bowTie = 'POLYGON((0 0, 1 1, 1 0, 0 1, 0 0))';
+  for (let round = 0; round < 3; round++)
+    await expect(
+      db.raw('select st_intersection(shape, shape) from (select ?::geometry as shape) given', [bowTie]),
+    ).rejects.toThrow(/GEOS/);
+  const trx = await db.transaction();
+  await expect(
+    trx.raw('select st_intersection(:shape::geometry, :shape::geometry)', { shape: bowTie }),
+  ).rejects.toThrow();
+  await expect(trx.raw('select 1')).rejects.toMatchObject({ code: '25P02' });
+  await trx.rollback();
+  expect(await db('people').select('number')).toEqual([]);
+});
