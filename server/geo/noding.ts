@@ -27,11 +27,13 @@ export function nodeLines(lines: readonly LabelledLine[]): NodedEdges {
   let edges = new EdgeTable();
   for (const line of lines) addLine(points, edges, line);
   for (let round = 0; round < mostRounds; round++) {
+    // Vertices first: a line that was rounded before crosses its own original beside the vertex it was rounded to, and
+    // those crossings are none once the original is cut there too.
+    const cut = cutAtPoints(points, edges);
+    edges = cut ?? edges;
     const before = points.size;
     addCrossings(points, edges);
-    const cut = cutAtPoints(points, edges);
     if (!cut && points.size === before) return noded(points, edges);
-    edges = cut ?? edges;
   }
   throw new Error(`the lines still cross each other after ${mostRounds} rounds of cutting`);
 }
