@@ -25,7 +25,11 @@ const SEED = 150724;
 const DISTRICT = '150724';
 const DAY_MS = 86_400_000;
 const historyDays = 45;
-const cellMetres = 3_400;
+const SQUARES = [
+  { ownerKind: 'village', cellMetres: 3_600 },
+  { ownerKind: 'forest', cellMetres: 4_200 },
+  { ownerKind: 'community', cellMetres: 1_300 },
+] as const;
 
 /**
  * Loads the demonstration district into an empty database, through what the product itself enters, proves, publishes
@@ -66,10 +70,11 @@ export async function loadDemonstration(deps: Deps, now: Date, step: Step): Prom
   return accounts;
 }
 
-/** A plan of squares clipped to their owners, proved and in force since `from`. */
+/** A plan of squares, the smaller the denser people live, proved and in force since `from`. */
 async function loadPlan(db: Knex, scopeAreaId: number, from: Date): Promise<DemoCell[]> {
   const planId = await insertPlan(db, { name: '鄂温克旗网格方案（演示）', layer: 'community', scopeAreaId });
-  await generateCells(db, everywhere, planId, { method: 'square', cellMetres }, 'zh');
+  for (const squares of SQUARES)
+    await generateCells(db, everywhere, planId, { method: 'square', ...squares }, 'zh');
   await publishPlan(db, everywhere, planId, from, 'zh');
   return readDemoCells(db, planId);
 }
