@@ -25,6 +25,7 @@ export type PeopleFilter = {
   kind?: string | undefined;
   station?: number | undefined;
   skill?: string | undefined;
+  team?: number | undefined;
 };
 
 /** People by number; those erased are left out. `q` looks into number, name and organisation. */
@@ -43,6 +44,8 @@ export async function listPeople(
        and (cast(:kind as text) is null or person.kind = :kind)
        and (cast(:station as bigint) is null or person.station_area_id = :station)
        and (cast(:skill as text) is null or :skill = any(person.skills))
+       and (cast(:team as bigint) is null or exists (select from team_members member
+         where member.team_id = :team and member.person_id = person.id and member.period @> now()))
        and (cast(:after as text) is null or person.number > :after)
      order by person.number limit :limit`,
     {
@@ -51,6 +54,7 @@ export async function listPeople(
       kind: filter.kind ?? null,
       station: filter.station ?? null,
       skill: filter.skill ?? null,
+      team: filter.team ?? null,
       after: after ?? null,
       limit,
     },

@@ -15,6 +15,7 @@ const listQuery = z.strictObject({
   kind: personKind.optional(),
   station: idParam.optional(),
   skill: z.string().max(50).optional(),
+  team: idParam.optional(),
   ...pageQuery,
 });
 

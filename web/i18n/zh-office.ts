@@ -22,12 +22,11 @@ const ours: Record<string, string> = {
   class: '类别',
 };
 const whats: Record<string, string> = {
-  tracks: '轨迹',
+  tracks: '轨迹列表',
   track: '轨迹',
+  'track-lines': '地图轨迹',
   fixes: '定位点',
-  visits: '到访',
-  cell: '网格到访',
-  lines: '地图轨迹',
+  'cell-visits': '网格到访',
 };
 
 /** The strings of dialogs (`web/actions`) and administration pages (`web/pages`). */
