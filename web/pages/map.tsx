@@ -17,7 +17,13 @@ export default function MapPage() {
   const [view, change] = useView();
   const page = useMapPage(view);
   const { plan, areasById, detail } = page;
-  const known = { plan, areas: areasById, detail: detail.data, lost: detail.isError };
+  const known = {
+    plan,
+    areas: areasById,
+    areasKnown: page.areas.isFetched,
+    detail: detail.data,
+    lost: detail.isError,
+  };
   const { focus, look } = useMapFocus(view.cell, known);
   const expectFocus = usePanelFocus(view.cell);
   const select = useCallback((cell: number | undefined) => change({ cell }), [change]);
