@@ -20,7 +20,7 @@ type Place = { at: Point; course: number; speed: number };
 /** Speeds in metres a second, seconds between fixes, and GPS scatter under open sky or in a cab. */
 const MODES = {
   foot: { slowest: 0.9, fastest: 1.7, everySeconds: 20, scatterMetres: 5 },
-  horse: { slowest: 2.0, fastest: 4.5, everySeconds: 30, scatterMetres: 5 },
+  horse: { slowest: 2.0, fastest: 4.5, everySeconds: 40, scatterMetres: 5 },
   vehicle: { slowest: 7, fastest: 15, everySeconds: 60, scatterMetres: 4 },
 } as const;
 
@@ -59,7 +59,7 @@ function* placesAlong({ mode, stops }: Patrol, random: Random): Generator<Place>
       const right = ((course + 90) * Math.PI) / 180;
       yield { at: shifted(line, aside * Math.sin(right), aside * Math.cos(right)), course, speed };
     }
-    const pauseSeconds = random.chance(0.35) ? random.between(180, 900) : 40;
+    const pauseSeconds = random.chance(0.25) ? random.between(180, 720) : 40;
     for (let waited = 0; waited < pauseSeconds; waited += everySeconds) yield { at: to, course, speed: 0 };
   }
 }

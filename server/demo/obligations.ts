@@ -91,9 +91,9 @@ function officersByBlock(cells: DemoCell[], officers: DemoPerson[], random: Rand
   });
 }
 
-/** Volunteers take three neighbouring cells each; every eighth owner finds no volunteer. */
+/** Volunteers take three neighbouring cells each; every sixth owner finds no volunteer. */
 function volunteersByOwner(cells: DemoCell[], volunteers: DemoPerson[], random: Random): DemoAssignment[] {
-  const owners = [...new Set(cells.map(({ ownerCode }) => ownerCode))].filter(() => !random.chance(1 / 8));
+  const owners = [...new Set(cells.map(({ ownerCode }) => ownerCode))].filter(() => !random.chance(1 / 6));
   if (owners.length === 0) return [];
   return volunteers.flatMap(({ number }, index) => {
     const owner = owners[index % owners.length];

@@ -24,7 +24,7 @@ const UTC_OFFSET_MS = 8 * HOUR_MS;
 const HABITS = {
   foot: { leaves: [8, 9, 15, 19], hours: 2.5, metresPerHour: 3_600 },
   horse: { leaves: [6, 7, 14], hours: 4, metresPerHour: 9_000 },
-  vehicle: { leaves: [8, 9, 13], hours: 5, metresPerHour: 30_000 },
+  vehicle: { leaves: [8, 9, 13], hours: 4.5, metresPerHour: 30_000 },
 } as const;
 
 /** The cells nobody goes to: two villages, and here and there one that is simply forgotten. */
