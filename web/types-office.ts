@@ -105,7 +105,6 @@ export type Rule = {
 };
 export type RuleInput = Omit<Rule, 'id' | 'from' | 'to'> & { from?: string };
 
-export type Datum = 'wgs84' | 'gcj02' | 'bd09' | `epsg:${number}`;
 export type ImportPreview = {
   id: number;
   features: number;

@@ -12,7 +12,7 @@ export const gapKinds = [
 export type GapKind = (typeof gapKinds)[number];
 
 /** Something that would close a gap. `personIds`, best first, only where the caller may know who it is. */
-export const remedy = z.object({
+const remedy = z.object({
   kind: z.enum(['assign', 'patrol', 'ask']),
   message: z.string(),
   personIds: z.array(z.int()).optional(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { moment } from '../http/time.ts';
 import { personName } from '../people/person.ts';
 
-export const datum = z.enum(['wgs84', 'gcj02', 'bd09']);
+const datum = z.enum(['wgs84', 'gcj02', 'bd09']);
 
 const name = z.string().trim().min(1).max(100);
 const identity = z.string().trim().min(1).max(64);

@@ -82,7 +82,7 @@ function assemble(faces: Faces, loops: Loop[]): Region[] {
 }
 
 /** Twice the signed area in square units: positive counter-clockwise. */
-export function doubledAreaOf({ edges: { xs, ys } }: Faces, loop: Loop): number {
+function doubledAreaOf({ edges: { xs, ys } }: Faces, loop: Loop): number {
   const [baseX, baseY] = [xs[loop[0] ?? 0] ?? 0, ys[loop[0] ?? 0] ?? 0];
   let area = 0;
   loop.forEach((a, index) => {

@@ -23,7 +23,7 @@ const awayMessages =
   /Connection terminated|Timeout acquiring a connection|Unable to acquire a connection|connection is closed|Client has encountered a connection error/i;
 
 /** True where the database is away and the same request may succeed in a few seconds. */
-export function isDatabaseAway(error: unknown): boolean {
+function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
   if ('syscall' in error && error.syscall === 'open') return false;

@@ -17,7 +17,7 @@ export function logRequests(log: Logger) {
 }
 
 /** `/ingest/osmand/SECRET?lat=…` becomes `/ingest/osmand/[token]`: neither token nor position is logged. */
-export function redactPath(url: string): string {
+function redactPath(url: string): string {
   const [path = ''] = url.split('?');
   return path.replace(/^(\/ingest\/[^/]+)\/.*$/, '$1/[token]').replace(/^(\/setup)\/.*$/, '$1/[token]');
 }

@@ -15,7 +15,7 @@ export type Access = 'public' | 'path-token' | 'signed-in' | RoleAccess;
 type Schema = z.ZodType | undefined;
 type Output<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined;
 
-export type Call<P extends Schema, Q extends Schema, B extends Schema> = {
+type Call<P extends Schema, Q extends Schema, B extends Schema> = {
   /** Undefined on public routes, and where a device's token is the credential. */
   caller: Caller | undefined;
   /** The device whose token came as Bearer, on routes that accept one. */

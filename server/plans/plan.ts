@@ -66,7 +66,7 @@ export const generated = z.object({
 });
 export type Generated = z.output<typeof generated>;
 
-export const cellProperties = z.object({
+const cellProperties = z.object({
   planId: z.int(),
   code: z.string(),
   name: z.string(),

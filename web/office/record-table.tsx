@@ -5,7 +5,7 @@ import { ErrorNotice } from '../shell/error-notice.tsx';
 import classes from './office.module.css';
 import type { List } from './use-list.ts';
 
-export type Column<T> = {
+type Column<T> = {
   name: string;
   numeric?: boolean;
   /** Text is cut with an ellipsis and shown whole as a title; anything else is drawn as it is. */

@@ -12,7 +12,7 @@ export const findingKinds = [
   'duplicate-code',
   'malformed-code',
 ] as const;
-export type FindingKind = (typeof findingKinds)[number];
+type FindingKind = (typeof findingKinds)[number];
 
 /** GeoJSON text of the place, as the database made it. */
 export type Finding = {
@@ -25,7 +25,7 @@ export type Finding = {
   chinese: string;
 };
 
-export const findingFeature = z.object({
+const findingFeature = z.object({
   type: z.literal('Feature'),
   id: z.int().meta({ description: 'Counts from 1 within one revision of the plan' }),
   geometry: z.looseObject({ type: z.string() }),

@@ -29,7 +29,7 @@ export function errorsOf(findings: readonly Finding[]): Finding[] {
   return findings.filter(({ severity }) => severity === 'error');
 }
 
-export function toFeature(finding: Finding, id: number, language: Language): FindingFeature {
+function toFeature(finding: Finding, id: number, language: Language): FindingFeature {
   const { geometry, english, chinese, ...properties } = finding;
   return {
     type: 'Feature',
