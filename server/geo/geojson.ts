@@ -26,7 +26,8 @@ type FaultKind =
   | 'too-many-vertices'
   | 'swapped-coordinates'
   | 'projected-coordinates'
-  | 'out-of-range';
+  | 'out-of-range'
+  | 'edge-too-long';
 
 /** Why a geometry is no outline, and where: `path` inside the geometry, `place` on the ground where one can be told. */
 export type Fault = { kind: FaultKind; path: string; english: string; chinese: string; place?: LonLat };
@@ -152,10 +153,28 @@ function checkPlace(outline: Outline): void {
   for (const ring of ringsOf(outline)) {
     for (const [x, y] of ring) if (Math.abs(x) > 180 || Math.abs(y) > 90) refuseNumbers(x, y);
   }
+  for (const ring of ringsOf(outline)) refuseLongEdges(ring);
   const shell = ringsOf(outline)[0] ?? [];
   if (!shell.every(([x, y]) => !liesInChina([x, y]) && Math.abs(x) <= 90 && liesInChina([y, x]))) return;
   const [x, y] = shell[0] ?? [0, 0];
   refuseSwapped(x, y);
+}
+
+/** Longer edges go the other way round the globe, or by no single way; a border across 180° is cut there (RFC 7946). */
+const longestEdgeDegrees = 90;
+
+function refuseLongEdges(ring: readonly LonLat[]): void {
+  ring.forEach(([x, y], index) => {
+    const [nextX, nextY] = ring[index + 1] ?? [x, y];
+    if (Math.abs(nextX - x) < longestEdgeDegrees && Math.abs(nextY - y) < longestEdgeDegrees) return;
+    refuse(
+      'edge-too-long',
+      'coordinates',
+      `The edge from ${x}, ${y} to ${nextX}, ${nextY} spans ${longestEdgeDegrees} degrees or more, which no border does.`,
+      `由 ${x}, ${y} 至 ${nextX}, ${nextY} 的边跨越 ${longestEdgeDegrees} 度以上，不可能是边界。`,
+      [x, y],
+    );
+  });
 }
 
 function refuseNumbers(x: number, y: number): never {

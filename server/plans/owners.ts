@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { ownerKinds } from './generate/read-territories.ts';
+import { type Land, ownerKinds, readLand, readTerritories } from './generate/read-territories.ts';
+import type { LoadedCell } from './load-cells.ts';
 
 export type PlanOwner = { areaId: number; code: string | null; name: string };
 
@@ -31,4 +32,20 @@ export async function ownersAt(
     { planId, cellIds: [...cellIds], kinds: [...ownerKinds] },
   );
   return new Map(rows.map(({ id, ...owner }: PlanOwner & { id: number }) => [id, owner]));
+}
+
+/** The scope of a plan, if it has one, and every area that owns cells of it or could. */
+export async function readOwners(
+  db: Knex,
+  scopeAreaId: number | null,
+  cells: readonly LoadedCell[],
+): Promise<{ scope: Land['scope'] | undefined; owners: Land['owners'] }> {
+  const used = new Set(cells.flatMap(({ ownerAreaId }) => ownerAreaId ?? []));
+  const land = scopeAreaId === null ? undefined : await readLand(db, scopeAreaId);
+  const known = new Set([land?.scope.areaId, ...(land?.owners ?? []).map(({ areaId }) => areaId)]);
+  const others = await readTerritories(
+    db,
+    [...used].filter((areaId) => !known.has(areaId)),
+  );
+  return { scope: land?.scope, owners: [...(land?.owners ?? []), ...others] };
 }

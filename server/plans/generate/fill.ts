@@ -1,9 +1,9 @@
 import { type Faces, facesOf } from '../../geo/faces.ts';
+import { type MetricScale, metricScale } from '../../geo/metric-scale.ts';
 import { type LabelledLine, nodeLines } from '../../geo/noding.ts';
 import { type Region, regionsOf } from '../../geo/regions.ts';
 import type { FlatPolygon } from '../../geo/wkb.ts';
 import { groupPieces } from './group-pieces.ts';
-import { type MetricScale, metricScale } from './metric-scale.ts';
 import { boundsOf, type Territory } from './territory.ts';
 
 const e7 = 1e7;

@@ -1,5 +1,5 @@
 import type { Faces } from '../../geo/faces.ts';
-import type { MetricScale } from './metric-scale.ts';
+import type { MetricScale } from '../../geo/metric-scale.ts';
 
 /**
  * Groups faces into cells: faces of one owner belong together unless a cutting line parts them, and a group under the

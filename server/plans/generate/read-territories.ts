@@ -31,6 +31,16 @@ export async function readLand(db: Knex, scopeAreaId: number): Promise<Land> {
   return { scope, owners: areas.filter(({ areaId }) => areaId !== scopeAreaId) };
 }
 
+/** Areas by their ids, for owners of cells that lie in no scope area. */
+export async function readTerritories(db: Knex, areaIds: readonly number[]): Promise<Territory[]> {
+  const { rows } = await db.raw(
+    `select id, kind, code, name, area_square_metres as size, st_asbinary(geometry) as wkb
+     from areas where id = any(:areaIds) order by id`,
+    { areaIds: [...areaIds] },
+  );
+  return rows.map(toTerritory);
+}
+
 type Row = { id: number; kind: string; code: string | null; name: string; size: number; wkb: Buffer };
 
 function toTerritory({ id, size, wkb, ...rest }: Row): Territory {

@@ -1,6 +1,6 @@
-import type { Knex } from 'knex';
-import { type FlatPolygon, polygonsOfWkb, wkbOfPolygons } from '../../geo/wkb.ts';
-import { thickParts } from './tolerance.ts';
+import { compareLayers } from '../../geo/compare-layers.ts';
+import type { FlatPolygon } from '../../geo/wkb.ts';
+import { toleranceMetres } from './tolerance.ts';
 
 export type Strays = {
   /** Land of the scope without a cell. */
@@ -9,45 +9,37 @@ export type Strays = {
   outside: FlatPolygon[];
 };
 
-/** Compares what the cells cover with the scope: holes are gaps where the scope holds them, however small they are. */
-export async function againstScope(
-  db: Knex,
-  scopeAreaId: number,
+/**
+ * Compares what the cells cover with the scope. A hole between cells is a gap however small it is, unless the scope
+ * leaves it out too; along the scope's own border the tolerance holds.
+ */
+export function againstScope(
+  scope: readonly FlatPolygon[],
   union: readonly FlatPolygon[],
   holes: readonly FlatPolygon[],
-): Promise<Strays> {
-  const { rows } = await db.raw(
-    `with scope as materialized (select geometry as shape from areas where id = :scopeAreaId),
-     covered as materialized (
-       select st_setsrid(st_geomfromwkb(wkb), 4326) as shape from unnest(:union::bytea[]) as given(wkb)
-     ), hole as materialized (
-       select st_setsrid(st_geomfromwkb(wkb), 4326) as shape from unnest(:holes::bytea[]) as given(wkb)
-     ), cells as materialized (select st_collect(shape) as shape from covered),
-     filled as materialized (select st_unaryunion(st_collect(st_makepolygon(st_exteriorring(shape)))) as shape from covered),
-     found as (
-       select 'gap' as kind, ${thickParts('st_difference(scope.shape, filled.shape)')} as shape
-       from scope, filled where filled.shape is not null
-       union all
-       select 'gap', scope.shape from scope, filled where filled.shape is null
-       union all
-       select 'gap', case when st_covers(scope.shape, hole.shape) then hole.shape
-         else ${thickParts('st_intersection(hole.shape, scope.shape)')} end from scope, hole
-       union all
-       select 'outside', ${thickParts('st_difference(cells.shape, scope.shape)')}
-       from scope, cells where cells.shape is not null
-     )
-     select kind, st_asbinary(part.geom) as wkb
-     from found cross join lateral st_dump(found.shape) part where not st_isempty(part.geom)
-     order by kind, st_xmin(part.geom), st_ymin(part.geom)`,
-    {
-      scopeAreaId,
-      union: union.map((polygon) => wkbOfPolygons([polygon])),
-      holes: holes.map((polygon) => wkbOfPolygons([polygon])),
-    },
+): Strays {
+  const filled = union.map((polygon) => polygon.slice(0, 1));
+  const [gaps = [], outside = [], excluded = []] = compareLayers(
+    [scope, filled, holes],
+    [(has) => has(0) && !has(1), (has) => has(1) && !has(0) && !has(2), (has) => has(2) && !has(0)],
+    toleranceMetres,
   );
-  const pieces = (wanted: string) =>
-    rows.flatMap(({ kind, wkb }: { kind: string; wkb: Buffer }) =>
-      kind === wanted ? polygonsOfWkb(wkb) : [],
+  return { gaps: [...gaps, ...holesInside(scope, holes, excluded)], outside };
+}
+
+/** Holes as they are, or what is left of them where the scope has a hole of its own there. */
+function holesInside(
+  scope: readonly FlatPolygon[],
+  holes: readonly FlatPolygon[],
+  excluded: readonly FlatPolygon[],
+): FlatPolygon[] {
+  if (excluded.length === 0) return [...holes];
+  return holes.flatMap((hole) => {
+    const [outsideScope = [], inScope = []] = compareLayers(
+      [[hole], scope],
+      [(has) => has(0) && !has(1), (has) => has(0) && has(1)],
+      toleranceMetres,
     );
-  return { gaps: pieces('gap'), outside: pieces('outside') };
+    return outsideScope.length === 0 ? [hole] : inScope;
+  });
 }

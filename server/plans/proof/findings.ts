@@ -64,7 +64,8 @@ export function unmatchedFindings(cells: readonly LoadedCell[], { matched, tangl
   for (const { edge, other } of tangles) {
     for (const a of sides(edge)) {
       for (const b of sides(other)) {
-        if (a < 0 || b < 0 || a === b) continue;
+        // Of an invalid outline it is not known where its border runs.
+        if (a === b || !cells[a]?.isValid || !cells[b]?.isValid) continue;
         const pair: [number, number] = [Math.min(a, b), Math.max(a, b)];
         const found = byPair.get(pair.join()) ?? { pair, edges: new Set() };
         found.edges.add(edge);

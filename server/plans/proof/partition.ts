@@ -1,18 +1,18 @@
 import type { Knex } from 'knex';
-import { type Covered, coveredBy } from '../../geo/covered.ts';
+import { coveredBy } from '../../geo/covered.ts';
 import { type MatchedEdges, matchEdges } from '../../geo/matched-edges.ts';
 import { type Tangle, tanglesOf } from '../../geo/tangles.ts';
 import type { FlatPolygon } from '../../geo/wkb.ts';
+import type { Outline } from '../cell-store.ts';
 import type { LoadedCell } from '../load-cells.ts';
 import { crossOutlines, type Overlap } from './cross-outlines.ts';
+import { madeValid } from './overlay.ts';
 
 /** Borders of neighbours that should be one lie closer than this. */
 const sameBorderMetres = 0.01;
 
 export type Partition = {
   matched: MatchedEdges;
-  /** Edges that more cells lie on one side of than on the other. */
-  open: number[];
   tangles: Tangle[];
   /** What the cells cover together. */
   union: FlatPolygon[];
@@ -27,40 +27,55 @@ export type Partition = {
  * touch otherwise, PostGIS is asked, about the cells with open edges and the rest in one piece.
  */
 export async function partitionOf(db: Knex, cells: readonly LoadedCell[]): Promise<Partition> {
-  const matched = matchEdges(cells.map(({ outline }) => outline));
+  const outlines = await validOutlines(db, cells);
+  const matched = matchEdges(outlines);
   const open = matched.net.flatMap((net, edge) => (net === 0 ? [] : [edge]));
   const tangles = tanglesOf(matched, open, sameBorderMetres);
   const isNoded = tangles.length === 0 && tanglesOf(matched, open, 0).length === 0;
-  const isClean = isNoded && cells.every(({ isValid }) => isValid);
-  const clean = isClean ? coveredBy(matched, open, (edge) => matched.net[edge] ?? 0) : undefined;
-  if (clean) return { matched, open, tangles, ...clean, overlaps: [] };
-  const units = unitsOf(matched, cells);
-  return { matched, open, tangles, ...(await crossOutlines(db, cells, units)) };
+  const clean = isNoded ? coveredBy(matched, open, (edge) => matched.net[edge] ?? 0) : undefined;
+  if (clean) return { matched, tangles, ...clean, overlaps: [] };
+  return { matched, tangles, ...(await crossOutlines(db, outlines, unitsOf(matched, outlines))) };
 }
 
-/** A cell by itself, or several whose union is known without intersecting them. */
-export type Unit = { outline: FlatPolygon[]; cells: number[] };
+/** Outlines as they are, or as what makes them valid: a ring that touches itself encloses land all the same. */
+async function validOutlines(db: Knex, cells: readonly LoadedCell[]): Promise<Outline[]> {
+  const invalid = cells.flatMap(({ isValid }, index) => (isValid ? [] : [index]));
+  const mended = await madeValid(
+    db,
+    invalid.map((index) => cells[index]?.outline ?? []),
+  );
+  const outlines: Outline[] = cells.map(({ outline }) => outline);
+  invalid.forEach((index, place) => {
+    outlines[index] = mended[place] ?? [];
+  });
+  return outlines;
+}
+
+/** A cell by itself, or several whose union is known without intersecting them; cells by their places. */
+export type Unit = { outline: Outline; cells: number[] };
 
 /** Cells all of whose edges are shared with exactly one neighbour need not be intersected with each other. */
-function unitsOf(matched: MatchedEdges, cells: readonly LoadedCell[]): Unit[] {
-  const single = cells.map(({ isValid }) => !isValid);
+function unitsOf(matched: MatchedEdges, outlines: readonly Outline[]): Unit[] {
+  const single: boolean[] = outlines.map(() => false);
   matched.uses.forEach((uses, edge) => {
     if (uses === 2 && matched.net[edge] === 0) return;
-    for (const side of [matched.leftOf, matched.rightOf]) single[side[edge] ?? -1] = true;
+    for (const side of [matched.leftOf, matched.rightOf]) {
+      const cell = side[edge] ?? -1;
+      if (cell >= 0) single[cell] = true;
+    }
   });
   if (matched.uses.some((uses) => uses > 2)) single.fill(true);
-  const alone = cells.flatMap(({ outline }, index) => (single[index] ? [{ outline, cells: [index] }] : []));
-  return [...alone, ...joined(matched, cells, single)];
+  const alone = outlines.flatMap((outline, index) => (single[index] ? [{ outline, cells: [index] }] : []));
+  return [...alone, ...joined(matched, outlines, single)];
 }
 
-function joined(matched: MatchedEdges, cells: readonly LoadedCell[], single: readonly boolean[]): Unit[] {
+function joined(matched: MatchedEdges, outlines: readonly Outline[], single: readonly boolean[]): Unit[] {
   const isJoined = (cell: number | undefined) => cell !== undefined && cell >= 0 && !single[cell];
   const more = (edge: number) =>
     Number(isJoined(matched.leftOf[edge])) - Number(isJoined(matched.rightOf[edge]));
   const border = matched.net.flatMap((_, edge) => (more(edge) === 0 ? [] : [edge]));
-  const covered: Covered | undefined =
-    tanglesOf(matched, border, 0).length === 0 ? coveredBy(matched, border, more) : undefined;
-  const members = cells.flatMap((_, index) => (single[index] ? [] : [index]));
-  if (!covered) return members.map((index) => ({ outline: cells[index]?.outline ?? [], cells: [index] }));
+  const members = outlines.flatMap((_, index) => (single[index] ? [] : [index]));
+  const covered = tanglesOf(matched, border, 0).length === 0 ? coveredBy(matched, border, more) : undefined;
+  if (!covered) return members.map((index) => ({ outline: outlines[index] ?? [], cells: [index] }));
   return members.length > 0 ? [{ outline: covered.union, cells: members }] : [];
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { loadCells } from '../load-cells.ts';
+import { readOwners } from '../owners.ts';
 import type { Plan } from '../plan.ts';
 import { remembered } from '../remembered.ts';
 import { againstOwners } from './against-owners.ts';
@@ -39,20 +40,18 @@ const remember = remembered(3, async (db: Knex, key: string): Promise<readonly F
 async function prove(db: Knex, planId: number, scopeAreaId: number | null): Promise<Finding[]> {
   const cells = await loadCells(db, planId);
   const partition = await partitionOf(db, cells);
-  const { gaps, outside } =
-    scopeAreaId === null
-      ? { gaps: partition.holes, outside: [] }
-      : await againstScope(db, scopeAreaId, partition.union, partition.holes);
-  const trespasses = await againstOwners(db, scopeAreaId, cells, partition);
+  const land = await readOwners(db, scopeAreaId, cells);
+  const { gaps, outside } = land.scope
+    ? againstScope(land.scope.polygons, partition.union, partition.holes)
+    : { gaps: partition.holes, outside: [] };
+  const trespasses = againstOwners(land, cells, partition);
   const trespassPlaces = await placesOf(
     db,
     cells,
     trespasses.map(({ polygon }) => polygon),
   );
-  const names = await areaNames(
-    db,
-    trespasses.map(({ ownerAreaId }) => ownerAreaId),
-  );
+  const names = new Map(land.owners.map(({ areaId, name }) => [areaId, name]));
+  if (land.scope) names.set(land.scope.areaId, land.scope.name);
   return [
     ...(await invalidFindings(db, cells)),
     ...overlapFindings(cells, partition),
@@ -68,11 +67,4 @@ async function prove(db: Knex, planId: number, scopeAreaId: number | null): Prom
     ...multipartFindings(cells),
     ...codeFindings(cells),
   ];
-}
-
-async function areaNames(db: Knex, ids: readonly number[]): Promise<Map<number, string>> {
-  const rows: { id: number; name: string }[] = await db('areas')
-    .whereRaw('id = any(?)', [[...new Set(ids)]])
-    .select('id', 'name');
-  return new Map(rows.map(({ id, name }) => [id, name]));
 }

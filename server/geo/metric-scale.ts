@@ -1,15 +1,16 @@
-import type { NodedEdges } from '../../geo/noding.ts';
-import type { Bounds } from '../../geo/position.ts';
+import type { NodedEdges } from './noding.ts';
+import type { Bounds } from './position.ts';
 
-/** Metres of lengths and areas in units of 1e-7 degree, good to a percent: for thresholds, not for figures shown. */
+/** Metres of lengths and areas in units of a degree's part, good to a percent: for thresholds, not for figures shown. */
 export type MetricScale = {
   squareMetres: (squareUnits: number) => number;
   edgeMetres: (edges: NodedEdges, edge: number) => number;
 };
 
-const metresPerUnit = 111_320 / 1e7;
+const metresPerDegree = 111_320;
 
-export function metricScale([, south, , north]: Bounds): MetricScale {
+export function metricScale([, south, , north]: Bounds, unitsPerDegree = 1e7): MetricScale {
+  const metresPerUnit = metresPerDegree / unitsPerDegree;
   const shrink = Math.cos((((south + north) / 2) * Math.PI) / 180);
   return {
     squareMetres: (squareUnits) => squareUnits * metresPerUnit * metresPerUnit * shrink,
