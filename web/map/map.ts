@@ -68,6 +68,30 @@ export type MapTexts = { zoomIn: string; zoomOut: string; title: string; attribu
 /** Where the map opens; China as a whole where nothing is known. */
 export type Start = { bounds: Bounds; padding: Padding };
 
+const restMillis = 80;
+
+/**
+ * Until the map has all it asked for, several arrivals share a frame: without a graphics card a frame takes a tenth of a
+ * second of both cores, and half of the first dozen would show nothing new. Whoever touches the map ends it.
+ */
+function drawSparingly(map: MapLibre): void {
+  const draw = map.triggerRepaint;
+  let waits = false;
+  map.triggerRepaint = () => {
+    if (waits) return;
+    waits = true;
+    setTimeout(() => {
+      waits = false;
+      draw.call(map);
+    }, restMillis);
+  };
+  const drawAtOnce = () => {
+    map.triggerRepaint = draw;
+  };
+  for (const event of ['idle', 'mousedown', 'touchstart', 'wheel', 'movestart'] as const)
+    map.once(event, drawAtOnce);
+}
+
 /** A map of land and water that asks nobody but this server. */
 export function createMap(container: HTMLElement, texts: MapTexts, start: Start | undefined): MapLibre {
   const map = new MapLibre({
@@ -98,5 +122,6 @@ export function createMap(container: HTMLElement, texts: MapTexts, start: Start 
     container.querySelector('.maplibregl-ctrl-attrib')?.classList.remove('maplibregl-compact-show'),
   );
   map.on('style.load', () => addPatterns(map));
+  drawSparingly(map);
   return map;
 }
