@@ -294,6 +294,13 @@ describe('bad input is refused with the reason and the place:', () => {
     [120, 48],
   ];
   const metres = ring.map(([x, y]) => [x * 100_000, y * 100_000]);
+  const wholeWorld = [
+    [-180, -90],
+    [180, -90],
+    [180, 90],
+    [-180, 90],
+    [-180, -90],
+  ];
   const enormous = Array.from({ length: 200_001 }, (_, i) => [120 + i * 1e-6, 48]);
   test.each<[string, unknown, string, string]>([
     ['an open ring', feature({}, ring.slice(0, 4)), 'open-ring', 'geometry.coordinates.0'],
@@ -328,6 +335,7 @@ describe('bad input is refused with the reason and the place:', () => {
       'geometry.coordinates',
     ],
     ['no geometry', { ...feature({}), geometry: null }, 'empty-geometry', 'geometry'],
+    ['the whole world', feature({}, wholeWorld), 'edge-too-long', 'geometry.coordinates'],
     ['an enormous geometry', feature({}, enormous), 'too-many-vertices', 'geometry.coordinates.0'],
     [
       'a point',

@@ -116,6 +116,17 @@ describe('what is no outline is refused with the reason:', () => {
       ]),
       { kind: 'out-of-range', path: 'coordinates' },
     ],
+    [
+      'an edge half round the world',
+      polygon([
+        [-180, -90],
+        [180, -90],
+        [180, 90],
+        [-180, 90],
+        [-180, -90],
+      ]),
+      { kind: 'edge-too-long', path: 'coordinates' },
+    ],
   ])('%s', (_name, value, fault) => {
     expect(faultOf(value)).toEqual(fault);
   });
