@@ -12,15 +12,15 @@ const ids = (max: number) =>
 const role = z.string().trim().min(1).max(50).describe('An open word, such as steward or guard');
 
 const isOnePlace = ({ cellId, areaId }: { cellId?: unknown; areaId?: unknown }) =>
-  (cellId === undefined) !== (areaId === undefined);
+  ((cellId ?? null) === null) !== ((areaId ?? null) === null);
 
 export function assignmentInput(timeZone: string) {
   const time = moment(timeZone);
   return z
     .strictObject({
       personId: id,
-      cellId: id.optional(),
-      areaId: id.optional(),
+      cellId: id.nullish(),
+      areaId: id.nullish(),
       role,
       from: time,
       to: time.nullish(),

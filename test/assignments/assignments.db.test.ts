@@ -51,6 +51,8 @@ test('a person is assigned to a cell or an area for a period, in instants or loc
   expect([status, body]).toEqual([201, made]);
   expect((await chief.get(`/api/assignments/${body.id}`)).body).toEqual(made);
   const area = await assign({ cellId: undefined, areaId: station, from: '2026-03-01', to: undefined });
+  const asAnswered = await assign({ cellId: null, areaId: station, role: '巡逻' });
+  expect([asAnswered.status, asAnswered.body.areaId]).toEqual([201, station]);
   expect(area.body).toMatchObject({
     cellId: null,
     areaId: station,
