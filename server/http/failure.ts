@@ -71,8 +71,8 @@ function bodyProblem(error: unknown): Problem | undefined {
     case 'entity.too.large':
       return new InvalidInput(
         'body-too-large',
-        'The body is over the limit of 10 MB.',
-        '请求体超过 10 MB 上限。',
+        `The body is over the limit of ${limitMegabytes(error)}.`,
+        `请求体超过 ${limitMegabytes(error)} 上限。`,
         [],
         413,
       );
@@ -99,6 +99,11 @@ function bodyProblem(error: unknown): Problem | undefined {
     default:
       return undefined;
   }
+}
+
+/** The parser that refused says its own limit: it is not the same on every path. */
+function limitMegabytes(error: Error): string {
+  return `${Math.floor(Number('limit' in error && error.limit) / 1024 ** 2)} MB`;
 }
 
 export function noSuchPath(path: string): NotFound {

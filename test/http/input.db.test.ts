@@ -38,6 +38,8 @@ describe('a body', () => {
       'body too large',
     ]);
     expect(await send(atLeast(9))).toEqual([422, 'invalid input']);
+    const toDevices = await chief.post('/ingest/osmand/any', atLeast(5), json);
+    expect([toDevices.status, toDevices.body.detail]).toEqual([413, 'The body is over the limit of 4 MB.']);
   });
 
   test('in another encoding or cut short is refused', async () => {
