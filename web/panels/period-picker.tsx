@@ -62,6 +62,7 @@ export function PeriodPicker({ period, onChange }: Props) {
   const withCustom = [...options, { value: 'custom', label: custom }];
   return (
     <Popover
+      position="bottom-end"
       opened={open}
       onChange={(next) => (next ? dates.open() : dates.close())}
       trapFocus
