@@ -60,7 +60,7 @@ function flaggedPoint(track: number, fix: DrawnFix): TrackFeature {
   };
 }
 
-export function positionOf({ lonE7, latE7 }: E7): Position {
+function positionOf({ lonE7, latE7 }: E7): Position {
   return [lonE7 / 1e7, latE7 / 1e7];
 }
 

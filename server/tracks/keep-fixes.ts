@@ -5,8 +5,7 @@ import { type Custody, carrierLookup } from './custody.ts';
 import type { NewFix, ReadFix } from './fix.ts';
 import { insertMissing, insertNew, lastFixAt, markBreaks } from './fixes-store.ts';
 import { flag } from './flag.ts';
-import type { ResumePoint } from './reading.ts';
-import { type Device, hoursOf, reread } from './reread.ts';
+import { type Device, hoursOf, lastAtOf, reread } from './reread.ts';
 import { unpackPoint } from './resume.ts';
 import { dayMs, hourMs } from './thresholds.ts';
 
@@ -98,8 +97,4 @@ function nameOf({ at, lonE7, latE7 }: ReadFix): string {
 
 function takesPart({ own }: NewFix): boolean {
   return (own & flag.timeSuspect) === 0;
-}
-
-function lastAtOf({ derived, waiting }: Omit<ResumePoint, 'at'>): number | undefined {
-  return waiting.at(-1)?.at ?? derived.lastAt;
 }

@@ -28,7 +28,7 @@ const halfDayMs = dayMs / 2;
  * A visit is at most a day long. The first cut comes a day after it began; further ones fall on fixed instants, so
  * that a late fix at the beginning of a stay of months moves the first cuts only.
  */
-export function latestEnd(startedAt: number, continued: boolean): number {
+function latestEnd(startedAt: number, continued: boolean): number {
   const dayLater = startedAt + dayMs;
   return continued ? Math.floor(dayLater / halfDayMs) * halfDayMs : dayLater;
 }

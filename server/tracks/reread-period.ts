@@ -6,7 +6,7 @@ import { carrierLookup, loadCarriers, type Period } from './custody.ts';
 import { lockDevice } from './device-state.ts';
 import { lastFixAt } from './fixes-store.ts';
 import { reread } from './reread.ts';
-import { dayMs, hourMs } from './thresholds.ts';
+import { dayMs, hourMs, pauseMs } from './thresholds.ts';
 
 const hoursATime = 24;
 
@@ -31,7 +31,10 @@ async function rereadHours(db: Knex, deviceId: number, hours: readonly number[])
   await reread(db, { deviceId, around, cellsRevision: cells.revision, lastAt }, joined(changed));
 }
 
-/** The hours of a period in which the device has a track, in order. */
+/**
+ * The hours of a period in which the device has a track, in order, each track's with a pause after it: what its last
+ * fixes come to is known to neither the state at the end of their hour nor to the hour itself.
+ */
 async function hoursWithTracks(db: Knex, deviceId: number, { from, to }: Period): Promise<number[]> {
   const { rows } = await db.raw(
     `select ${msColumn('started_at')} as "startedAt", ${msColumn('ended_at')} as "endedAt" from tracks
@@ -42,7 +45,7 @@ async function hoursWithTracks(db: Knex, deviceId: number, { from, to }: Period)
   );
   const hours = new Set<number>();
   for (const { startedAt, endedAt } of rows) {
-    const last = Math.min(endedAt, to - 1);
+    const last = Math.min(endedAt, to - 1) + pauseMs;
     const first = Math.floor(Math.max(startedAt, from) / hourMs) * hourMs;
     for (let hour = first; hour <= last; hour += hourMs) hours.add(hour);
   }

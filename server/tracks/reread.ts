@@ -80,11 +80,12 @@ async function readStretch(
   changesAcross: (hour: number) => boolean,
 ): Promise<Stretch> {
   const storedPoints = await loadPoints(db, device.deviceId, period.from, period.from);
-  const begin = pointAt(period.from, storedPoints);
+  const begin = await pointAt(db, device.deviceId, period.from, storedPoints.get(period.from));
   const hours = hoursFrom(db, device, begin, period, storedPoints);
   const reading = beginReading(device.around, begin.derived, await firstOf(hours));
   const read = reading.waiting.map(({ fix }) => fix);
   const points = new Map<number, Packed>();
+  if (isOpen(begin)) points.set(begin.at, packPoint(begin));
   for await (const { fixes, hour } of hours) {
     for (const fix of fixes) readFix(reading, fix);
     read.push(...fixes);
@@ -154,14 +155,20 @@ function asStored(waiting: readonly ReadFix[], stored: readonly ReadFix[]): Read
   return waiting.map((fix) => stored.find((one) => byKey(one, fix) === 0) ?? fix);
 }
 
-function pointAt(at: number, stored: ReadonlyMap<number, unknown>): ResumePoint {
-  return { at, ...(unpackPoint(stored.get(at)) ?? nothingOpen()) };
+/** The state at an hour: as stored there, or as after the last fix where that came just before the hour. */
+async function pointAt(db: Knex, deviceId: number, at: number, stored: unknown): Promise<ResumePoint> {
+  const known = unpackPoint(stored);
+  if (known) return { at, ...known };
+  const head = unpackPoint((await loadPoints(db, deviceId, afterLast)).get(afterLast));
+  const lastAt = head && lastAtOf(head);
+  const isJustBefore = lastAt !== undefined && lastAt < at && at - lastAt <= pauseMs;
+  return { at, ...(head && isJustBefore ? head : nothingOpen()) };
 }
 
 /** The state at an hour; nothing is open where the last fix is a pause away. */
 function pointBefore(reading: Reading, hour: number): ResumePoint {
   const point = resumePoint(reading, hour);
-  const lastAt = point.waiting.at(-1)?.at ?? point.derived.lastAt;
+  const lastAt = lastAtOf(point);
   return lastAt !== undefined && hour - lastAt <= pauseMs ? point : { at: hour, ...nothingOpen() };
 }
 
@@ -170,8 +177,13 @@ function nothingOpen(): Omit<ResumePoint, 'at'> {
   return { derived, waiting: [] };
 }
 
-function isOpen({ derived, waiting }: ResumePoint): boolean {
-  return waiting.length > 0 || derived.lastAt !== undefined;
+/** The instant of the last fix that a state knows of. */
+export function lastAtOf({ derived, waiting }: Omit<ResumePoint, 'at'>): number | undefined {
+  return waiting.at(-1)?.at ?? derived.lastAt;
+}
+
+function isOpen(point: ResumePoint): boolean {
+  return lastAtOf(point) !== undefined;
 }
 
 /** As stored: numbers survive JSON exactly. */

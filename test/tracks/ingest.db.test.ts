@@ -7,7 +7,7 @@ import { makeCarrier, makeCell, makeDevice, makeDuty, makePerson, makePlan } fro
 import { startServer } from '../support/server.ts';
 import { deliver, depsOf, fixAt, start, storedOf, walk } from './movement.ts';
 
-const { db } = await testDatabase();
+const { db, isEmbedded } = await testDatabase();
 const deps = depsOf(db);
 
 const iso = (seconds: number) => new Date(start + seconds * 1000).toISOString();
@@ -217,19 +217,23 @@ test('locates what was recorded since a plan’s date in its cells, and no longe
   expect(relocation).toEqual({ finished_at: expect.any(Date), device_id_done: device });
 });
 
-test('lets a relocation wait for deliveries that may have read the older cells', async () => {
-  const plan = await makePlan(db, { from: iso(0) });
-  const [device, other] = [await makeDevice(db), await makeDevice(db)];
-  await deliver(deps, device, walk(0, 100));
-  const delivery = await db.transaction();
-  await delivery.raw('select id from devices where id = ? for no key update', [other]);
-  await db('relocations').insert({ plan_id: plan, period: db.raw('tstzrange(?, null)', [iso(0)]) });
-  await relocateAll(db);
-  expect(await db('relocations').whereNull('finished_at').select('id')).toHaveLength(1);
-  await delivery.commit();
-  await relocateAll(db);
-  expect(await db('relocations').whereNull('finished_at').select('id')).toHaveLength(0);
-});
+// In the embedded database transactions never overlap.
+test.skipIf(isEmbedded)(
+  'lets a relocation wait for deliveries that may have read the older cells',
+  async () => {
+    const plan = await makePlan(db, { from: iso(0) });
+    const [device, other] = [await makeDevice(db), await makeDevice(db)];
+    await deliver(deps, device, walk(0, 100));
+    const delivery = await db.transaction();
+    await delivery.raw('select id from devices where id = ? for no key update', [other]);
+    await db('relocations').insert({ plan_id: plan, period: db.raw('tstzrange(?, null)', [iso(0)]) });
+    await relocateAll(db);
+    expect(await db('relocations').whereNull('finished_at').select('id')).toHaveLength(1);
+    await delivery.commit();
+    await relocateAll(db);
+    expect(await db('relocations').whereNull('finished_at').select('id')).toHaveLength(0);
+  },
+);
 
 test('leaves the visits of a person who has been erased as totals of their cells', async () => {
   const [cell = 0] = await makeCells(1);
