@@ -7,7 +7,7 @@ import { type ArchiveTile, archiveOf, tileId } from './archive.ts';
 import { type LandTopology, landOf } from './topology.ts';
 
 /** Natural Earth at 1:50 million is drawn true up to here; closer in, the map draws these tiles enlarged. */
-const maxZoom = 5;
+const maxZoom = 4;
 const fileName = 'land.pmtiles';
 
 function readLand(): LandTopology {
