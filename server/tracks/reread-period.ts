@@ -32,8 +32,8 @@ async function rereadHours(db: Knex, deviceId: number, hours: readonly number[])
 }
 
 /**
- * The hours of a period in which the device has a track, in order, each track's with a pause after it: what its last
- * fixes come to is known to neither the state at the end of their hour nor to the hour itself.
+ * The hours of a period in which the device has a track or a pause after one, in order. With the pause, for fixes that
+ * wait for their verdict at the end of an hour look there as they did before, though their carrier or cells differ.
  */
 async function hoursWithTracks(db: Knex, deviceId: number, { from, to }: Period): Promise<number[]> {
   const { rows } = await db.raw(
