@@ -12,7 +12,7 @@ import { changeOwnPassword } from './change-password.ts';
 import { isPassword } from './password.ts';
 import { newPassword } from './password-rule.ts';
 import { findAccountForSignIn } from './queries.ts';
-import { openSession, revokeToken, sessionHours } from './tokens.ts';
+import { endSession, openSession, sessionHours } from './tokens.ts';
 
 const grant = z.object({ role: z.enum(roles), areaId: z.int().nullable() });
 
@@ -68,11 +68,11 @@ export function sessionRoutes(deps: Deps): Route[] {
     route({
       method: 'delete',
       path: '/api/session',
-      summary: 'Sign out',
+      summary: 'Sign out; a script keeps its token',
       access: 'signed-in',
       status: 204,
       handle: async ({ caller, request, response }) => {
-        if (caller) await revokeToken(deps.db, caller.tokenId);
+        if (caller) await endSession(deps.db, caller.tokenId);
         response.clearCookie(sessionCookie, cookieSettings(deps, request)).status(204).end();
       },
     }),

@@ -16,9 +16,12 @@ export async function openSession(db: Knex, accountId: number): Promise<string> 
   return secret;
 }
 
-/** Ends one session, or all of an account but one. */
-export async function revokeToken(db: Knex, tokenId: number): Promise<void> {
-  await db('tokens').where({ id: tokenId }).whereNull('revoked_at').update({ revoked_at: db.fn.now() });
+/** Ends this session; the token of a script is not one, and goes on. */
+export async function endSession(db: Knex, tokenId: number): Promise<void> {
+  await db('tokens')
+    .where({ id: tokenId, kind: 'session' })
+    .whereNull('revoked_at')
+    .update({ revoked_at: db.fn.now() });
 }
 
 export async function revokeSessions(db: Knex, accountId: number, exceptTokenId?: number): Promise<number> {
