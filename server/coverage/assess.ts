@@ -1,12 +1,14 @@
 import type { Knex } from 'knex';
 import type { PatrolRule, Rule } from '../rules/rule.ts';
-import { type Covers, selectsCell } from '../rules/selection.ts';
-import type { Ground, GroundCell } from './ground.ts';
+import { type Covers, chooseByCell } from '../rules/selection.ts';
+import type { Ground } from './ground.ts';
 import type { Interval } from './interval.ts';
+import type { GroundCell } from './land.ts';
+import { lastVisits } from './last-visits.ts';
 import { type PreparedRule, prepareRules } from './lookback.ts';
-import { isLongEnough, type Judgement, judgeRevisit, judgeVisits } from './patrol.ts';
-import { until, type Visit, visitsOf } from './presence.ts';
-import { lastVisits, type VisitTable } from './visit-table.ts';
+import { type Judgement, judgeRevisit, judgeVisits } from './patrol.ts';
+import { type StoredVisit, until, type Visit, visitsOf } from './presence.ts';
+import type { VisitTable } from './visit-table.ts';
 
 /** Where visits come from: the table, or stored fixes located again on a plan that has none there. */
 export type VisitSource = {
@@ -31,66 +33,96 @@ export type Assessment = {
   patrol: readonly { rule: PatrolRule; judgement: Judgement }[];
 };
 
-/** Assesses every cell of the ground over a period that is past; `rules` are all that hold at some time of it. */
-export async function assess(
+/**
+ * How the cells of a ground fared. Each is assessed when it is asked for, so that not all are held at once; those that
+ * are not `ready` must wait for `rest`, what was known of them before the visits that were read.
+ */
+export type Assessor = {
+  isReady: (cell: GroundCell) => boolean;
+  rest: Promise<void>;
+  assess: (cell: GroundCell) => Assessment;
+};
+
+/** Reads what it takes to assess the ground over a period that is past; `rules` are all that hold at some time of it. */
+export async function assessorOf(
   db: Knex,
   source: VisitSource,
   ground: Ground,
   { rules, covers }: { rules: readonly Rule[]; covers: Covers },
   period: Interval,
   timeZone: string,
-): Promise<Assessment[]> {
+): Promise<Assessor> {
   const [from, to] = period;
   const patrolRules = rules.filter((rule) => rule.kind === 'patrol');
   const dataFrom = await source.dataFrom();
   const prepared = prepareRules(patrolRules, period, dataFrom, timeZone);
-  const readFrom = Math.min(from, to - source.lookbackMs, ...prepared.map((one) => one.readFrom));
+  const wantedFrom = Math.min(from, to - source.lookbackMs, ...prepared.map((one) => one.readFrom));
+  const readFrom = Math.min(Math.max(wantedFrom, dataFrom), to);
   const [only, ...others] = ground.cells;
   const cellId = only && others.length === 0 ? only.id : null;
   const table = await source.read([readFrom, to], [from, to], cellId);
-  const seen = ground.cells.map((cell) => ({
-    cell,
-    rules: prepared.filter(({ rule }) => selectsCell(rule, cell, covers)),
-    visits: visitsOf(table.of(cell.id)).map((visit) => until(visit, to)),
-  }));
-  const earlier = await readEarlier(db, seen, readFrom);
-  return seen.map(({ cell, rules: own, visits }) => ({
-    cell,
-    visits,
-    lastVisitAt: visits.length > 0 ? lastEnd(visits) : (earlier(0, cell.id) ?? null),
-    patrol: own.flatMap((one) => {
-      const lastBefore = earlier(one.rule.requires.minMinutes, cell.id) ?? null;
-      const judgement = judgePatrol(one, visits, lastBefore, cell.obliged);
-      return judgement ? [{ rule: one.rule, judgement }] : [];
+  const byRule = new Map(prepared.map((one) => [one.rule, one]));
+  const rulesOf = chooseByCell([...byRule.keys()], covers);
+  const wanted = wantedEarlier(ground.cells, rulesOf, byRule, table);
+  const earlier = new Map<number, ReadonlyMap<number, number>>();
+  const rest = Promise.all(
+    [...wanted].map(async ([minMinutes, ids]) => {
+      earlier.set(minMinutes, await lastVisits(db, [...ids], readFrom, minMinutes));
     }),
-  }));
+  ).then(() => undefined);
+  // Whoever awaits it is told; without anybody waiting yet, a failure would end the process.
+  rest.catch(() => undefined);
+  return {
+    rest,
+    isReady: ({ id }) => ![...wanted.values()].some((ids) => ids.has(id)),
+    assess: (cell) => {
+      const visits = visitsUntil(table.of(cell.id), to);
+      const patrol: { rule: PatrolRule; judgement: Judgement }[] = [];
+      for (const rule of rulesOf(cell)) {
+        const one = byRule.get(rule);
+        const lastBefore = earlier.get(rule.requires.minMinutes)?.get(cell.id) ?? null;
+        const judgement = one && judgePatrol(one, visits, lastBefore, cell.obliged);
+        if (judgement) patrol.push({ rule, judgement });
+      }
+      const lastVisitAt = visits.length > 0 ? lastEnd(visits) : (earlier.get(0)?.get(cell.id) ?? null);
+      return { cell, visits, lastVisitAt, patrol };
+    },
+  };
 }
 
-type Seen = { cell: GroundCell; rules: readonly PreparedRule[]; visits: readonly Visit[] };
-type Earlier = (minMinutes: number, cellId: number) => number | undefined;
+function visitsUntil(stored: StoredVisit[], at: number): Visit[] {
+  const visits = visitsOf(stored);
+  return visits.some(({ leftAt }) => leftAt > at) ? visits.map((visit) => until(visit, at)) : visits;
+}
 
-/** The last visits before those that were read, of the cells for which they matter. */
-async function readEarlier(db: Knex, seen: readonly Seen[], before: number): Promise<Earlier> {
+const hourMs = 3_600_000;
+
+/**
+ * The cells of which it matters when the last visit was before those that were read, by how long it must have lasted:
+ * cells without visits, and cells under an obligation so young that it may run from an earlier visit or from its own
+ * beginning. Under an older one, a cell that nobody visited for so long as the reading goes back was overdue either way.
+ */
+function wantedEarlier(
+  cells: readonly GroundCell[],
+  rulesOf: (cell: GroundCell) => readonly PatrolRule[],
+  byRule: ReadonlyMap<PatrolRule, PreparedRule>,
+  table: VisitTable,
+): ReadonlyMap<number, ReadonlySet<number>> {
   const wanted = new Map<number, Set<number>>([[0, new Set()]]);
-  for (const { cell, rules, visits } of seen) {
-    if (visits.length === 0) wanted.get(0)?.add(cell.id);
-    for (const { rule, judged } of rules) {
-      const { measure, minMinutes } = rule.requires;
-      if (measure !== 'revisit') continue;
-      const judgedFrom = Math.max(judged[0], cell.obliged[0]);
-      if (visits.some((visit) => visit.enteredAt <= judgedFrom && isLongEnough(visit, minMinutes))) continue;
-      wanted.set(minMinutes, (wanted.get(minMinutes) ?? new Set()).add(cell.id));
+  for (const cell of cells) {
+    const isEmpty = !table.has(cell.id);
+    if (isEmpty) wanted.get(0)?.add(cell.id);
+    for (const rule of rulesOf(cell)) {
+      const { requires } = rule;
+      if (requires.measure !== 'revisit') continue;
+      const obligedFrom = Math.max(rule.from, cell.obliged[0]);
+      const judgedFrom = Math.max(byRule.get(rule)?.judged[0] ?? 0, obligedFrom);
+      const isYoung = obligedFrom + requires.everyHours * hourMs > judgedFrom;
+      if (isEmpty || requires.minMinutes > 0 || (isYoung && table.earliest(cell.id) > judgedFrom))
+        wanted.set(requires.minMinutes, (wanted.get(requires.minMinutes) ?? new Set()).add(cell.id));
     }
   }
-  const found = new Map(
-    await Promise.all(
-      [...wanted].map(
-        async ([minMinutes, cells]) =>
-          [minMinutes, await lastVisits(db, [...cells], before, minMinutes)] as const,
-      ),
-    ),
-  );
-  return (minMinutes, cellId) => found.get(minMinutes)?.get(cellId);
+  return wanted;
 }
 
 /** Judges a rule on a cell; undefined where no instant of the period is obliged. */
@@ -103,7 +135,8 @@ function judgePatrol(
   const obligedFrom = Math.max(rule.from, obliged[0]);
   const period: Interval = [Math.max(judged[0], obligedFrom), Math.min(judged[1], obliged[1])];
   if (period[0] >= period[1]) return undefined;
-  const known = visits.filter(({ enteredAt }) => enteredAt < period[1]);
+  const isAfter = ({ enteredAt }: Visit) => enteredAt >= period[1];
+  const known = visits.some(isAfter) ? visits.filter((visit) => !isAfter(visit)) : visits;
   return rule.requires.measure === 'visits'
     ? judgeVisits(rule.requires, known, starts, obligedFrom, period)
     : judgeRevisit(rule.requires, known, lastBefore, obligedFrom, period);

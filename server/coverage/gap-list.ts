@@ -6,7 +6,7 @@ import type { Language } from '../http/problem.ts';
 import { rulesInForce } from '../rules/queries.ts';
 import { areasToCover } from '../rules/selection.ts';
 import { areaCoverOf, groundAreas } from './area-queries.ts';
-import { assess } from './assess.ts';
+import { assessorOf } from './assess.ts';
 import type { Gap, GapKind, GapList } from './gap.ts';
 import { messageOf } from './gap-words.ts';
 import { type Facts, type FoundGap, findGaps, gapId, severityOf } from './gaps.ts';
@@ -74,7 +74,7 @@ async function gatherFacts(db: Knex, { scope, planScope }: Viewer, question: Gap
     sourceFor(db, asked, period),
     ownCellsOf(db, scope, [at, at]),
     rulesInForce(db, { from: new Date(at), to: new Date(at) }),
-    readAssigned(db, { since: null, until: at }, true),
+    readAssigned(db, new Date(at)),
   ]);
   const ground = await groundOf(
     db,
@@ -88,8 +88,9 @@ async function gatherFacts(db: Knex, { scope, planScope }: Viewer, question: Gap
     areaCoverOf(db, areasToCover(rules)),
     cellId === null ? groundAreas(db, scope, { plans, asked, at }) : [],
   ]);
-  const assessor = await assess(db, source, ground, { rules, covers: coversCell }, period, timeZone);
-  const assessments = ground.cells.map(assessor);
+  const assessor = await assessorOf(db, source, ground, { rules, covers: coversCell }, period, timeZone);
+  await assessor.rest;
+  const assessments = ground.cells.map(assessor.assess);
   const positions = new Map(
     ground.lands.flatMap(({ cells }) => cells).map((cell) => [cell.id, cell.position]),
   );

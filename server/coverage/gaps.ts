@@ -2,7 +2,7 @@ import type { PatrolRule, Rule, StaffingRule } from '../rules/rule.ts';
 import { type Covers, isAboutAreas, selectsArea, selectsCell } from '../rules/selection.ts';
 import type { Assessment } from './assess.ts';
 import type { GapKind } from './gap.ts';
-import type { GroundCell } from './ground.ts';
+import type { GroundCell } from './land.ts';
 import { type Assigned, countingPosts } from './posts.ts';
 import { judgeStaffing, type Post } from './staffing.ts';
 

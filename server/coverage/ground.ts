@@ -4,10 +4,7 @@ import type { Rule } from '../rules/rule.ts';
 import { areasToCover, type Covers } from '../rules/selection.ts';
 import type { Interval } from './interval.ts';
 import type { JudgedPlan } from './judged-plans.ts';
-import { type Cell, coveredCells, type Land, landOf } from './land.ts';
-
-/** A cell with the time in which obligations hold for it. */
-export type GroundCell = Cell & { planId: number; obliged: Interval };
+import { coveredCells, type GroundCell, type Land, landOf } from './land.ts';
 
 /** The cells that are judged, of one plan or of several that were in force. */
 export type Ground = { cells: readonly GroundCell[]; lands: readonly Land[] };
@@ -22,17 +19,26 @@ export async function groundOf(
 ): Promise<Ground> {
   const lands = await Promise.all(plans.map(({ id }) => landOf(db, id)));
   const covered = await Promise.all(lands.map((land) => coveredCells(db, land, scope)));
-  const cells = new Map<number, GroundCell>();
-  plans.forEach(({ id: planId, obliged }, index) => {
-    const inScope = covered[index];
-    for (const cell of lands[index]?.cells ?? []) {
-      if (only !== null && cell.id !== only) continue;
-      if (inScope && !inScope.has(cell.id) && !ownCells.has(cell.id)) continue;
-      const earlier = cells.get(cell.id);
-      cells.set(cell.id, { ...cell, planId, obliged: continuing(earlier?.obliged, obliged) });
-    }
+  const chosen = plans.map(({ obliged }, index): readonly GroundCell[] => {
+    const inScope = covered[index] ?? null;
+    const all = lands[index]?.during(obliged) ?? [];
+    if (only === null && inScope === null) return all;
+    return all.filter(
+      ({ id }) => (only === null || id === only) && (inScope === null || inScope.has(id) || ownCells.has(id)),
+    );
   });
-  return { cells: [...cells.values()], lands };
+  const [first = [], ...others] = chosen;
+  return { cells: others.length === 0 ? first : merge(chosen), lands };
+}
+
+/** Each cell once, as the latest plan has it. */
+function merge(plans: readonly (readonly GroundCell[])[]): GroundCell[] {
+  const cells = new Map<number, GroundCell>();
+  for (const cell of plans.flat()) {
+    const obliged = continuing(cells.get(cell.id)?.obliged, cell.obliged);
+    cells.set(cell.id, { ...cell, obliged });
+  }
+  return [...cells.values()];
 }
 
 /** A cell that the next plan keeps stays obliged without a break; after a break, only the later time is judged. */

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../access/scope.ts';
+import type { Interval } from './interval.ts';
 
 /** A cell as obligations are judged on it. */
 export type Cell = {
@@ -14,10 +15,14 @@ export type Cell = {
   bounds: [west: number, south: number, east: number, north: number];
 };
 
+/** A cell with the time in which obligations hold for it, in epoch ms. */
+export type GroundCell = Cell & { obliged: Interval };
+
 /** The cells of a plan, and which of them an area covers. */
 export type Land = Readonly<{
-  planId: number;
   cells: readonly Cell[];
+  /** The cells, all obliged for the same time; the last answer is kept. */
+  during: (obliged: Interval) => readonly GroundCell[];
   /** Ids of the cells that belong to the area or its descendants, or have their interior point inside it. */
   coveredBy: (db: Knex, areaId: number) => Promise<ReadonlySet<number>>;
 }>;
@@ -77,16 +82,25 @@ async function readLand(db: Knex, planId: number): Promise<Land> {
      where plan_cell.plan_id = :planId order by plan_cell.code, cell.id`,
     { planId },
   );
+  return { cells: rows, during: duringOf(rows), coveredBy: coveredByOf(planId) };
+}
+
+function duringOf(cells: readonly Cell[]): Land['during'] {
+  let last: { obliged: Interval; cells: readonly GroundCell[] } | undefined;
+  return (obliged) => {
+    if (last?.obliged[0] !== obliged[0] || last.obliged[1] !== obliged[1])
+      last = { obliged, cells: cells.map((cell) => ({ ...cell, obliged })) };
+    return last.cells;
+  };
+}
+
+function coveredByOf(planId: number): Land['coveredBy'] {
   const covered = new Map<number, Promise<ReadonlySet<number>>>();
-  return {
-    planId,
-    cells: rows,
-    coveredBy: (current, areaId) => {
-      const known = covered.get(areaId) ?? readCovered(current, planId, areaId);
-      covered.set(areaId, known);
-      known.catch(() => covered.delete(areaId));
-      return known;
-    },
+  return (db, areaId) => {
+    const known = covered.get(areaId) ?? readCovered(db, planId, areaId);
+    covered.set(areaId, known);
+    known.catch(() => covered.delete(areaId));
+    return known;
   };
 }
 

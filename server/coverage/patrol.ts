@@ -31,15 +31,14 @@ export function judgeVisits(
 ): Judgement {
   const counts = countByWindow(visits, starts, minMinutes);
   const running = windowAt(starts, to);
-  const isFull = (index: number) => (counts[index] ?? 0) >= atLeast;
   const last = running - 1;
-  const endOf = (index: number) => starts[index + 1] ?? Number.POSITIVE_INFINITY;
-  const isDue = (index: number) => (starts[index] ?? Number.NEGATIVE_INFINITY) >= obligedFrom;
-  if (last < 0 || !isDue(last)) return met;
-  if (!isFull(last) && !isFull(running))
-    return { state: 'unmet', since: endOf(last), missing: atLeast - (counts[last] ?? 0) };
-  for (let index = last; index >= 0 && isDue(index); index--) {
-    if ((endOf(index) > from || index === last) && !isFull(index)) return late;
+  if (last < 0 || (starts[last] ?? obligedFrom) < obligedFrom) return met;
+  const lacking = atLeast - (counts[last] ?? 0);
+  if (lacking > 0 && (counts[running] ?? 0) < atLeast)
+    return { state: 'unmet', since: starts[running] ?? to, missing: lacking };
+  for (let index = last; index >= 0 && (starts[index] ?? 0) >= obligedFrom; index--) {
+    const isJudged = index === last || (starts[index + 1] ?? 0) > from;
+    if (isJudged && (counts[index] ?? 0) < atLeast) return late;
   }
   return met;
 }
@@ -68,22 +67,21 @@ export function judgeRevisit(
   obligedFrom: number,
   [from, to]: Interval,
 ): Judgement {
+  const everyMs = everyHours * hourMs;
   const judgedFrom = Math.max(from, obligedFrom);
-  const dueAfter = (lastAt: number | null) =>
-    Math.max((lastAt ?? obligedFrom) + everyHours * hourMs, obligedFrom);
-  let lastAt = lastBefore;
+  let dueAt = Math.max((lastBefore ?? obligedFrom) + everyMs, obligedFrom);
+  let lastAt = lastBefore ?? Number.NEGATIVE_INFINITY;
   let wasOverdue = false;
   for (const visit of visits) {
     if (!isLongEnough(visit, minMinutes)) continue;
-    if (Math.max(dueAfter(lastAt), judgedFrom) < visit.enteredAt) wasOverdue = true;
-    lastAt = Math.max(lastAt ?? visit.leftAt, visit.leftAt);
+    if (Math.max(dueAt, judgedFrom) < visit.enteredAt) wasOverdue = true;
+    lastAt = Math.max(lastAt, visit.leftAt);
+    dueAt = Math.max(lastAt + everyMs, obligedFrom);
   }
-  const dueAt = dueAfter(lastAt);
   if (dueAt < to) return { state: 'unmet', since: dueAt, missing: 1 };
   return wasOverdue ? late : met;
 }
 
-/** Whether a rule that asks for so many minutes counts the visit; any presence counts for one that asks for none. */
-export function isLongEnough(visit: Visit, minMinutes: number): boolean {
+function isLongEnough(visit: Visit, minMinutes: number): boolean {
   return minMinutes === 0 || dwellMs(visit) >= minMinutes * 60_000;
 }

@@ -41,7 +41,11 @@ export function replaySource(db: Knex, planId: number): VisitSource {
             if (known) known.push(found);
             else visits.set(visit.cellId, [found]);
           });
-        return { of: (cellId) => visits.get(cellId) ?? [] };
+        return {
+          has: (cellId) => visits.has(cellId),
+          of: (cellId) => visits.get(cellId)?.slice() ?? [],
+          earliest: (cellId) => Math.min(...(visits.get(cellId) ?? []).map(({ enteredAt }) => enteredAt)),
+        };
       }),
   };
 }

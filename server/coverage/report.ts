@@ -1,20 +1,20 @@
 import type { Knex } from 'knex';
-import { staffingOfCells } from '../assignments/queries.ts';
 import { rulesInForce } from '../rules/queries.ts';
-import type { Rule, StaffingRule } from '../rules/rule.ts';
-import { type Covers, isAboutAreas, selectsCell } from '../rules/selection.ts';
-import { type Assessment, assess } from './assess.ts';
+import { chooseByCell } from '../rules/selection.ts';
+import { type Assessment, assessorOf } from './assess.ts';
 import type { CellCoverage, Coverage } from './coverage.ts';
-import { coverOf, type Ground, type GroundCell, groundOf } from './ground.ts';
+import { coverOf, groundOf } from './ground.ts';
 import type { Interval } from './interval.ts';
-import { type JudgedPlan, judgedPlan, plansInForce } from './judged-plans.ts';
+import { judgedPlan, plansInForce } from './judged-plans.ts';
+import type { GroundCell } from './land.ts';
 import { ownCellsOf } from './own-cells.ts';
 import type { Judgement } from './patrol.ts';
-import { countingPosts, readAssigned } from './posts.ts';
+import type { Assigned } from './posts.ts';
 import { tally } from './presence.ts';
 import { silentCells } from './silence.ts';
 import { sourceFor } from './source.ts';
-import { judgeStaffing, type Post } from './staffing.ts';
+import { cellStaffingRules, countKind, judgeStaff } from './staff.ts';
+import { readStaff } from './staff-queries.ts';
 import { statusOf } from './status.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -48,33 +48,45 @@ export async function coverageOf(
     ownCells,
   );
   const covers = await coverOf(db, ground, rules);
-  const [assessments, staffing, staffed, silent] = await Promise.all([
-    assess(db, source, ground, { rules, covers }, past, timeZone),
-    judgeCellStaffing(db, ground, { rules, covers }, past),
-    countStaff(db, plans, period),
+  const staffingRules = cellStaffingRules(rules);
+  const withTeams = staffingRules.some(({ requires }) => requires.teamKind !== undefined);
+  const [assessor, staff, silent] = await Promise.all([
+    assessorOf(db, source, ground, { rules, covers }, past, timeZone),
+    readStaff(db, period, withTeams),
     past[0] < past[1] ? silentCells(db, past) : new Set<number>(),
   ]);
-  const cells = assessments.map((one) =>
-    rowOf(one, past, staffed.get(one.cell.id), staffing.get(one.cell.id) ?? [], silent.has(one.cell.id)),
-  );
+  const staffingRulesOf = chooseByCell(staffingRules, covers);
+  const describe = (cell: GroundCell): CellCoverage => {
+    const people = staff.of(cell.id);
+    const staffing: Judgement[] = [];
+    for (const rule of staffingRulesOf(cell)) {
+      const judgement = judgeStaff(rule, people, cell.obliged, past);
+      if (judgement) staffing.push(judgement);
+    }
+    return rowOf(assessor.assess(cell), past, { people, staffing, wasSilent: silent.has(cell.id) });
+  };
+  // Most cells are described while the database looks up when the others were last visited.
+  const early = ground.cells.map((cell) => (assessor.isReady(cell) ? describe(cell) : null));
+  await assessor.rest;
+  const cells = ground.cells.map((cell, index) => early[index] ?? describe(cell));
   return { plan: planId, from: new Date(from).toISOString(), to: new Date(to).toISOString(), cells };
 }
-
-type Staff = { officers: number; volunteers: number };
 
 function rowOf(
   { cell, visits, lastVisitAt, patrol }: Assessment,
   past: Interval,
-  staff: Staff | undefined,
-  staffing: readonly Judgement[],
-  wasSilent: boolean,
+  {
+    people,
+    staffing,
+    wasSilent,
+  }: { people: readonly Assigned[]; staffing: readonly Judgement[]; wasSilent: boolean },
 ): CellCoverage {
   const sum = tally(visits, past);
   return {
     cell: cell.id,
     code: cell.code,
-    officers: staff?.officers ?? 0,
-    volunteers: staff?.volunteers ?? 0,
+    officers: countKind(people, 'officer'),
+    volunteers: countKind(people, 'volunteer'),
     visits: sum.visits,
     lastVisitAt: lastVisitAt === null ? null : new Date(lastVisitAt).toISOString(),
     dwellSeconds: sum.dwellSeconds,
@@ -85,66 +97,8 @@ function rowOf(
       isJudged: Math.max(past[0], cell.obliged[0]) < Math.min(past[1], cell.obliged[1]),
       wasVisited: lastVisitAt !== null,
       wasSilent,
-      patrol: patrol.map(({ judgement }) => judgement),
+      patrol,
       staffing,
     }),
   };
-}
-
-/** Officers and volunteers assigned at some time of the period; of a cell in several plans, the latest's count. */
-async function countStaff(
-  db: Knex,
-  plans: readonly JudgedPlan[],
-  [from, to]: Interval,
-): Promise<Map<number, Staff>> {
-  const period = { from: new Date(from), to: new Date(to) };
-  const counts = await Promise.all(plans.map(({ id }) => staffingOfCells(db, id, period)));
-  return new Map(counts.flat().map((one) => [one.cellId, one]));
-}
-
-/** How the staffing rules about cells stand, by cell. Nothing is read where there is no such rule. */
-async function judgeCellStaffing(
-  db: Knex,
-  { cells }: Ground,
-  { rules, covers }: { rules: readonly Rule[]; covers: Covers },
-  [from, to]: Interval,
-): Promise<Map<number, Judgement[]>> {
-  const aboutCells = rules.filter((rule) => rule.kind === 'staffing' && !isAboutAreas(rule));
-  const found = new Map<number, Judgement[]>();
-  if (aboutCells.length === 0 || from >= to) return found;
-  const withTeams = aboutCells.some(
-    (rule) => rule.kind === 'staffing' && rule.requires.teamKind !== undefined,
-  );
-  const assigned = await readAssigned(db, { since: from, until: to }, withTeams);
-  for (const rule of aboutCells) {
-    if (rule.kind !== 'staffing') continue;
-    const posts = postsByCell(assigned, rule);
-    for (const cell of cells) {
-      if (!selectsCell(rule, cell, covers)) continue;
-      const judgement = judgeCell(rule, cell, posts.get(cell.id) ?? [], [from, to]);
-      if (judgement) found.set(cell.id, [...(found.get(cell.id) ?? []), judgement]);
-    }
-  }
-  return found;
-}
-
-function postsByCell(
-  assigned: Awaited<ReturnType<typeof readAssigned>>,
-  rule: StaffingRule,
-): Map<number, Post[]> {
-  const posts = new Map<number, Post[]>();
-  for (const one of assigned) {
-    if (one.cellId === null) continue;
-    const counting = countingPosts(one, rule.requires);
-    if (counting.length > 0) posts.set(one.cellId, [...(posts.get(one.cellId) ?? []), ...counting]);
-  }
-  return posts;
-}
-
-/** The last instant of a half-open period is a millisecond before its end. */
-function judgeCell(rule: StaffingRule, cell: GroundCell, posts: readonly Post[], [from, to]: Interval) {
-  const obligedFrom = Math.max(rule.from, cell.obliged[0]);
-  const end = Math.min(to, rule.to, cell.obliged[1]);
-  if (Math.max(from, obligedFrom) >= end) return undefined;
-  return judgeStaffing(rule.requires.atLeast, posts, obligedFrom, { from, at: end - 1 });
 }

@@ -11,7 +11,7 @@ export type Standing = {
   wasVisited: boolean;
   /** Somebody assigned to the cell was on duty with a device that sent nothing all through that duty. */
   wasSilent: boolean;
-  patrol: readonly Judgement[];
+  patrol: readonly { judgement: Judgement }[];
   staffing: readonly Judgement[];
 };
 
@@ -28,11 +28,14 @@ export type Standing = {
  */
 export function statusOf({ isJudged, wasVisited, wasSilent, patrol, staffing }: Standing): CellStatus {
   if (!isJudged) return 'excluded';
-  const all = [...patrol, ...staffing];
-  const isUnmet = (judgements: readonly Judgement[]) => judgements.some(({ state }) => state === 'unmet');
   if (!wasVisited && !wasSilent) return 'never';
-  if (isUnmet(staffing)) return 'unmet';
+  if (holds(staffing, 'unmet')) return 'unmet';
   if (!wasVisited) return 'no-data';
-  if (isUnmet(patrol)) return wasSilent ? 'no-data' : 'unmet';
-  return all.some(({ state }) => state === 'late') ? 'late' : 'met';
+  if (patrol.some(({ judgement }) => judgement.state === 'unmet')) return wasSilent ? 'no-data' : 'unmet';
+  const wasLate = holds(staffing, 'late') || patrol.some(({ judgement }) => judgement.state === 'late');
+  return wasLate ? 'late' : 'met';
+}
+
+function holds(judgements: readonly Judgement[], state: Judgement['state']): boolean {
+  return judgements.some((judgement) => judgement.state === state);
 }

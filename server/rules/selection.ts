@@ -35,6 +35,30 @@ export function selectsCell(rule: Rule, cell: SelectableCell, covers: Covers): b
   );
 }
 
+/**
+ * The rules that oblige for a cell. Those that choose by kind and usage alone are the same for every cell of that kind
+ * and usage, and are not looked at again for each of them.
+ */
+export function chooseByCell<R extends Rule>(
+  rules: readonly R[],
+  covers: Covers,
+): (cell: SelectableCell) => readonly R[] {
+  const isByKindAlone = rules.every(
+    ({ selects, scopeAreaIds }) => !selects.cells && !selects.areas && scopeAreaIds === null,
+  );
+  const byKind = new Map<string | null, Map<string | null, readonly R[]>>();
+  return (cell) => {
+    const known = isByKindAlone ? byKind.get(cell.ownerKind)?.get(cell.usage) : undefined;
+    if (known) return known;
+    const chosen = rules.filter((rule) => selectsCell(rule, cell, covers));
+    if (isByKindAlone) {
+      const byUsage = byKind.get(cell.ownerKind) ?? new Map<string | null, readonly R[]>();
+      byKind.set(cell.ownerKind, byUsage.set(cell.usage, chosen));
+    }
+    return chosen;
+  };
+}
+
 /** Whether the rule obliges for the area. Chosen areas are meant themselves, unless a kind says what in them is. */
 export function selectsArea(rule: Rule, area: SelectableArea, covers: Covers): boolean {
   const { areaKind, areas } = rule.selects;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Assessment } from '../../server/coverage/assess.ts';
 import { type Facts, findGaps, type GroundArea, gapId, severityOf } from '../../server/coverage/gaps.ts';
-import type { GroundCell } from '../../server/coverage/ground.ts';
+import type { GroundCell } from '../../server/coverage/land.ts';
 import type { Assigned } from '../../server/coverage/posts.ts';
 import type { StaffingRule } from '../../server/rules/rule.ts';
 
@@ -21,7 +21,6 @@ const cells = [1, 2, 3, 4].map(
     ownerKind: id < 3 ? 'village' : 'community',
     position: null,
     bounds,
-    planId: 1,
     obliged: [100, forever],
   }),
 );

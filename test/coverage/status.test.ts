@@ -3,6 +3,7 @@ import type { Judgement } from '../../server/coverage/patrol.ts';
 import { type Standing, statusOf } from '../../server/coverage/status.ts';
 
 const unmet: Judgement = { state: 'unmet', since: 0, missing: 1 };
+const patrol = (...judgements: Judgement[]) => judgements.map((judgement) => ({ judgement }));
 const visited: Standing = { isJudged: true, wasVisited: true, wasSilent: false, patrol: [], staffing: [] };
 
 test('a cell’s status is the worst of its rules, and unknown where the device was silent', () => {
@@ -10,14 +11,14 @@ test('a cell’s status is the worst of its rules, and unknown where the device 
     [{}, 'met'],
     [{ isJudged: false, wasVisited: false }, 'excluded'],
     [{ wasVisited: false }, 'never'],
-    [{ wasVisited: false, patrol: [unmet], staffing: [unmet] }, 'never'],
+    [{ wasVisited: false, patrol: patrol(unmet), staffing: [unmet] }, 'never'],
     [{ wasVisited: false, wasSilent: true }, 'no-data'],
-    [{ patrol: [{ state: 'met' }, unmet, { state: 'late' }] }, 'unmet'],
-    [{ patrol: [unmet], wasSilent: true }, 'no-data'],
-    [{ patrol: [{ state: 'late' }], wasSilent: true }, 'late'],
+    [{ patrol: patrol({ state: 'met' }, unmet, { state: 'late' }) }, 'unmet'],
+    [{ patrol: patrol(unmet), wasSilent: true }, 'no-data'],
+    [{ patrol: patrol({ state: 'late' }), wasSilent: true }, 'late'],
     [{ staffing: [unmet], wasSilent: true }, 'unmet'],
-    [{ patrol: [{ state: 'met' }], staffing: [{ state: 'late' }] }, 'late'],
-    [{ patrol: [{ state: 'met' }], staffing: [{ state: 'met' }], wasSilent: true }, 'met'],
+    [{ patrol: patrol({ state: 'met' }), staffing: [{ state: 'late' }] }, 'late'],
+    [{ patrol: patrol({ state: 'met' }), staffing: [{ state: 'met' }], wasSilent: true }, 'met'],
   ];
   for (const [standing, status] of cases)
     expect([standing, statusOf({ ...visited, ...standing })]).toEqual([standing, status]);
