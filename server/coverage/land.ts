@@ -3,7 +3,7 @@ import type { Scope } from '../access/scope.ts';
 import type { Interval } from './interval.ts';
 
 /** A cell as obligations are judged on it. */
-export type Cell = {
+type Cell = {
   id: number;
   code: string;
   name: string;
