@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { everywhere } from '../access/scope.ts';
+import { createAdministrator } from '../accounts/administrator.ts';
 import type { Deps } from '../deps.ts';
 import { generateCells } from '../plans/generate/generate.ts';
 import { publishPlan } from '../plans/publish.ts';
@@ -69,6 +70,8 @@ export async function loadDemonstration(deps: Deps, now: Date, step: Step): Prom
   );
   await step('Demonstration: two weeks of patrols', loadRecordings(deps, devices, recordings, now));
   const accounts = await loadAccounts(db, { areas, people });
+  // Once there are accounts nobody else makes the operator's own.
+  if (config.adminPassword !== null) await createAdministrator({ db }, 'admin', config.adminPassword);
   await finishDemonstration(db);
   return accounts;
 }

@@ -33,6 +33,10 @@ export function seededRandom(seed: number): Random {
       if (item === undefined) throw new Error('nothing to pick from');
       return item;
     },
-    normal: () => Array.from({ length: 12 }, next).reduce((sum, value) => sum + value, -6),
+    normal: () => {
+      let sum = -6;
+      for (let term = 0; term < 12; term++) sum += next();
+      return sum;
+    },
   };
 }

@@ -17,7 +17,9 @@ export async function prepareDemonstration(
   const found = await findDemonstration(db);
   if (found?.finishedAt) {
     requireLoopback(config.host);
-    return ['This is the demonstration; its accounts were shown with their passwords when it was loaded.'];
+    return [
+      'This is the demonstration; its accounts were shown with their passwords when it was loaded. For new ones start with an empty DATA_DIR.',
+    ];
   }
   if (found) await discardUnfinished(deps, embedded);
   if (!wanted) return [];
@@ -27,6 +29,7 @@ export async function prepareDemonstration(
   return [
     'The demonstration is loaded: real names, invented borders, people and patrols. Its accounts, shown this once:',
     ...accounts.map(({ username, displayName, password }) => `  ${username}  ${password}  (${displayName})`),
+    ...(config.adminPassword === null ? [] : ['User admin was created with the password in ADMIN_PASSWORD.']),
   ];
 }
 

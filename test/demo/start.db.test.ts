@@ -16,8 +16,10 @@ const depsWith = (environment: NodeJS.ProcessEnv = {}) => ({
 const counted = async (table: string) => Number((await db(table).count({ rows: '*' }))[0]?.['rows']);
 
 test('an empty database becomes the demonstration district, once, and opens on gaps of several kinds', async () => {
-  const told = await prepareDemonstration(depsWith(), { embedded: true, wanted: true });
-  const [, ...accounts] = told.map((line) => line.trim().split(/\s+/));
+  const environment = { DEMO: '1', ADMIN_PASSWORD: 'chosen by the operator' };
+  const told = await prepareDemonstration(depsWith(environment), { embedded: true, wanted: true });
+  expect(told.at(-1)).toBe('User admin was created with the password in ADMIN_PASSWORD.');
+  const accounts = told.slice(1, -1).map((line) => line.trim().split(/\s+/));
   expect(accounts.map(([username]) => username)).toEqual([
     'demo-admin',
     'demo-planner',
@@ -39,6 +41,8 @@ test('an empty database becomes the demonstration district, once, and opens on g
   const client = await startServer(db);
   const [chiefName = '', chiefPassword = ''] = accounts.find(([username]) => username === 'demo-chief') ?? [];
   const chief = await client.signIn(chiefName, chiefPassword);
+
+  await client.signIn('admin', environment.ADMIN_PASSWORD);
 
   const { body: gaps } = await chief.get('/api/gaps?limit=1000');
   const kinds = new Set(gaps.gaps.map(({ kind }: { kind: string }) => kind));
