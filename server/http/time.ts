@@ -6,9 +6,20 @@ import { z } from 'zod';
  * Output: Date. A date that does not exist there is refused.
  */
 export function moment(timeZone: string) {
-  const day = z.iso.date().transform((text) => DateTime.fromISO(text, { zone: timeZone }).toJSDate());
-  const at = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+  const day = z.iso
+    .date()
+    .refine(hasYear)
+    .transform((text) => DateTime.fromISO(text, { zone: timeZone }).toJSDate());
+  const at = z.iso
+    .datetime({ offset: true })
+    .refine(hasYear)
+    .transform((text) => new Date(text));
   return z
     .union([day, at], 'an instant such as 2026-03-01T08:00:00+08:00, or a date')
     .refine((value) => !Number.isNaN(value.getTime()), 'an instant that exists');
+}
+
+/** There is no year 0, and what lies before the year 1 cannot be written in RFC 3339. */
+function hasYear(text: string): boolean {
+  return !text.startsWith('0000');
 }
