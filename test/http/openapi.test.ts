@@ -54,6 +54,7 @@ test('names the parameters, the body and the answer of a route', () => {
     ['kind', 'query', false],
     ['station', 'query', false],
     ['skill', 'query', false],
+    ['team', 'query', false],
     ['limit', 'query', false],
     ['cursor', 'query', false],
   ]);
