@@ -14,6 +14,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [databaseTests, browserTests],
           isolate: false,
+          testTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },
@@ -25,8 +26,9 @@ export default defineConfig({
           isolate: false,
           // One copy of the database a worker; the embedded one cannot be copied while it runs.
           maxWorkers: usesEmbedded() ? 1 : 2,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          // Bounds on a hang, not on speed: a loaded machine is slow.
+          testTimeout: 180_000,
+          hookTimeout: 240_000,
           sequence: { groupOrder: 1 },
         },
       },
@@ -38,8 +40,8 @@ export default defineConfig({
           maxWorkers: 1,
           // Where there is no browser, test/run.mjs says so and every test of these counts as skipped.
           ...(process.env['SKIP_BROWSER_TESTS'] ? { testNamePattern: /^$/ } : {}),
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           sequence: { groupOrder: 2 },
         },
       },
