@@ -439,9 +439,8 @@ create table visits (
   bridged_seconds double precision not null default 0,
   continued boolean not null default false,
   cells_revision bigint not null,
-  constraint visits_pkey PRIMARY KEY (device_id, cell_id, entered_at),
+  constraint visits_pkey PRIMARY KEY (device_id, entered_at, cell_id),
   constraint visits_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id)
 );
 CREATE INDEX visits_cell_id_left_at_idx ON public.visits USING btree (cell_id, left_at DESC);
-CREATE INDEX visits_device_id_entered_at_idx ON public.visits USING btree (device_id, entered_at);
 CREATE INDEX visits_entered_at_idx ON public.visits USING btree (entered_at) INCLUDE (left_at, cell_id, person_id, device_id, bridged_seconds, metres);

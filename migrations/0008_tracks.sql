@@ -86,10 +86,9 @@ create table visits (
   bridged_seconds double precision not null default 0,
   continued boolean not null default false,
   cells_revision bigint not null,
-  constraint visits_pkey primary key (device_id, cell_id, entered_at),
+  constraint visits_pkey primary key (device_id, entered_at, cell_id),
   constraint visits_device_fkey foreign key (device_id) references devices (id)
 );
-create index visits_device_id_entered_at_idx on visits (device_id, entered_at);
 create index visits_entered_at_idx on visits (entered_at) include (left_at, cell_id, person_id, device_id, bridged_seconds, metres);
 create index visits_cell_id_left_at_idx on visits (cell_id, left_at desc);
 

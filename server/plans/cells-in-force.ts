@@ -19,10 +19,11 @@ const cached = new WeakMap<object, Promise<CellsInForce>>();
 
 /**
  * The index of the cells in force as the given connection or transaction sees them: reads the revision, and reloads
- * where the one in memory is of another. Call it inside the transaction that stores what is located.
+ * where the one in memory is of another. Call it inside the transaction that stores what is located, which may have
+ * read the revision already.
  */
-export async function cellsInForce(db: Knex): Promise<CellsInForce> {
-  const revision = await currentRevision(db);
+export async function cellsInForce(db: Knex, known?: number): Promise<CellsInForce> {
+  const revision = known ?? (await currentRevision(db));
   // A transaction shares its settings with its pool, so both find the same index.
   const key: object = db.client.config;
   const held = await cached.get(key)?.catch(() => undefined);

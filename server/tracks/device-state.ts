@@ -20,15 +20,19 @@ export async function lockDevice(
   throw new NotFound('device-not-found', `There is no device ${deviceId}.`, `没有终端 ${deviceId}。`);
 }
 
-/** Who carries the device, their duties in a period, where reading stopped, and the number of the next receipt. */
+/**
+ * Who carries the device, their duties in a period, where reading stopped, the revision of the cells in force, and the
+ * number of the next receipt.
+ */
 export async function loadState(
   db: Knex,
   deviceId: number,
   { from, to }: Period,
-): Promise<CustodyRow & { head: unknown; receiptId: number }> {
+): Promise<CustodyRow & { head: unknown; cellsRevision: number; receiptId: number }> {
   const { rows } = await db.raw(
     `select ${custodyColumns},
        (select state from resume_points where device_id = :deviceId and at = 'infinity') as head,
+       (select revision from revisions where name = 'cells') as "cellsRevision",
        nextval(pg_get_serial_sequence('receipts', 'id')) as "receiptId"`,
     { deviceId, from: timestampOf(from), to: timestampOf(to) },
   );

@@ -13,6 +13,7 @@ type Keeping = {
   deviceId: number;
   receiptId: number;
   receivedAt: number;
+  cellsRevision: number;
   custody: Custody;
   /** Where reading stopped, as stored. */
   head: unknown;
@@ -33,7 +34,7 @@ export type Kept = {
  */
 export async function keepFixes(db: Knex, keeping: Keeping, fixes: readonly NewFix[]): Promise<Kept> {
   if (fixes.length === 0) return { duplicates: [], rejudged: [] };
-  const cells = await cellsInForce(db);
+  const cells = await cellsInForce(db, keeping.cellsRevision);
   const { deviceId, custody } = keeping;
   const timely = fixes.filter(takesPart);
   const head = unpackPoint(keeping.head);
