@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Client, clientOf } from './support/client.ts';
 import { type Product, startProduct } from './support/product.ts';
 
@@ -97,16 +97,21 @@ test('finishes the request at hand on SIGTERM, then closes the database', { time
   socket.setEncoding('utf8').on('data', (text) => {
     answer += text;
   });
-  socket.write(
-    `POST /api/session HTTP/1.1\r\nHost: ${hostname}:${port}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`,
-  );
-  socket.write(body.slice(0, 10));
-  await sleep(200);
+  // The server says 100 once it has the request, and what it is doing once it has the signal.
+  const head = [
+    'POST /api/session HTTP/1.1',
+    `Host: ${hostname}:${port}`,
+    'Content-Type: application/json',
+    `Content-Length: ${body.length}`,
+    'Expect: 100-continue',
+  ];
+  socket.write(`${head.join('\r\n')}\r\n\r\n`);
+  await vi.waitUntil(() => answer.startsWith('HTTP/1.1 100'), { timeout: 60_000 });
   running.process.kill('SIGTERM');
-  await sleep(200);
-  socket.write(body.slice(10));
+  await vi.waitUntil(() => running.output().includes('SIGTERM: finishing'), { timeout: 60_000 });
+  socket.write(body);
   expect(await running.ended).toBe(0);
-  expect(answer).toMatch(/^HTTP\/1\.1 201 /);
+  expect(answer).toContain('HTTP/1.1 201 ');
   expect(existsSync(join(dataDir, 'database.lock'))).toBe(false);
   expect(existsSync(join(dataDir, 'server.lock'))).toBe(false);
 });

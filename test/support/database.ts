@@ -38,11 +38,20 @@ async function copyTemplate(server: Connection, template: string): Promise<Conne
   return atDatabase(server, name);
 }
 
+/** What a test that ran out of time still does would hold its locks against the tests after it. */
+async function endLeftovers(db: Knex): Promise<void> {
+  await db.raw(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'`,
+  );
+}
+
 /**
  * Empties every table but what the migrations put there; counters that caches compare are raised instead. Deleting a
  * few rows is ten times quicker than truncating thirty tables; a big table is truncated.
  */
 async function emptyDatabase(db: Knex): Promise<void> {
+  await endLeftovers(db);
   await db.raw(`
     do $$
     declare
