@@ -98,7 +98,7 @@ function addCrossings(points: PointTable, edges: EdgeTable): void {
 
 function edgeTree(points: PointTable, edges: EdgeTable): Flatbush {
   const { xs, ys } = points;
-  const tree = new Flatbush(Math.max(1, edges.from.length), 16, Int32Array);
+  const tree = new Flatbush(Math.max(1, edges.from.length));
   for (let i = 0; i < edges.from.length; i++) {
     const a = edges.from[i] ?? 0;
     const b = edges.to[i] ?? 0;
@@ -134,7 +134,7 @@ function crossing(
 /** Cuts every edge at the points whose unit square it passes; undefined where there is nothing to cut. */
 function cutAtPoints(points: PointTable, edges: EdgeTable): EdgeTable | undefined {
   const { xs, ys } = points;
-  const tree = new Flatbush(points.size, 16, Int32Array);
+  const tree = new Flatbush(points.size);
   for (let id = 0; id < points.size; id++) tree.add(xs[id] ?? 0, ys[id] ?? 0);
   tree.finish();
   const cut = new EdgeTable();

@@ -1,10 +1,11 @@
 import type { Knex } from 'knex';
 import type { Outline as GeoOutline } from '../geo/geojson.ts';
-import { type FlatPolygon, polygonsOfWkb } from '../geo/wkb.ts';
+import { type FlatPolygon, wkbOfPolygons } from '../geo/wkb.ts';
 import type { Language } from '../http/problem.ts';
 import { type KeptCell, keepCells, type Outline, type PlanCell, putPlanCells } from './cell-store.ts';
 import { codeGiver, ownerPrefix, readLayerCodes } from './codes.ts';
 import { ownersAt, type PlanOwner } from './owners.ts';
+import { madeValid } from './proof/overlay.ts';
 import { lockDraft, raisePlanRevision } from './store.ts';
 
 export type ImportedOutline = {
@@ -82,34 +83,31 @@ function flatten({ type, coordinates }: GeoOutline): FlatPolygon[] {
   return polygons.map((rings) => rings.map((ring) => Float64Array.from(ring.flat())));
 }
 
+const reasons = {
+  empty: { en: 'nothing is left of the outline when it is made valid', zh: '修复后范围为空' },
+  repaired: { en: 'the outline was invalid and was made valid', zh: '范围无效，已修复' },
+};
+
 async function cleaned(trx: Knex, outlines: readonly ImportedOutline[], language: Language): Promise<Read> {
+  const sent = outlines.map(({ geometry }) => flatten(geometry));
   const { rows } = await trx.raw(
-    `select place::int - 1 as place, not st_isvalid(sent) as repaired, st_asbinary(part.geom) as wkb
-     from unnest(:geometries::text[]) with ordinality as given(geometry, place)
-     cross join lateral (select st_geomfromgeojson(geometry) as sent) parsed
-     left join lateral st_dump(st_collectionextract(
-       case when st_isvalid(sent) then sent else st_makevalid(sent) end, 3)) part on not st_isempty(part.geom)
-     order by place, part.path`,
-    { geometries: outlines.map(({ geometry }) => JSON.stringify(geometry)) },
+    `select st_isvalid(st_geomfromwkb(wkb)) as valid
+     from unnest(:wkbs::bytea[]) with ordinality as given(wkb, place) order by place`,
+    { wkbs: sent.map(wkbOfPolygons) },
   );
+  const invalid = sent.flatMap((_, place) => (rows[place]?.valid ? [] : [place]));
+  const mended = await madeValid(
+    trx,
+    invalid.map((place) => sent[place] ?? []),
+  );
+  const mendedAt = new Map(invalid.map((place, order) => [place, mended[order] ?? []]));
   const read: Read = { records: [], skipped: [], repaired: [] };
-  const reasons = {
-    empty: { en: 'nothing is left of the outline when it is made valid', zh: '修复后范围为空' },
-    repaired: { en: 'the outline was invalid and was made valid', zh: '范围无效，已修复' },
-  };
-  for (const { place, repaired, wkb } of rows) {
-    const sent = outlines[place];
-    if (!sent) continue;
-    if (!wkb) read.skipped.push({ index: sent.index, reason: reasons.empty[language] });
-    else
-      read.records.push({
-        index: sent.index,
-        outline: polygonsOfWkb(wkb),
-        properties: sent.properties,
-      });
-    if (wkb && repaired && read.repaired.at(-1)?.index !== sent.index)
-      read.repaired.push({ index: sent.index, reason: reasons.repaired[language] });
-  }
+  outlines.forEach(({ index, properties }, place) => {
+    const polygons = mendedAt.get(place) ?? sent[place] ?? [];
+    for (const polygon of polygons) read.records.push({ index, outline: [polygon], properties });
+    if (polygons.length === 0) read.skipped.push({ index, reason: reasons.empty[language] });
+    else if (mendedAt.has(place)) read.repaired.push({ index, reason: reasons.repaired[language] });
+  });
   return read;
 }
 
