@@ -7,7 +7,8 @@ import type { GroundCell } from './land.ts';
 import { lastVisits } from './last-visits.ts';
 import { type PreparedRule, prepareRules } from './lookback.ts';
 import { type Judgement, judgeRevisit, judgeVisits } from './patrol.ts';
-import { type StoredVisit, until, type Visit, visitsOf } from './presence.ts';
+import type { Tally } from './presence.ts';
+import type { Stays } from './stays.ts';
 import type { VisitTable } from './visit-table.ts';
 
 /** Where visits come from: the table, or stored fixes located again on a plan that has none there. */
@@ -26,8 +27,8 @@ export type VisitSource = {
 /** What is known of a cell at the end of a period, and how its patrol rules stand. Epoch ms. */
 export type Assessment = {
   cell: GroundCell;
-  /** Those of the period and of as long before it as the rules look back, in order, cut at its end. */
-  visits: readonly Visit[];
+  /** What the visits inside the period come to. */
+  tally: Tally;
   /** The end of the last visit that is known, if any. */
   lastVisitAt: number | null;
   patrol: readonly { rule: PatrolRule; judgement: Judgement }[];
@@ -64,6 +65,7 @@ export async function assessorOf(
   const byRule = new Map(prepared.map((one) => [one.rule, one]));
   const rulesOf = chooseByCell([...byRule.keys()], covers);
   const wanted = wantedEarlier(ground.cells, rulesOf, byRule, table);
+  const waiting = new Set([...wanted.values()].flatMap((ids) => [...ids]));
   const earlier = new Map<number, ReadonlyMap<number, number>>();
   const rest = Promise.all(
     [...wanted].map(async ([minMinutes, ids]) => {
@@ -74,25 +76,19 @@ export async function assessorOf(
   rest.catch(() => undefined);
   return {
     rest,
-    isReady: ({ id }) => ![...wanted.values()].some((ids) => ids.has(id)),
+    isReady: ({ id }) => !waiting.has(id),
     assess: (cell) => {
-      const visits = visitsUntil(table.of(cell.id), to);
+      const { tally, stays } = table.of(cell.id, period);
       const patrol: { rule: PatrolRule; judgement: Judgement }[] = [];
       for (const rule of rulesOf(cell)) {
         const one = byRule.get(rule);
         const lastBefore = earlier.get(rule.requires.minMinutes)?.get(cell.id) ?? null;
-        const judgement = one && judgePatrol(one, visits, lastBefore, cell.obliged);
+        const judgement = one && judgePatrol(one, stays, lastBefore, cell.obliged);
         if (judgement) patrol.push({ rule, judgement });
       }
-      const lastVisitAt = visits.length > 0 ? lastEnd(visits) : (earlier.get(0)?.get(cell.id) ?? null);
-      return { cell, visits, lastVisitAt, patrol };
+      return { cell, tally, lastVisitAt: lastEnd(stays) ?? earlier.get(0)?.get(cell.id) ?? null, patrol };
     },
   };
-}
-
-function visitsUntil(stored: StoredVisit[], at: number): Visit[] {
-  const visits = visitsOf(stored);
-  return visits.some(({ leftAt }) => leftAt > at) ? visits.map((visit) => until(visit, at)) : visits;
 }
 
 const hourMs = 3_600_000;
@@ -128,20 +124,28 @@ function wantedEarlier(
 /** Judges a rule on a cell; undefined where no instant of the period is obliged. */
 function judgePatrol(
   { rule, judged, starts }: PreparedRule,
-  visits: readonly Visit[],
+  stays: Stays,
   lastBefore: number | null,
   obliged: Interval,
 ): Judgement | undefined {
   const obligedFrom = Math.max(rule.from, obliged[0]);
   const period: Interval = [Math.max(judged[0], obligedFrom), Math.min(judged[1], obliged[1])];
   if (period[0] >= period[1]) return undefined;
-  const isAfter = ({ enteredAt }: Visit) => enteredAt >= period[1];
-  const known = visits.some(isAfter) ? visits.filter((visit) => !isAfter(visit)) : visits;
+  const known = before(stays, period[1]);
   return rule.requires.measure === 'visits'
     ? judgeVisits(rule.requires, known, starts, obligedFrom, period)
     : judgeRevisit(rule.requires, known, lastBefore, obligedFrom, period);
 }
 
-function lastEnd(visits: readonly Visit[]): number {
-  return visits.reduce((last, { leftAt }) => Math.max(last, leftAt), Number.NEGATIVE_INFINITY);
+/** Those that began before an instant. */
+function before(stays: Stays, at: number): Stays {
+  let { last } = stays;
+  while (last > stays.first && (stays.enteredAt[last - 1] ?? at) >= at) last--;
+  return last === stays.last ? stays : { ...stays, last };
+}
+
+function lastEnd({ leftAt, first, last }: Stays): number | null {
+  let latest: number | null = null;
+  for (let index = first; index < last; index++) latest = Math.max(latest ?? 0, leftAt[index] ?? 0);
+  return latest;
 }

@@ -56,7 +56,7 @@ async function visitsOfCell(
   const plan = await judgedPlan(db, planScope, planId);
   const { source } = await sourceFor(db, plan, period);
   const table = await source.read(period, [], cellId);
-  return visitsOf(table.of(cellId))
+  return visitsOf(table.stored(cellId))
     .sort((a, b) => b.leftAt - a.leftAt)
     .slice(0, mostVisits);
 }

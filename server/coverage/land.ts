@@ -10,6 +10,8 @@ type Cell = {
   usage: string | null;
   ownerAreaId: number | null;
   ownerKind: string | null;
+  /** A small number, the same for all cells of the same usage and kind of owner, in whatever plan. */
+  sort: number;
   /** A point inside; a draft's outline may be too broken to have one. */
   position: [lon: number, lat: number] | null;
   bounds: [west: number, south: number, east: number, north: number];
@@ -82,7 +84,17 @@ async function readLand(db: Knex, planId: number): Promise<Land> {
      where plan_cell.plan_id = :planId order by plan_cell.code, cell.id`,
     { planId },
   );
-  return { cells: rows, during: duringOf(rows), coveredBy: coveredByOf(planId) };
+  const cells: Cell[] = rows.map((row: Omit<Cell, 'sort'>) => ({ ...row, sort: sortOf(row) }));
+  return { cells, during: duringOf(cells), coveredBy: coveredByOf(planId) };
+}
+
+const sorts = new Map<string, number>();
+
+function sortOf({ usage, ownerKind }: Pick<Cell, 'usage' | 'ownerKind'>): number {
+  const name = JSON.stringify([usage, ownerKind]);
+  const known = sorts.get(name) ?? sorts.size;
+  sorts.set(name, known);
+  return known;
 }
 
 function duringOf(cells: readonly Cell[]): Land['during'] {

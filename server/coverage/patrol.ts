@@ -1,9 +1,10 @@
 import type { RevisitRequirement, VisitsRequirement } from '../rules/rule.ts';
 import type { Interval } from './interval.ts';
-import { dwellMs, type Visit } from './presence.ts';
+import type { Stays } from './stays.ts';
 import { windowAt } from './windows.ts';
 
 const hourMs = 3_600_000;
+const minuteMs = 60_000;
 
 /**
  * How an obligation stands at the end of a period: `met` where nothing was missed in it; `late` where something was
@@ -20,16 +21,16 @@ const late: Judgement = { state: 'late' };
  * last is short, and the running one has not enough visits yet either. Late: one was short, and a later one, or the
  * running one, has enough. A visit counts in every window that it touches, if its whole dwell is long enough.
  * `starts` are the windows' beginnings from that of the last window before the end, or of the window at the beginning
- * of the period, whichever is earlier; `visits` is everything since then and nothing after the end.
+ * of the period, whichever is earlier; `stays` are all since then, and nothing after the end.
  */
 export function judgeVisits(
   { atLeast, minMinutes }: VisitsRequirement,
-  visits: readonly Visit[],
+  stays: Stays,
   starts: readonly number[],
   obligedFrom: number,
   [from, to]: Interval,
 ): Judgement {
-  const counts = countByWindow(visits, starts, minMinutes);
+  const counts = countByWindow(stays, starts, minMinutes);
   const running = windowAt(starts, to);
   const last = running - 1;
   if (last < 0 || (starts[last] ?? obligedFrom) < obligedFrom) return met;
@@ -43,13 +44,14 @@ export function judgeVisits(
   return met;
 }
 
-function countByWindow(visits: readonly Visit[], starts: readonly number[], minMinutes: number): number[] {
-  const counts = new Array<number>(starts.length).fill(0);
-  for (const visit of visits) {
-    if (!isLongEnough(visit, minMinutes)) continue;
-    const first = Math.max(0, windowAt(starts, visit.enteredAt));
-    for (let index = first; (starts[index] ?? visit.leftAt) < visit.leftAt; index++)
-      counts[index] = (counts[index] ?? 0) + 1;
+function countByWindow(stays: Stays, starts: readonly number[], minMinutes: number): Int32Array {
+  const { enteredAt, leftAt, dwellMs, first, last } = stays;
+  const counts = new Int32Array(starts.length);
+  for (let index = first; index < last; index++) {
+    if (minMinutes > 0 && (dwellMs[index] ?? 0) < minMinutes * minuteMs) continue;
+    const left = leftAt[index] ?? 0;
+    let window = Math.max(0, windowAt(starts, enteredAt[index] ?? 0));
+    for (; (starts[window] ?? left) < left; window++) counts[window] = (counts[window] ?? 0) + 1;
   }
   return counts;
 }
@@ -58,11 +60,11 @@ function countByWindow(visits: readonly Visit[], starts: readonly number[], minM
  * Never longer than so many hours without a visit. It is overdue from that long after the end of the last visit, or,
  * before the first, from that long after the obligation began, and never before the obligation began. Unmet: overdue at
  * the end of the period. Late: overdue at some time in it, and visited since. `lastBefore` is the end of the last long
- * enough visit before `visits`, if any; `visits` holds nothing after the end.
+ * enough visit before `stays`, if any; `stays` hold nothing after the end.
  */
 export function judgeRevisit(
   { everyHours, minMinutes }: RevisitRequirement,
-  visits: readonly Visit[],
+  { enteredAt, leftAt, dwellMs, first, last }: Stays,
   lastBefore: number | null,
   obligedFrom: number,
   [from, to]: Interval,
@@ -72,16 +74,12 @@ export function judgeRevisit(
   let dueAt = Math.max((lastBefore ?? obligedFrom) + everyMs, obligedFrom);
   let lastAt = lastBefore ?? Number.NEGATIVE_INFINITY;
   let wasOverdue = false;
-  for (const visit of visits) {
-    if (!isLongEnough(visit, minMinutes)) continue;
-    if (Math.max(dueAt, judgedFrom) < visit.enteredAt) wasOverdue = true;
-    lastAt = Math.max(lastAt, visit.leftAt);
+  for (let index = first; index < last; index++) {
+    if (minMinutes > 0 && (dwellMs[index] ?? 0) < minMinutes * minuteMs) continue;
+    if (Math.max(dueAt, judgedFrom) < (enteredAt[index] ?? 0)) wasOverdue = true;
+    lastAt = Math.max(lastAt, leftAt[index] ?? 0);
     dueAt = Math.max(lastAt + everyMs, obligedFrom);
   }
   if (dueAt < to) return { state: 'unmet', since: dueAt, missing: 1 };
   return wasOverdue ? late : met;
-}
-
-function isLongEnough(visit: Visit, minMinutes: number): boolean {
-  return minMinutes === 0 || dwellMs(visit) >= minMinutes * 60_000;
 }

@@ -19,49 +19,15 @@ export type Visit = StoredVisit;
  * What counts as one visit of a cell, in order of entering. A person on two devices at once is there once: the union
  * counts, observed wherever one of the devices reported. What was cut at a day is joined again. Two people are two visits.
  */
-export function visitsOf(stored: StoredVisit[]): Visit[] {
-  sortByEntering(stored);
-  let latestEnd = Number.NEGATIVE_INFINITY;
-  for (let index = 0; index < stored.length; index++) {
-    const next = stored[index];
-    if (!next) break;
-    // Only what somebody's stay is not yet over for can be one with it, and mostly nobody is there.
-    if (next.enteredAt <= latestEnd) return joined(stored);
-    latestEnd = Math.max(latestEnd, next.leftAt);
-  }
-  return stored;
-}
-
-function joined(stored: readonly StoredVisit[]): Visit[] {
+export function visitsOf(stored: readonly StoredVisit[]): Visit[] {
   const visits: Visit[] = [];
-  for (const next of stored) {
+  for (const next of stored.toSorted((a, b) => a.enteredAt - b.enteredAt || a.deviceId - b.deviceId)) {
     const index = visits.findLastIndex((one) => isSame(one, next));
     const previous = visits[index];
     if (previous && next.enteredAt <= previous.leftAt) visits[index] = join(previous, next);
     else visits.push(next);
   }
   return visits;
-}
-
-const fewVisits = 12;
-
-/** Most cells have a handful of visits, for which the general sort costs several times as much as this. */
-function sortByEntering(stored: StoredVisit[]): void {
-  if (stored.length > fewVisits) {
-    stored.sort((a, b) => a.enteredAt - b.enteredAt || a.deviceId - b.deviceId);
-    return;
-  }
-  for (let end = 1; end < stored.length; end++) {
-    const next = stored[end];
-    let place = end;
-    for (let before = stored[place - 1]; next && before && isBefore(next, before); before = stored[place - 1])
-      stored[place--] = before;
-    if (next) stored[place] = next;
-  }
-}
-
-function isBefore(a: StoredVisit, b: StoredVisit): boolean {
-  return a.enteredAt < b.enteredAt || (a.enteredAt === b.enteredAt && a.deviceId < b.deviceId);
 }
 
 function isSame(a: Visit, b: Visit): boolean {

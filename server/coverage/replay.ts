@@ -6,9 +6,9 @@ import { beginReading, type Reading, readFix, standing } from '../tracks/reading
 import { dayMs, pauseMs } from '../tracks/thresholds.ts';
 import type { VisitSource } from './assess.ts';
 import { readFixes } from './fixes-queries.ts';
-import type { Interval } from './interval.ts';
+import { type Interval, lengthOf } from './interval.ts';
 import { type PlanOutlines, planOutlines } from './plan-outlines.ts';
-import type { StoredVisit } from './presence.ts';
+import { type VisitColumns, visitTable } from './visit-table.ts';
 
 /** A cell of such a plan is never visited where nobody came for so long, or, if a published plan shares it, ever. */
 const knownDays = 31;
@@ -31,21 +31,13 @@ export function replaySource(db: Knex, planId: number): VisitSource {
     },
     read: (period) =>
       inTurn(async () => {
-        const visits = new Map<number, StoredVisit[]>();
+        const visits: FoundVisit[] = [];
         const outlines = await planOutlines(db, planId);
         for (const [deviceId, tracks] of await tracksNear(db, outlines, period))
           await replayDevice(db, outlines, deviceId, tracks, (visit) => {
-            if (visit.leftAt <= period[0] || visit.enteredAt >= period[1]) return;
-            const known = visits.get(visit.cellId);
-            const found = storedVisit(deviceId, visit);
-            if (known) known.push(found);
-            else visits.set(visit.cellId, [found]);
+            if (visit.leftAt > period[0] && visit.enteredAt < period[1]) visits.push({ ...visit, deviceId });
           });
-        return {
-          has: (cellId) => visits.has(cellId),
-          of: (cellId) => visits.get(cellId)?.slice() ?? [],
-          earliest: (cellId) => Math.min(...(visits.get(cellId) ?? []).map(({ enteredAt }) => enteredAt)),
-        };
+        return visitTable(columnsOf(visits));
       }),
   };
 }
@@ -126,8 +118,22 @@ function partsOf(tracks: readonly NearTrack[]): Interval[] {
   });
 }
 
-function storedVisit(deviceId: number, visit: ReadVisit): StoredVisit {
-  const { personId, enteredAt, leftAt, metres, bridged } = visit;
-  const bridgedMs = bridged.reduce((sum, [from, to]) => sum + to - from, 0);
-  return { deviceId, personId, enteredAt, leftAt, metres, bridged, bridgedMs };
+type FoundVisit = ReadVisit & { deviceId: number };
+
+function columnsOf(visits: readonly FoundVisit[]): VisitColumns {
+  const bridged = new Map<string, readonly Interval[]>();
+  for (const visit of visits)
+    if (visit.bridged.length > 0)
+      bridged.set(`${visit.deviceId} ${visit.cellId} ${visit.enteredAt}`, visit.bridged);
+  const column = (value: (visit: FoundVisit) => number) => Float64Array.from(visits, value);
+  return {
+    cellId: column(({ cellId }) => cellId),
+    deviceId: column(({ deviceId }) => deviceId),
+    personId: column(({ personId }) => personId ?? 0),
+    enteredAt: column(({ enteredAt }) => enteredAt),
+    leftAt: column(({ leftAt }) => leftAt),
+    bridgedMs: column((visit) => lengthOf(visit.bridged)),
+    metres: column(({ metres }) => metres),
+    gapsOf: (deviceId, cellId, enteredAt) => bridged.get(`${deviceId} ${cellId} ${enteredAt}`),
+  };
 }

@@ -4,16 +4,15 @@ import { chooseByCell } from '../rules/selection.ts';
 import { type Assessment, assessorOf } from './assess.ts';
 import type { CellCoverage, Coverage } from './coverage.ts';
 import { coverOf, groundOf } from './ground.ts';
+import { instantText } from './instant-text.ts';
 import type { Interval } from './interval.ts';
 import { judgedPlan, plansInForce } from './judged-plans.ts';
 import type { GroundCell } from './land.ts';
 import { ownCellsOf } from './own-cells.ts';
 import type { Judgement } from './patrol.ts';
-import type { Assigned } from './posts.ts';
-import { tally } from './presence.ts';
 import { silentCells } from './silence.ts';
 import { sourceFor } from './source.ts';
-import { cellStaffingRules, countKind, judgeStaff } from './staff.ts';
+import { cellStaffingRules, staffingJudge } from './staff.ts';
 import { readStaff } from './staff-queries.ts';
 import { statusOf } from './status.ts';
 import type { Viewer } from './viewer.ts';
@@ -56,14 +55,21 @@ export async function coverageOf(
     past[0] < past[1] ? silentCells(db, past) : new Set<number>(),
   ]);
   const staffingRulesOf = chooseByCell(staffingRules, covers);
+  const judges = new Map(staffingRules.map((rule) => [rule, staffingJudge(rule, staff, past)]));
+  const officers = staff.counter(({ kind }) => kind === 'officer');
+  const volunteers = staff.counter(({ kind }) => kind === 'volunteer');
   const describe = (cell: GroundCell): CellCoverage => {
-    const people = staff.of(cell.id);
     const staffing: Judgement[] = [];
     for (const rule of staffingRulesOf(cell)) {
-      const judgement = judgeStaff(rule, people, cell.obliged, past);
+      const judgement = judges.get(rule)?.(cell);
       if (judgement) staffing.push(judgement);
     }
-    return rowOf(assessor.assess(cell), past, { people, staffing, wasSilent: silent.has(cell.id) });
+    return rowOf(assessor.assess(cell), past, {
+      officers: officers(cell.id),
+      volunteers: volunteers(cell.id),
+      staffing,
+      wasSilent: silent.has(cell.id),
+    });
   };
   // Most cells are described while the database looks up when the others were last visited.
   const early = ground.cells.map((cell) => (assessor.isReady(cell) ? describe(cell) : null));
@@ -72,26 +78,23 @@ export async function coverageOf(
   return { plan: planId, from: new Date(from).toISOString(), to: new Date(to).toISOString(), cells };
 }
 
+type Manning = { officers: number; volunteers: number; staffing: readonly Judgement[]; wasSilent: boolean };
+
 function rowOf(
-  { cell, visits, lastVisitAt, patrol }: Assessment,
+  { cell, tally, lastVisitAt, patrol }: Assessment,
   past: Interval,
-  {
-    people,
-    staffing,
-    wasSilent,
-  }: { people: readonly Assigned[]; staffing: readonly Judgement[]; wasSilent: boolean },
+  { officers, volunteers, staffing, wasSilent }: Manning,
 ): CellCoverage {
-  const sum = tally(visits, past);
   return {
     cell: cell.id,
     code: cell.code,
-    officers: countKind(people, 'officer'),
-    volunteers: countKind(people, 'volunteer'),
-    visits: sum.visits,
-    lastVisitAt: lastVisitAt === null ? null : new Date(lastVisitAt).toISOString(),
-    dwellSeconds: sum.dwellSeconds,
-    bridgedSeconds: sum.bridgedSeconds,
-    metres: sum.metres,
+    officers,
+    volunteers,
+    visits: tally.visits,
+    lastVisitAt: lastVisitAt === null ? null : instantText(lastVisitAt),
+    dwellSeconds: tally.dwellSeconds,
+    bridgedSeconds: tally.bridgedSeconds,
+    metres: Math.round(tally.metres * 10) / 10,
     sweptShare: null,
     status: statusOf({
       isJudged: Math.max(past[0], cell.obliged[0]) < Math.min(past[1], cell.obliged[1]),

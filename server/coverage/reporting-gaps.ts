@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Interval } from './interval.ts';
 
 /** The reporting gaps within a visit, where they were read. */
-type GapsOf = (deviceId: number, cellId: number, enteredAt: number) => readonly Interval[] | undefined;
+export type GapsOf = (deviceId: number, cellId: number, enteredAt: number) => readonly Interval[] | undefined;
 
 /**
  * When the reporting gaps were within the visits that may be cut at one of the `edges`, and within those of people who

@@ -3,7 +3,8 @@ import type { VisitSource } from './assess.ts';
 import type { Interval } from './interval.ts';
 import type { JudgedPlan } from './judged-plans.ts';
 import { replaySource } from './replay.ts';
-import { readVisits } from './visit-table.ts';
+import { readVisits } from './visit-queries.ts';
+import { visitTable } from './visit-table.ts';
 
 /** Where a plan's visits come from, and the time in which obligations hold for its cells. */
 export type Sourced = { source: VisitSource; obliged: (plan: JudgedPlan) => Interval };
@@ -51,6 +52,6 @@ function storedSource(db: Knex): VisitSource {
       );
       return rows[0].at ?? Number.POSITIVE_INFINITY;
     },
-    read: (period, edges, cellId) => readVisits(db, period, edges, cellId),
+    read: async (period, edges, cellId) => visitTable(await readVisits(db, period, edges, cellId)),
   };
 }

@@ -1,13 +1,7 @@
 import type { Knex } from 'knex';
-import { groupPositions } from './grouping.ts';
 import type { Interval } from './interval.ts';
 import { type Assigned, epochMs, type Memberships, readTeams } from './posts.ts';
-
-/** Who is assigned to which cell in a period. */
-export type Staff = {
-  /** Who serves in a cell, in which role; with one value for all the cells that somebody has throughout the period. */
-  of: (cellId: number) => readonly Assigned[];
-};
+import { type Staff, staffOf } from './staff.ts';
 
 /**
  * The assignments to cells at some time of a half-open period. Nearly all last through it and are read a person at a
@@ -41,10 +35,10 @@ type Row = [
   parts: [cellId: number, from: number | null, to: number | null][] | null,
 ];
 
-function byCell(staff: readonly Row[], teams: Memberships): Staff {
+function byCell(rows: readonly Row[], teams: Memberships): Staff {
   const cellIds: number[] = [];
   const people: Assigned[] = [];
-  for (const [personId, role, kind, skills, whole, parts] of staff) {
+  for (const [personId, role, kind, skills, whole, parts] of rows) {
     const always: Assigned = {
       ...{ personId, role, kind, skills, cellId: null, areaId: null },
       teams: teams.get(personId) ?? [],
@@ -60,17 +54,5 @@ function byCell(staff: readonly Row[], teams: Memberships): Staff {
       people.push({ ...always, cellId, from: from ?? always.from, to: to ?? always.to });
     }
   }
-  const { slotOf, starts, positions } = groupPositions(cellIds);
-  return {
-    of: (cellId) => {
-      const found: Assigned[] = [];
-      const slot = slotOf(cellId);
-      const end = starts[slot + 1] ?? 0;
-      for (let index = starts[slot] ?? end; index < end; index++) {
-        const one = people[positions[index] ?? 0];
-        if (one) found.push(one);
-      }
-      return found;
-    },
-  };
+  return staffOf(Float64Array.from(cellIds), people);
 }

@@ -1,145 +1,138 @@
-import type { Knex } from 'knex';
 import { groupPositions } from './grouping.ts';
 import type { Interval } from './interval.ts';
-import type { StoredVisit } from './presence.ts';
-import { readGaps } from './reporting-gaps.ts';
+import { type StoredVisit, type Tally, tally, until, visitsOf } from './presence.ts';
+import type { GapsOf } from './reporting-gaps.ts';
+import { type Stays, staysOf } from './stays.ts';
+
+/** Visits as they were read, in no order. */
+export type VisitColumns = {
+  cellId: Float64Array;
+  deviceId: Float64Array;
+  /** 0 for nobody. */
+  personId: Float64Array;
+  enteredAt: Float64Array;
+  leftAt: Float64Array;
+  bridgedMs: Float64Array;
+  metres: Float64Array;
+  gapsOf: GapsOf;
+};
+
+/** How a cell was visited: what a period's visits come to, and all that are known, for the rules. */
+type CellVisits = { tally: Tally; stays: Stays };
 
 /** Visits by the id of their cell. */
 export type VisitTable = {
   has: (cellId: number) => boolean;
-  /** In no order. */
-  of: (cellId: number) => StoredVisit[];
-  /** When the earliest of the cell began, in epoch ms; Infinity where there is none. */
+  /** When the earliest began, in epoch ms; Infinity where there is none. */
   earliest: (cellId: number) => number;
+  /** The visits of a cell as they are stored, each anew. */
+  stored: (cellId: number) => StoredVisit[];
+  /** The visits as they are counted, up to the end of the period; the answer holds until the next is asked for. */
+  of: (cellId: number, period: Interval) => CellVisits;
 };
 
-/** Everything about a visit but its device and reporting gaps, as big-endian fields of 8 bytes. */
-const packedVisit = `int8send(cell_id) || int8send(coalesce(person_id, 0)) || timestamptz_send(entered_at)
-  || timestamptz_send(left_at) || float8send(bridged_seconds) || float8send(metres)`;
-const field = { cell: 0, person: 1, entered: 2, left: 3, bridged: 4, metres: 5 } as const;
-const fields = 6;
-
-const dayMs = 86_400_000;
-/** Parts of a period that are read at once: each fits the memory that PostgreSQL groups in, and they share its cores. */
-const parts = 4;
-
-/**
- * The visits that intersect the period. They travel packed, one row a device: 150,000 of them as rows of their own took
- * 0.9 s, grouped by cell in SQL 0.34 s, packed 0.16 s, and packed in four parts 0.11 s. The reporting gaps come along
- * where visits may be cut at one of the `edges`, or joined with those of another device. Null as the cell is every cell.
- */
-export async function readVisits(
-  db: Knex,
-  [from, to]: Interval,
-  edges: readonly number[],
-  cellId: number | null,
-): Promise<VisitTable> {
-  const [gaps, ...packed] = await Promise.all([
-    readGaps(db, [from, to], edges, cellId),
-    ...partsOf(from, to, cellId).map(([start, end]) =>
-      db.raw(
-        `select device_id as "deviceId", string_agg(${packedVisit}, '') as visits from visits
-         where entered_at >= :start and entered_at < :end and left_at > :from
-           and (cast(:cellId as bigint) is null or cell_id = :cellId)
-         group by device_id`,
-        { start: new Date(start), end: new Date(end), from: new Date(from), cellId },
-      ),
-    ),
-  ]);
-  return tableOf(
-    packed.flatMap(({ rows }) => rows),
-    gaps,
-  );
-}
-
-/** Periods of entering; a visit lasts a day at most, so that those inside a period are a range of the index. */
-function partsOf(from: number, to: number, cellId: number | null): Interval[] {
-  const begin = from - dayMs;
-  const count = cellId === null && to - begin > parts * dayMs ? parts : 1;
-  const bounds = Array.from({ length: count + 1 }, (_, part) =>
-    Math.round(begin + ((to - begin) * part) / count),
-  );
-  return bounds.slice(1).map((end, part) => [bounds[part] ?? begin, end]);
-}
-
-type Packed = { deviceId: number; visits: Buffer };
-type Gaps = Awaited<ReturnType<typeof readGaps>>;
-
-/** Visits stay packed until their cell is asked for: 200,000 objects at once would keep the collector busy. */
-function tableOf(rows: readonly Packed[], gaps: Gaps): VisitTable {
-  const count = rows.reduce((sum, { visits }) => sum + visits.length, 0) / (8 * fields);
-  const { halves, floats, rowAt } = unite(rows, count);
-  const cellIds = new Float64Array(count);
-  for (let place = 0; place < count; place++) cellIds[place] = integerAt(halves, place * fields + field.cell);
-  const { slotOf, starts, positions } = groupPositions(cellIds);
-  return {
+/** Brings the visits of each cell together, in order of entering. */
+export function visitTable(columns: VisitColumns): VisitTable {
+  const { slotOf, starts, positions } = groupPositions(columns.cellId);
+  const { enteredAt, leftAt, bridgedMs, metres } = columns;
+  for (let slot = 0; slot + 1 < starts.length; slot++)
+    sort(positions, starts[slot] ?? 0, starts[slot + 1] ?? 0, enteredAt);
+  const sorted = { enteredAt: pick(enteredAt, positions), leftAt: pick(leftAt, positions) };
+  const stays: Stays = { ...sorted, dwellMs: new Float64Array(positions.length), first: 0, last: 0 };
+  const walked = pick(metres, positions);
+  for (let index = 0; index < positions.length; index++)
+    stays.dwellMs[index] =
+      (stays.leftAt[index] ?? 0) - (stays.enteredAt[index] ?? 0) - (bridgedMs[positions[index] ?? 0] ?? 0);
+  const table: VisitTable = {
     has: (cellId) => slotOf(cellId) >= 0,
-    of: (cellId) => {
-      const visits: StoredVisit[] = [];
+    earliest: (cellId) => stays.enteredAt[starts[slotOf(cellId)] ?? -1] ?? Number.POSITIVE_INFINITY,
+    stored: (cellId) => {
       const slot = slotOf(cellId);
-      const last = starts[slot + 1] ?? 0;
-      for (let index = starts[slot] ?? last; index < last; index++) {
-        const place = positions[index] ?? 0;
-        const deviceId = rows[rowAt[place] ?? 0]?.deviceId ?? 0;
-        visits.push(unpack(halves, floats, place * fields, deviceId, cellId, gaps));
-      }
-      return visits;
+      return slot < 0
+        ? []
+        : Array.from(positions.subarray(starts[slot], starts[slot + 1]), (at) => visitAt(columns, at));
     },
-    earliest: (cellId) => {
+    of: (cellId, period) => {
       const slot = slotOf(cellId);
-      const last = starts[slot + 1] ?? 0;
-      let earliest = Number.POSITIVE_INFINITY;
-      for (let index = starts[slot] ?? last; index < last; index++)
-        earliest = Math.min(earliest, instantAt(halves, (positions[index] ?? 0) * fields + field.entered));
-      return earliest;
+      stays.first = slot < 0 ? 0 : (starts[slot] ?? 0);
+      stays.last = slot < 0 ? 0 : (starts[slot + 1] ?? 0);
+      const sum = sumUp(stays, walked, period);
+      if (sum) return { tally: sum, stays };
+      const visits = visitsOf(table.stored(cellId)).map((visit) => until(visit, period[1]));
+      return { tally: tally(visits, period), stays: staysOf(visits) };
     },
   };
+  return table;
 }
 
-/** All devices' visits in one piece of memory, in the byte order of this machine, and the row that each came in. */
-function unite(rows: readonly Packed[], count: number) {
-  const bytes = Buffer.alloc(count * 8 * fields);
-  const rowAt = new Int32Array(count);
-  let end = 0;
-  rows.forEach(({ visits }, row) => {
-    rowAt.fill(row, end / (8 * fields), (end + visits.length) / (8 * fields));
-    end += visits.copy(bytes, end);
-  });
-  bytes.swap64();
-  const floats = new Float64Array(bytes.buffer, bytes.byteOffset, count * fields);
-  const halves = new Int32Array(bytes.buffer, bytes.byteOffset, count * fields * 2);
-  return { floats, halves, rowAt };
+/**
+ * What the visits come to where nothing needs a closer look: nobody came while somebody was there, so that no two can be
+ * one, and none lies across an end of the period. Null where something does.
+ */
+function sumUp(
+  { enteredAt, leftAt, dwellMs, first, last }: Stays,
+  metres: Float64Array,
+  [from, to]: Interval,
+): Tally | null {
+  let [visits, latest, present, dwell, walked] = [0, Number.NEGATIVE_INFINITY, 0, 0, 0];
+  for (let index = first; index < last; index++) {
+    const [entered, left] = [enteredAt[index] ?? 0, leftAt[index] ?? 0];
+    if (entered <= latest || left > to || (entered < from && left > from)) return null;
+    latest = left;
+    if (left <= from) continue;
+    visits++;
+    present += left - entered;
+    dwell += dwellMs[index] ?? 0;
+    walked += metres[index] ?? 0;
+  }
+  const lastVisitAt = visits > 0 ? latest : null;
+  return {
+    visits,
+    lastVisitAt,
+    dwellSeconds: dwell / 1000,
+    bridgedSeconds: (present - dwell) / 1000,
+    metres: walked,
+  };
 }
 
 const noGaps: readonly Interval[] = [];
 
-function unpack(
-  halves: Int32Array,
-  floats: Float64Array,
-  at: number,
-  deviceId: number,
-  cellId: number,
-  gaps: Gaps,
-): StoredVisit {
-  const enteredAt = instantAt(halves, at + field.entered);
-  const bridgedMs = (floats[at + field.bridged] ?? 0) * 1000;
+function visitAt(columns: VisitColumns, at: number): StoredVisit {
+  const [deviceId, cellId] = [columns.deviceId[at] ?? 0, columns.cellId[at] ?? 0];
+  const [enteredAt, bridgedMs] = [columns.enteredAt[at] ?? 0, columns.bridgedMs[at] ?? 0];
   return {
     deviceId,
-    personId: integerAt(halves, at + field.person) || null,
+    personId: columns.personId[at] || null,
     enteredAt,
-    leftAt: instantAt(halves, at + field.left),
+    leftAt: columns.leftAt[at] ?? 0,
     bridgedMs,
-    metres: floats[at + field.metres] ?? 0,
-    bridged: bridgedMs > 0 ? (gaps(deviceId, cellId, enteredAt) ?? null) : noGaps,
+    metres: columns.metres[at] ?? 0,
+    bridged: bridgedMs > 0 ? (columns.gapsOf(deviceId, cellId, enteredAt) ?? null) : noGaps,
   };
 }
 
-/** A 64-bit integer, of which numbers hold 53 bits exactly. */
-function integerAt(halves: Int32Array, at: number): number {
-  return (halves[2 * at + 1] ?? 0) * 4_294_967_296 + ((halves[2 * at] ?? 0) >>> 0);
+function pick(values: Float64Array, positions: Int32Array): Float64Array {
+  const picked = new Float64Array(positions.length);
+  for (let index = 0; index < positions.length; index++) picked[index] = values[positions[index] ?? 0] ?? 0;
+  return picked;
 }
 
-/** PostgreSQL counts microseconds from 2000. */
-function instantAt(halves: Int32Array, at: number): number {
-  return Math.round(integerAt(halves, at) / 1000) + 946_684_800_000;
+const fewVisits = 16;
+
+/** Sorts a part of the positions by a column. Most cells have a handful, for which the general sort costs many times more. */
+function sort(positions: Int32Array, first: number, last: number, by: Float64Array): void {
+  if (last - first > fewVisits) {
+    positions.subarray(first, last).sort((a, b) => (by[a] ?? 0) - (by[b] ?? 0));
+    return;
+  }
+  for (let end = first + 1; end < last; end++) {
+    const position = positions[end] ?? 0;
+    const value = by[position] ?? 0;
+    let place = end;
+    while (place > first && (by[positions[place - 1] ?? 0] ?? 0) > value) {
+      positions[place] = positions[place - 1] ?? 0;
+      place--;
+    }
+    positions[place] = position;
+  }
 }

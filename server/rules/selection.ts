@@ -5,6 +5,8 @@ export type SelectableCell = {
   id: number;
   usage: string | null;
   ownerKind: string | null;
+  /** A small number, the same for all cells of the same usage and kind of owner. */
+  sort: number;
 };
 
 /** What a rule needs to know of an area. */
@@ -36,25 +38,22 @@ export function selectsCell(rule: Rule, cell: SelectableCell, covers: Covers): b
 }
 
 /**
- * The rules that oblige for a cell. Those that choose by kind and usage alone are the same for every cell of that kind
- * and usage, and are not looked at again for each of them.
+ * The rules that oblige for a cell. Those that choose by usage and kind of owner alone are the same for every cell of a
+ * sort, and are not looked at again for each of them.
  */
 export function chooseByCell<R extends Rule>(
   rules: readonly R[],
   covers: Covers,
 ): (cell: SelectableCell) => readonly R[] {
-  const isByKindAlone = rules.every(
+  const isBySort = rules.every(
     ({ selects, scopeAreaIds }) => !selects.cells && !selects.areas && scopeAreaIds === null,
   );
-  const byKind = new Map<string | null, Map<string | null, readonly R[]>>();
+  const known: (readonly R[] | undefined)[] = [];
   return (cell) => {
-    const known = isByKindAlone ? byKind.get(cell.ownerKind)?.get(cell.usage) : undefined;
-    if (known) return known;
+    const found = isBySort ? known[cell.sort] : undefined;
+    if (found) return found;
     const chosen = rules.filter((rule) => selectsCell(rule, cell, covers));
-    if (isByKindAlone) {
-      const byUsage = byKind.get(cell.ownerKind) ?? new Map<string | null, readonly R[]>();
-      byKind.set(cell.ownerKind, byUsage.set(cell.usage, chosen));
-    }
+    if (isBySort) known[cell.sort] = chosen;
     return chosen;
   };
 }

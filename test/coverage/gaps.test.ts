@@ -19,6 +19,7 @@ const cells = [1, 2, 3, 4].map(
     usage: id % 2 ? 'school' : null,
     ownerAreaId: id < 3 ? 11 : 12,
     ownerKind: id < 3 ? 'village' : 'community',
+    sort: id,
     position: null,
     bounds,
     obliged: [100, forever],
@@ -96,7 +97,7 @@ function factsOf(assigned: readonly Assigned[], visited: readonly boolean[]): Fa
   const assessments = cells.map(
     (cell, index): Assessment => ({
       cell,
-      visits: [],
+      tally: { visits: 0, lastVisitAt: null, dwellSeconds: 0, bridgedSeconds: 0, metres: 0 },
       lastVisitAt: visited[index] ? 500 : null,
       patrol: [],
     }),

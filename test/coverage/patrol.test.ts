@@ -1,10 +1,26 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { judgeRevisit, judgeVisits } from '../../server/coverage/patrol.ts';
+import {
+  judgeRevisit as judgeRevisitStays,
+  judgeVisits as judgeVisitsStays,
+} from '../../server/coverage/patrol.ts';
 import type { Visit } from '../../server/coverage/presence.ts';
+import { staysOf } from '../../server/coverage/stays.ts';
 import { windowAt, windowStarts } from '../../server/coverage/windows.ts';
 
 const hour = 3_600_000;
+
+type Rest<F> = F extends (rule: never, stays: never, ...rest: infer R) => unknown ? R : never;
+const judgeVisits = (
+  rule: Parameters<typeof judgeVisitsStays>[0],
+  visits: Visit[],
+  ...rest: Rest<typeof judgeVisitsStays>
+) => judgeVisitsStays(rule, staysOf(visits), ...rest);
+const judgeRevisit = (
+  rule: Parameters<typeof judgeRevisitStays>[0],
+  visits: Visit[],
+  ...rest: Rest<typeof judgeRevisitStays>
+) => judgeRevisitStays(rule, staysOf(visits), ...rest);
 
 /** Times in hours. */
 function visit(from: number, to: number): Visit {

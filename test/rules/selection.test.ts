@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Selects, StaffingRule } from '../../server/rules/rule.ts';
 import { areasToCover, isAboutAreas, selectsArea, selectsCell } from '../../server/rules/selection.ts';
 
-const cell = { id: 1, usage: 'school', ownerKind: 'village' };
+const cell = { id: 1, usage: 'school', ownerKind: 'village', sort: 0 };
 const village = { id: 11, kind: 'village' };
 /** Area 5 covers cell 1 and area 11, area 11 covers itself. */
 const covers = (areaId: number, placeId: number) =>
