@@ -69,8 +69,7 @@ let close = async (): Promise<void> => {};
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
-  await close();
-  process.exit(0);
+  await close().then(() => process.exit(0), giveUp);
 }
 
 async function main(): Promise<void> {

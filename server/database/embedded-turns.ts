@@ -12,6 +12,7 @@ export class Turns {
   #holder: Seat | null = null;
   #heldSince = 0;
   #running: Promise<void> | null = null;
+  #isStopped = false;
   readonly #isOpen: () => boolean;
   readonly #onBroken: (error: unknown) => void;
 
@@ -38,7 +39,7 @@ export class Turns {
 
   /** Resolves once nothing runs; nothing further starts. */
   async stop(): Promise<void> {
-    this.#queue = [];
+    this.#isStopped = true;
     await this.#running;
   }
 
@@ -49,7 +50,7 @@ export class Turns {
   }
 
   #start(): void {
-    if (this.#running) return;
+    if (this.#running || this.#isStopped) return;
     const seat = this.#next();
     const work = seat?.waiting.shift();
     if (!seat || !work) return;

@@ -17,6 +17,7 @@ import { boundsOfImport, findCrossings, findMisplaced, firstPositions, listFeatu
 import { type FeaturesRead, readFeatures } from './read-features.ts';
 import type { Source } from './source.ts';
 import {
+  analyzeFeatures,
   deleteImport,
   dropOutlines,
   finishPreview,
@@ -72,6 +73,7 @@ async function readImport(db: Knex, id: number, source: Source, fields: ImportFi
   const read = await readFeatures(db, id, source, fields.datum);
   if (!read.placing) throw new InvalidInput('no-features', 'The file holds no features.', '文件中没有要素。');
   const crossings = await settleOutlines(db, id, read.placing);
+  await analyzeFeatures(db);
   const mapping = mappingOf(
     fields.kind,
     read.fields.map(({ name }) => name),

@@ -66,6 +66,11 @@ export async function insertFeatures(
   );
 }
 
+/** Tells the planner at once what a large file changed: a commit may follow sooner than autovacuum. */
+export async function analyzeFeatures(db: Knex): Promise<void> {
+  await db.raw('analyze import_features (import_id, index, is_valid)');
+}
+
 /** Drops the outlines of records that cannot be used. */
 export async function dropOutlines(db: Knex, importId: number, indexes: readonly number[]): Promise<void> {
   await db('import_features')
@@ -84,13 +89,17 @@ export async function markInvalid(db: Knex, importId: number, indexes: readonly 
 /**
  * Makes the invalid outlines valid by rebuilding their rings; what is no polygon afterwards stays invalid. Returns which.
  * The default method: `structure` unites parts, and in the embedded database a union whose first try fails inside of
- * GEOS ends the statement early and without an error (PGlite 0.5.8, seen with one county of 包头).
+ * GEOS ends the statement early and without an error (PGlite 0.5.8, seen with one county of 包头). Materialized, for
+ * where the table's statistics are out of date every outline would be repaired again for every record.
  */
 export async function repairOutlines(db: Knex, importId: number): Promise<number[]> {
   const { rows } = await db.raw(
-    `update import_features set outline = repaired.outline, is_valid = true
-     from (select index, st_collectionextract(st_makevalid(outline), 3) as outline
-       from import_features where import_id = :importId and not is_valid) as repaired
+    `with repaired as materialized (
+       select index, st_collectionextract(st_makevalid(outline), 3) as outline
+       from import_features where import_id = :importId and not is_valid
+     )
+     update import_features set outline = repaired.outline, is_valid = true
+     from repaired
      where import_features.import_id = :importId and import_features.index = repaired.index
        and not st_isempty(repaired.outline)
      returning import_features.index`,

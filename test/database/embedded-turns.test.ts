@@ -75,3 +75,14 @@ test('goes on after work that failed', async () => {
   turns.take(seat(), work('next'));
   expect(await settled(2)).toEqual(['broken: Error: no', 'next']);
 });
+
+test('starts nothing once it is stopped, also for connections that close then', async () => {
+  const { turns, work, settled } = engine();
+  const [a, b] = [seat(), seat()];
+  turns.take(a, work('a1'));
+  turns.take(b, work('b1'));
+  await turns.stop();
+  turns.leave(a, work('rollback'));
+  turns.take(b, work('b2'));
+  expect(await settled(1)).toEqual(['a1']);
+});

@@ -141,9 +141,7 @@ describe.skipIf(!data)(named, { timeout: 180_000 }, () => {
     },
   );
 
-  test('5,199 districts of New York come in as a topology, and the 42 that are invalid are told', {
-    timeout: 60_000,
-  }, async () => {
+  test('5,199 districts of New York come in as a topology, and the 42 that are invalid are told', async () => {
     const file = fileOf('messy/nyc/election_districts.geojson');
     const mapping = JSON.stringify({ ElectDist: 'code' });
     const { preview, result } = await imported(uploadOf(file, { kind: 'station', mapping }));
