@@ -5,7 +5,7 @@ export type Figure = {
   unit: string;
   baseline: number;
   baselineOf: string;
-  /** What the ratio of the two is to be: at least, or at most. */
+  /** What the ratio of the two is to be: at least, or at most; neither where a figure is only told. */
   atLeast?: number;
   atMost?: number;
 };
@@ -15,9 +15,11 @@ export function report({ name, value, unit, baseline, baselineOf, atLeast, atMos
   const ratio = value / baseline;
   const isReached = (atLeast === undefined || ratio >= atLeast) && (atMost === undefined || ratio <= atMost);
   const bar = atLeast === undefined ? `at most ${atMost}` : `at least ${atLeast}`;
+  const isWanted = atLeast !== undefined || atMost !== undefined;
   console.log(`${name}: ${round(value)} ${unit}`);
   console.log(`  ${baselineOf}: ${round(baseline)} ${unit}`);
-  console.log(`  ratio ${ratio.toFixed(2)}, wanted ${bar}: ${isReached ? 'reached' : 'MISSED'}`);
+  const verdict = `, wanted ${bar}: ${isReached ? 'reached' : 'MISSED'}`;
+  console.log(`  ratio ${ratio.toFixed(2)}${isWanted ? verdict : ''}`);
   console.log(
     JSON.stringify({
       name,

@@ -428,6 +428,15 @@ CREATE INDEX tracks_id_idx ON public.tracks USING btree (id);
 CREATE INDEX tracks_person_id_idx ON public.tracks USING btree (person_id, started_at);
 CREATE INDEX tracks_started_at_idx ON public.tracks USING btree (started_at);
 
+create table visit_days (
+  device_id bigint not null,
+  day date not null,
+  revision bigint not null,
+  constraint visit_days_pkey PRIMARY KEY (device_id, day),
+  constraint visit_days_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id)
+);
+CREATE INDEX visit_days_day_idx ON public.visit_days USING btree (day);
+
 create table visits (
   device_id bigint not null,
   cell_id bigint not null,

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { spatial } from '../database/postgis.ts';
+import { raiseRevision } from '../database/revision.ts';
 import { violatedConstraint } from '../database/violation.ts';
 import type { Outline } from '../geo/geojson.ts';
 import { Conflict } from '../http/problem.ts';
@@ -11,7 +12,7 @@ export async function insertArea(db: Knex, properties: AreaProperties, outline: 
     .insert({ ...columns(properties), ...derived(db, outline) })
     .returning<{ id: number }[]>('id')
     .catch(refuseTakenCode(properties));
-  await raiseRevision(db);
+  await raiseRevision(db, 'areas');
   return row?.id ?? 0;
 }
 
@@ -26,17 +27,12 @@ export async function updateArea(
     .where({ id })
     .update({ ...columns(properties), ...(outline && derived(db, outline)), updated_at: db.fn.now() })
     .catch(refuseTakenCode(properties));
-  await raiseRevision(db);
+  await raiseRevision(db, 'areas');
 }
 
 export async function deleteArea(db: Knex, id: number): Promise<void> {
   await db('areas').where({ id }).delete();
-  await raiseRevision(db);
-}
-
-/** Tells caches and other processes that areas changed. */
-export async function raiseRevision(db: Knex): Promise<void> {
-  await db('revisions').where({ name: 'areas' }).increment('revision');
+  await raiseRevision(db, 'areas');
 }
 
 function columns({ kind, code, name, parentId, households, population }: SomeAreaProperties) {

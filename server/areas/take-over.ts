@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../access/scope.ts';
+import { raiseRevision } from '../database/revision.ts';
 import { type AreaKind, areaKinds, mayHold } from './area.ts';
-import { raiseRevision } from './store.ts';
 
 /** An imported record that becomes an area; its outline is that of the import's feature with this index. */
 export type TakenRecord = {
@@ -65,7 +65,7 @@ export async function takeOverAreas(
       populations: records.map(({ population }) => population),
     },
   );
-  await raiseRevision(db);
+  await raiseRevision(db, 'areas');
   const indexesOf = (isNew: boolean) =>
     rows.flatMap((row: { index: number; isNew: boolean }) => (row.isNew === isNew ? [row.index] : []));
   return { created: indexesOf(true), updated: indexesOf(false) };

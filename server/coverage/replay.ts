@@ -8,7 +8,9 @@ import type { VisitSource } from './assess.ts';
 import { readFixes } from './fixes-queries.ts';
 import { type Interval, lengthOf } from './interval.ts';
 import { type PlanOutlines, planOutlines } from './plan-outlines.ts';
-import { type VisitColumns, visitTable } from './visit-table.ts';
+import type { GapsOf } from './reporting-gaps.ts';
+import type { Visits } from './visit-columns.ts';
+import { groupVisits, visitTable } from './visit-table.ts';
 
 /** A cell of such a plan is never visited where nobody came for so long, or, if a published plan shares it, ever. */
 const knownDays = 31;
@@ -37,7 +39,7 @@ export function replaySource(db: Knex, planId: number): VisitSource {
           await replayDevice(db, outlines, deviceId, tracks, (visit) => {
             if (visit.leftAt > period[0] && visit.enteredAt < period[1]) visits.push({ ...visit, deviceId });
           });
-        return visitTable(columnsOf(visits));
+        return visitTable(groupVisits(columnsOf(visits)), period, gapsOf(visits));
       }),
   };
 }
@@ -120,11 +122,15 @@ function partsOf(tracks: readonly NearTrack[]): Interval[] {
 
 type FoundVisit = ReadVisit & { deviceId: number };
 
-function columnsOf(visits: readonly FoundVisit[]): VisitColumns {
+function gapsOf(visits: readonly FoundVisit[]): GapsOf {
   const bridged = new Map<string, readonly Interval[]>();
   for (const visit of visits)
     if (visit.bridged.length > 0)
       bridged.set(`${visit.deviceId} ${visit.cellId} ${visit.enteredAt}`, visit.bridged);
+  return (deviceId, cellId, enteredAt) => bridged.get(`${deviceId} ${cellId} ${enteredAt}`);
+}
+
+function columnsOf(visits: readonly FoundVisit[]): Visits {
   const column = (value: (visit: FoundVisit) => number) => Float64Array.from(visits, value);
   return {
     cellId: column(({ cellId }) => cellId),
@@ -134,6 +140,5 @@ function columnsOf(visits: readonly FoundVisit[]): VisitColumns {
     leftAt: column(({ leftAt }) => leftAt),
     bridgedMs: column((visit) => lengthOf(visit.bridged)),
     metres: column(({ metres }) => metres),
-    gapsOf: (deviceId, cellId, enteredAt) => bridged.get(`${deviceId} ${cellId} ${enteredAt}`),
   };
 }

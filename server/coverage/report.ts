@@ -33,6 +33,9 @@ export async function coverageOf(
 ): Promise<Coverage> {
   const [from, to] = period;
   const past: Interval = [from, Math.max(from, Math.min(to, now))];
+  // Asked for at once, for it takes longest. Whoever awaits it below is told of a failure.
+  const silence = past[0] < past[1] ? silentCells(db, past) : Promise.resolve(new Set<number>());
+  silence.catch(() => undefined);
   const plans =
     planId === null ? await plansInForce(db, planScope, period) : [await judgedPlan(db, planScope, planId)];
   const [{ source, obliged }, ownCells, rules] = await Promise.all([
@@ -48,11 +51,10 @@ export async function coverageOf(
   );
   const covers = await coverOf(db, ground, rules);
   const staffingRules = cellStaffingRules(rules);
-  const withTeams = staffingRules.some(({ requires }) => requires.teamKind !== undefined);
   const [assessor, staff, silent] = await Promise.all([
     assessorOf(db, source, ground, { rules, covers }, past, timeZone),
-    readStaff(db, period, withTeams),
-    past[0] < past[1] ? silentCells(db, past) : new Set<number>(),
+    readStaff(db, period),
+    silence,
   ]);
   const staffingRulesOf = chooseByCell(staffingRules, covers);
   const judges = new Map(staffingRules.map((rule) => [rule, staffingJudge(rule, staff, past)]));

@@ -4,7 +4,6 @@ import type { Interval } from './interval.ts';
 import type { JudgedPlan } from './judged-plans.ts';
 import { replaySource } from './replay.ts';
 import { readVisits } from './visit-queries.ts';
-import { visitTable } from './visit-table.ts';
 
 /** Where a plan's visits come from, and the time in which obligations hold for its cells. */
 export type Sourced = { source: VisitSource; obliged: (plan: JudgedPlan) => Interval };
@@ -52,6 +51,6 @@ function storedSource(db: Knex): VisitSource {
       );
       return rows[0].at ?? Number.POSITIVE_INFINITY;
     },
-    read: async (period, edges, cellId) => visitTable(await readVisits(db, period, edges, cellId)),
+    read: (period, edges, cellId) => readVisits(db, period, edges, cellId),
   };
 }

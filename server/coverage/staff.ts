@@ -15,23 +15,28 @@ export type Staff = {
   counter: (fits: (one: Assigned) => boolean) => (cellId: number) => number;
 };
 
+/** Who serves in the cells during a half-open period. */
+export type Roster = (period: Interval) => Staff;
+
 /** `people[i]` serves in the cell `cellIds[i]`. */
-export function staffOf(cellIds: Float64Array, people: readonly Assigned[]): Staff {
+export function rosterOf(cellIds: Float64Array, people: readonly Assigned[]): Roster {
   const { slotOf, starts, positions } = groupPositions(cellIds);
-  return {
+  return ([begin, end]) => ({
     of: (cellId) => {
       const slot = slotOf(cellId);
       const own = slot < 0 ? [] : [...positions.subarray(starts[slot], starts[slot + 1])];
-      return own.flatMap((position) => people[position] ?? []);
+      return own
+        .flatMap((position) => people[position] ?? [])
+        .filter(({ from, to }) => from < end && to > begin);
     },
     counter: (fits) => {
-      const fitting = personIdsWhere(people, fits);
+      const fitting = personIdsWhere(people, (one) => one.from < end && one.to > begin && fits(one));
       return (cellId) => {
         const slot = slotOf(cellId);
         return slot < 0 ? 0 : countDistinct(fitting, positions, starts[slot] ?? 0, starts[slot + 1] ?? 0);
       };
     },
-  };
+  });
 }
 
 /** The ids of people at their positions, 0 for those that do not fit. A person's cells follow one another. */
@@ -76,7 +81,7 @@ export function staffingJudge(
 ): (cell: GroundCell) => Judgement | undefined {
   const { requires } = rule;
   // Most cells have the same people all the time, which needs no look at single instants.
-  const countThroughout = staff.counter((one) => isThroughout(one, requires));
+  const countThroughout = staff.counter((one) => isThroughout(one, requires, period));
   return ({ id, obliged }) => {
     const from = Math.max(period[0], rule.from, obliged[0]);
     const to = Math.min(period[1], rule.to, obliged[1]);
@@ -88,7 +93,7 @@ export function staffingJudge(
   };
 }
 
-function isThroughout(one: Assigned, requires: StaffingRequirement): boolean {
-  const isAlways = one.from === Number.NEGATIVE_INFINITY && one.to === Number.POSITIVE_INFINITY;
+function isThroughout(one: Assigned, requires: StaffingRequirement, [from, to]: Interval): boolean {
+  const isAlways = one.from <= from && one.to >= to;
   return isAlways && requires.teamKind === undefined && isCounting(one, requires);
 }

@@ -1,26 +1,17 @@
-import { groupPositions } from './grouping.ts';
+import { type Grouping, groupPositions } from './grouping.ts';
 import type { Interval } from './interval.ts';
 import { type StoredVisit, type Tally, tally, until, visitsOf } from './presence.ts';
 import type { GapsOf } from './reporting-gaps.ts';
 import { type Stays, staysOf } from './stays.ts';
+import { pick, type Visits } from './visit-columns.ts';
 
-/** Visits as they were read, in no order. */
-export type VisitColumns = {
-  cellId: Float64Array;
-  deviceId: Float64Array;
-  /** 0 for nobody. */
-  personId: Float64Array;
-  enteredAt: Float64Array;
-  leftAt: Float64Array;
-  bridgedMs: Float64Array;
-  metres: Float64Array;
-  gapsOf: GapsOf;
-};
+/** Visits cell by cell, those of each in order of entering; slots and places as in {@link Grouping}. */
+export type VisitsByCell = Pick<Grouping, 'slotOf' | 'starts'> & { visits: Visits; dwellMs: Float64Array };
 
 /** How a cell was visited: what a period's visits come to, and all that are known, for the rules. */
 type CellVisits = { tally: Tally; stays: Stays };
 
-/** Visits by the id of their cell. */
+/** The visits that intersect a period, by the id of their cell. */
 export type VisitTable = {
   has: (cellId: number) => boolean;
   /** When the earliest began, in epoch ms; Infinity where there is none. */
@@ -31,35 +22,52 @@ export type VisitTable = {
   of: (cellId: number, period: Interval) => CellVisits;
 };
 
-/** Brings the visits of each cell together, in order of entering. */
-export function visitTable(columns: VisitColumns): VisitTable {
-  const { slotOf, starts, positions } = groupPositions(columns.cellId);
-  const { enteredAt, leftAt, bridgedMs, metres } = columns;
+/** Brings the visits of each cell together. */
+export function groupVisits(unordered: Visits): VisitsByCell {
+  const { slotOf, starts, positions } = groupPositions(unordered.cellId);
   for (let slot = 0; slot + 1 < starts.length; slot++)
-    sort(positions, starts[slot] ?? 0, starts[slot + 1] ?? 0, enteredAt);
-  const sorted = { enteredAt: pick(enteredAt, positions), leftAt: pick(leftAt, positions) };
-  const stays: Stays = { ...sorted, dwellMs: new Float64Array(positions.length), first: 0, last: 0 };
-  const walked = pick(metres, positions);
-  for (let index = 0; index < positions.length; index++)
-    stays.dwellMs[index] =
-      (stays.leftAt[index] ?? 0) - (stays.enteredAt[index] ?? 0) - (bridgedMs[positions[index] ?? 0] ?? 0);
+    sort(positions, starts[slot] ?? 0, starts[slot + 1] ?? 0, unordered.enteredAt);
+  const visits = pick(unordered, positions);
+  const { enteredAt, leftAt, bridgedMs } = visits;
+  const dwellMs = new Float64Array(positions.length);
+  for (let place = 0; place < dwellMs.length; place++)
+    dwellMs[place] = (leftAt[place] ?? 0) - (enteredAt[place] ?? 0) - (bridgedMs[place] ?? 0);
+  return { slotOf, starts, visits, dwellMs };
+}
+
+/** Those that intersect a half-open period; visits that it may cut, or that may be joined, have their reporting gaps. */
+export function visitTable(
+  { slotOf, starts, visits, dwellMs }: VisitsByCell,
+  [begin, end]: Interval,
+  gapsOf: GapsOf,
+): VisitTable {
+  const { enteredAt, leftAt, metres } = visits;
+  const stays: Stays = { enteredAt, leftAt, dwellMs, first: 0, last: 0 };
+  /** Sets `stays` to those from the first that intersects the period to the last. */
+  const find = (cellId: number) => {
+    const slot = slotOf(cellId);
+    stays.first = slot < 0 ? 0 : (starts[slot] ?? 0);
+    stays.last = slot < 0 ? 0 : (starts[slot + 1] ?? 0);
+    while (stays.last > stays.first && (enteredAt[stays.last - 1] ?? 0) >= end) stays.last--;
+    while (stays.first < stays.last && (leftAt[stays.first] ?? 0) <= begin) stays.first++;
+    return stays.first < stays.last;
+  };
   const table: VisitTable = {
-    has: (cellId) => slotOf(cellId) >= 0,
-    earliest: (cellId) => stays.enteredAt[starts[slotOf(cellId)] ?? -1] ?? Number.POSITIVE_INFINITY,
+    has: find,
+    earliest: (cellId) => (find(cellId) ? (enteredAt[stays.first] ?? 0) : Number.POSITIVE_INFINITY),
     stored: (cellId) => {
-      const slot = slotOf(cellId);
-      return slot < 0
-        ? []
-        : Array.from(positions.subarray(starts[slot], starts[slot + 1]), (at) => visitAt(columns, at));
+      find(cellId);
+      const stored: StoredVisit[] = [];
+      for (let place = stays.first; place < stays.last; place++)
+        if ((leftAt[place] ?? 0) > begin) stored.push(visitAt(visits, place, gapsOf));
+      return stored;
     },
     of: (cellId, period) => {
-      const slot = slotOf(cellId);
-      stays.first = slot < 0 ? 0 : (starts[slot] ?? 0);
-      stays.last = slot < 0 ? 0 : (starts[slot + 1] ?? 0);
-      const sum = sumUp(stays, walked, period);
+      find(cellId);
+      const sum = sumUp(stays, metres, period);
       if (sum) return { tally: sum, stays };
-      const visits = visitsOf(table.stored(cellId)).map((visit) => until(visit, period[1]));
-      return { tally: tally(visits, period), stays: staysOf(visits) };
+      const counted = visitsOf(table.stored(cellId)).map((visit) => until(visit, period[1]));
+      return { tally: tally(counted, period), stays: staysOf(counted) };
     },
   };
   return table;
@@ -97,24 +105,18 @@ function sumUp(
 
 const noGaps: readonly Interval[] = [];
 
-function visitAt(columns: VisitColumns, at: number): StoredVisit {
-  const [deviceId, cellId] = [columns.deviceId[at] ?? 0, columns.cellId[at] ?? 0];
-  const [enteredAt, bridgedMs] = [columns.enteredAt[at] ?? 0, columns.bridgedMs[at] ?? 0];
+function visitAt(visits: Visits, place: number, gapsOf: GapsOf): StoredVisit {
+  const [deviceId, cellId] = [visits.deviceId[place] ?? 0, visits.cellId[place] ?? 0];
+  const [enteredAt, bridgedMs] = [visits.enteredAt[place] ?? 0, visits.bridgedMs[place] ?? 0];
   return {
     deviceId,
-    personId: columns.personId[at] || null,
+    personId: visits.personId[place] || null,
     enteredAt,
-    leftAt: columns.leftAt[at] ?? 0,
+    leftAt: visits.leftAt[place] ?? 0,
     bridgedMs,
-    metres: columns.metres[at] ?? 0,
-    bridged: bridgedMs > 0 ? (columns.gapsOf(deviceId, cellId, enteredAt) ?? null) : noGaps,
+    metres: visits.metres[place] ?? 0,
+    bridged: bridgedMs > 0 ? (gapsOf(deviceId, cellId, enteredAt) ?? null) : noGaps,
   };
-}
-
-function pick(values: Float64Array, positions: Int32Array): Float64Array {
-  const picked = new Float64Array(positions.length);
-  for (let index = 0; index < positions.length; index++) picked[index] = values[positions[index] ?? 0] ?? 0;
-  return picked;
 }
 
 const fewVisits = 16;

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { raiseRevision } from '../database/revision.ts';
 import type { PersonChange, PersonInput } from './person.ts';
 
 export async function insertPerson(db: Knex, input: PersonInput): Promise<number> {
@@ -9,7 +10,9 @@ export async function insertPerson(db: Knex, input: PersonInput): Promise<number
 /** Absent fields stay, null clears. */
 export async function updatePerson(db: Knex, id: number, change: PersonChange): Promise<void> {
   const columns = columnsOf(change);
-  if (Object.keys(columns).length > 0) await db('people').where({ id }).update(columns);
+  if (Object.keys(columns).length === 0) return;
+  await db('people').where({ id }).update(columns);
+  await raiseRevision(db, 'staff');
 }
 
 /**
@@ -29,6 +32,7 @@ export async function anonymize(db: Knex, id: number, today: string): Promise<vo
     { id, today },
   );
   await db('duties').where({ person_id: id }).delete();
+  await raiseRevision(db, 'staff');
 }
 
 /**
@@ -51,6 +55,7 @@ export async function endEngagements(db: Knex, personId: number, at: Date): Prom
      update team_members ${shortened} where ${running} and ${beyond}`,
     { personId, at },
   );
+  await raiseRevision(db, 'staff');
 }
 
 function columnsOf(fields: PersonChange) {

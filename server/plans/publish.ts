@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../access/scope.ts';
+import { raiseRevision } from '../database/revision.ts';
 import { violatedConstraint } from '../database/violation.ts';
 import { Conflict, type Language } from '../http/problem.ts';
 import { getOwnPlan, getPlan, requireDraft } from './access.ts';
@@ -79,7 +80,7 @@ async function putInForce(trx: Knex, plan: Plan, from: Date): Promise<void> {
     plan_id: plan.id,
     period: trx.raw('tstzrange(?, ?)', [from, disturbedTo]),
   });
-  await trx('revisions').where({ name: 'cells' }).increment('revision', 1);
+  await raiseRevision(trx, 'cells');
 }
 
 async function endPlan(trx: Knex, { id }: Neighbour, at: Date): Promise<void> {

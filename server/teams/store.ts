@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { raiseRevision } from '../database/revision.ts';
 import type { TeamChange, TeamInput } from './team.ts';
 
 export async function insertTeam(db: Knex, input: TeamInput): Promise<number> {
@@ -16,7 +17,9 @@ export async function updateTeam(db: Knex, id: number, change: TeamChange): Prom
     ...(kind !== undefined && { kind }),
     ...(stationAreaId !== undefined && { station_area_id: stationAreaId }),
   };
-  if (Object.keys(columns).length > 0) await db('teams').where({ id }).update(columns);
+  if (Object.keys(columns).length === 0) return;
+  await db('teams').where({ id }).update(columns);
+  await raiseRevision(db, 'staff');
 }
 
 /** Holds a team until the transaction ends: of two who change its members the later sees the earlier's. */
@@ -35,6 +38,7 @@ export async function startMemberships(
      order by person_id`,
     { teamId, personIds },
   );
+  await raiseRevision(db, 'staff');
 }
 
 export async function endMemberships(db: Knex, teamId: number, personIds: readonly number[]): Promise<void> {
@@ -43,6 +47,7 @@ export async function endMemberships(db: Knex, teamId: number, personIds: readon
      where team_id = :teamId and person_id = any(:personIds) and period @> now()`,
     { teamId, personIds },
   );
+  await raiseRevision(db, 'staff');
 }
 
 /** The team stays for the history of who belonged to it. */
@@ -52,4 +57,5 @@ export async function disbandTeam(db: Knex, id: number): Promise<void> {
     `update team_members set period = tstzrange(lower(period), now()) where team_id = :id and period @> now()`,
     { id },
   );
+  await raiseRevision(db, 'staff');
 }

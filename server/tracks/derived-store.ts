@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { msColumn, timestampOf } from './columns.ts';
 import type { Visit } from './presence.ts';
 import { afterLast, type Packed } from './resume.ts';
+import { dayMs } from './thresholds.ts';
 import type { Track } from './track.ts';
 
 export type VisitKey = { cellId: number; enteredAt: number };
@@ -27,10 +28,15 @@ export async function writeChanges(
   changes: Changes,
 ): Promise<void> {
   await removeGone(db, deviceId, changes);
-  const { visits, tracks, points } = changes;
-  if (visits.length + tracks.length + points.size === 0) return;
+  const { visits, visitsGone, tracks, points } = changes;
+  if (visits.length + visitsGone.length + tracks.length + points.size === 0) return;
   await db.raw(
-    `with written_visits as (
+    `with counted_days as (
+       insert into visit_days (device_id, day, revision)
+       select :deviceId, date '1970-01-01' + day, 1 from unnest(:days::int[]) day order by day
+       on conflict (device_id, day) do update set revision = visit_days.revision + 1
+       returning 1
+     ), written_visits as (
        insert into visits (device_id, cell_id, entered_at, left_at, person_id, metres, bridged, bridged_seconds,
          continued, cells_revision)
        select :deviceId, cell, to_timestamp(entered / 1000), to_timestamp(departed / 1000), person, metres,
@@ -65,6 +71,7 @@ export async function writeChanges(
     {
       deviceId,
       cellsRevision,
+      days: daysOf([...visits, ...visitsGone]),
       visits: JSON.stringify(visits.map(visitRow)),
       tracks: JSON.stringify(tracks),
       points: JSON.stringify([...points].map(([at, state]) => ({ at: timestampOf(at), state }))),
@@ -103,6 +110,11 @@ async function removeGone(db: Knex, deviceId: number, changes: Changes): Promise
       .where({ device_id: deviceId })
       .whereIn('at', pointsGone.map(timestampOf))
       .delete();
+}
+
+/** The UTC days on which visits began, as days since 1970. */
+function daysOf(visits: readonly VisitKey[]): number[] {
+  return [...new Set(visits.map(({ enteredAt }) => Math.floor(enteredAt / dayMs)))];
 }
 
 function visitRow(visit: Visit) {

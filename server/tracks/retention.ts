@@ -25,6 +25,9 @@ const endings = [
   `delete from fixes where flags & ${flag.timeSuspect} = 0 and recorded_at < :before`,
   `delete from fixes where flags & ${flag.timeSuspect} <> 0 and received_at < :before`,
   'delete from visits where left_at < :before',
+  // A visit lasts a day at most.
+  `delete from visit_days where day < cast(:before as timestamptz)::date - 2`,
+  `update visit_days set revision = revision + 1 where day <= cast(:before as timestamptz)::date + 1`,
   'delete from tracks where ended_at < :before',
   'delete from receipts where received_at < :before',
   'delete from off_duty_counts where day < cast(:before as timestamptz)::date',

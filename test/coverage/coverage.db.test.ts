@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { makeAccount } from '../support/accounts.ts';
 import { testDatabase } from '../support/database.ts';
 import {
+  countVisitDays,
   makeArea,
   makeAssignment,
   makeCarrier,
@@ -399,6 +400,7 @@ test('visits, dwell and bridged time of any history are those of slow multirange
       fc.integer({ min: 1, max: 1500 }),
       async (history, from, length) => {
         await db('visits').delete();
+        await countVisitDays(db);
         await insertHistory(db, [first, second], devices, history);
         const period = [new Date(start + from * minute), new Date(start + (from + length) * minute)] as const;
         const { body } = await chief.get(

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { groupPositions } from '../../server/coverage/grouping.ts';
 import { type StoredVisit, tally, until, visitsOf } from '../../server/coverage/presence.ts';
 import { staysOf } from '../../server/coverage/stays.ts';
-import { visitTable } from '../../server/coverage/visit-table.ts';
+import { groupVisits, visitTable } from '../../server/coverage/visit-table.ts';
 
 const minute = 60_000;
 
@@ -47,9 +47,13 @@ const anyHistory = fc
     ),
   );
 
-function tableOf(history: readonly { cellId: number; visit: StoredVisit }[]) {
+/** The table of a period, made from all of the history. */
+function tableOf(
+  history: readonly { cellId: number; visit: StoredVisit }[],
+  period: readonly [number, number],
+) {
   const column = (value: (one: (typeof history)[number]) => number) => Float64Array.from(history, value);
-  return visitTable({
+  const visits = {
     cellId: column(({ cellId }) => cellId),
     deviceId: column(({ visit }) => visit.deviceId),
     personId: column(({ visit }) => visit.personId ?? 0),
@@ -57,39 +61,48 @@ function tableOf(history: readonly { cellId: number; visit: StoredVisit }[]) {
     leftAt: column(({ visit }) => visit.leftAt),
     bridgedMs: column(({ visit }) => visit.bridgedMs),
     metres: column(({ visit }) => visit.metres),
-    gapsOf: (deviceId, cellId, enteredAt) =>
-      history.find(
-        (one) =>
-          one.cellId === cellId && one.visit.deviceId === deviceId && one.visit.enteredAt === enteredAt,
-      )?.visit.bridged ?? undefined,
-  });
+  };
+  const isOf = (deviceId: number, cellId: number, enteredAt: number) => (one: (typeof history)[number]) =>
+    one.cellId === cellId && one.visit.deviceId === deviceId && one.visit.enteredAt === enteredAt;
+  return visitTable(
+    groupVisits(visits),
+    period,
+    (...visit) => history.find(isOf(...visit))?.visit.bridged ?? undefined,
+  );
 }
 
 test('the sums and stays of a cell are those of its joined visits, whatever shortcut led there', () => {
   fc.assert(
-    fc.property(anyHistory, fc.nat({ max: 320 }), fc.nat({ max: 320 }), (history, a, b) => {
-      const to = (Math.max(a, b) + 1) * minute;
-      const from = Math.min(a, b) * minute;
-      const known = history.filter(({ visit }) => visit.enteredAt < to);
-      const table = tableOf(known);
-      for (const cellId of [3, 4, 5, 9_000_000_000]) {
-        const own = known.filter((one) => one.cellId === cellId).map(({ visit }) => visit);
-        const visits = visitsOf(own).map((visit) => until(visit, to));
-        const found = table.of(cellId, [from, to]);
-        const { first, last, enteredAt, leftAt, dwellMs } = found.stays;
-        const part = (values: Float64Array) => [...values.subarray(first, last)];
-        const stays = staysOf(visits);
-        expect(found.tally).toEqual(tally(visits, [from, to]));
-        expect([part(enteredAt), part(leftAt), part(dwellMs)]).toEqual([
-          [...stays.enteredAt],
-          [...stays.leftAt],
-          [...stays.dwellMs],
-        ]);
-        expect(table.has(cellId)).toBe(own.length > 0);
-        expect(table.earliest(cellId)).toBe(Math.min(...own.map((visit) => visit.enteredAt)));
-        expect(table.stored(cellId)).toHaveLength(own.length);
-      }
-    }),
+    fc.property(
+      anyHistory,
+      fc.nat({ max: 320 }),
+      fc.nat({ max: 320 }),
+      fc.nat({ max: 200 }),
+      (history, a, b, before) => {
+        const to = (Math.max(a, b) + 1) * minute;
+        const from = Math.min(a, b) * minute;
+        const begin = from - before * minute;
+        const known = history.filter(({ visit }) => visit.enteredAt < to && visit.leftAt > begin);
+        const table = tableOf(history, [begin, to]);
+        for (const cellId of [3, 4, 5, 9_000_000_000]) {
+          const own = known.filter((one) => one.cellId === cellId).map(({ visit }) => visit);
+          const visits = visitsOf(own).map((visit) => until(visit, to));
+          const found = table.of(cellId, [from, to]);
+          const { first, last, enteredAt, leftAt, dwellMs } = found.stays;
+          const part = (values: Float64Array) => [...values.subarray(first, last)];
+          const stays = staysOf(visits);
+          expect(found.tally).toEqual(tally(visits, [from, to]));
+          expect([part(enteredAt), part(leftAt), part(dwellMs)]).toEqual([
+            [...stays.enteredAt],
+            [...stays.leftAt],
+            [...stays.dwellMs],
+          ]);
+          expect(table.has(cellId)).toBe(own.length > 0);
+          expect(table.earliest(cellId)).toBe(Math.min(...own.map((visit) => visit.enteredAt)));
+          expect(table.stored(cellId)).toHaveLength(own.length);
+        }
+      },
+    ),
     { numRuns: 500 },
   );
 });

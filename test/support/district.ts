@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { raiseRevision } from '../../server/database/revision.ts';
 
 /** A box in degrees: west, south, east, north. */
 type Box = readonly [number, number, number, number];
@@ -128,6 +129,7 @@ export async function makeAssignment(
      values (:personId, :cellId, :areaId, :role, tstzrange(:from, :to)) returning id`,
     { cellId: null, areaId: null, role: 'patrol', to: null, ...assignment },
   );
+  await raiseRevision(db, 'staff');
   return rows[0].id;
 }
 
@@ -185,6 +187,18 @@ export async function makeVisit(
        select sum(extract(epoch from upper(gap) - lower(gap))) from unnest(gaps) gap), 0), 1
      from (select cast(:bridged as tstzmultirange) as gaps) bridged`,
     { personId: null, metres: 0, ...visit, bridged },
+  );
+  await countVisitDays(db);
+}
+
+/** Tells what is held of visits that they were written without ingest. */
+export async function countVisitDays(db: Knex): Promise<void> {
+  await db.raw(
+    `insert into visit_days (device_id, day, revision)
+     select device_id, day, 1 from (
+       select device_id, day from visit_days
+       union select device_id, cast(entered_at at time zone 'UTC' as date) from visits) written
+     on conflict (device_id, day) do update set revision = visit_days.revision + 1`,
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { makeAccount } from './accounts.ts';
-import { makeArea, makeAssignment, makeCell, makePlan } from './district.ts';
+import { countVisitDays, makeArea, makeAssignment, makeCell, makePlan } from './district.ts';
 
 /** One row of everything that belongs to somebody, by the word of the URL it is found under. */
 export type Belongings = Record<
@@ -174,6 +174,7 @@ async function makeTrack(
     metres: 0,
     cells_revision: 1,
   });
+  await countVisitDays(db);
   return insert(db, 'tracks', {
     device_id: deviceId,
     person_id: personId,
