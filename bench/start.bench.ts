@@ -108,5 +108,5 @@ function demonstrationAccount(product: Product): { username: string; password: s
 function urlOf(connection: Connection): string {
   if (typeof connection === 'string') return connection;
   const { user, host, port, database } = connection;
-  return `postgres://${user}@/${database}?host=${encodeURIComponent(host)}&port=${port ?? 5432}`;
+  return `postgres:///${database}?host=${encodeURIComponent(host)}&port=${port ?? 5432}&user=${user}`;
 }

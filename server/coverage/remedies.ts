@@ -107,9 +107,12 @@ function nearestTo(gap: FoundGap, people: readonly Neighbour[]): Neighbour[] {
   const { position } = 'cell' in gap ? gap.cell : gap.area;
   if (!position) return [...people];
   const shrink = Math.cos((position[1] * Math.PI) / 180);
-  const far = ([lon, lat]: Position) => Math.hypot((lon - position[0]) * shrink, lat - position[1]);
+  const far = ([lon, lat]: Position) => ((lon - position[0]) * shrink) ** 2 + (lat - position[1]) ** 2;
   return people
-    .map((one) => ({ one, distance: one.places.reduce((least, place) => Math.min(least, far(place)), 360) }))
+    .map((one) => ({
+      one,
+      distance: one.places.reduce((least, place) => Math.min(least, far(place)), 360 ** 2),
+    }))
     .sort((a, b) => a.distance - b.distance || a.one.id - b.one.id)
     .map(({ one }) => one);
 }

@@ -1,6 +1,7 @@
 import { isLoopback } from '../config.ts';
 import { UnusableDatabase } from '../database/open.ts';
 import type { Deps } from '../deps.ts';
+import { collectGarbage } from '../memory.ts';
 import { telling } from '../progress.ts';
 import { loadDemonstration } from './load.ts';
 import { discardDemonstration, findDemonstration, isUntouched } from './store.ts';
@@ -26,6 +27,7 @@ export async function prepareDemonstration(
   requireLoopback(config.host);
   if (!(await isUntouched(db))) return notLoaded(config.demo);
   const accounts = await loadDemonstration(deps, new Date(), telling);
+  collectGarbage();
   return [
     'The demonstration is loaded: real names, invented borders, people and patrols. Its accounts, shown this once:',
     ...accounts.map(({ username, displayName, password }) => `  ${username}  ${password}  (${displayName})`),

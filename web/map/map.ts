@@ -4,6 +4,7 @@ import {
   addProtocol,
   Map as MapLibre,
   NavigationControl,
+  prewarm,
   ScaleControl,
   type StyleSpecification,
   setWorkerUrl,
@@ -17,6 +18,8 @@ import { mapColours } from './palette.ts';
 import { addPatterns } from './patterns.ts';
 
 setWorkerUrl(workerUrl);
+// It starts while the map is still being made.
+prewarm();
 
 const landUrl = `${location.origin}/land.pmtiles`;
 const land = new PMTiles(landUrl);
@@ -68,22 +71,32 @@ export type MapTexts = { zoomIn: string; zoomOut: string; title: string; attribu
 /** Where the map opens; China as a whole where nothing is known. */
 export type Start = { bounds: Bounds; padding: Padding };
 
-const restMillis = 80;
+const leastRestMs = 80;
+const mostRestMs = 400;
 
 /**
- * Until the map has all it asked for, several arrivals share a frame: without a graphics card a frame takes a tenth of a
- * second of both cores, and half of the first dozen would show nothing new. Whoever touches the map ends it.
+ * Until the map has all it asked for, several arrivals share a frame, the more of them the longer a frame takes: without
+ * a graphics card it takes a fifth of a second of both cores, and half of the first dozen would show nothing new.
+ * Whoever touches the map ends it.
  */
 function drawSparingly(map: MapLibre): void {
   const draw = map.triggerRepaint;
   let waits = false;
+  let restMs = leastRestMs;
+  const drawTimed = () => {
+    const asked = performance.now();
+    map.once('render', () => {
+      restMs = Math.min(Math.max(leastRestMs, 3 * (performance.now() - asked)), mostRestMs);
+    });
+    draw.call(map);
+  };
   map.triggerRepaint = () => {
     if (waits) return;
     waits = true;
     setTimeout(() => {
       waits = false;
-      draw.call(map);
-    }, restMillis);
+      drawTimed();
+    }, restMs);
   };
   const drawAtOnce = () => {
     map.triggerRepaint = draw;

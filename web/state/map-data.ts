@@ -3,6 +3,8 @@ import { api, type Judged } from '../api.ts';
 import type { AreaFeature, Plan } from '../types.ts';
 
 const refreshMillis = 120_000;
+/** Some more than a screen shows. */
+const gapsAtOnce = 30;
 const mostTracks = 1000;
 
 async function allAreas(): Promise<AreaFeature[]> {
@@ -46,7 +48,7 @@ export const useCoverage = (judged: Judged) =>
 export const useGaps = (plan: number | undefined, at: string, kind: string | undefined) =>
   useInfiniteQuery({
     queryKey: ['gaps', plan, at, kind],
-    queryFn: ({ pageParam }) => api.gaps({ plan, at, kind, cursor: pageParam || undefined, limit: 100 }),
+    queryFn: ({ pageParam }) => api.gaps({ plan, at, kind, cursor: pageParam || undefined, limit: gapsAtOnce }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: keepPreviousData,

@@ -5,15 +5,10 @@ import { mapColours } from '../palette.ts';
 
 const steps = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30];
 
-const format = (value: number, step: number, positive: string, negative: string) => {
-  const digits = step < 0.1 ? 2 : step < 1 ? 1 : 0;
-  return `${Math.abs(value).toFixed(digits)}°${value < 0 ? negative : positive}`;
-};
-
-const line = (coordinates: [number, number][], label: string): Feature<LineString> => ({
+const line = (coordinates: [number, number][]): Feature<LineString> => ({
   type: 'Feature',
   geometry: { type: 'LineString', coordinates },
-  properties: { label },
+  properties: {},
 });
 
 function range(from: number, to: number, step: number): number[] {
@@ -28,27 +23,21 @@ function linesOf(map: MapLibre): FeatureCollection<LineString> {
   const [south, north] = [Math.max(-85, bounds.getSouth()), Math.min(85, bounds.getNorth())];
   const step = steps.find((candidate) => (east - west) / candidate <= 7) ?? 30;
   const meridians = range(west, east, step).map((x) =>
-    line(
-      [
-        [x, south],
-        [x, north],
-      ],
-      format(x, step, 'E', 'W'),
-    ),
+    line([
+      [x, south],
+      [x, north],
+    ]),
   );
   const parallels = range(south, north, step).map((y) =>
-    line(
-      [
-        [west, y],
-        [east, y],
-      ],
-      format(y, step, 'N', 'S'),
-    ),
+    line([
+      [west, y],
+      [east, y],
+    ]),
   );
   return { type: 'FeatureCollection', features: [...meridians, ...parallels] };
 }
 
-/** Lines of longitude and latitude with their degrees: the one orientation that needs no map data. */
+/** Lines of longitude and latitude: the one orientation that needs no map data. */
 export function graticuleLayer(map: MapLibre): Layer<undefined> {
   map.addSource('graticule', { type: 'geojson', data: linesOf(map) });
   map.addLayer(
@@ -60,33 +49,13 @@ export function graticuleLayer(map: MapLibre): Layer<undefined> {
     },
     'ground-end',
   );
-  map.addLayer(
-    {
-      id: 'graticule-label',
-      type: 'symbol',
-      source: 'graticule',
-      layout: {
-        'symbol-placement': 'line',
-        'symbol-spacing': 420,
-        'text-field': ['get', 'label'],
-        'text-size': 10,
-      },
-      paint: {
-        'text-color': '#6a7d8a',
-        'text-halo-color': mapColours.halo,
-        'text-halo-width': 1,
-        'text-opacity': 0.8,
-      },
-    },
-    'ground-end',
-  );
   const redraw = () => map.getSource<GeoJSONSource>('graticule')?.setData(linesOf(map));
   map.on('moveend', redraw);
   return {
     update: () => undefined,
     remove: () => {
       map.off('moveend', redraw);
-      map.removeLayer('graticule-label').removeLayer('graticule').removeSource('graticule');
+      map.removeLayer('graticule').removeSource('graticule');
     },
   };
 }
