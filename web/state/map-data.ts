@@ -48,7 +48,8 @@ export const useCoverage = (judged: Judged) =>
 export const useGaps = (plan: number | undefined, at: string, kind: string | undefined) =>
   useInfiniteQuery({
     queryKey: ['gaps', plan, at, kind],
-    queryFn: ({ pageParam }) => api.gaps({ plan, at, kind, cursor: pageParam || undefined, limit: gapsAtOnce }),
+    queryFn: ({ pageParam }) =>
+      api.gaps({ plan, at, kind, cursor: pageParam || undefined, limit: gapsAtOnce }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: keepPreviousData,
