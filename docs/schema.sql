@@ -333,6 +333,18 @@ create table rereadings (
   constraint rereadings_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id)
 );
 
+create table restorations (
+  device_id bigint not null,
+  id bigint generated always as identity not null,
+  recorded_at timestamp with time zone not null,
+  restored boolean not null,
+  account_id bigint not null,
+  decided_at timestamp with time zone not null default now(),
+  constraint restorations_pkey PRIMARY KEY (device_id, id),
+  constraint restorations_account_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+  constraint restorations_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id)
+);
+
 create table resume_points (
   device_id bigint not null,
   at timestamp with time zone not null,

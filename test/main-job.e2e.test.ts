@@ -65,7 +65,9 @@ async function planAndPublish(page: Page, name: string, scope: string, cellMetre
   await dialog.getByLabel(/自某日零时起/).check();
   await dialog.getByLabel('生效日期').fill(from);
   await dialog.getByRole('button', { name: '发布' }).click();
-  await page.getByText('方案已发布').waitFor({ timeout: 60_000 });
+  // The notice of an earlier plan may still be there.
+  await dialog.waitFor({ state: 'detached', timeout: 60_000 });
+  await page.getByText('方案已发布').last().waitFor({ timeout: 60_000 });
 }
 
 it.skipIf(!withData)(

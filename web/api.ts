@@ -32,6 +32,8 @@ export const api = {
   coverage: (judged: Judged) => get<Coverage>('/api/coverage', judged),
   gaps: (query: Query) => get<GapList>('/api/gaps', query),
   track: (id: number) => get<TrackDetail>(`/api/tracks/${id}`, { f: 'geojson' }),
+  restoreFix: (deviceId: number, fix: { recordedAt: string; lon: number; lat: number; restored: boolean }) =>
+    post(`/api/devices/${deviceId}/fixes/restore`, fix),
   trackGpx: (id: number) => address(`/api/tracks/${id}`, { f: 'gpx' }),
   trackLines: (query: Query) => get<TrackLines>('/api/tracks/lines', query),
 };

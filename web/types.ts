@@ -40,7 +40,7 @@ type ListedTrack = {
 };
 
 type TrackProperties = {
-  kind: 'leg' | 'gap' | 'flagged';
+  kind: 'leg' | 'gap' | 'flagged' | 'restored';
   track: number;
   from: string;
   to: string;

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { ReadFix } from '../tracks/fix.ts';
-import { flag, ownFlags } from '../tracks/flag.ts';
+import { flag, ownFlagsOf } from '../tracks/flag.ts';
 
 type Columns = [
   at: number[],
@@ -33,7 +33,7 @@ export async function readFixes(
   );
   const [at, lonE7, latE7, accuracy, breakBefore, flags]: Columns = rows[0].columns;
   return at.map((instant, index) => {
-    const own = (flags[index] ?? 0) & ownFlags;
+    const own = ownFlagsOf(flags[index] ?? 0);
     return {
       at: instant,
       lonE7: lonE7[index] ?? 0,

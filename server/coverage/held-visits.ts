@@ -62,7 +62,7 @@ const none = unpack(Buffer.alloc(0));
 /** The days on which visits began, in order; a signature changes with the visits of any device. */
 async function readSignatures(db: Knex, first: number, last: number): Promise<Map<number, string>> {
   const { rows } = await db.raw(
-    `select day - date '1970-01-01' as day, count(*) || ' ' || sum(revision) as signature from visit_days
+    `select day - date '1970-01-01' as day, bit_xor(hashint8extended(device_id, revision))::text as signature from visit_days
      where day >= date '1970-01-01' + cast(:first as integer) and day <= date '1970-01-01' + cast(:last as integer)
      group by visit_days.day order by visit_days.day`,
     { first, last },

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../access/scope.ts';
-import { reasonsOf } from './flag.ts';
+import { isRestored, isUsed, reasonsOf, usedCondition } from './flag.ts';
 import { carriedCondition } from './visible.ts';
 
 export type DeviceFix = {
@@ -39,7 +39,7 @@ export async function listDeviceFixes(
      left join device_carriers held on held.device_id = fix.device_id and held.period @> fix.recorded_at
      where fix.device_id = :deviceId and ${carried.sql}
        and fix.recorded_at >= cast(:from as timestamptz) and fix.recorded_at < cast(:to as timestamptz)
-       and (:flagged or fix.flags = 0)
+       and (:flagged or ${usedCondition('fix.flags')})
        and (fix.recorded_at, fix.lon_e7, fix.lat_e7) > (cast(:afterAt as timestamptz), :afterLon, :afterLat)
      order by fix.recorded_at, fix.lon_e7, fix.lat_e7 limit :limit`,
     {
@@ -57,10 +57,14 @@ export async function listDeviceFixes(
   return rows;
 }
 
-export function fixFeature({ lonE7, latE7, flags, personId: _carrier, ...properties }: DeviceFix) {
+export function toFeature({ lonE7, latE7, flags, personId: _carrier, ...properties }: DeviceFix) {
   return {
     type: 'Feature',
     geometry: { type: 'Point', coordinates: [lonE7 / 1e7, latE7 / 1e7] },
-    properties: { ...properties, flags: reasonsOf(flags) },
+    properties: {
+      ...properties,
+      flags: isUsed(flags) ? [] : reasonsOf(flags),
+      restored: isRestored(flags) ? reasonsOf(flags) : null,
+    },
   };
 }

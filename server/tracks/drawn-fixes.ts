@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../access/scope.ts';
 import { msColumn } from './columns.ts';
-import { flag } from './flag.ts';
+import { flag, usedCondition } from './flag.ts';
 import type { DrawnFix } from './line.ts';
 import type { ListedTrack } from './list.ts';
 import { leg } from './thresholds.ts';
@@ -42,7 +42,7 @@ export async function loadTrackFixes(
        join tracks track on track.id = wanted.id
      ) asked join fixes on fixes.device_id = asked.device_id and fixes.recorded_at <= asked.ended_at
        and fixes.recorded_at >= asked.started_at - ${lookBack}
-       and (fixes.recorded_at >= asked.started_at or (leads_in and fixes.flags = 0))
+       and (fixes.recorded_at >= asked.started_at or (leads_in and ${usedCondition('fixes.flags')}))
      where fixes.recorded_at between cast(:first as timestamptz) - interval '1 hour' and cast(:last as timestamptz)
        and fixes.flags & ${flag.timeSuspect} = 0
      order by asked.id, fixes.recorded_at, lon_e7, lat_e7`,

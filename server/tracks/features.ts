@@ -7,7 +7,13 @@ import { type DrawnFix, drawTrack, withoutScatter } from './line.ts';
 
 export type TrackFeature = Feature<
   LineString | Point,
-  { kind: 'leg' | 'gap' | 'flagged'; track: number; from: string; to: string; reasons?: string[] }
+  {
+    kind: 'leg' | 'gap' | 'flagged' | 'restored';
+    track: number;
+    from: string;
+    to: string;
+    reasons?: string[];
+  }
 >;
 
 /**
@@ -19,13 +25,14 @@ export function trackFeatures(
   { fixes, leadIn }: TrackFixes,
   toleranceMetres = 0,
 ): TrackFeature[] {
-  const { runs, gaps, flagged } = drawTrack(fixes, leadIn);
+  const { runs, gaps, flagged, restored } = drawTrack(fixes, leadIn);
   return [
     ...runs
       .filter((run) => run.length > 1)
       .map((run) => line('leg', track, run, simplified(run, toleranceMetres))),
     ...gaps.map((ends) => line('gap', track, ends, ends)),
-    ...flagged.map((fix) => flaggedPoint(track, fix)),
+    ...flagged.map((fix) => pointOf('flagged', track, fix)),
+    ...restored.map((fix) => pointOf('restored', track, fix)),
   ];
 }
 
@@ -52,11 +59,11 @@ function line(
   };
 }
 
-function flaggedPoint(track: number, fix: DrawnFix): TrackFeature {
+function pointOf(kind: 'flagged' | 'restored', track: number, fix: DrawnFix): TrackFeature {
   return {
     type: 'Feature',
     geometry: { type: 'Point', coordinates: positionOf(fix) },
-    properties: { kind: 'flagged', track, from: isoOf(fix), to: isoOf(fix), reasons: reasonsOf(fix.flags) },
+    properties: { kind, track, from: isoOf(fix), to: isoOf(fix), reasons: reasonsOf(fix.flags) },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { booleans, instants, integers, msColumn, reals, timestampOf } from './columns.ts';
 import type { NewFix, ReadFix } from './fix.ts';
-import { flag, ownFlags } from './flag.ts';
+import { flag, ownFlagsOf } from './flag.ts';
 
 export type Delivered = { deviceId: number; receiptId: number; receivedAt: number };
 
@@ -151,7 +151,7 @@ type FixRow = {
 };
 
 function readFixOf({ at, lonE7, latE7, accuracy, breakBefore, flags }: FixRow): ReadFix {
-  const own = flags & ownFlags;
+  const own = ownFlagsOf(flags);
   const accuracyMetres = accuracy === null ? null : Math.fround(accuracy);
   return { at, lonE7, latE7, accuracyMetres, breakBefore, own, stored: flags, judged: own };
 }

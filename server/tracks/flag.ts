@@ -10,6 +10,8 @@ export const flag = {
   nullIsland: 16,
   timeSuspect: 32,
   mockLocation: 64,
+  /** A person says that it is good, whatever else is set. */
+  restored: 128,
 } as const;
 
 const reasons: readonly [bit: number, reason: string][] = [
@@ -22,10 +24,28 @@ const reasons: readonly [bit: number, reason: string][] = [
   [flag.mockLocation, 'mock-location'],
 ];
 
-/** The bits that a fix has whatever its neighbours are. */
-export const ownFlags = flag.lowAccuracy | flag.nullIsland | flag.timeSuspect | flag.mockLocation;
+const ownFlags = flag.lowAccuracy | flag.nullIsland | flag.timeSuspect | flag.mockLocation;
 
-/** The stable names of the bits. */
+/** The bits that a fix has whatever its neighbours are; of a restored one all, for they are judged no more. */
+export function ownFlagsOf(flags: number): number {
+  return isRestored(flags) ? flags : flags & ownFlags;
+}
+
+export function isRestored(flags: number): boolean {
+  return (flags & flag.restored) !== 0;
+}
+
+/** True where a fix takes part in lines and visits. */
+export function isUsed(flags: number): boolean {
+  return flags === 0 || isRestored(flags);
+}
+
+/** The same in SQL; pass a literal, never input. */
+export function usedCondition(column: string): string {
+  return `(${column} = 0 or ${column} & ${flag.restored} <> 0)`;
+}
+
+/** The stable names of the reasons. */
 export function reasonsOf(flags: number): string[] {
   return reasons.filter(([bit]) => (flags & bit) !== 0).map(([, reason]) => reason);
 }

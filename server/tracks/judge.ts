@@ -1,6 +1,6 @@
 import { metresBetween } from '../geo/distance.ts';
 import type { ReadFix } from './fix.ts';
-import { flag } from './flag.ts';
+import { flag, isRestored } from './flag.ts';
 import { impossibleMetresPerSecond, jump } from './thresholds.ts';
 
 /** A fix that waits for its verdict; `final` once nothing that comes after can change it. */
@@ -44,7 +44,7 @@ export function settle(judge: Judge): void {
   judge.away = [];
 }
 
-/** The most accurate of an instant's fixes, then the one nearest to where the device was, then the first in order. */
+/** A restored one of an instant's fixes, then the most accurate, then the one nearest to where the device was, then the first in order. */
 function chooseOfInstant(judge: Judge): void {
   const [first, ...others] = judge.sameTime;
   judge.sameTime = [];
@@ -55,7 +55,10 @@ function chooseOfInstant(judge: Judge): void {
   }
   const before = judge.held?.fix ?? judge.anchor;
   const rank = ({ fix }: Waiting) =>
-    [fix.accuracyMetres ?? Number.POSITIVE_INFINITY, before ? metresBetween(before, fix) : 0] as const;
+    [
+      isRestored(fix.own) ? -1 : (fix.accuracyMetres ?? Number.POSITIVE_INFINITY),
+      before ? metresBetween(before, fix) : 0,
+    ] as const;
   let [best, bestRank] = [first, rank(first)];
   for (const other of others) {
     const otherRank = rank(other);
@@ -71,9 +74,26 @@ function chooseOfInstant(judge: Judge): void {
 }
 
 function step(judge: Judge, next: Waiting): void {
-  if (!judge.anchor) stepOnProbation(judge, next);
+  if (isRestored(next.fix.own)) stepRestored(judge, next);
+  else if (!judge.anchor) stepOnProbation(judge, next);
   else if (judge.held) stepOn(judge, judge.anchor, judge.held, next);
   else stepAway(judge, judge.anchor, next);
+}
+
+/** A person vouches for it: it settles what waits before it, and those after are held against it. */
+function stepRestored(judge: Judge, next: Waiting): void {
+  const { anchor, held, away } = judge;
+  if (held) {
+    const isOutlier = anchor ? isJump(anchor, held.fix, next.fix) : !isPossible(held.fix, next.fix);
+    if (isOutlier) reject([held], flag.jump);
+    else accept(judge, held);
+  }
+  const last = away.at(-1);
+  if (last && isPossible(last.fix, next.fix)) for (const one of away) accept(judge, one);
+  else reject(away, flag.impossibleSpeed);
+  judge.held = undefined;
+  judge.away = [];
+  accept(judge, next);
 }
 
 /** The first fix of a session may itself be the outlier: two that agree against it overthrow it. */
@@ -133,7 +153,7 @@ function stepAway(judge: Judge, anchor: ReadFix, next: Waiting): void {
 }
 
 function accept(judge: Judge, waiting: Waiting): void {
-  waiting.verdict = 0;
+  waiting.verdict = waiting.fix.own;
   waiting.final = true;
   judge.anchor = waiting.fix;
 }

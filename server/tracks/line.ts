@@ -1,4 +1,5 @@
 import { type E7, metresBetween } from '../geo/distance.ts';
+import { isUsed } from './flag.ts';
 import { legMetres } from './leg.ts';
 
 /** A fix to draw, in order of time. One that is `hidden` lies on land that the viewer does not see. */
@@ -9,15 +10,15 @@ export type DrawnFix = E7 & {
   readonly hidden: boolean;
 };
 
-/** Runs of positions joined by legs, silences between them, and the fixes that are not used. */
-export type Drawing<F> = { runs: F[][]; gaps: [F, F][]; flagged: F[] };
+/** Runs of positions joined by legs, silences between them, and the fixes that are not used, or were restored. */
+export type Drawing<F> = { runs: F[][]; gaps: [F, F][]; flagged: F[]; restored: F[] };
 
 /**
  * What is known of a track: where the device moved from one fix to the next there is a run of legs, elsewhere a gap.
  * `leadIn` is the last good fix before, where a leg may join it to the first of the track.
  */
 export function drawTrack<F extends DrawnFix>(fixes: readonly F[], leadIn?: F): Drawing<F> {
-  const drawing: Drawing<F> = { runs: [], gaps: [], flagged: [] };
+  const drawing: Drawing<F> = { runs: [], gaps: [], flagged: [], restored: [] };
   let last = leadIn;
   let run: F[] | undefined;
   let broken = false;
@@ -25,7 +26,7 @@ export function drawTrack<F extends DrawnFix>(fixes: readonly F[], leadIn?: F): 
     broken ||= fix.breakBefore;
     if (fix.hidden) {
       run = last = undefined;
-    } else if (fix.flags !== 0) {
+    } else if (!isUsed(fix.flags)) {
       drawing.flagged.push(fix);
     } else {
       const isJoined = last !== undefined && legMetres(last, fix, broken) !== undefined;
@@ -36,6 +37,7 @@ export function drawTrack<F extends DrawnFix>(fixes: readonly F[], leadIn?: F): 
         drawing.runs.push(run);
       }
       run.push(fix);
+      if (fix.flags !== 0) drawing.restored.push(fix);
       last = fix;
       broken = false;
     }

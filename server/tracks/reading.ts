@@ -1,4 +1,5 @@
 import type { ReadFix } from './fix.ts';
+import { isUsed } from './flag.ts';
 import { type Judge, judgeNext, newJudge, settle, type Waiting } from './judge.ts';
 import { legMetres } from './leg.ts';
 import {
@@ -112,9 +113,10 @@ export function resumePoint(reading: Reading, at: number): ResumePoint {
 }
 
 function take(reading: Reading, fix: ReadFix): void {
-  const waiting = { fix, verdict: fix.own, final: fix.own !== 0 };
+  const isToJudge = isUsed(fix.own);
+  const waiting = { fix, verdict: fix.own, final: !isToJudge };
   reading.waiting.push(waiting);
-  if (fix.own === 0) judgeNext(reading.judge, waiting);
+  if (isToJudge) judgeNext(reading.judge, waiting);
   if (reading.waiting.length > mostWaiting) settle(reading.judge);
   if (reading.waiting[0]?.final) deriveFinal(reading);
 }
@@ -143,7 +145,7 @@ function deriveFinal(reading: Reading): void {
 function derive({ derived, around, closed }: Reading, fix: ReadFix): void {
   const personId = around.carrierAt(fix.at);
   derived.broken ||= fix.breakBefore;
-  const isGood = fix.judged === 0;
+  const isGood = isUsed(fix.judged);
   const { stay, leaves } = isGood
     ? stayAfter(derived.stay, derived.last?.at, fix)
     : { stay: derived.stay, leaves: false };

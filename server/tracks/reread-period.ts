@@ -22,7 +22,8 @@ export async function rereadPeriod(db: Knex, deviceId: number, period: Period): 
     );
 }
 
-async function rereadHours(db: Knex, deviceId: number, hours: readonly number[]): Promise<void> {
+/** Reads these whole hours of a device again, each given by its beginning, and what they touch, in one transaction. */
+export async function rereadHours(db: Knex, deviceId: number, hours: readonly number[]): Promise<void> {
   await lockDevice(db, deviceId);
   const lastAt = (await lastFixAt(db, deviceId)) ?? Number.NEGATIVE_INFINITY;
   const cells = await cellsInForce(db);

@@ -5,14 +5,15 @@ import { boundsParam, cutPage, decodeCursor, idParam, maxPage, pageQuery } from 
 import { NotFound } from '../http/problem.ts';
 import { callerOf, type Route, route } from '../http/route.ts';
 import { moment } from '../http/time.ts';
-import { fixFeature, listDeviceFixes } from './device-fixes.ts';
+import { listDeviceFixes, toFeature } from './device-fixes.ts';
 import { loadTrackFixes } from './drawn-fixes.ts';
 import { trackFeatures } from './features.ts';
 import { gpxDocument } from './gpx-document.ts';
 import { linesOf } from './lines.ts';
 import { listTracks } from './list.ts';
 import { recordFixesSeen, recordTracksSeen } from './looked.ts';
-import { fixFeatures, listedTrack, trackAnswer, trackLines } from './track-schemas.ts';
+import { restoration, restoreFix } from './restore.ts';
+import { fixFeature, fixFeatures, listedTrack, trackAnswer, trackLines } from './track-schemas.ts';
 
 const access = { roles: ['chief'], own: ['officer', 'volunteer'] } as const;
 const params = z.strictObject({ id: idParam });
@@ -22,7 +23,7 @@ const mostFixesAPage = 10_000;
 
 /** Tracks and fixes of a chief's stations; officers and volunteers see their own. Every look is recorded. */
 export function trackRoutes(deps: Deps): Route[] {
-  return [listRoute(deps), linesRoute(deps), trackRoute(deps), fixesRoute(deps)];
+  return [listRoute(deps), linesRoute(deps), trackRoute(deps), fixesRoute(deps), restoreRoute(deps)];
 }
 
 function listRoute({ db, config: { timeZone } }: Deps): Route {
@@ -138,7 +139,24 @@ function fixesRoute({ db, config: { timeZone } }: Deps): Route {
         fix.latE7,
       ]);
       await recordFixesSeen(db, callerOf(call), id, page);
-      return { type: 'FeatureCollection', features: page.map(fixFeature), next };
+      return { type: 'FeatureCollection', features: page.map(toFeature), next };
+    },
+  });
+}
+
+function restoreRoute({ db }: Deps): Route {
+  return route({
+    method: 'post',
+    path: '/api/devices/:id/fixes/restore',
+    summary: 'Have a flagged fix used all the same, or no longer',
+    access: { roles: access.roles },
+    params,
+    body: restoration,
+    response: fixFeature,
+    handle: async (call) => {
+      const { id } = await getDevice(db, call.scope, call.params.id);
+      const { accountId } = callerOf(call);
+      return toFeature(await restoreFix(db, call.scope, id, call.body, accountId));
     },
   });
 }

@@ -39,7 +39,10 @@ export function trackAnswer({ isWhole, ...track }: ListedTrack): TrackAnswer {
 
 const position = z.array(z.number());
 
-/** `leg` is ground covered, `gap` a silence that nothing is known of, `flagged` a fix that is not used. */
+/**
+ * `leg` is ground covered, `gap` a silence that nothing is known of, `flagged` a fix that is not used, `restored` one
+ * that is used because a person said so.
+ */
 export const trackLines = z.object({
   type: z.literal('FeatureCollection'),
   features: z.array(
@@ -50,7 +53,7 @@ export const trackLines = z.object({
         coordinates: z.union([z.array(position), position]),
       }),
       properties: z.object({
-        kind: z.enum(['leg', 'gap', 'flagged']),
+        kind: z.enum(['leg', 'gap', 'flagged', 'restored']),
         track: z.int(),
         from: at,
         to: at,
@@ -60,23 +63,24 @@ export const trackLines = z.object({
   ),
 });
 
+export const fixFeature = z.object({
+  type: z.literal('Feature'),
+  geometry: z.object({ type: z.literal('Point'), coordinates: position }),
+  properties: z.object({
+    recordedAt: at,
+    receivedAt: at,
+    reportedAt: at.nullable().describe('What a receiver with a rolled-over clock said'),
+    accuracyMetres: z.number().nullable(),
+    speedMetresPerSecond: z.number().nullable(),
+    courseDegrees: z.number().nullable(),
+    altitudeMetres: z.number().nullable(),
+    flags: z.array(z.string()).describe('Why it is not used in lines and visits'),
+    restored: z.array(z.string()).nullable().describe('What a person has overruled; null where nobody has'),
+  }),
+});
+
 export const fixFeatures = z.object({
   type: z.literal('FeatureCollection'),
-  features: z.array(
-    z.object({
-      type: z.literal('Feature'),
-      geometry: z.object({ type: z.literal('Point'), coordinates: position }),
-      properties: z.object({
-        recordedAt: at,
-        receivedAt: at,
-        reportedAt: at.nullable().describe('What a receiver with a rolled-over clock said'),
-        accuracyMetres: z.number().nullable(),
-        speedMetresPerSecond: z.number().nullable(),
-        courseDegrees: z.number().nullable(),
-        altitudeMetres: z.number().nullable(),
-        flags: z.array(z.string()).describe('Why it is not used in lines and visits'),
-      }),
-    }),
-  ),
+  features: z.array(fixFeature),
   next: z.string().nullable(),
 });

@@ -1,5 +1,6 @@
 import { type E7, metresBetween } from '../geo/distance.ts';
 import type { ReadFix } from './fix.ts';
+import { isUsed } from './flag.ts';
 import { dayMs, movingMetresPerSecond, pauseMs, stayMetres } from './thresholds.ts';
 
 /** The sums of a stretch of a device's fixes; lines are drawn from the fixes. Bounds are of the good ones, if any. */
@@ -50,14 +51,14 @@ export function isTooLong(track: Track, at: number): boolean {
 }
 
 export function addFix(track: Track, fix: ReadFix): void {
-  const isFirstGood = fix.judged === 0 && track.fixes === track.flagged;
+  const isFirstGood = isUsed(fix.judged) && track.fixes === track.flagged;
   track.endedAt = fix.at;
   track.fixes += 1;
-  if (fix.judged !== 0) track.flagged += 1;
+  if (!isUsed(fix.judged)) track.flagged += 1;
   if (isFirstGood) {
     track.westE7 = track.eastE7 = fix.lonE7;
     track.southE7 = track.northE7 = fix.latE7;
-  } else if (fix.judged === 0 || track.fixes === track.flagged) {
+  } else if (isUsed(fix.judged) || track.fixes === track.flagged) {
     track.westE7 = Math.min(track.westE7, fix.lonE7);
     track.southE7 = Math.min(track.southE7, fix.latE7);
     track.eastE7 = Math.max(track.eastE7, fix.lonE7);

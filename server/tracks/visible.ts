@@ -1,5 +1,6 @@
 import { type Scope, stationCondition } from '../access/scope.ts';
 import { personCondition } from '../people/queries.ts';
+import { usedCondition } from './flag.ts';
 
 type Condition = { sql: string; bindings: Record<string, unknown> };
 
@@ -35,7 +36,7 @@ export function crossingCondition(scope: Scope): Condition {
   if (scope.everywhere || scope.grantedIds.length === 0) return { sql: 'false', bindings: {} };
   const land = landCondition(scope, 'fix.lon_e7', 'fix.lat_e7');
   return {
-    sql: `exists (select from fixes fix where fix.device_id = track.device_id and fix.flags = 0
+    sql: `exists (select from fixes fix where fix.device_id = track.device_id and ${usedCondition('fix.flags')}
       and fix.recorded_at between track.started_at and track.ended_at and ${land.sql})`,
     bindings: land.bindings,
   };

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { relocateAll } from '../../server/tracks/relocate.ts';
 import { drainRereadings } from '../../server/tracks/rereadings.ts';
 import { makeAccount } from '../support/accounts.ts';
@@ -198,6 +198,15 @@ test('reads again as somebody’s what they turn out to have carried', async () 
   expect(await db('rereadings').select()).toEqual([]);
 });
 
+/** A relocation waits for every transaction that was open before, also of other tests. */
+async function untilRelocated(): Promise<void> {
+  const isDone = async () => {
+    await relocateAll(db);
+    return (await db('relocations').whereNull('finished_at').first()) === undefined;
+  };
+  await vi.waitUntil(isDone, { timeout: 60_000 });
+}
+
 test('locates what was recorded since a plan’s date in its cells, and no longer in those it replaces', async () => {
   const [old = 0] = await makeCells(1, '2026-01-01T00:00:00Z');
   const device = await makeDevice(db);
@@ -207,8 +216,7 @@ test('locates what was recorded since a plan’s date in its cells, and no longe
   const plan = await makePlan(db, { from: iso(90) });
   const cell = await makeCell(db, { planIds: [plan], box: [119.9, 48.9, 120.1, 49.1] });
   await db('relocations').insert({ plan_id: plan, period: db.raw('tstzrange(?, null)', [iso(90)]) });
-  await relocateAll(db);
-  await relocateAll(db);
+  await untilRelocated();
   expect(await visitsOf(device)).toEqual([
     [old, null, 0, 80],
     [cell, null, 100, 200],
@@ -230,8 +238,7 @@ test.skipIf(isEmbedded)(
     await relocateAll(db);
     expect(await db('relocations').whereNull('finished_at').select('id')).toHaveLength(1);
     await delivery.commit();
-    await relocateAll(db);
-    expect(await db('relocations').whereNull('finished_at').select('id')).toHaveLength(0);
+    await untilRelocated();
   },
 );
 

@@ -1,13 +1,27 @@
 import fc from 'fast-check';
 import type { Knex } from 'knex';
 import { expect, test } from 'vitest';
+import type { Scope } from '../../server/access/scope.ts';
+import { Conflict } from '../../server/http/problem.ts';
 import type { ReportedFix } from '../../server/tracks/fix.ts';
+import { flag } from '../../server/tracks/flag.ts';
+import { rereadHours } from '../../server/tracks/reread-period.ts';
+import { restoreFix } from '../../server/tracks/restore.ts';
+import { makeAccount } from '../support/accounts.ts';
 import { testDatabase } from '../support/database.ts';
 import { makeCell, makeDevice, makePerson, makePlan } from '../support/district.ts';
 import { deliver, depsOf, fixAt, start, storedOf } from './movement.ts';
 
 const { db } = await testDatabase();
 
+const everywhere: Scope = {
+  everywhere: true,
+  areaIds: [],
+  grantedIds: [],
+  territoryIds: [],
+  includesDistrict: true,
+  ownPersonId: null,
+};
 const iso = (seconds: number) => new Date(start + seconds * 1000).toISOString();
 
 /** Cells of 300 m side by side, another layer of 700 m, a change of plans and one of carriers on the way. */
@@ -126,6 +140,83 @@ test('comes to the same fixes, flags, tracks and visits however deliveries are o
     ),
     { numRuns: runs, examples: [acrossAnHour] },
   );
+});
+
+/** Restores a flagged fix of the device, or takes a restoration back; not where another of the instant is restored. */
+async function decide(device: number, accountId: number, which: number): Promise<void> {
+  const flagged = await db('fixes')
+    .where({ device_id: device })
+    .whereNot({ flags: 0 })
+    .orderBy('recorded_at');
+  const fix = flagged[which % flagged.length];
+  if (!fix) return;
+  const wanted = {
+    recordedAt: fix.recorded_at.toISOString(),
+    lon: fix.lon_e7 / 1e7,
+    lat: fix.lat_e7 / 1e7,
+    restored: (fix.flags & flag.restored) === 0,
+  };
+  await restoreFix(db, everywhere, device, wanted, accountId).catch((error: unknown) => {
+    if (!(error instanceof Conflict)) throw error;
+  });
+}
+
+/** Restores what another device has restored, and reads everything again. */
+async function restoreAsOn(other: number, device: number): Promise<void> {
+  await db.raw(
+    `update fixes set flags = other.flags from fixes other
+     where other.device_id = :other and other.flags & ${flag.restored} <> 0 and fixes.device_id = :device
+       and (fixes.recorded_at, fixes.lon_e7, fixes.lat_e7) = (other.recorded_at, other.lon_e7, other.lat_e7)`,
+    { other, device },
+  );
+  const { rows } = await db.raw(
+    `select distinct extract(epoch from date_trunc('hour', recorded_at)) * 1000 as hour from fixes
+     where device_id = ? order by hour`,
+    [device],
+  );
+  await db.transaction((trx) =>
+    rereadHours(
+      trx,
+      device,
+      rows.map((row: { hour: string }) => Number(row.hour)),
+    ),
+  );
+}
+
+test('a restored fix counts the same whatever was known when it was restored', {
+  timeout: 3_600_000,
+}, async () => {
+  await makeGround();
+  const people = [await makePerson(db), await makePerson(db)];
+  const deps = depsOf(db);
+  const { accountId } = await makeAccount(db, { grants: [] });
+  const restored = { count: 0 };
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(happening, { minLength: 2, maxLength: 60 }),
+      fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 1, maxLength: 12 }),
+      fc.array(fc.nat(), { maxLength: 30 }),
+      fc.array(fc.nat({ max: 60 }), { minLength: 1, maxLength: 6 }),
+      async (happenings, sizes, swaps, decisions) => {
+        const fixes = fixesOf(happenings);
+        const [inParts, atOnce] = [await makeCarried(db, people), await makeCarried(db, people)];
+        for (const [index, batch] of split(shuffled(fixes, swaps), sizes).entries()) {
+          await deliver(deps, inParts, batch, { isLive: false });
+          const which = decisions[index];
+          if (which !== undefined) await decide(inParts, accountId, which);
+        }
+        await deliver(deps, atOnce, fixes, { isLive: false });
+        await restoreAsOn(inParts, atOnce);
+        const stored = await storedOf(db, inParts);
+        expect(stored).toEqual(await storedOf(db, atOnce));
+        restored.count += stored.fixes.filter(
+          ({ flags }: { flags: number }) => (flags & flag.restored) !== 0,
+        ).length;
+      },
+    ),
+    { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 40) },
+  );
+  expect(restored.count).toBeGreaterThan(0);
 });
 
 /** Swaps neighbours and strangers as told; told nothing, the order stays. */

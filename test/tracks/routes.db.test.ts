@@ -172,11 +172,80 @@ test('pages through the fixes of a device, with or without the flagged ones', as
   expect(first.features[0]).toEqual({
     type: 'Feature',
     geometry: { type: 'Point', coordinates: [120, 49] },
-    properties: { recordedAt: iso(0), receivedAt: expect.any(String), reportedAt: null, ...more, flags: [] },
+    properties: {
+      ...{ recordedAt: iso(0), receivedAt: expect.any(String), reportedAt: null, ...more },
+      ...{ flags: [], restored: null },
+    },
   });
   expect(first.features[1].properties.flags).toEqual(['impossible-speed']);
   const second = (await chief.get(`${path}?limit=2&cursor=${first.next}`)).body;
   expect([second.features.length, second.next]).toEqual([1, null]);
   expect((await chief.get(`${path}?flagged=false`)).body.features).toHaveLength(2);
   expect((await chief.get(`${path}?from=${iso(20)}&to=${iso(40)}`)).body.features).toHaveLength(1);
+});
+
+test('a chief restores a flagged fix, takes it back, and both are recorded', async () => {
+  const { west, east, device, as } = await makeStations();
+  const chief = await as('chief', west);
+  const at = 350;
+  await deliver(deps, device, [fixAt(at, 9_000, 9_000)]);
+  const fixes = async () => (await chief.client.get(`/api/devices/${device}/fixes`)).body.features;
+  const jump = (await fixes()).find(
+    ({ properties }: { properties: { recordedAt: string } }) => properties.recordedAt === iso(at),
+  );
+  expect(jump.properties).toMatchObject({ flags: ['impossible-speed'], restored: null });
+  const [lon, lat] = jump.geometry.coordinates;
+  const wanted = { recordedAt: iso(at), lon, lat };
+  const post = (who: typeof chief, body: object) =>
+    who.client.post(`/api/devices/${device}/fixes/restore`, body);
+  const metres = async () => (await chief.client.get('/api/tracks')).body.tracks[0].metres;
+  const before = await metres();
+
+  expect((await post(chief, wanted)).body.properties).toMatchObject({
+    flags: [],
+    restored: ['impossible-speed'],
+  });
+  expect(await metres()).not.toBe(before);
+  const { tracks } = (await chief.client.get('/api/tracks')).body;
+  const drawn = (await chief.client.get(`/api/tracks/${tracks[0].id}`)).body.features;
+  expect(kindsOf(drawn)).toContain('restored');
+  // Sent again, it stays as it was decided.
+  await deliver(deps, device, [fixAt(at, 9_000, 9_000)]);
+  expect((await post(chief, wanted)).body.properties).toMatchObject({
+    flags: [],
+    restored: ['impossible-speed'],
+  });
+
+  expect((await post(chief, { ...wanted, restored: false })).body.properties).toMatchObject({
+    flags: ['impossible-speed'],
+    restored: null,
+  });
+  expect(await metres()).toBe(before);
+  expect(await db('restorations').orderBy('id').select('restored', 'account_id')).toEqual([
+    { restored: true, account_id: chief.accountId },
+    { restored: false, account_id: chief.accountId },
+  ]);
+  expect((await post(chief, { ...wanted, lat: lat + 1 })).status).toBe(404);
+  expect((await post(chief, { ...wanted, lon: 'x' })).status).toBe(422);
+  expect((await post(await as('chief', east), wanted)).status).toBe(404);
+  expect((await post(await as('viewer', west), wanted)).status).toBe(403);
+});
+
+test('of one instant one position is restored, and none whose time is in doubt', async () => {
+  const { west, device, as } = await makeStations();
+  const { client } = await as('chief', west);
+  const twins = [fixAt(360, 9_000, 0), fixAt(360, 9_500, 0)];
+  await deliver(deps, device, twins);
+  const restore = ({ lon, lat }: { lon: number; lat: number }, recordedAt = iso(360)) =>
+    client.post(`/api/devices/${device}/fixes/restore`, { recordedAt, lon, lat });
+  const [first, second] = twins;
+  if (!first || !second) throw new Error('two were made');
+  expect((await restore(first)).status).toBe(200);
+  expect((await restore(second)).body).toMatchObject({ status: 409, title: 'another restored' });
+  const early = { ...fixAt(0, 0), recordedAt: Date.UTC(1970, 0, 2) };
+  await deliver(deps, device, [early]);
+  expect((await restore(early, new Date(early.recordedAt).toISOString())).body).toMatchObject({
+    status: 422,
+    title: 'time suspect',
+  });
 });

@@ -84,6 +84,8 @@ export const map: typeof zhMap = {
     gaps: 'Without reports',
     gapCount: (n) => (n === 1 ? 'once' : `${n} times`),
     reasons: 'Why suspect',
+    restore: 'Use it anyway',
+    takeBack: 'Take back',
     download: 'Download GPX',
   },
   cell: {

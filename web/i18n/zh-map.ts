@@ -82,6 +82,8 @@ export const map = {
     gaps: '信号中断',
     gapCount: (n: number) => `${n} 次`,
     reasons: '可疑原因',
+    restore: '恢复使用',
+    takeBack: '撤销恢复',
     download: '下载 GPX',
   },
   cell: {

@@ -4,15 +4,16 @@ import { useI18n } from '../i18n/index.tsx';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import { Icon } from '../shell/icon.tsx';
 import { useClock } from '../state/clock.tsx';
+import { holds, useSession } from '../state/session.ts';
 import type { MapPageData } from '../state/use-map-page.ts';
 import type { TrackDetail } from '../types.ts';
+import { FlaggedFixes } from './flagged-fixes.tsx';
 import classes from './track-card.module.css';
 
 function useFacts({ track, features }: TrackDetail): [string, string][] {
   const { t } = useI18n();
   const clock = useClock();
   const gaps = features.filter(({ properties }) => properties.kind === 'gap').length;
-  const reasons = new Set(features.flatMap(({ properties }) => properties.reasons ?? []));
   const sameDay = clock.isoDate(track.from) === clock.isoDate(track.to);
   const end = sameDay ? clock.time(track.to) : clock.dateTime(track.to);
   const facts: [string, string | null][] = [
@@ -21,7 +22,6 @@ function useFacts({ track, features }: TrackDetail): [string, string][] {
     [t.map.track.moving, track.movingSeconds === null ? null : t.measures.duration(track.movingSeconds)],
     [t.map.track.fixes, track.fixes === null ? null : t.map.track.fixCount(track.fixes, track.flagged ?? 0)],
     [t.map.track.gaps, gaps > 0 ? t.map.track.gapCount(gaps) : null],
-    [t.map.track.reasons, [...reasons].map((reason) => t.words.flagReasons[reason] ?? reason).join('、')],
   ];
   return facts.flatMap(([name, value]) => (value ? [[name, value] as [string, string]] : []));
 }
@@ -29,6 +29,7 @@ function useFacts({ track, features }: TrackDetail): [string, string][] {
 function Content({ detail }: { detail: TrackDetail }) {
   const { t } = useI18n();
   const { track } = detail;
+  const { data: user } = useSession();
   const facts = useFacts(detail);
   const who = track.deviceName === null ? t.map.track.hidden : (track.person?.name ?? t.map.track.nobody);
   return (
@@ -45,6 +46,7 @@ function Content({ detail }: { detail: TrackDetail }) {
           </div>
         ))}
       </dl>
+      <FlaggedFixes deviceId={holds(user, ['chief']) ? track.deviceId : null} features={detail.features} />
       <Anchor href={api.trackGpx(track.id)} download size="sm">
         {t.map.track.download}
       </Anchor>
