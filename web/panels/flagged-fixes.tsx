@@ -29,7 +29,9 @@ export function FlaggedFixes({ deviceId, features }: Props) {
     },
     onSuccess: () => refreshMap(client),
   });
-  const suspect = features.filter(({ properties: { kind } }) => kind === 'flagged' || kind === 'restored');
+  const suspect = features
+    .filter(({ properties: { kind } }) => kind === 'flagged' || kind === 'restored')
+    .toSorted((a, b) => a.properties.from.localeCompare(b.properties.from));
   if (suspect.length === 0) return null;
   return (
     <>
