@@ -76,6 +76,7 @@ export const guardedCalls: Record<string, GuardedCall> = {
   'get /api/cells': { query: ({ plans }) => ({ plan: plans }) },
   'post /api/devices': { body: ({ has }) => ({ name: 'New', stationAreaId: has.areas }) },
   'patch /api/devices/:id': { body: () => ({ name: 'Changed' }) },
+  'post /api/devices/:id/fixes/restore': { body: () => ({ recordedAt: at, lon: 120, lat: 40 }) },
   'post /api/devices/:id/carriers': { body: ({ has }) => ({ personId: has.people, from: at }) },
   'patch /api/devices/:id/carriers/:carrierId': {
     params: ({ devices, carriers }) => ({ id: devices, carrierId: carriers }),
