@@ -76,7 +76,8 @@ export function createApp(deps: Deps): Express {
   );
   for (const definition of routes) app[definition.method](definition.path, routeHandler(deps, definition));
   app.use(['/api', '/ingest', '/tiles'], (request) => {
-    throw noSuchPath(request.originalUrl.split('?')[0] ?? '');
+    // What follows /ingest may be the token of a device.
+    throw noSuchPath(request.baseUrl === '/ingest' ? '/ingest' : (request.originalUrl.split('?')[0] ?? ''));
   });
   app.use(servePage());
   app.use(answerProblems(deps.log));

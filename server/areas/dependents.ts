@@ -40,7 +40,8 @@ async function countDependents(db: Knex, areaId: number): Promise<Dependents> {
        union all select 5, 'teams', count(*) from teams where station_area_id = :areaId
        union all select 6, 'assignments', count(*) from assignments where area_id = :areaId
        union all select 7, 'devices', count(*) from devices where station_area_id = :areaId
-       union all select 8, 'rules', count(*) from rules where selects -> 'areas' @> to_jsonb(:areaId::bigint)
+       union all select 8, 'rules', count(*) from rules
+         where selects -> 'areas' @> to_jsonb(:areaId::bigint) or :areaId::bigint = any(scope_area_ids)
        union all select 9, 'grants', count(*) from grants where area_id = :areaId
      ) counted where count > 0 order by place`,
     { areaId },

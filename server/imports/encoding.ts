@@ -42,7 +42,9 @@ export function isUtf8(bytes: Uint8Array, mayBeCut: boolean): boolean {
     try {
       strictUtf8.decode(bytes.subarray(0, bytes.length - cut));
       return true;
-    } catch {}
+    } catch {
+      // Not up to here; perhaps up to one byte less.
+    }
   }
   return false;
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { makeAccount } from '../support/accounts.ts';
 import type { Client } from '../support/client.ts';
 import { testDatabase } from '../support/database.ts';
+import { makeRule } from '../support/district.ts';
 import { startServer } from '../support/server.ts';
 
 const { db } = await testDatabase();
@@ -160,11 +161,18 @@ test('an area that is referred to is not deleted, and the answer says by what', 
   await create(client, { parentId: station });
   await makeAccount(db, { grants: [{ role: 'chief', areaId: station }] });
   await db('people').insert({ number: 'P1', name: '演示', kind: 'officer', station_area_id: station });
+  await makeRule(db, {
+    kind: 'staffing',
+    requires: { atLeast: 1 },
+    from: '2026-01-01T00:00:00Z',
+    scopeAreaIds: [station],
+  });
   const answer = await client.delete(`/api/areas/${station}`);
   expect([answer.status, slug(answer.body)]).toEqual([409, 'area-in-use']);
   expect(answer.body.dependents).toEqual([
     { what: 'child areas', count: 2 },
     { what: 'people', count: 1 },
+    { what: 'rules', count: 1 },
     { what: 'grants', count: 1 },
   ]);
   expect((await client.get(`/api/areas/${station}`)).status).toBe(200);
