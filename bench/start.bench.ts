@@ -49,6 +49,7 @@ async function measurePage(browser: Browser, url: string, account: { username: s
     maps.push(map);
     frames.push(frame);
   }
+  console.log(`  rounds: ${maps.map(Math.round).join(' ')} ms`);
   report({
     name: 'page, from navigation to map idle',
     value: median(maps),

@@ -27,6 +27,8 @@ export async function prepareDemonstration(
   requireLoopback(config.host);
   if (!(await isUntouched(db))) return notLoaded(config.demo);
   const accounts = await loadDemonstration(deps, new Date(), telling);
+  // On a server autovacuum comes to it within minutes; the embedded database has an upkeep of its own.
+  if (!embedded) await db.raw('analyze');
   collectGarbage();
   return [
     'The demonstration is loaded: real names, invented borders, people and patrols. Its accounts, shown this once:',
