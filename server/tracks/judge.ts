@@ -88,8 +88,11 @@ function stepRestored(judge: Judge, next: Waiting): void {
     if (isOutlier) reject([held], flag.jump);
     else accept(judge, held);
   }
+  // Where it agrees with what was good before it, it does not speak for those away from there.
+  const before = judge.anchor;
   const last = away.at(-1);
-  if (last && isPossible(last.fix, next.fix)) for (const one of away) accept(judge, one);
+  const hasMoved = last && isPossible(last.fix, next.fix) && !(before && isPossible(before, next.fix));
+  if (hasMoved) for (const one of away) accept(judge, one);
   else reject(away, flag.impossibleSpeed);
   judge.held = undefined;
   judge.away = [];

@@ -356,3 +356,21 @@ describe('a reading taken up where another stopped', () => {
     );
   });
 });
+
+describe('a restored fix', () => {
+  const own = flag.restored | flag.lowAccuracy;
+  const judged = (fixes: readonly ReadFix[]) => {
+    readAll(fixes);
+    return fixes.map((one) => one.judged);
+  };
+
+  it('does not speak for an outlier before it where it agrees with what was good', () => {
+    const track = [fix(0, 0), fix(60, 5), fix(120, 10), fix(121, 9000), fix(421, 15, { own }), fix(481, 20)];
+    expect(judged(track)).toEqual([0, 0, 0, flag.impossibleSpeed, own, 0]);
+  });
+
+  it('nor for one at the beginning of a session', () => {
+    const track = [fix(0, 0), fix(1, 9000), fix(400, 15, { own }), fix(460, 20)];
+    expect(judged(track)).toEqual([0, flag.impossibleSpeed, own, 0]);
+  });
+});
