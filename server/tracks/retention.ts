@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { retrying } from '../database/retry.ts';
 import type { Deps } from '../deps.ts';
 import { flag } from './flag.ts';
 import { dropPartitions, makePartitions } from './partitions.ts';
@@ -19,17 +20,26 @@ export async function retain(db: Knex, retentionMonths: number, now: Date): Prom
   const before = new Date(since);
   await dropPartitions(db, before);
   for (const statement of endings) await db.raw(statement, { before });
+  // Together, so that what is held of visits never outlasts them.
+  await retrying(() =>
+    db.transaction(async (trx) => {
+      for (const statement of visitEndings) await trx.raw(statement, { before });
+    }),
+  );
 }
 
 const endings = [
   `delete from fixes where flags & ${flag.timeSuspect} = 0 and recorded_at < :before`,
   `delete from fixes where flags & ${flag.timeSuspect} <> 0 and received_at < :before`,
-  'delete from visits where left_at < :before',
-  // A visit lasts a day at most.
-  `delete from visit_days where day < cast(:before as timestamptz)::date - 2`,
-  `update visit_days set revision = revision + 1 where day <= cast(:before as timestamptz)::date + 1`,
   'delete from tracks where ended_at < :before',
   'delete from receipts where received_at < :before',
   'delete from off_duty_counts where day < cast(:before as timestamptz)::date',
   `delete from resume_points where at < :before and at <> 'infinity'`,
+];
+
+const visitEndings = [
+  'delete from visits where left_at < :before',
+  // A visit lasts a day at most.
+  `delete from visit_days where day < cast(:before as timestamptz)::date - 2`,
+  `update visit_days set revision = revision + 1 where day <= cast(:before as timestamptz)::date + 1`,
 ];
