@@ -10,13 +10,17 @@ import { App } from './shell/app.tsx';
 import { styleNonce } from './shell/nonce.ts';
 import { theme } from './shell/theme.ts';
 import { ClockProvider } from './state/clock.tsx';
+import { askForMapPage } from './state/opening.ts';
 import { queryClient } from './state/query-client.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has lost its root element');
 
-// The map is what people come for: it loads while the server is asked who is signed in.
-if (location.pathname === '/') void import('./pages/map.tsx').catch(() => undefined);
+// The map is what people come for: its code and its data are asked for before anything is drawn.
+if (location.pathname === '/') {
+  askForMapPage();
+  for (const part of [import('./map/map-view.tsx'), import('./pages/map.tsx')]) part.catch(() => undefined);
+}
 
 createRoot(root).render(
   <StrictMode>

@@ -1,4 +1,10 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useInfiniteQuery,
+  useQuery,
+} from '@tanstack/react-query';
 import { api, type Judged } from '../api.ts';
 import type { AreaFeature, Plan } from '../types.ts';
 
@@ -18,9 +24,13 @@ async function allAreas(): Promise<AreaFeature[]> {
   return features;
 }
 
-export const useAreas = () => useQuery({ queryKey: ['areas', 'all'], queryFn: allAreas, staleTime: 300_000 });
+export const areasQuery = queryOptions({ queryKey: ['areas', 'all'], queryFn: allAreas, staleTime: 300_000 });
 
-export const usePlans = () => useQuery({ queryKey: ['plans'], queryFn: () => api.plans() });
+export const useAreas = () => useQuery(areasQuery);
+
+export const plansQuery = queryOptions({ queryKey: ['plans'], queryFn: () => api.plans() });
+
+export const usePlans = () => useQuery(plansQuery);
 
 /** A published plan is in force from its start until its end, where it has one. */
 export const isInForce = (plan: Plan, at = Date.now()) =>
@@ -37,21 +47,28 @@ export function choosePlan(plans: Plan[], id: number | undefined): Plan | undefi
   return inForce[0] ?? plans.toSorted((a, b) => b.id - a.id)[0];
 }
 
+export const coverageQuery = (judged: Judged) =>
+  queryOptions({ queryKey: ['coverage', judged], queryFn: () => api.coverage(judged) });
+
 export const useCoverage = (judged: Judged) =>
   useQuery({
-    queryKey: ['coverage', judged],
-    queryFn: () => api.coverage(judged),
+    ...coverageQuery(judged),
     placeholderData: keepPreviousData,
     enabled: judged.plan !== undefined,
   });
 
-export const useGaps = (plan: number | undefined, at: string, kind: string | undefined) =>
-  useInfiniteQuery({
+export const gapsQuery = (plan: number | undefined, at: string, kind: string | undefined) =>
+  infiniteQueryOptions({
     queryKey: ['gaps', plan, at, kind],
     queryFn: ({ pageParam }) =>
       api.gaps({ plan, at, kind, cursor: pageParam || undefined, limit: gapsAtOnce }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
+  });
+
+export const useGaps = (plan: number | undefined, at: string, kind: string | undefined) =>
+  useInfiniteQuery({
+    ...gapsQuery(plan, at, kind),
     placeholderData: keepPreviousData,
     enabled: plan !== undefined,
   });

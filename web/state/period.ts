@@ -24,26 +24,33 @@ export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * 24 * hourMillis).toISOString().slice(0, 10);
 }
 
-/** The end of the running minute, renewed every two, so that a period of hours moves on and its query key stays. */
-function useMinute(): number {
-  const [at, setAt] = useState(endOfMinute);
-  useEffect(() => {
-    const timer = setInterval(() => setAt(endOfMinute()), refreshMillis);
-    return () => clearInterval(timer);
-  }, []);
-  return at;
+let minute = 0;
+
+/** The end of a minute not long past, the same for all who ask within two, so that their query keys are the same. */
+function recentMinute(): number {
+  if (Date.now() >= minute + refreshMillis) minute = Math.ceil((Date.now() + 1) / 60_000) * 60_000;
+  return minute;
 }
 
-const endOfMinute = () => Math.ceil((Date.now() + 1) / 60_000) * 60_000;
+/** The period as the server takes it, now. */
+export const currentBounds = (period: Period) => boundsOf(period, recentMinute());
 
-/** The period as the server takes it. */
+function boundsOf(period: Period, until: number): { from: string; to: string } {
+  if (!('hours' in period)) return { from: period.from, to: period.to };
+  return {
+    from: new Date(until - period.hours * hourMillis).toISOString(),
+    to: new Date(until).toISOString(),
+  };
+}
+
+/** The period as the server takes it; one of hours moves on every two minutes. */
 export function usePeriodBounds(period: Period): { from: string; to: string } {
-  const minute = useMinute();
+  const [until, setUntil] = useState(recentMinute);
+  useEffect(() => {
+    const timer = setInterval(() => setUntil(recentMinute()), refreshMillis);
+    return () => clearInterval(timer);
+  }, []);
   const key = 'hours' in period ? period.hours : `${period.from} ${period.to}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the period's value
-  return useMemo(() => {
-    if (!('hours' in period)) return { from: period.from, to: period.to };
-    const to = new Date(minute);
-    return { from: new Date(minute - period.hours * hourMillis).toISOString(), to: to.toISOString() };
-  }, [key, minute]);
+  return useMemo(() => boundsOf(period, until), [key, until]);
 }

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../api.ts';
 import { ApiError } from '../http.ts';
 import type { Role, User } from '../types.ts';
@@ -15,7 +15,9 @@ async function whoAmI(): Promise<User | null> {
 }
 
 /** The signed-in user, `null` while nobody is. */
-export const useSession = () => useQuery({ queryKey: sessionKey, queryFn: whoAmI, staleTime: 300_000 });
+export const sessionQuery = queryOptions({ queryKey: sessionKey, queryFn: whoAmI, staleTime: 300_000 });
+
+export const useSession = () => useQuery(sessionQuery);
 
 export function useSignIn() {
   const client = useQueryClient();

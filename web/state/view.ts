@@ -17,7 +17,8 @@ export type View = {
 
 const idOf = (text: string | null) => (text && /^\d+$/.test(text) ? Number(text) : undefined);
 
-function parseView(search: URLSearchParams): View {
+/** Reads a view from the address. */
+export function parseView(search: URLSearchParams): View {
   return {
     plan: idOf(search.get('plan')),
     period: parsePeriod(search),
