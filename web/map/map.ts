@@ -71,32 +71,29 @@ export type MapTexts = { zoomIn: string; zoomOut: string; title: string; attribu
 /** Where the map opens; China as a whole where nothing is known. */
 export type Start = { bounds: Bounds; padding: Padding };
 
-const leastRestMs = 80;
-const mostRestMs = 400;
+const restMs = 80;
+const mostPatienceMs = 700;
 
 /**
- * Until the map has all it asked for, several arrivals share a frame, the more of them the longer a frame takes: without
- * a graphics card it takes a fifth of a second of both cores, and half of the first dozen would show nothing new.
- * Whoever touches the map ends it.
+ * Until the map has all it asked for, arrivals share a frame: without a graphics card one takes a fifth of a second of
+ * both cores, and most of the first dozen would show nothing new. A frame waits for the tiles that the one before it
+ * asked for, but not for long. Whoever touches the map ends it.
  */
 function drawSparingly(map: MapLibre): void {
   const draw = map.triggerRepaint;
   let waits = false;
-  let restMs = leastRestMs;
-  const drawTimed = () => {
-    const asked = performance.now();
-    map.once('render', () => {
-      restMs = Math.min(Math.max(leastRestMs, 3 * (performance.now() - asked)), mostRestMs);
-    });
+  const drawWhenLoaded = (since: number) => {
+    if (!map.areTilesLoaded() && performance.now() < since + mostPatienceMs) {
+      setTimeout(drawWhenLoaded, restMs / 2, since);
+      return;
+    }
+    waits = false;
     draw.call(map);
   };
   map.triggerRepaint = () => {
     if (waits) return;
     waits = true;
-    setTimeout(() => {
-      waits = false;
-      drawTimed();
-    }, restMs);
+    setTimeout(drawWhenLoaded, restMs, performance.now());
   };
   const drawAtOnce = () => {
     map.triggerRepaint = draw;

@@ -37,32 +37,25 @@ function linesOf(map: MapLibre): FeatureCollection<LineString> {
   return { type: 'FeatureCollection', features: [...meridians, ...parallels] };
 }
 
-/**
- * Lines of longitude and latitude: the one orientation that needs no map data. They come when the map has drawn what it
- * is opened for, and follow it once it stands still.
- */
+/** Lines of longitude and latitude: the one orientation that needs no map data. They follow the map once it stands still. */
 export function graticuleLayer(map: MapLibre): Layer<undefined> {
-  const add = () => {
-    map.addSource('graticule', { type: 'geojson', data: linesOf(map) });
-    map.addLayer(
-      {
-        id: 'graticule',
-        type: 'line',
-        source: 'graticule',
-        paint: { 'line-color': mapColours.graticule, 'line-width': 0.6, 'line-opacity': 0.55 },
-      },
-      'ground-end',
-    );
-  };
+  map.addSource('graticule', { type: 'geojson', data: linesOf(map) });
+  map.addLayer(
+    {
+      id: 'graticule',
+      type: 'line',
+      source: 'graticule',
+      paint: { 'line-color': mapColours.graticule, 'line-width': 0.6, 'line-opacity': 0.55 },
+    },
+    'ground-end',
+  );
   const redraw = () => map.getSource<GeoJSONSource>('graticule')?.setData(linesOf(map));
-  map.once('idle', add);
   map.on('moveend', redraw);
   return {
     update: () => undefined,
     remove: () => {
-      map.off('idle', add);
       map.off('moveend', redraw);
-      if (map.getSource('graticule')) map.removeLayer('graticule').removeSource('graticule');
+      map.removeLayer('graticule').removeSource('graticule');
     },
   };
 }
