@@ -24,6 +24,7 @@ import { securityHeaders } from './http/security.ts';
 import { statusRoutes } from './http/status-routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
+import { editRoutes } from './plans/edits/routes.ts';
 import { planRoutes } from './plans/routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { teamRoutes } from './teams/routes.ts';
@@ -47,6 +48,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...importRoutes(deps),
     ...peopleRoutes(deps),
     ...planRoutes(deps),
+    ...editRoutes(deps),
     ...tileRoutes(deps),
     ...teamRoutes(deps),
     ...assignmentRoutes(deps),

@@ -5,6 +5,7 @@ import { readConfig, WrongConfiguration } from './config.ts';
 import { UnusableDatabase } from './database/open.ts';
 import { startDatabase } from './database/start.ts';
 import { prepareFirstUse } from './first-use.ts';
+import { endWatching } from './plans/edits/watch.ts';
 import { say } from './progress.ts';
 import { startWork } from './work.ts';
 
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
   answer = createApp(deps);
   const stopWork = startWork(deps);
   stopOnSignal(async () => {
+    endWatching(database.db);
     await drain(server);
     await stopWork();
     await database.stop();

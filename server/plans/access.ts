@@ -38,7 +38,7 @@ export function requireScope(scope: Scope, scopeAreaId: number | null): void {
 }
 
 /** Throws unless the plan is a draft: what was published is never changed. */
-export function requireDraft({ id, name, status }: Plan): void {
+export function requireDraft({ id, name, status }: Pick<Plan, 'id' | 'name' | 'status'>): void {
   if (status === 'draft') return;
   throw new Conflict(
     'plan-published',
@@ -46,4 +46,19 @@ export function requireDraft({ id, name, status }: Plan): void {
     `方案“${name}”已发布，不能再改；请新建草案。`,
     { plan: id },
   );
+}
+
+/** A plan as an edit needs it, read without counting its cells. */
+export type Draft = { id: number; layer: string; scopeAreaId: number | null; revision: number };
+
+/** Locks a draft of the caller's until the transaction ends: edits of one plan are made one after the other. */
+export async function lockOwnDraft(trx: Knex, scope: Scope, id: number): Promise<Draft> {
+  const row = await trx('plans')
+    .where({ id })
+    .forUpdate()
+    .first('id', 'name', 'layer', 'status', 'scope_area_id', 'revision');
+  const isOwn = row && (row.scope_area_id === null ? scope.everywhere : coversArea(scope, row.scope_area_id));
+  if (!isOwn) requireDraft(await getOwnPlan(trx, scope, id));
+  if (row.status !== 'draft') requireDraft({ ...row });
+  return { id, layer: row.layer, scopeAreaId: row.scope_area_id, revision: row.revision };
 }

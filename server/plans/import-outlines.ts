@@ -74,11 +74,12 @@ type Imported = { index: number; outline: Outline; properties: ImportedOutline['
 type Read = { records: Imported[] } & Pick<ImportedCells, 'skipped' | 'repaired'>;
 
 function asSent(outlines: readonly ImportedOutline[]): Read {
-  const records = outlines.map(({ geometry, ...rest }) => ({ ...rest, outline: flatten(geometry) }));
+  const records = outlines.map(({ geometry, ...rest }) => ({ ...rest, outline: flatOutline(geometry) }));
   return { records, skipped: [], repaired: [] };
 }
 
-function flatten({ type, coordinates }: GeoOutline): FlatPolygon[] {
+/** A GeoJSON outline as flat rings. */
+export function flatOutline({ type, coordinates }: GeoOutline): FlatPolygon[] {
   const polygons = type === 'Polygon' ? [coordinates] : coordinates;
   return polygons.map((rings) => rings.map((ring) => Float64Array.from(ring.flat())));
 }
@@ -89,7 +90,7 @@ const reasons = {
 };
 
 async function cleaned(trx: Knex, outlines: readonly ImportedOutline[], language: Language): Promise<Read> {
-  const sent = outlines.map(({ geometry }) => flatten(geometry));
+  const sent = outlines.map(({ geometry }) => flatOutline(geometry));
   const { rows } = await trx.raw(
     `select st_isvalid(st_geomfromwkb(wkb)) as valid
      from unnest(:wkbs::bytea[]) with ordinality as given(wkb, place) order by place`,

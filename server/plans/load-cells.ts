@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Bounds } from '../geo/position.ts';
 import { type FlatPolygon, polygonsOfWkb } from '../geo/wkb.ts';
 
 /** A cell as its plan has it. */
@@ -10,7 +11,9 @@ export type LoadedCell = {
   name: string;
   ownerAreaId: number | null;
   usage: string | null;
+  class: 'basic' | 'dedicated';
   enclave: boolean;
+  households: number | null;
 };
 
 const pageSize = 5_000;
@@ -27,17 +30,49 @@ export async function loadCells(db: Knex, planId: number): Promise<LoadedCell[]>
   }
 }
 
+/** The cells of a plan whose bounds meet a box, by id. */
+export async function loadCellsIn(
+  db: Knex,
+  planId: number,
+  [west, south, east, north]: Bounds,
+): Promise<LoadedCell[]> {
+  const { rows } = await db.raw(
+    `select ${columns} from cells join plan_cells on plan_cells.cell_id = cells.id and plan_cells.plan_id = :planId
+     where cells.geometry && st_makeenvelope(:west, :south, :east, :north, 4326) order by cells.id`,
+    { planId, west, south, east, north },
+  );
+  return rows.map(toCell);
+}
+
+/** The cells of a plan with these ids, by id. */
+export async function loadCellsOf(
+  db: Knex,
+  planId: number,
+  cellIds: readonly number[],
+): Promise<LoadedCell[]> {
+  const { rows } = await db.raw(
+    `select ${columns} from plan_cells join cells on cells.id = plan_cells.cell_id
+     where plan_cells.plan_id = :planId and plan_cells.cell_id = any(:cellIds) order by cells.id`,
+    { planId, cellIds: [...cellIds] },
+  );
+  return rows.map(toCell);
+}
+
+const columns = `cells.id, st_asbinary(coalesce(plan_cells.geometry, cells.geometry)) as wkb,
+  case when plan_cells.geometry is null then cells.valid else st_isvalid(plan_cells.geometry) end as "isValid",
+  plan_cells.code, plan_cells.name, plan_cells.owner_area_id as "ownerAreaId", plan_cells.usage, plan_cells.class,
+  plan_cells.enclave, plan_cells.households`;
+
 type Row = Omit<LoadedCell, 'outline'> & { wkb: Buffer };
+
+const toCell = ({ wkb, ...cell }: Row): LoadedCell => ({ ...cell, outline: polygonsOfWkb(wkb) });
 
 async function readPage(db: Knex, planId: number, afterId: number): Promise<LoadedCell[]> {
   const { rows } = await db.raw(
-    `select cells.id, st_asbinary(coalesce(plan_cells.geometry, cells.geometry)) as wkb,
-       case when plan_cells.geometry is null then cells.valid else st_isvalid(plan_cells.geometry) end as "isValid",
-       plan_cells.code, plan_cells.name, plan_cells.owner_area_id as "ownerAreaId", plan_cells.usage, plan_cells.enclave
-     from plan_cells join cells on cells.id = plan_cells.cell_id
+    `select ${columns} from plan_cells join cells on cells.id = plan_cells.cell_id
      where plan_cells.plan_id = :planId and plan_cells.cell_id > :afterId
      order by plan_cells.cell_id limit :pageSize`,
     { planId, afterId, pageSize },
   );
-  return rows.map(({ wkb, ...cell }: Row) => ({ ...cell, outline: polygonsOfWkb(wkb) }));
+  return rows.map(toCell);
 }

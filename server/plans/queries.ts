@@ -116,10 +116,7 @@ export async function listCells(
   const covered = cellCondition(scope, 'cells.interior_point', 'plan_cells.owner_area_id');
   const [west, south, east, north] = filter.bbox ?? [-180, -90, 180, 90];
   const { rows } = await db.raw(
-    `select cells.id, st_asgeojson(coalesce(plan_cells.geometry, cells.geometry), 15) as outline, plan_cells.code,
-       plan_cells.name, plan_cells.owner_area_id as "ownerAreaId", plan_cells.usage, plan_cells.class,
-       cells.area_square_metres as "areaSquareMetres", plan_cells.households, plan_cells.enclave
-     from plan_cells join cells on cells.id = plan_cells.cell_id
+    `select ${featureColumns} from plan_cells join cells on cells.id = plan_cells.cell_id
      where plan_cells.plan_id = :planId and cells.id > :afterId and ${covered.sql}
        and (:everywhere or cells.geometry && st_makeenvelope(:west, :south, :east, :north, 4326))
      order by cells.id limit :limit`,
@@ -135,15 +132,57 @@ export async function listCells(
       limit: filter.limit + 1,
     },
   );
-  const features: CellFeature[] = rows
-    .slice(0, filter.limit)
-    .map(({ id, outline, ...properties }: { id: number; outline: string }) => ({
-      type: 'Feature',
-      id,
-      geometry: JSON.parse(outline),
-      properties: { planId, ...properties },
-    }));
+  const features = rows.slice(0, filter.limit).map(toFeature(planId));
   const last = features.at(-1);
   const next = rows.length > filter.limit && last ? encodeCursor([last.id]) : null;
   return { type: 'FeatureCollection', features, next };
+}
+
+const featureColumns = `cells.id, st_asgeojson(coalesce(plan_cells.geometry, cells.geometry), 15) as outline,
+  plan_cells.code, plan_cells.name, plan_cells.owner_area_id as "ownerAreaId", plan_cells.usage, plan_cells.class,
+  cells.area_square_metres as "areaSquareMetres", plan_cells.households, plan_cells.enclave`;
+
+type FeatureRow = { id: number; outline: string } & Omit<CellFeature['properties'], 'planId'>;
+
+const toFeature =
+  (planId: number) =>
+  ({ id, outline, ...properties }: FeatureRow): CellFeature => ({
+    type: 'Feature',
+    id,
+    geometry: JSON.parse(outline),
+    properties: { planId, ...properties },
+  });
+
+/** Those of these cells that the plan has and the scope covers, by id. */
+export async function readCells(
+  db: Knex,
+  scope: Scope,
+  planId: number,
+  cellIds: readonly number[],
+): Promise<CellFeature[]> {
+  const covered = cellCondition(scope, 'cells.interior_point', 'plan_cells.owner_area_id');
+  const { rows } = await db.raw(
+    `select ${featureColumns} from plan_cells join cells on cells.id = plan_cells.cell_id
+     where plan_cells.plan_id = :planId and cells.id = any(:cellIds) and ${covered.sql} order by cells.id`,
+    { ...covered.bindings, planId, cellIds: [...cellIds] },
+  );
+  return rows.map(toFeature(planId));
+}
+
+/** The plan's cells that lie where a cell lies that may not be in it any more. */
+export async function listCellsMeeting(
+  db: Knex,
+  scope: Scope,
+  planId: number,
+  cellId: number,
+): Promise<CellFeature[]> {
+  const covered = cellCondition(scope, 'cells.interior_point', 'plan_cells.owner_area_id');
+  const { rows } = await db.raw(
+    `select ${featureColumns} from cells was
+     join cells on cells.geometry && was.geometry and st_relate(cells.geometry, was.geometry, 'T********')
+     join plan_cells on plan_cells.cell_id = cells.id and plan_cells.plan_id = :planId
+     where was.id = :cellId and ${covered.sql} order by cells.id limit 50`,
+    { ...covered.bindings, planId, cellId },
+  );
+  return rows.map(toFeature(planId));
 }

@@ -1,4 +1,5 @@
 import type { CheckAnswer } from './check-answer.ts';
+import { type EventStream, eventStream } from './event-stream.ts';
 
 /** `body` is the JSON answered, or the text of anything else. */
 type Answer<T> = { status: number; body: T; headers: Headers };
@@ -10,6 +11,8 @@ export type Client = {
   put: Send;
   patch: Send;
   delete: Send;
+  /** Opens a stream of events. */
+  events: (path: string) => Promise<EventStream>;
   /** The same application with an API or device token. */
   withToken: (token: string) => Client;
   /** Signs in; the client that is returned sends the session's cookie, as a page would. */
@@ -49,6 +52,11 @@ export function clientOf(
     put: sendBy('PUT'),
     patch: sendBy('PATCH'),
     delete: sendBy('DELETE'),
+    events: async (path) => {
+      const response = await fetch(new URL(path, url), { headers: credential });
+      if (!response.ok || !response.body) throw new Error(`The stream answered ${response.status}.`);
+      return eventStream(response.body);
+    },
     withToken: (token) => clientOf(url, check, { authorization: `Bearer ${token}` }),
     signIn: async (username, password) => {
       const answer = await sendBy('POST')('/api/session', { username, password });

@@ -126,6 +126,14 @@ export const guardedCalls: Record<string, GuardedCall> = {
     body: () => ({ method: 'square', cellMetres: 1000 }),
   },
   'post /api/plans/:id/publish': { params: ({ draft }) => ({ id: draft }), body: () => ({}) },
+  'post /api/plans/:id/edits': {
+    params: ({ draft }) => ({ id: draft }),
+    body: ({ has }) => ({ kind: 'set', revision: 1, cells: [has.cells], set: { name: 'Changed' } }),
+  },
+  'get /api/plans/:id/edits': { params: ({ draft }) => ({ id: draft }) },
+  'post /api/plans/:id/undo': { params: ({ draft }) => ({ id: draft }), body: () => ({}) },
+  'post /api/plans/:id/redo': { params: ({ draft }) => ({ id: draft }), body: () => ({}) },
+  'get /api/live': { query: ({ draft }) => ({ plan: draft }) },
   'get /api/plans/:id/diff/:other': { params: ({ plans, draft }) => ({ id: plans, other: draft }) },
   'get /tiles/cells/:plan/:revision/:z/:x/:y.mvt': {
     params: ({ plans }) => ({ plan: plans, revision: 1, z: 8, x: 206, y: 96 }),

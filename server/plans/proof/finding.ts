@@ -25,7 +25,7 @@ export type Finding = {
   chinese: string;
 };
 
-const findingFeature = z.object({
+export const findingFeature = z.object({
   type: z.literal('Feature'),
   id: z.int().meta({ description: 'Counts from 1 within one revision of the plan' }),
   geometry: z.looseObject({ type: z.string() }),

@@ -29,7 +29,8 @@ export function errorsOf(findings: readonly Finding[]): Finding[] {
   return findings.filter(({ severity }) => severity === 'error');
 }
 
-function toFeature(finding: Finding, id: number, language: Language): FindingFeature {
+/** A finding as the answers have it. */
+export function toFeature(finding: Finding, id: number, language: Language): FindingFeature {
   const { geometry, english, chinese, ...properties } = finding;
   return {
     type: 'Feature',

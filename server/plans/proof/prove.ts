@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { readExclusions, withoutExclusions } from '../exclusions.ts';
 import { loadCells } from '../load-cells.ts';
 import { readOwners } from '../owners.ts';
 import type { Plan } from '../plan.ts';
@@ -18,6 +19,7 @@ import {
 import { invalidFindings } from './invalid.ts';
 import { partitionOf } from './partition.ts';
 import { placesOf } from './place.ts';
+import { toleranceMetres } from './tolerance.ts';
 
 /**
  * Everything that is wrong with a plan's cells: closed and valid, no overlaps, no gaps inside the scope, nothing outside
@@ -41,6 +43,7 @@ async function prove(db: Knex, planId: number, scopeAreaId: number | null): Prom
   const cells = await loadCells(db, planId);
   const partition = await partitionOf(db, cells);
   const land = await readOwners(db, scopeAreaId, cells);
+  const exclusions = await readExclusions(db, planId);
   const { gaps, outside } = land.scope
     ? againstScope(land.scope.polygons, partition.union, partition.holes)
     : { gaps: partition.holes, outside: [] };
@@ -55,7 +58,7 @@ async function prove(db: Knex, planId: number, scopeAreaId: number | null): Prom
   return [
     ...(await invalidFindings(db, cells)),
     ...overlapFindings(cells, partition),
-    ...gapFindings(await placesOf(db, cells, gaps)),
+    ...gapFindings(await placesOf(db, cells, withoutExclusions(gaps, exclusions, toleranceMetres))),
     ...outsideFindings(await placesOf(db, cells, outside)),
     ...trespassFindings(
       trespassPlaces.map((place, index) => ({

@@ -1,0 +1,169 @@
+import type { Knex } from 'knex';
+import type { Caller } from '../../access/caller.ts';
+import type { Scope } from '../../access/scope.ts';
+import { readOutline } from '../../geo/geojson.ts';
+import type { FlatPolygon } from '../../geo/wkb.ts';
+import { InvalidInput, type Language, Problem } from '../../http/problem.ts';
+import { type Draft, lockOwnDraft } from '../access.ts';
+import { flatOutline } from '../import-outlines.ts';
+import type { LoadedCell } from '../load-cells.ts';
+import { loadCellsIn } from '../load-cells.ts';
+import { answerOf } from './answer.ts';
+import { type Change, isRefusal, type Refusal } from './change.ts';
+import { compareFindings } from './compare-findings.ts';
+import { requireUntouched } from './conflict.ts';
+import { draw } from './draw.ts';
+import type { Edit, EditAnswer } from './edit.ts';
+import { merge } from './merge.ts';
+import { proveNear, readSurroundings } from './near-proof.ts';
+import { loadNeighbourhood, type Neighbourhood, namedCells } from './neighbourhood.ts';
+import { ownerOfDrawing } from './owner-of-drawing.ts';
+import { remove } from './remove.ts';
+import { reshapeAlong } from './reshape-along.ts';
+import { reshapeVertices } from './reshape-vertices.ts';
+import { setAttributes } from './set.ts';
+import { split } from './split.ts';
+import { storeChange } from './store.ts';
+import { refuseTangles } from './tangles.ts';
+
+/**
+ * Makes one edit of a draft in one transaction, with the proof of its neighbourhood before and after. Nothing of it is
+ * kept where it is refused, or where others changed the same cells since the revision that it was made on.
+ */
+export async function makeEdit(
+  db: Knex,
+  caller: Caller,
+  scope: Scope,
+  planId: number,
+  edit: Edit,
+  language: Language,
+): Promise<EditAnswer> {
+  return db.transaction(async (trx) => {
+    const plan = await lockOwnDraft(trx, scope, planId);
+    requireKnownRevision(edit, plan);
+    const drawn = edit.kind === 'draw' ? readDrawing(edit.polygon, language) : [];
+    const near = await loadNeighbourhood(trx, plan.id, edit, drawn);
+    await requireNamed(trx, scope, plan, edit, near);
+    const change = await changeOf(trx, plan, edit, near, drawn);
+    const touched = isRefusal(change) ? near.cells : change.removed;
+    await requireUntouched(
+      trx,
+      scope,
+      plan.id,
+      edit.revision,
+      touched.map(({ id }) => id),
+    );
+    if (isRefusal(change)) throw refusal(change);
+    const { revision: _, ...value } = edit;
+    return storeProved(trx, caller, plan, { kind: edit.kind, value, change, near }, language);
+  });
+}
+
+/** Stores a change and answers what it did, with what is wrong nearby and was not before. */
+export async function storeProved(
+  trx: Knex,
+  caller: Caller,
+  plan: Draft,
+  work: {
+    kind: EditAnswer['edit']['kind'];
+    value: unknown;
+    change: Change;
+    near: Omit<Neighbourhood, 'named'>;
+  },
+  language: Language,
+): Promise<EditAnswer> {
+  const { kind, value, change, near } = work;
+  const surroundings = await readSurroundings(trx, plan, near.cells);
+  const before = { cells: near.cells, findings: await proveNear(trx, near.cells, near.box, surroundings) };
+  const made = await storeChange(trx, plan, { accountId: caller.accountId, kind, value }, change, near.cells);
+  const cells = await loadCellsIn(trx, plan.id, near.box);
+  const now = change.exclusions ? await readSurroundings(trx, plan, near.cells) : surroundings;
+  const after = { cells, findings: await proveNear(trx, cells, near.box, now) };
+  refuseTangles(before.findings, after.findings);
+  return answerOf(trx, caller, plan.id, made, compareFindings(before, after), language);
+}
+
+async function changeOf(
+  trx: Knex,
+  plan: Draft,
+  edit: Edit,
+  { cells, named }: Neighbourhood,
+  drawn: readonly FlatPolygon[],
+): Promise<Change | Refusal> {
+  switch (edit.kind) {
+    case 'draw':
+      return draw(cells, {
+        polygons: drawn,
+        owner: await ownerOfDrawing(trx, plan, drawn, edit.ownerAreaId),
+        exclusion: edit.exclusion ?? false,
+        set: edit.set ?? {},
+      });
+    case 'split':
+      return split(cells, edit);
+    case 'merge':
+      return merge(cells, edit);
+    case 'delete':
+      return remove(cells, edit);
+    case 'set':
+      return setAttributes(trx, plan, named, edit.set);
+    case 'reshape':
+      if (edit.line && edit.cell !== undefined) return reshapeAlong(cells, edit.cell, edit.line.coordinates);
+      return reshapeVertices(cells, edit);
+  }
+}
+
+function readDrawing(polygon: unknown, language: Language): FlatPolygon[] {
+  const read = readOutline(polygon);
+  if ('outline' in read) return flatOutline(read.outline);
+  const { kind, english, chinese, path } = read.fault;
+  const reason = language === 'zh' ? chinese : english;
+  throw new InvalidInput(kind, english, chinese, [{ path: ['polygon', path].join('.'), reason }]);
+}
+
+function requireKnownRevision(edit: Edit, { revision }: Draft): void {
+  const half = edit.kind === 'reshape' && (edit.line === undefined) !== (edit.cell === undefined);
+  const both = edit.kind === 'reshape' && edit.line && (edit.moves ?? edit.inserts ?? edit.removes);
+  const none =
+    edit.kind === 'reshape' &&
+    !edit.line &&
+    !edit.moves?.length &&
+    !edit.inserts?.length &&
+    !edit.removes?.length;
+  if (half || both || none)
+    throw new InvalidInput(
+      'reshape-what',
+      'A reshape has either a cell and a line, or moves, inserts or removes of vertices.',
+      'reshape 须给出 cell 与 line，或给出顶点的 moves、inserts、removes。',
+      [
+        {
+          path: half ? (edit.kind === 'reshape' && edit.line ? 'cell' : 'line') : 'line',
+          reason: 'see the sentence',
+        },
+      ],
+    );
+  if (edit.revision <= revision) return;
+  throw new InvalidInput(
+    'revision-ahead',
+    `The plan is at revision ${revision}, not yet at ${edit.revision}.`,
+    `方案当前修订号为 ${revision}，尚未到 ${edit.revision}。`,
+    [{ path: 'revision', reason: `at most ${revision}` }],
+  );
+}
+
+/** Cells that are named and not in the plan were changed meanwhile, or never were. */
+async function requireNamed(trx: Knex, scope: Scope, plan: Draft, edit: Edit, { named }: Neighbourhood) {
+  const known = new Set(named.map(({ id }: LoadedCell) => id));
+  const missing = namedCells(edit).filter((id) => !known.has(id));
+  if (missing.length === 0) return;
+  await requireUntouched(trx, scope, plan.id, edit.revision, missing);
+  throw new InvalidInput(
+    'cell-not-found',
+    `The plan has no cell ${missing.join(', ')}.`,
+    `方案中没有网格 ${missing.join('、')}。`,
+    missing.map((id) => ({ path: edit.kind === 'reshape' ? 'cell' : 'cells', reason: `no cell ${id}` })),
+  );
+}
+
+function refusal({ refused, english, chinese, place }: Refusal): Problem {
+  return new Problem(422, refused, english, chinese, { errors: [], ...(place && { place }) });
+}

@@ -1,0 +1,135 @@
+import type { Knex } from 'knex';
+import { compareLayers } from '../../geo/compare-layers.ts';
+import type { Bounds } from '../../geo/position.ts';
+import { type FlatPolygon, polygonsOfWkb } from '../../geo/wkb.ts';
+import { readExclusions } from '../exclusions.ts';
+import { ownerKinds } from '../generate/read-territories.ts';
+import { boundsOf, type Territory } from '../generate/territory.ts';
+import type { LoadedCell } from '../load-cells.ts';
+import { againstOwners } from '../proof/against-owners.ts';
+import type { Finding } from '../proof/finding.ts';
+import {
+  codeFindings,
+  gapFindings,
+  multipartFindings,
+  outsideFindings,
+  overlapFindings,
+  trespassFindings,
+  unmatchedFindings,
+} from '../proof/findings.ts';
+import { invalidFindings } from '../proof/invalid.ts';
+import { partitionOf } from '../proof/partition.ts';
+import { placesOf } from '../proof/place.ts';
+import { toleranceMetres } from '../proof/tolerance.ts';
+
+/** What the cells near an edit are held against: the scope, its owners and exclusions, clipped to their surroundings. */
+export type Surroundings = {
+  scope: Territory | undefined;
+  owners: Territory[];
+  exclusions: FlatPolygon[];
+};
+
+/** Reads what of the scope and the owners lies near some cells. */
+export async function readSurroundings(
+  db: Knex,
+  plan: { id: number; scopeAreaId: number | null },
+  cells: readonly LoadedCell[],
+): Promise<Surroundings> {
+  const [west, south, east, north] = widened(boundsOf(cells.flatMap(({ outline }) => outline)));
+  const { rows } = await db.raw(
+    `with box as (select st_makeenvelope(:west, :south, :east, :north, 4326) as shape),
+     near as (
+       select area.id, area.kind, area.code, area.name, area.area_square_metres as size,
+         st_collectionextract(st_clipbybox2d(area.geometry, box.shape), 3) as shape
+       from areas area cross join box
+       where area.geometry && box.shape and (area.id = :scopeAreaId or area.id = any(:ownerIds)
+         or (:scopeAreaId::bigint is not null and area.kind = any(:kinds)))
+     )
+     select id, kind, code, name, size, st_asbinary(shape) as wkb from near
+     where not st_isempty(shape) order by id`,
+    {
+      west,
+      south,
+      east,
+      north,
+      scopeAreaId: plan.scopeAreaId,
+      ownerIds: [...new Set(cells.flatMap(({ ownerAreaId }) => ownerAreaId ?? []))],
+      kinds: [...ownerKinds],
+    },
+  );
+  const areas: Territory[] = rows.map(
+    ({ id, size, wkb, ...rest }: Omit<Territory, 'areaId'> & { id: number; size: number; wkb: Buffer }) => ({
+      ...rest,
+      areaId: id,
+      areaSquareMetres: size,
+      polygons: polygonsOfWkb(wkb),
+    }),
+  );
+  return {
+    scope: areas.find(({ areaId }) => areaId === plan.scopeAreaId),
+    owners: areas.filter(({ areaId }) => areaId !== plan.scopeAreaId),
+    exclusions: await readExclusions(db, plan.id, [west, south, east, north]),
+  };
+}
+
+function widened([west, south, east, north]: Bounds): Bounds {
+  const reach = 0.001;
+  return [west - reach, south - reach, east + reach, north + reach];
+}
+
+/**
+ * Everything that is wrong with a plan inside a box, by the same rules as the proof of the whole: `cells` are all those
+ * that meet the box. Codes are looked at one by one only.
+ */
+export async function proveNear(
+  db: Knex,
+  cells: readonly LoadedCell[],
+  box: Bounds,
+  { scope, owners, exclusions }: Surroundings,
+): Promise<Finding[]> {
+  const partition = await partitionOf(db, cells);
+  const { gaps, outside } = strays(scope?.polygons, partition, exclusions, box);
+  const names = new Map([...owners, ...(scope ? [scope] : [])].map(({ areaId, name }) => [areaId, name]));
+  const trespasses = againstOwners({ scope, owners }, cells, partition);
+  const places = await placesOf(db, cells, [
+    ...gaps,
+    ...outside,
+    ...trespasses.map(({ polygon }) => polygon),
+  ]);
+  const trespassPlaces = places.slice(gaps.length + outside.length);
+  return [
+    ...(await invalidFindings(db, cells)),
+    ...overlapFindings(cells, partition),
+    ...gapFindings(places.slice(0, gaps.length)),
+    ...outsideFindings(places.slice(gaps.length, gaps.length + outside.length)),
+    ...trespassFindings(
+      trespassPlaces.map((place, index) => ({
+        ...place,
+        ownerName: names.get(trespasses[index]?.ownerAreaId ?? 0) ?? '',
+      })),
+    ),
+    ...unmatchedFindings(cells, partition),
+    ...multipartFindings(cells),
+    ...codeFindings(cells),
+  ];
+}
+
+/** Land of the scope in the box without a cell, and land of cells outside of the scope. */
+function strays(
+  scope: readonly FlatPolygon[] | undefined,
+  { union, holes }: { union: readonly FlatPolygon[]; holes: readonly FlatPolygon[] },
+  exclusions: readonly FlatPolygon[],
+  [west, south, east, north]: Bounds,
+) {
+  const filled = union.map((polygon) => polygon.slice(0, 1));
+  const frame = [Float64Array.of(west, south, east, south, east, north, west, north, west, south)];
+  const [gaps = [], outside = []] = compareLayers(
+    [scope ?? filled, filled, holes, exclusions, [frame]],
+    [
+      (has) => has(0) && (!has(1) || has(2)) && !has(3) && has(4),
+      (has) => scope !== undefined && has(1) && !has(0) && !has(2),
+    ],
+    toleranceMetres,
+  );
+  return { gaps, outside };
+}

@@ -1,0 +1,68 @@
+import type { Knex } from 'knex';
+import type { Bounds } from '../../geo/position.ts';
+import type { FlatPolygon } from '../../geo/wkb.ts';
+import { InvalidInput } from '../../http/problem.ts';
+import { boundsOf } from '../generate/territory.ts';
+import { type LoadedCell, loadCellsIn, loadCellsOf } from '../load-cells.ts';
+import type { Edit, Position } from './edit.ts';
+
+/** The cells around an edit: all that meet the box, in which every change of it lies. */
+export type Neighbourhood = { box: Bounds; cells: LoadedCell[]; named: LoadedCell[] };
+
+/** Cells that an edit names. */
+export function namedCells(edit: Edit): number[] {
+  switch (edit.kind) {
+    case 'split':
+    case 'merge':
+    case 'set':
+      return edit.cells;
+    case 'delete':
+      return typeof edit.heir === 'number' ? [...edit.cells, edit.heir] : edit.cells;
+    case 'reshape':
+      return edit.cell === undefined ? [] : [edit.cell];
+    case 'draw':
+      return [];
+  }
+}
+
+function positionsOf(edit: Edit): Position[] {
+  if (edit.kind === 'split') return edit.line.coordinates;
+  if (edit.kind !== 'reshape') return [];
+  return [
+    ...(edit.line?.coordinates ?? []),
+    ...(edit.moves ?? []).flatMap(({ from, to }) => [from, to]),
+    ...(edit.inserts ?? []).flatMap(({ a, b, at }) => [a, b, at]),
+    ...(edit.removes ?? []),
+  ];
+}
+
+const widestDegrees = 5;
+
+/** Loads the cells around an edit: those that it names or whose vertices it names, and all that meet them. */
+export async function loadNeighbourhood(
+  trx: Knex,
+  planId: number,
+  edit: Edit,
+  drawn: readonly FlatPolygon[] = [],
+): Promise<Neighbourhood> {
+  const named = await loadCellsOf(trx, planId, namedCells(edit));
+  const positions = positionsOf(edit);
+  const points = [Float64Array.from(positions.flat())];
+  // Whatever has a moved vertex may reach further than the hand did.
+  const touched = edit.kind === 'reshape' ? await loadCellsIn(trx, planId, boundsOf([points])) : [];
+  const parts = [...drawn, ...[...named, ...touched].flatMap(({ outline }) => outline)];
+  const box = boundsOf([...parts, ...(positions.length > 0 ? [points] : [])]);
+  requireSmall(box);
+  const isEmpty = !Number.isFinite(box[0]);
+  return { box, cells: isEmpty ? [] : await loadCellsIn(trx, planId, box), named };
+}
+
+/** An edit reaches over its neighbourhood; what is wider than any district is a slip. */
+function requireSmall([west, south, east, north]: Bounds): void {
+  if (!(east - west > widestDegrees || north - south > widestDegrees)) return;
+  throw new InvalidInput(
+    'edit-too-wide',
+    `The edit reaches over more than ${widestDegrees} degrees; check the coordinates.`,
+    `该修改跨越 ${widestDegrees} 度以上，请检查坐标。`,
+  );
+}
