@@ -10,7 +10,8 @@ const line = z.strictObject({
   coordinates: z.array(position).min(2).max(10_000),
 });
 
-const cells = z.array(z.int().positive()).min(1).max(5_000);
+const distinct = (ids: number[]) => new Set(ids).size === ids.length;
+const cells = z.array(z.int().positive()).min(1).max(5_000).refine(distinct, 'the same cell twice');
 
 /** What a planner may say of a cell beside its outline; what is absent stays. */
 const attributes = z.strictObject({
@@ -45,7 +46,7 @@ export type Split = z.output<typeof split>;
 const merge = z.strictObject({
   kind: z.literal('merge'),
   revision,
-  cells: z.array(z.int().positive()).min(2).max(5_000),
+  cells: cells.min(2),
   keep: z.int().positive().optional(),
 });
 export type Merge = z.output<typeof merge>;

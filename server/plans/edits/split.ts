@@ -15,7 +15,7 @@ export function split(cells: readonly LoadedCell[], { cells: ids, line }: Split)
   const ground = groundOf(cells, { line: line.coordinates });
   const kept = new Map<number, ReadonlySet<number>>();
   const made: NonNullable<Holding['made']> = [];
-  for (const id of ids) {
+  for (const id of new Set(ids)) {
     const place = cells.findIndex((cell) => cell.id === id);
     const cell = cells[place];
     if (!cell) continue;
