@@ -133,6 +133,7 @@ export const guardedCalls: Record<string, GuardedCall> = {
   'get /api/plans/:id/edits': { params: ({ draft }) => ({ id: draft }) },
   'post /api/plans/:id/undo': { params: ({ draft }) => ({ id: draft }), body: () => ({}) },
   'post /api/plans/:id/redo': { params: ({ draft }) => ({ id: draft }), body: () => ({}) },
+  'post /api/plans/:id/repairs': { params: ({ draft }) => ({ id: draft }), body: () => ({ all: true }) },
   'get /api/live': { query: ({ draft }) => ({ plan: draft }) },
   'get /api/plans/:id/diff/:other': { params: ({ plans, draft }) => ({ id: plans, other: draft }) },
   'get /tiles/cells/:plan/:revision/:z/:x/:y.mvt': {

@@ -10,6 +10,8 @@ export type MadeCell = {
   continues?: LoadedCell;
   /** The cell that it is cut from: it takes its owner, usage and class, and a new code. */
   cutFrom?: LoadedCell;
+  /** It gets a new code, whatever it had. */
+  renumber?: true;
   set?: Attributes;
 };
 

@@ -6,6 +6,8 @@ import { type Ground, outlineOf } from './ground.ts';
 /** Land after an edit: what cells hold now, by their places in the ground, and what becomes a cell of its own. */
 export type Holding = {
   kept: ReadonlyMap<number, ReadonlySet<number>>;
+  /** Cells whose outlines are written anew though they hold what they held: for the vertices of their neighbours. */
+  rebuilt?: ReadonlySet<number>;
   made?: { land: ReadonlySet<number>; cutFrom?: LoadedCell; set?: Attributes }[];
 };
 
@@ -14,14 +16,14 @@ export type Holding = {
  * the others become cells of their own, unless it had as many parts before. Neighbours get the vertices that are new on
  * their borders.
  */
-export function compose(ground: Ground, { kept, made = [] }: Holding): Change {
+export function compose(ground: Ground, { kept, rebuilt, made = [] }: Holding): Change {
   const change = { removed: [] as LoadedCell[], made: [] as MadeCell[] };
   const newNodes = newNodesOf(ground);
   ground.cells.forEach((cell, place) => {
     const held = new Set(ground.facesOf[place]);
     const land = kept.get(place) ?? held;
     const isSame = land.size === held.size && [...land].every((face) => held.has(face));
-    if (isSame && !hasNewVertex(ground, held, newNodes)) return;
+    if (isSame && !rebuilt?.has(place) && !hasNewVertex(ground, held, newNodes)) return;
     change.removed.push(cell);
     if (land.size > 0) change.made.push(...continued(ground, cell, land));
   });

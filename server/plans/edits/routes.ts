@@ -3,6 +3,8 @@ import type { Deps } from '../../deps.ts';
 import { idParam, pageQuery } from '../../http/parse.ts';
 import { callerOf, type Route, route } from '../../http/route.ts';
 import { getOwnPlan } from '../access.ts';
+import { makeRepairs } from '../repairs/make-repairs.ts';
+import { repairRequest } from '../repairs/repair.ts';
 import { makeEdit } from './apply.ts';
 import { edit, editAnswer, editList } from './edit.ts';
 import { stepEdit } from './history.ts';
@@ -51,6 +53,16 @@ export function editRoutes(deps: Deps): Route[] {
         const steps = { undoable: undo !== undefined, redoable: redo !== undefined };
         return { ...(await listEdits(db, id, call.query)), ...steps };
       },
+    }),
+    route({
+      method: 'post',
+      path: '/api/plans/:id/repairs',
+      summary: 'Repair problems of a draft as one edit, or show what that would do',
+      access: planners,
+      params,
+      body: repairRequest,
+      response: editAnswer,
+      handle: (call) => makeRepairs(db, callerOf(call), call.scope, call.params.id, call.body, call.language),
     }),
     step('undo', "Undo the caller's last edit"),
     step('redo', 'Make the edit that was undone last again'),

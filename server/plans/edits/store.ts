@@ -67,21 +67,24 @@ async function describe(
   { made, removed }: Change,
   cellIds: readonly number[],
 ): Promise<PlanCell[]> {
-  const fresh = made.flatMap((cell, index) => (cell.continues ? [] : [cellIds[index] ?? 0]));
-  const owners = fresh.length > 0 ? await ownersAt(trx, plan.id, fresh) : new Map<number, PlanOwner>();
-  const wanting = made.flatMap(({ continues, set }, index) =>
-    continues || set?.code ? [] : [owners.get(cellIds[index] ?? 0)],
+  const fresh = made.flatMap((cell, index) =>
+    cell.continues && !cell.renumber ? [] : [cellIds[index] ?? 0],
   );
+  const owners = fresh.length > 0 ? await ownersAt(trx, plan.id, fresh) : new Map<number, PlanOwner>();
+  const isNumbered = ({ continues, renumber, set }: MadeCell) => !set?.code && (!continues || renumber);
+  const wanting = made.flatMap((cell, index) => (isNumbered(cell) ? [owners.get(cellIds[index] ?? 0)] : []));
   const leaving = removed.map(({ code }) => code);
   const codes = await newCodes(trx, plan, wanting, leaving);
-  return made.map(({ continues, cutFrom, set }, index): PlanCell => {
+  return made.map((cell, index): PlanCell => {
+    const { continues, cutFrom, set } = cell;
     const cellId = cellIds[index] ?? 0;
-    const given = continues ?? (set?.code ? { code: set.code, name: set.code } : codes.shift());
+    const numbered = isNumbered(cell) ? codes.shift() : undefined;
+    const given = numbered ?? continues ?? { code: set?.code ?? '', name: set?.code ?? '' };
     const like = continues ?? cutFrom;
     return {
       cellId,
-      code: given?.code ?? '',
-      name: given?.name ?? '',
+      code: given.code,
+      name: continues?.name ?? given.name,
       ownerAreaId: like?.ownerAreaId ?? owners.get(cellId)?.areaId ?? null,
       usage: like?.usage ?? null,
       class: like?.class ?? 'basic',

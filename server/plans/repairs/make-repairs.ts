@@ -1,0 +1,138 @@
+import type { Knex } from 'knex';
+import type { Caller } from '../../access/caller.ts';
+import type { Scope } from '../../access/scope.ts';
+import type { Bounds } from '../../geo/position.ts';
+import { Conflict, InvalidInput, type Language } from '../../http/problem.ts';
+import { type Draft, lockOwnDraft } from '../access.ts';
+import { storeProved } from '../edits/apply.ts';
+import type { Change } from '../edits/change.ts';
+import type { EditAnswer } from '../edits/edit.ts';
+import { readSurroundings } from '../edits/near-proof.ts';
+import { boundsOf } from '../generate/territory.ts';
+import { type LoadedCell, loadCells, loadCellsIn, loadCellsOf } from '../load-cells.ts';
+import type { Finding } from '../proof/finding.ts';
+import { provePlan } from '../proof/prove.ts';
+import { boundsOfGeometry, repairOnGround } from './on-ground.ts';
+import type { RepairRequest } from './repair.ts';
+
+/** Repairs findings of a draft as one edit; with `preview` the answer says what it would do, and nothing is kept. */
+export async function makeRepairs(
+  db: Knex,
+  caller: Caller,
+  scope: Scope,
+  planId: number,
+  request: RepairRequest,
+  language: Language,
+): Promise<EditAnswer> {
+  const trx = await db.transaction();
+  try {
+    const plan = await lockOwnDraft(trx, scope, planId);
+    requireRevision(plan, request.revision);
+    const findings = chosen(await provePlan(trx, plan), request);
+    const { preview, revision: _, ...value } = request;
+    const near = await loadAround(trx, plan, findings);
+    const change = await changeOf(trx, plan, near, findings, request);
+    const answer = await storeProved(trx, caller, plan, { kind: 'repair', value, change, near }, language);
+    await (preview ? trx.rollback() : trx.commit());
+    return answer;
+  } catch (error) {
+    if (!trx.isCompleted()) await trx.rollback();
+    throw error;
+  }
+}
+
+function requireRevision(plan: Draft, revision: number | undefined): void {
+  if (revision === undefined || revision === plan.revision) return;
+  throw new Conflict(
+    'plan-changed',
+    'Somebody changed the plan meanwhile; read its problems again and repeat.',
+    '该方案刚被他人修改，请重新检查问题后再修复。',
+    { plan: plan.id, revision: plan.revision },
+  );
+}
+
+const repairable = (finding: Finding) => finding.severity === 'error';
+
+function chosen(findings: readonly Finding[], request: RepairRequest): Finding[] {
+  if ('all' in request) {
+    const wanted = findings.filter(
+      (finding) => repairable(finding) && (request.kind === undefined || finding.kind === request.kind),
+    );
+    if (wanted.length > 0) return wanted;
+    throw new InvalidInput('nothing-to-repair', 'There is nothing to repair.', '没有需要修复的问题。');
+  }
+  return request.problems.map((id) => {
+    const finding = findings[id - 1];
+    if (finding) return finding;
+    throw new InvalidInput(
+      'problem-not-found',
+      `There is no problem ${id} in the plan now; read its problems again.`,
+      `方案中已没有编号为 ${id} 的问题，请重新检查。`,
+      [{ path: 'problems', reason: `no problem ${id}` }],
+    );
+  });
+}
+
+/** More findings than this are looked at with the whole plan. */
+const manyFindings = 200;
+
+async function loadAround(trx: Knex, plan: Draft, findings: readonly Finding[]) {
+  if (findings.length > manyFindings) {
+    const cells = await loadCells(trx, plan.id);
+    return { cells, box: boundsOf(cells.flatMap(({ outline }) => outline)) };
+  }
+  const named = await loadCellsOf(
+    trx,
+    plan.id,
+    findings.flatMap(({ cells }) => cells),
+  );
+  const boxes = [
+    ...findings.map(({ geometry }) => boundsOfGeometry(geometry)),
+    boundsOf(named.flatMap(({ outline }) => outline)),
+  ];
+  const box = boxes.reduce(
+    (all, [west, south, east, north]): Bounds => [
+      Math.min(all[0], west),
+      Math.min(all[1], south),
+      Math.max(all[2], east),
+      Math.max(all[3], north),
+    ],
+  );
+  return { cells: await loadCellsIn(trx, plan.id, box), box };
+}
+
+async function changeOf(
+  trx: Knex,
+  plan: Draft,
+  near: { cells: LoadedCell[]; box: Bounds },
+  findings: readonly Finding[],
+  request: RepairRequest,
+): Promise<Change> {
+  const change = repairOnGround(
+    near,
+    await readSurroundings(trx, plan, near.cells),
+    findings,
+    'choice' in request ? request.choice : undefined,
+  );
+  return renumbered(change, near.cells, findings);
+}
+
+/** New codes for all but the first of those that share one, and for malformed ones. */
+function renumbered(change: Change, cells: readonly LoadedCell[], findings: readonly Finding[]): Change {
+  const ids = findings.flatMap(({ kind, cells: named }) => {
+    if (kind === 'duplicate-code') return named.slice(1);
+    return kind === 'malformed-code' ? named : [];
+  });
+  const wanted = new Set(ids);
+  const untouched = cells.filter((cell) => wanted.has(cell.id) && !change.removed.includes(cell));
+  return {
+    ...change,
+    removed: [...change.removed, ...untouched],
+    made: [
+      ...change.made.map((made) =>
+        made.continues && wanted.has(made.continues.id) ? { ...made, renumber: true as const } : made,
+      ),
+      ...untouched.map((cell) => ({ outline: cell.outline, continues: cell, renumber: true as const })),
+    ],
+  };
+}

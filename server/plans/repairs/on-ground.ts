@@ -1,0 +1,235 @@
+import type { Bounds } from '../../geo/position.ts';
+import type { FlatPolygon } from '../../geo/wkb.ts';
+import type { Change, MadeCell } from '../edits/change.ts';
+import { compose, type Holding } from '../edits/compose.ts';
+import { bordersOf, type Ground, longest, outlineOf, partsOf, sizeOf } from '../edits/ground.ts';
+import type { Surroundings } from '../edits/near-proof.ts';
+import { boundsOf } from '../generate/territory.ts';
+import type { LoadedCell } from '../load-cells.ts';
+import type { Finding } from '../proof/finding.ts';
+import type { Choice } from './repair.ts';
+import { give, giveScraps, heirOf, holdersOf, type RepairGround, repairGround } from './territory.ts';
+
+type Extras = { made: NonNullable<Holding['made']>; exclusions: FlatPolygon[]; enclaves: Set<number> };
+
+/** The change that repairs these findings; cells are all those that meet the box around them. Codes are another matter. */
+export function repairOnGround(
+  { cells, box }: { cells: readonly LoadedCell[]; box: Bounds },
+  surroundings: Surroundings,
+  findings: readonly Finding[],
+  choice: Choice | undefined,
+): Change {
+  const repaired = repairGround(cells, surroundings);
+  const placeOf = new Map(cells.map(({ id }, place) => [id, place]));
+  const extras: Extras = { made: [], exclusions: [], enclaves: new Set() };
+  const gaps = findings.some(({ kind }) => kind === 'gap') ? gapsOf(repaired) : [];
+  for (const finding of findings) {
+    const places = finding.cells.flatMap((id) => placeOf.get(id) ?? []);
+    switch (finding.kind) {
+      case 'overlap':
+      case 'unmatched-edge':
+      case 'invalid':
+        matchBorders(repaired, places, placeOf.get(Number(choice)));
+        break;
+      case 'gap':
+        for (const gap of gaps.filter((candidate) => liesAt(repaired, candidate, finding, box)))
+          fillGap(repaired, gap, choice, placeOf, extras);
+        break;
+      case 'outside-scope':
+        trim(repaired, places, (_, face) => repaired.inScope(face));
+        break;
+      case 'crosses-owner':
+        trim(repaired, places, (cell, face) => repaired.inOwner(cell.ownerAreaId, face));
+        break;
+      case 'sliver':
+        for (const place of places) dissolve(repaired, place);
+        break;
+      case 'multipart':
+        for (const place of places) partUp(repaired, place, choice, extras);
+        break;
+    }
+  }
+  giveScraps(repaired);
+  return changed(repaired, extras);
+}
+
+function changed({ ground, land, touched }: RepairGround, { made, exclusions, enclaves }: Extras): Change {
+  const kept = new Map([...touched].map((place) => [place, land[place] ?? new Set<number>()]));
+  const change = compose(ground, { kept, rebuilt: new Set([...touched, ...unmatched(ground)]), made });
+  const flagged = new Set([...enclaves].map((place) => ground.cells[place]));
+  const isFlagged = ({ continues }: MadeCell) => continues !== undefined && flagged.has(continues);
+  return {
+    ...change,
+    made: change.made.map((cell) => (isFlagged(cell) ? { ...cell, set: { enclave: true } } : cell)),
+    ...(exclusions.length > 0 && { exclusions }),
+  };
+}
+
+/** Cells on whose borders others have vertices that they have not. */
+function unmatched(ground: Ground): number[] {
+  const { faceOf, origin, edges } = ground.faces;
+  return ground.cells.flatMap(({ outline }, place) => {
+    const own = new Set<string>();
+    for (const ring of outline.flat())
+      for (let i = 0; i + 1 < ring.length; i += 2)
+        own.add(`${Math.round((ring[i] ?? 0) * 1e7)},${Math.round((ring[i + 1] ?? 0) * 1e7)}`);
+    const land = new Set(ground.facesOf[place]);
+    const lacks = (half: number) => {
+      if (land.has(faceOf[half ^ 1] ?? 0)) return false;
+      const node = origin[half] ?? 0;
+      return !own.has(`${edges.xs[node]},${edges.ys[node]}`);
+    };
+    return [...land].some((face) => (ground.halvesOf[face] ?? []).some(lacks)) ? [place] : [];
+  });
+}
+
+/** Cells get each other's vertices, and what several of them hold goes to one: the asked, or the one it adjoins most. */
+function matchBorders(repaired: RepairGround, places: readonly number[], keeper: number | undefined): void {
+  const { ground, land, touched } = repaired;
+  for (const place of places) touched.add(place);
+  const shared = new Set<number>();
+  for (const place of places)
+    for (const face of land[place] ?? []) if (holdersOf(repaired, face).length > 1) shared.add(face);
+  for (const part of partsOf(ground, shared)) {
+    const [first = 0] = part;
+    const holders = holdersOf(repaired, first);
+    const metres = new Map(
+      holders.map((place) => {
+        const rest = new Set([...(land[place] ?? [])].filter((face) => !part.has(face)));
+        return [place, bordersOf({ ...ground, holders: membership(part) }, rest).get(0) ?? 0];
+      }),
+    );
+    const to = keeper !== undefined && holders.includes(keeper) ? keeper : longest(ground, metres);
+    give(repaired, part, to ?? holders[0]);
+  }
+  for (const sliver of thinGapsBeside(repaired, places)) give(repaired, sliver, heirOf(repaired, sliver));
+}
+
+/** Faces as if one cell, of the place 0, held them. */
+function membership(part: ReadonlySet<number>): number[][] {
+  const holders: number[][] = [];
+  for (const face of part) holders[face] = [0];
+  return holders;
+}
+
+/** Land thinner than this lies between borders that were meant as one. */
+const thinMetres = 0.05;
+
+function thinGapsBeside(repaired: RepairGround, places: readonly number[]): Set<number>[] {
+  const { ground, land } = repaired;
+  const near = new Set<number>();
+  for (const place of places)
+    for (const face of land[place] ?? [])
+      for (const half of ground.halvesOf[face] ?? []) {
+        const beyond = ground.faces.faceOf[half ^ 1] ?? 0;
+        if (beyond !== 0 && repaired.inScope(beyond) && holdersOf(repaired, beyond).length === 0)
+          near.add(beyond);
+      }
+  return partsOf(ground, near).filter((part) => {
+    const metres = [...part].flatMap((face) => ground.halvesOf[face] ?? []);
+    const perimeter = metres.reduce((sum, half) => sum + ground.edgeMetres(half >> 1), 0);
+    return 2 * sizeOf(ground, part) < thinMetres * perimeter;
+  });
+}
+
+/** Bounded land of the scope that nobody holds, in pieces that hang together. */
+function gapsOf(repaired: RepairGround): Set<number>[] {
+  const { ground } = repaired;
+  const empty = new Set<number>();
+  for (let face = 1; face < ground.faces.count; face++)
+    if ((ground.holders[face] ?? []).length === 0 && repaired.inScope(face) && !repaired.isExcluded(face))
+      empty.add(face);
+  return partsOf(ground, empty);
+}
+
+/** True where a piece is what a finding tells of: it meets its bounds, and lies where all cells are known. */
+function liesAt({ ground }: RepairGround, gap: ReadonlySet<number>, finding: Finding, box: Bounds): boolean {
+  const positions = [...gap].flatMap((face) =>
+    (ground.halvesOf[face] ?? []).flatMap((half) => ground.positionOf(ground.faces.origin[half] ?? 0)),
+  );
+  const [west, south, east, north] = boundsOf([[Float64Array.from(positions)]]);
+  const [w, s, e, n] = boundsOfGeometry(finding.geometry);
+  const isKnown =
+    west >= box[0] - slack && south >= box[1] - slack && east <= box[2] + slack && north <= box[3] + slack;
+  return isKnown && west <= e + slack && east >= w - slack && south <= n + slack && north >= s - slack;
+}
+
+const slack = 1e-6;
+
+/** West, south, east and north of GeoJSON text. */
+export function boundsOfGeometry(geometry: string): Bounds {
+  const bounds: Bounds = [Infinity, Infinity, -Infinity, -Infinity];
+  const visit = (value: unknown): void => {
+    if (!Array.isArray(value)) return;
+    const [lon, lat]: unknown[] = value;
+    if (typeof lon !== 'number' || typeof lat !== 'number') {
+      for (const part of value) visit(part);
+      return;
+    }
+    bounds[0] = Math.min(bounds[0], lon);
+    bounds[1] = Math.min(bounds[1], lat);
+    bounds[2] = Math.max(bounds[2], lon);
+    bounds[3] = Math.max(bounds[3], lat);
+  };
+  const { coordinates, geometries = [] } = JSON.parse(geometry);
+  visit(coordinates);
+  for (const part of geometries) visit(part.coordinates);
+  return bounds;
+}
+
+function fillGap(
+  repaired: RepairGround,
+  gap: ReadonlySet<number>,
+  choice: Choice | undefined,
+  placeOf: ReadonlyMap<number, number>,
+  { made, exclusions }: Extras,
+): void {
+  if (choice === 'exclusion') exclusions.push(...outlineOf(repaired.ground, gap));
+  else if (choice === 'cell') made.push({ land: gap });
+  else {
+    const to = placeOf.get(Number(choice)) ?? heirOf(repaired, gap);
+    if (to !== undefined) give(repaired, gap, to);
+  }
+}
+
+/** Takes from cells what they may not have; a neighbour that may have it and adjoins it most gets it. */
+function trim(
+  repaired: RepairGround,
+  places: readonly number[],
+  may: (cell: LoadedCell, face: number) => boolean,
+): void {
+  const { ground, land } = repaired;
+  for (const place of places) {
+    const cell = ground.cells[place];
+    if (!cell) continue;
+    const wrong = new Set([...(land[place] ?? [])].filter((face) => !may(cell, face)));
+    for (const part of partsOf(ground, wrong)) {
+      const [first = 0] = part;
+      const others = holdersOf(repaired, first).filter((other) => other !== place);
+      const heir =
+        others[0] ?? (repaired.inScope(first) ? heirOf(repaired, part, new Set([place])) : undefined);
+      const mayHave = heir !== undefined && ground.cells[heir] && may(ground.cells[heir], first);
+      give(repaired, part, mayHave ? heir : undefined);
+    }
+  }
+}
+
+function dissolve(repaired: RepairGround, place: number): void {
+  const land = new Set(repaired.land[place]);
+  const heir = heirOf(repaired, land, new Set([place]));
+  if (heir !== undefined) give(repaired, land, heir);
+}
+
+function partUp(repaired: RepairGround, place: number, choice: Choice | undefined, extras: Extras): void {
+  const { ground, land } = repaired;
+  if (choice === 'enclave') {
+    repaired.touched.add(place);
+    extras.enclaves.add(place);
+    return;
+  }
+  const cell = ground.cells[place];
+  for (const part of partsOf(ground, land[place] ?? new Set()).slice(1)) {
+    give(repaired, part, undefined);
+    extras.made.push({ land: part, ...(cell && { cutFrom: cell }) });
+  }
+}

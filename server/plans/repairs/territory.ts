@@ -1,0 +1,115 @@
+import type { FlatPolygon } from '../../geo/wkb.ts';
+import { bordersOf, type Ground, groundOf, longest, partsOf, sizeOf } from '../edits/ground.ts';
+import type { Surroundings } from '../edits/near-proof.ts';
+import type { LoadedCell } from '../load-cells.ts';
+
+/** The ground that findings are repaired on: who holds each face, as it changes while one after the other is repaired. */
+export type RepairGround = {
+  ground: Ground;
+  /** The faces of each cell by its place. */
+  land: Set<number>[];
+  inScope: (face: number) => boolean;
+  isExcluded: (face: number) => boolean;
+  /** Whether an area of which cells are owned holds the face; true for areas that are not known. */
+  inOwner: (areaId: number | null, face: number) => boolean;
+  touched: Set<number>;
+};
+
+export function repairGround(
+  cells: readonly LoadedCell[],
+  { scope, owners, exclusions }: Surroundings,
+): RepairGround {
+  const territories: readonly (readonly FlatPolygon[])[] = [
+    scope?.polygons ?? [],
+    exclusions,
+    ...owners.map(({ polygons }) => polygons),
+  ];
+  const ground = groundOf(cells, { polygons: territories });
+  const [inside, excluded, ...owned] = ground.inside;
+  const ownedBy = new Map(owners.map(({ areaId }, index) => [areaId, owned[index]]));
+  if (scope) ownedBy.set(scope.areaId, inside);
+  return {
+    ground,
+    land: ground.facesOf.map((faces) => new Set(faces)),
+    inScope: (face) => !scope || (inside?.has(face) ?? false),
+    isExcluded: (face) => excluded?.has(face) ?? false,
+    inOwner: (areaId, face) => areaId === null || (ownedBy.get(areaId)?.has(face) ?? true),
+    touched: new Set(),
+  };
+}
+
+/** The places of the cells that hold a face now. */
+export function holdersOf({ land }: RepairGround, face: number): number[] {
+  return land.flatMap((faces, place) => (faces.has(face) ? [place] : []));
+}
+
+/** Gives faces to a cell and takes them from all others; to nobody where there is none. */
+export function give(repaired: RepairGround, faces: Iterable<number>, to: number | undefined): void {
+  const moved = [...faces];
+  for (const face of moved) {
+    for (const place of repaired.ground.holders[face] ?? []) drop(repaired, place, face, to);
+    for (const place of repaired.touched) drop(repaired, place, face, to);
+    if (to === undefined) continue;
+    repaired.land[to]?.add(face);
+    repaired.touched.add(to);
+  }
+}
+
+function drop(
+  { land, touched }: RepairGround,
+  place: number,
+  face: number,
+  except: number | undefined,
+): void {
+  if (place !== except && land[place]?.delete(face)) touched.add(place);
+}
+
+/** The cell around some faces with the longest border; of the same owner's where there is one, `except` left out. */
+export function heirOf(
+  repaired: RepairGround,
+  faces: ReadonlySet<number>,
+  except: ReadonlySet<number> = new Set(),
+): number | undefined {
+  const { ground } = repaired;
+  const near = [...bordersOf({ ...ground, holders: currentHolders(repaired, faces) }, faces)].filter(
+    ([place]) => !except.has(place),
+  );
+  const [first = 0] = faces;
+  const own = near.filter(([place]) => repaired.inOwner(ground.cells[place]?.ownerAreaId ?? null, first));
+  return longest(ground, new Map(own.length > 0 ? own : near));
+}
+
+/** Who holds the faces beside some faces now, in the shape that a ground has it. */
+function currentHolders(repaired: RepairGround, faces: ReadonlySet<number>): number[][] {
+  const { ground } = repaired;
+  const holders: number[][] = [];
+  for (const face of faces)
+    for (const half of ground.halvesOf[face] ?? []) {
+      const beyond = ground.faces.faceOf[half ^ 1] ?? 0;
+      holders[beyond] ??= candidates(repaired, beyond).filter((place) => repaired.land[place]?.has(beyond));
+    }
+  return holders;
+}
+
+const candidates = ({ ground, touched }: RepairGround, face: number) => [
+  ...new Set([...(ground.holders[face] ?? []), ...touched]),
+];
+
+/** A piece smaller than this share of a cell that came off while others were repaired is no part of it. */
+const leastShare = 0.02;
+
+/** Gives scraps that were cut off cells in passing to their neighbours. */
+export function giveScraps(repaired: RepairGround): void {
+  for (const place of [...repaired.touched]) {
+    const land = repaired.land[place];
+    const cell = repaired.ground.cells[place];
+    if (!land || !cell) continue;
+    const parts = partsOf(repaired.ground, land);
+    const whole = sizeOf(repaired.ground, land);
+    for (const scrap of parts.slice(cell.outline.length)) {
+      if (sizeOf(repaired.ground, scrap) > leastShare * whole) continue;
+      const heir = heirOf(repaired, scrap, new Set([place]));
+      if (heir !== undefined) give(repaired, scrap, heir);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { everywhere } from '../../server/access/scope.ts';
+import { insertOutlines } from '../../server/plans/import-outlines.ts';
+import { provePlan } from '../../server/plans/proof/prove.ts';
+import { makeRepairs } from '../../server/plans/repairs/make-repairs.ts';
+import { insertPlan } from '../../server/plans/store.ts';
+import { makeAccount } from '../support/accounts.ts';
+import { testDatabase } from '../support/database.ts';
+import { dataNote, withData } from '../support/real-data.ts';
+import { readOutlines } from './proof/data-sets.ts';
+
+const { db } = await testDatabase();
+
+const sets: [name: string, path: string, leastShare: number][] = [
+  ['police beats of Chicago simplified one by one', 'messy/chicago/police_beats_simple.geojson', 0.98],
+  ['areas of Allerdale with the noise of floating point', 'coverage/uk/lsoa_E07000026_allerdale.json', 0.98],
+  ['election districts of New York', 'messy/nyc/election_districts.geojson', 0],
+  ['borders of Yemen', 'messy/mapshaper/clean/ex2_yemen.json', 0.9],
+];
+
+async function areasOf(planId: number): Promise<Map<string, number>> {
+  const { rows } = await db.raw(
+    `select code, area_square_metres as size from plan_cells join cells on cells.id = cell_id where plan_id = :planId`,
+    { planId },
+  );
+  return new Map(rows.map(({ code, size }: { code: string; size: number }) => [code, size]));
+}
+
+for (const [name, path, leastShare] of sets) {
+  test.skipIf(!withData)(
+    `repairs ${name} to a proved plan, and undoes it${dataNote}`,
+    { timeout: 240_000 },
+    async () => {
+      const { accountId, username } = await makeAccount(db, { grants: [{ role: 'planner', areaId: null }] });
+      const caller = { accountId, username, displayName: username, personId: null, grants: [], tokenId: 0 };
+      const planId = await insertPlan(db, { name, layer: 'police', scopeAreaId: null });
+      const outlines = readOutlines(path).map((geometry, index) => ({ index, geometry, properties: {} }));
+      await insertOutlines(db, planId, outlines, { clean: false });
+      const before = await areasOf(planId);
+      const answer = await makeRepairs(db, caller, everywhere, planId, { all: true }, 'en');
+      const findings = await provePlan(db, { id: planId, revision: answer.revision, scopeAreaId: null });
+      const errors = findings.filter(({ severity }) => severity === 'error');
+      expect(errors.map(({ kind, english }) => `${kind}: ${english}`)).toEqual([]);
+      const after = await areasOf(planId);
+      const changed = [...before].filter(([code, size]) => {
+        const share = (after.get(code) ?? 0) / size;
+        return leastShare > 0 && (share < leastShare || share > 2 - leastShare);
+      });
+      expect(changed).toEqual([]);
+    },
+  );
+}

@@ -1,0 +1,167 @@
+import { expect, test } from 'vitest';
+import { insertOutlines } from '../../server/plans/import-outlines.ts';
+import { makeAccount } from '../support/accounts.ts';
+import type { Client } from '../support/client.ts';
+import { testDatabase } from '../support/database.ts';
+import { startServer } from '../support/server.ts';
+import { box, makeArea } from './plan.ts';
+
+const { db } = await testDatabase();
+
+type LonLat = [number, number];
+const polygon = (...rings: LonLat[][]) => ({ type: 'Polygon' as const, coordinates: rings });
+const slug = (name: string) => `https://gridwarden.invalid/problems/${name}`;
+
+async function signedIn(): Promise<Client> {
+  const server = await startServer(db);
+  const { token } = await makeAccount(db, { grants: [{ role: 'planner', areaId: null }] });
+  return server.withToken(token);
+}
+
+type Sent = { rings: LonLat[][]; code?: string };
+
+async function makeDraft(client: Client, sent: Sent[], scopeRings = [box(119, 48, 119.02, 48.02)]) {
+  const district = await makeArea(db, { kind: 'district', name: '旗', rings: scopeRings });
+  const { body } = await client.post('/api/plans', {
+    name: '方案',
+    layer: 'community',
+    scopeAreaId: district,
+  });
+  await insertOutlines(
+    db,
+    body.id,
+    sent.map(({ rings, code }, index) => ({ index, geometry: polygon(...rings), properties: { code } })),
+    { clean: false },
+  );
+  return body.id as number;
+}
+
+const kinds = async (client: Client, plan: number): Promise<string[]> =>
+  (await client.get(`/api/plans/${plan}/problems`)).body.features.map(
+    ({ properties }: { properties: { kind: string } }) => properties.kind,
+  );
+const repair = (client: Client, plan: number, body: object) =>
+  client.post(`/api/plans/${plan}/repairs`, body);
+
+const west = { rings: [box(119, 48, 119.01, 48.02)] };
+
+test('gives a gap to the neighbour with the longest border, to a cell of its own, or declares it nobody’s', async () => {
+  const client = await signedIn();
+  const noded: LonLat[] = [
+    [119, 48],
+    [119.01, 48],
+    [119.01, 48.015],
+    [119.01, 48.02],
+    [119, 48.02],
+    [119, 48],
+  ];
+  const gap: Sent[] = [{ rings: [noded] }, { rings: [box(119.01, 48, 119.02, 48.015)] }];
+  for (const [choice, cells] of [
+    [undefined, 2],
+    ['cell', 3],
+    ['exclusion', 2],
+  ] as const) {
+    const plan = await makeDraft(client, gap);
+    expect(await kinds(client, plan)).toEqual(['gap']);
+    const preview = await repair(client, plan, { problems: [1], choice, preview: true });
+    expect(
+      preview.body.cured.map(({ properties }: { properties: { kind: string } }) => properties.kind),
+    ).toEqual(['gap']);
+    expect(await kinds(client, plan)).toEqual(['gap']);
+    const { body } = await repair(client, plan, { problems: [1], choice });
+    expect({ caused: body.caused, kind: body.edit.kind }).toEqual({ caused: [], kind: 'repair' });
+    expect(await kinds(client, plan)).toEqual([]);
+    expect((await client.get(`/api/plans/${plan}`)).body.cells).toBe(cells);
+    await client.post(`/api/plans/${plan}/undo`, {});
+    expect(await kinds(client, plan)).toEqual(['gap']);
+  }
+});
+
+test('trims an overlap by either side', async () => {
+  const client = await signedIn();
+  const plan = await makeDraft(client, [west, { rings: [box(119.008, 48, 119.02, 48.02)] }]);
+  const { features } = (await client.get(`/api/plans/${plan}/problems`)).body;
+  expect(features[0].properties.kind).toBe('overlap');
+  const [keeper, other] = features[0].properties.cells;
+  const { body } = await repair(client, plan, { problems: [1], choice: keeper });
+  expect(body.removed).toEqual([other]);
+  expect(await kinds(client, plan)).toEqual([]);
+});
+
+test('matches the vertices of a common border', async () => {
+  const client = await signedIn();
+  const plan = await makeDraft(client, [
+    {
+      rings: [
+        [
+          [119, 48],
+          [119.01, 48],
+          [119.01, 48.02],
+          [119, 48.02],
+          [119, 48],
+        ],
+      ],
+    },
+    {
+      rings: [
+        [
+          [119.01, 48],
+          [119.02, 48],
+          [119.02, 48.02],
+          [119.01, 48.02],
+          [119.01, 48.0113],
+          [119.01, 48],
+        ],
+      ],
+    },
+  ]);
+  expect(await kinds(client, plan)).toEqual(['unmatched-edge']);
+  await repair(client, plan, { problems: [1] });
+  expect(await kinds(client, plan)).toEqual([]);
+});
+
+test('trims what reaches out of the scope, makes invalid outlines valid, and parts what is apart: all at once', async () => {
+  const client = await signedIn();
+  const plan = await makeDraft(client, [
+    { rings: [box(118.999, 48, 119.01, 48.02)], code: 'wrong' },
+    {
+      rings: [
+        [
+          [119.01, 48],
+          [119.02, 48],
+          [119.02, 48.02],
+          [119.015, 47.99999],
+          [119.01, 48.02],
+          [119.01, 48],
+        ],
+      ],
+    },
+  ]);
+  const found = await kinds(client, plan);
+  expect(found).toEqual(expect.arrayContaining(['outside-scope', 'gap', 'malformed-code']));
+  const { body, status } = await repair(client, plan, { all: true });
+  expect(status).toBe(200);
+  expect(body.edit.kind).toBe('repair');
+  expect(await kinds(client, plan)).toEqual([]);
+});
+
+test('gives a second code to the second of two cells that share one', async () => {
+  const client = await signedIn();
+  const code = '150724000000007';
+  const plan = await makeDraft(client, [
+    { ...west, code },
+    { rings: [box(119.01, 48, 119.02, 48.02)], code },
+  ]);
+  expect(await kinds(client, plan)).toEqual(['duplicate-code']);
+  const { body } = await repair(client, plan, { all: true, kind: 'duplicate-code' });
+  expect(body.changed).toHaveLength(1);
+  expect(await kinds(client, plan)).toEqual([]);
+});
+
+test('refuses what there is not to repair, and problems of another revision', async () => {
+  const client = await signedIn();
+  const plan = await makeDraft(client, [west, { rings: [box(119.01, 48, 119.02, 48.02)] }]);
+  expect((await repair(client, plan, { all: true })).body.type).toBe(slug('nothing-to-repair'));
+  expect((await repair(client, plan, { problems: [7] })).body.type).toBe(slug('problem-not-found'));
+  expect((await repair(client, plan, { problems: [1], revision: 1 })).body.type).toBe(slug('plan-changed'));
+});
