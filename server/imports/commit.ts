@@ -9,7 +9,7 @@ import { insertOutlines } from '../plans/import-outlines.ts';
 import { areaRecords } from './area-records.ts';
 import { findOwners, listOutlines } from './cell-queries.ts';
 import { cellRecords } from './cell-records.ts';
-import type { ImportResult } from './import.ts';
+import type { CommitRequest, ImportResult } from './import.ts';
 import { type FeatureRow, getImport, type Import, listFeatures } from './queries.ts';
 import type { Note } from './source.ts';
 import { finishCommit, repairOutlines } from './store.ts';
@@ -20,7 +20,12 @@ type Who = { caller: Caller; scope: Scope; language: Language };
  * Takes a previewed import over, once. With `clean`, invalid outlines are made valid and told; without, areas are
  * skipped and a draft takes them as they are. One bad record never takes its neighbours along.
  */
-export async function commitImport(db: Knex, who: Who, id: number, clean: boolean): Promise<ImportResult> {
+export async function commitImport(
+  db: Knex,
+  who: Who,
+  id: number,
+  request: CommitRequest,
+): Promise<ImportResult> {
   return db.transaction(async (trx) => {
     const found = await getImport(trx, who.caller, id, true);
     if (found.committedAt)
@@ -32,8 +37,8 @@ export async function commitImport(db: Knex, who: Who, id: number, clean: boolea
     const { kind } = found;
     const result =
       kind === 'cells'
-        ? await commitCells(trx, who, found, clean)
-        : await commitAreas(trx, who, found, kind, clean);
+        ? await commitCells(trx, who, found, request)
+        : await commitAreas(trx, who, found, kind, request.clean);
     await finishCommit(trx, id, result);
     return result;
   });
@@ -76,7 +81,7 @@ async function commitCells(
   trx: Knex,
   { scope, language }: Who,
   found: Import,
-  clean: boolean,
+  { clean, toleranceMetres, fillSquareMetres }: CommitRequest,
 ): Promise<ImportResult> {
   const plan = await getOwnPlan(trx, scope, found.planId ?? 0);
   requireDraft(plan);
@@ -95,7 +100,8 @@ async function commitCells(
     const ownerAreaId = ownerCode === null ? undefined : owners.get(ownerCode);
     return geometry ? [{ index, geometry, properties: { ...properties, ownerAreaId } }] : [];
   });
-  const inserted = await insertOutlines(trx, plan.id, taken, { clean, language });
+  const options = { toleranceMetres, ...(fillSquareMetres !== undefined && { fillSquareMetres }) };
+  const inserted = await insertOutlines(trx, plan.id, taken, { clean: clean && options, language });
   const unused = [...missing.map(({ index }) => ({ index, note: problemOf(found, index) })), ...refused];
   return {
     ...inserted,

@@ -3,6 +3,7 @@ import { areaKinds } from '../areas/area.ts';
 import { type Datum, parseDatum } from '../geo/datum.ts';
 import { outlineSchema } from '../geo/geojson.ts';
 import { idParam } from '../http/parse.ts';
+import { changeKinds } from '../plans/clean/change.ts';
 
 /** What a file may be imported as; spreadsheets of people are not taken yet. */
 const importKinds = [...areaKinds, 'cells'] as const;
@@ -49,11 +50,25 @@ export type ImportProblem = z.output<typeof problem>;
 
 const skipped = z.object({ index: z.int(), reason: z.string() });
 
+const change = z.object({
+  kind: z.enum([...changeKinds, 'split-part']),
+  indexes: z
+    .array(z.int())
+    .meta({ description: 'Records: the one that gained or was changed, then those that lost' }),
+  areaSquareMetres: z.number(),
+  place: z.tuple([z.number(), z.number()]),
+  reason: z.string(),
+});
+
 export const importResult = z.object({
   created: z.int(),
   updated: z.int(),
   skipped: z.array(skipped),
   repaired: z.array(skipped).meta({ description: 'Invalid outlines that were made valid' }),
+  changes: z
+    .array(change)
+    .optional()
+    .meta({ description: 'Cells, cleaned: everything that cleaning changed' }),
 });
 export type ImportResult = z.output<typeof importResult>;
 
@@ -91,4 +106,11 @@ export const importDetail = importPreview.extend({
 });
 export type ImportDetail = z.output<typeof importDetail>;
 
-export const commitRequest = z.strictObject({ clean: z.boolean().default(true) });
+export const commitRequest = z.strictObject({
+  clean: z.boolean().default(true),
+  /** Of cells: vertices closer than this are one, gaps thinner than this are filled. */
+  toleranceMetres: z.number().min(0).max(100).default(1),
+  /** Of cells: enclosed gaps up to this size are filled; absent: a tenth of the middle cell, 2 hectares at most. */
+  fillSquareMetres: z.union([z.number().min(0), z.literal('all')]).optional(),
+});
+export type CommitRequest = z.output<typeof commitRequest>;
