@@ -23,6 +23,7 @@ import { type Route, routeHandler } from './http/route.ts';
 import { securityHeaders } from './http/security.ts';
 import { statusRoutes } from './http/status-routes.ts';
 import { importRoutes } from './imports/routes.ts';
+import { layerRoutes } from './layers/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { planRoutes } from './plans/routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
@@ -45,6 +46,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...lookRoutes(deps),
     ...areaRoutes(deps),
     ...importRoutes(deps),
+    ...layerRoutes(deps),
     ...peopleRoutes(deps),
     ...planRoutes(deps),
     ...tileRoutes(deps),

@@ -4,12 +4,15 @@ import type { Scope } from '../access/scope.ts';
 import type { AreaKind } from '../areas/area.ts';
 import { indexesOutside, takeOverAreas } from '../areas/take-over.ts';
 import { Conflict, type Language } from '../http/problem.ts';
+import type { LayerKind } from '../layers/layer.ts';
+import { takeOverLayer } from '../layers/take-over.ts';
 import { getOwnPlan, requireDraft } from '../plans/access.ts';
 import { insertOutlines } from '../plans/import-outlines.ts';
 import { areaRecords } from './area-records.ts';
 import { findOwners, listOutlines } from './cell-queries.ts';
 import { cellRecords } from './cell-records.ts';
 import type { CommitRequest, ImportResult } from './import.ts';
+import { layerRecordsOf } from './layer-queries.ts';
 import { type FeatureRow, getImport, type Import, listFeatures } from './queries.ts';
 import type { Note } from './source.ts';
 import { finishCommit, repairOutlines } from './store.ts';
@@ -38,7 +41,9 @@ export async function commitImport(
     const result =
       kind === 'cells'
         ? await commitCells(trx, who, found, request)
-        : await commitAreas(trx, who, found, kind, request.clean);
+        : kind === 'points' || kind === 'lines'
+          ? await commitLayer(trx, who, found, kind)
+          : await commitAreas(trx, who, found, kind, request.clean);
     await finishCommit(trx, id, result);
     return result;
   });
@@ -107,6 +112,25 @@ async function commitCells(
     ...inserted,
     skipped: [...inserted.skipped, ...inWords(unused, language)].sort((a, b) => a.index - b.index),
   };
+}
+
+async function commitLayer(
+  trx: Knex,
+  { scope, language }: Who,
+  found: Import,
+  kind: LayerKind,
+): Promise<ImportResult> {
+  const rows = await listFeatures(trx, found.id);
+  const { records, refused } = await layerRecordsOf(trx, scope, rows, found.mapping);
+  const layer = { kind, name: found.sourceName || found.fileName, scopeAreaId: found.areaId };
+  const layerId = await takeOverLayer(trx, scope, layer, found.id, records);
+  const skipped = refused.map(({ index, note }) => ({ index, note: readingProblem(found, index) ?? note }));
+  return { created: records.length, updated: 0, skipped: inWords(skipped, language), repaired: [], layerId };
+}
+
+/** Why a record has no shape, where that was told when it was read. */
+function readingProblem(found: Import, index: number): Note | undefined {
+  return found.problems.find((problem) => problem.index === index);
 }
 
 type Noted = { index: number; note: Note };

@@ -3,10 +3,11 @@ import { areaKinds } from '../areas/area.ts';
 import { type Datum, parseDatum } from '../geo/datum.ts';
 import { outlineSchema } from '../geo/geojson.ts';
 import { idParam } from '../http/parse.ts';
+import { layerKinds } from '../layers/layer.ts';
 import { changeKinds } from '../plans/clean/change.ts';
 
 /** What a file may be imported as; spreadsheets of people are not taken yet. */
-const importKinds = [...areaKinds, 'cells'] as const;
+const importKinds = [...areaKinds, 'cells', ...layerKinds] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 const datum = z.string().transform((text, context): Datum => {
@@ -35,6 +36,12 @@ export const importFields = z.strictObject({
   encoding: z.string().optional(),
   mapping: mapping.optional(),
   planId: idParam.optional(),
+  /** Of points and lines: the area that they are for. */
+  areaId: idParam.optional(),
+  /** Of points and lines: what the layer is called; the file's own name where it is absent. */
+  name: z.string().trim().min(1).max(200).optional(),
+  /** Which layer of a file that has several. */
+  layer: z.string().optional(),
 });
 export type ImportFields = z.output<typeof importFields>;
 
@@ -65,6 +72,7 @@ export const importResult = z.object({
   updated: z.int(),
   skipped: z.array(skipped),
   repaired: z.array(skipped).meta({ description: 'Invalid outlines that were made valid' }),
+  layerId: z.int().optional().meta({ description: 'Points and lines: the layer that was made' }),
   changes: z
     .array(change)
     .optional()
@@ -79,6 +87,7 @@ export const importPreview = z.object({
   id: z.int(),
   kind: z.enum(importKinds),
   planId: z.int().nullable(),
+  areaId: z.int().nullable(),
   fileName: z.string(),
   format: z.string(),
   datum: z.string(),
@@ -97,7 +106,7 @@ export type ImportPreview = z.output<typeof importPreview>;
 const previewFeature = z.object({
   type: z.literal('Feature'),
   id: z.int(),
-  geometry: outlineSchema,
+  geometry: z.union([outlineSchema, z.looseObject({ type: z.string() })]),
   properties: z.object({ index: z.int(), valid: z.boolean(), code: scalar, name: scalar }),
 });
 
