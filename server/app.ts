@@ -14,6 +14,7 @@ import type { Deps } from './deps.ts';
 import { liveRoutes } from './devices/live-routes.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import { dutyRoutes } from './duties/routes.ts';
+import { exportRoutes } from './exports/routes.ts';
 import { answerProblems } from './http/errors.ts';
 import { noSuchPath } from './http/failure.ts';
 import { logRequests } from './http/log.ts';
@@ -44,6 +45,8 @@ export function allRoutes(deps: Deps): Route[] {
     ...accountRoutes(deps),
     ...tokenRoutes(deps),
     ...lookRoutes(deps),
+    // Before the areas: /api/areas/export is no area.
+    ...exportRoutes(deps),
     ...areaRoutes(deps),
     ...importRoutes(deps),
     ...layerRoutes(deps),

@@ -46,13 +46,19 @@ const answers = {
   rows: () => {
     const rows = [];
     for (let bytes = 0; reading && rows.length < rowsAtOnce && bytes < bytesAtOnce; ) {
-      if (!reading.statement.step()) break;
+      if (!reading.statement.step()) {
+        // Another step would begin anew.
+        reading.statement.free();
+        reading = undefined;
+        break;
+      }
       const values = reading.statement.get();
       const geometry = values[reading.geometry];
       const isBlob = geometry instanceof Uint8Array;
       if (isBlob) bytes += geometry.length;
-      const entries = reading.names.flatMap((name, index) =>
-        index === reading?.geometry || values[index] instanceof Uint8Array ? [] : [[name, values[index]]],
+      const { names, geometry: own } = reading;
+      const entries = names.flatMap((name, index) =>
+        index === own || values[index] instanceof Uint8Array ? [] : [[name, values[index]]],
       );
       rows.push({ geometry: isBlob ? geometry : null, attributes: Object.fromEntries(entries) });
     }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { maxVertices } from '../geo/geojson.ts';
 import { InvalidInput } from '../http/problem.ts';
@@ -91,28 +92,24 @@ async function withReader<T>(path: string, work: (ask: Ask) => Promise<T>): Prom
 
 function startReader(path: string): { ask: Ask; close: () => Promise<unknown> } {
   const worker = new Worker(new URL('./geopackage-worker.mjs', import.meta.url), { workerData: { path } });
-  const ask: Ask = (question) =>
-    new Promise((resolve, reject) => {
-      const settle = () => {
-        clearTimeout(timer);
-        worker.removeAllListeners();
-      };
-      const timer = setTimeout(() => {
-        settle();
-        reject(unreadable('it takes too long to read', '读取超时'));
-      }, patienceMs);
-      worker.once('message', ({ answer, error }) => {
-        settle();
-        if (error === undefined) resolve(answer);
-        else reject(unreadable(error, error));
-      });
-      worker.once('error', (error: Error) => {
-        settle();
-        reject(unreadable(error.message, error.message));
-      });
-      worker.postMessage(question);
-    });
+  const ask: Ask = async (question) => {
+    worker.postMessage(question);
+    const [{ answer, error }] = await answerOf(worker);
+    if (error !== undefined) throw unreadable(error, error);
+    return answer;
+  };
   return { ask, close: () => worker.terminate() };
+}
+
+async function answerOf(worker: Worker) {
+  const signal = AbortSignal.timeout(patienceMs);
+  try {
+    return await once(worker, 'message', { signal });
+  } catch (error) {
+    if (signal.aborted) throw unreadable('it takes too long to read', '读取超时');
+    const reason = error instanceof Error ? error.message : String(error);
+    throw unreadable(reason, reason);
+  }
 }
 
 function unreadable(english: string, chinese: string): InvalidInput {

@@ -116,7 +116,7 @@ export async function listCells(
   const covered = cellCondition(scope, 'cells.interior_point', 'plan_cells.owner_area_id');
   const [west, south, east, north] = filter.bbox ?? [-180, -90, 180, 90];
   const { rows } = await db.raw(
-    `select cells.id, st_asgeojson(coalesce(plan_cells.geometry, cells.geometry), 15) as outline, plan_cells.code,
+    `select cells.id, st_asgeojson(coalesce(plan_cells.geometry, cells.geometry), 17) as outline, plan_cells.code,
        plan_cells.name, plan_cells.owner_area_id as "ownerAreaId", plan_cells.usage, plan_cells.class,
        cells.area_square_metres as "areaSquareMetres", plan_cells.households, plan_cells.enclave
      from plan_cells join cells on cells.id = plan_cells.cell_id

@@ -127,6 +127,7 @@ export const guardedCalls: Record<string, GuardedCall> = {
   },
   'post /api/plans/:id/publish': { params: ({ draft }) => ({ id: draft }), body: () => ({}) },
   'get /api/plans/:id/diff/:other': { params: ({ plans, draft }) => ({ id: plans, other: draft }) },
+  'get /api/plans/:id/diff/:other/export': { params: ({ plans, draft }) => ({ id: plans, other: draft }) },
   'get /tiles/cells/:plan/:revision/:z/:x/:y.mvt': {
     params: ({ plans }) => ({ plan: plans, revision: 1, z: 8, x: 206, y: 96 }),
   },
