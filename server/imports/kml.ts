@@ -28,6 +28,16 @@ export async function openKml(path: string, name: string, declared: Encoding | u
   };
 }
 
+/** False for a document that only links to others. */
+export async function holdsPlacemarks(path: string): Promise<boolean> {
+  let tail = '';
+  for await (const text of textOf(path, 'latin1')) {
+    if (`${tail}${text}`.includes('Placemark')) return true;
+    tail = text.slice(-20);
+  }
+  return false;
+}
+
 async function* readRecords(path: string, encoding: string, notes: Note[]): AsyncGenerator<SourceRecord> {
   const reader = new KmlReader();
   let index = 0;

@@ -6,7 +6,7 @@ import { openCsv, type PositionColumns } from './csv-file.ts';
 import { type Encoding, encodingOf } from './encoding.ts';
 import { openGeoJson } from './geojson-file.ts';
 import { openGeoPackage } from './geopackage.ts';
-import { openKml } from './kml.ts';
+import { holdsPlacemarks, openKml } from './kml.ts';
 import type { ShapeKind } from './shape-kind.ts';
 import { openShapefile, type ShapefileParts } from './shapefile.ts';
 import type { Source } from './source.ts';
@@ -69,21 +69,21 @@ async function openArchive(upload: Upload, chosen: Chosen): Promise<Source> {
   const files = await expandArchive(upload.path, upload.folder, (name) => endingOf(name) !== undefined);
   const shapes = files.filter(({ name }) => endingOf(name) === 'shp');
   const texts = files.filter(({ name }) => textEndings.includes(endingOf(name)));
-  const layers = wantedLayers(shapes.length > 0 ? shapes : texts, chosen.layer);
+  const layers = await wantedLayers(shapes.length > 0 ? shapes : texts, chosen.layer);
   const [only] = layers;
   if (!only || layers.length > 1) throw wrongContent(layers);
   if (endingOf(only.name) !== 'shp') return openSingle(only.path, baseOf(only.name), chosen);
   return openShapefile(partsOf(only, files), chosen.encoding, chosen.shapes);
 }
 
-/** The layer of the name that was sent; of a KMZ the document, which others only supplement. */
-function wantedLayers(layers: Expanded[], name: string | undefined): Expanded[] {
+/** The layer of the name that was sent; of a KMZ the document, or what it links to where it holds nothing itself. */
+async function wantedLayers(layers: Expanded[], name: string | undefined): Promise<Expanded[]> {
   const named = name === undefined ? [] : layers.filter((layer) => baseOf(layer.name) === name);
   if (named.length === 1) return named;
-  const documents = layers.filter((layer) => layer.name.toLowerCase() === 'doc.kml');
-  return documents.length === 1 && layers.every((layer) => endingOf(layer.name) === 'kml')
-    ? documents
-    : layers;
+  const document = layers.find((layer) => layer.name.toLowerCase() === 'doc.kml');
+  if (!document || layers.some((layer) => endingOf(layer.name) !== 'kml')) return layers;
+  const isIndex = layers.length > 1 && !(await holdsPlacemarks(document.path));
+  return isIndex ? layers.filter((layer) => layer !== document) : [document];
 }
 
 /** The files beside the .shp that have its name, whatever the case. */
