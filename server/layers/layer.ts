@@ -3,7 +3,7 @@ import { z } from 'zod';
 export const layerKinds = ['points', 'lines'] as const;
 export type LayerKind = (typeof layerKinds)[number];
 
-export const layer = z.object({
+const layer = z.object({
   id: z.int(),
   kind: z.enum(layerKinds),
   name: z.string(),

@@ -22,7 +22,7 @@ export type ImportedOutline = {
 };
 
 /** What cleaning did, by the records of the file; `split-part` where a part of a record became a cell of its own. */
-export type ImportedChange = {
+type ImportedChange = {
   kind: Change['kind'] | 'split-part';
   indexes: number[];
   areaSquareMetres: number;
@@ -30,7 +30,7 @@ export type ImportedChange = {
   reason: string;
 };
 
-export type Reason = { index: number; reason: string };
+type Reason = { index: number; reason: string };
 export type ReadRecord = {
   index: number;
   outline: readonly FlatPolygon[];

@@ -96,7 +96,7 @@ function compare(
   index: number,
   sent: Outline,
   rebuilt: Outline,
-  { vertices, nodes, unitsPerDegree }: Snapped,
+  { vertices, moved, nodes, unitsPerDegree }: Snapped,
 ): Change[] {
   const before = vertices[index] ?? new Set();
   const after = [...verticesOf(rebuilt).values()];
@@ -105,8 +105,13 @@ function compare(
   const added = after.filter((place) => !before.has(nodeAt(place)));
   const place: LonLat = added[0] ?? [sent[0]?.[0]?.[0] ?? 0, sent[0]?.[0]?.[1] ?? 0];
   const isRebuilt = ringCounts(sent) !== ringCounts(rebuilt) || after.length - added.length < before.size;
-  if (isRebuilt || positions(sent) > positions(rebuilt)) return [madeValidChange(index, place)];
-  return added.length > 0 ? [matchedChange(index, added.length, place)] : [];
+  // A ring that runs back on itself loses no vertex, but the edges that lie on each other.
+  const more = positions(rebuilt) - positions(sent);
+  const isFolded = added.length === 0 && more <= 0 && moved[index]?.vertices === 0 && !isSame(sent, rebuilt);
+  if (isRebuilt || isFolded || more < 0) return [madeValidChange(index, place)];
+  // A hole that touches its shell between two vertices adds one of its own.
+  const count = Math.max(added.length, more);
+  return count > 0 ? [matchedChange(index, count, place)] : [];
 }
 
 const ringCounts = (outline: Outline) =>
@@ -114,7 +119,15 @@ const ringCounts = (outline: Outline) =>
     .map((polygon) => polygon.length)
     .sort()
     .join();
-const positions = (outline: Outline) => outline.flat().reduce((sum, ring) => sum + ring.length, 0);
+const positions = (outline: Outline) => outline.flat().reduce((sum, ring) => sum + positionsOf(ring), 0);
+
+/** Positions of a ring, those left out that repeat the one before: they do no harm. */
+function positionsOf(ring: Float64Array): number {
+  let count = Math.min(1, ring.length);
+  for (let i = 2; i < ring.length; i += 2)
+    if (ring[i] !== ring[i - 2] || ring[i + 1] !== ring[i - 1]) count++;
+  return count;
+}
 
 function verticesOf(outline: Outline): Map<string, LonLat> {
   const vertices = new Map<string, LonLat>();
@@ -126,18 +139,27 @@ function verticesOf(outline: Outline): Map<string, LonLat> {
   return vertices;
 }
 
-/** True where both have the same rings of the same vertices, wherever and whichever way round they begin. */
+/** True where both have the same polygons of the same edges, wherever and whichever way round their rings begin. */
 function isSame(one: Outline, other: Outline): boolean {
-  const [a, b] = [verticesOf(one), verticesOf(other)];
-  const sizes = (outline: Outline) =>
-    outline
-      .map((polygon) =>
-        polygon
-          .map((ring) => ring.length)
-          .sort()
-          .join(),
-      )
-      .sort()
-      .join(';');
-  return a.size === b.size && sizes(one) === sizes(other) && [...a.keys()].every((key) => b.has(key));
+  if (shapeKey(one) !== shapeKey(other)) return false;
+  const [a, b] = [edgesOf(one), edgesOf(other)];
+  return a.size === b.size && [...a].every((edge) => b.has(edge));
+}
+
+/** Tells polygons apart by how many positions their rings have and their first edge. */
+function shapeKey(outline: Outline): string {
+  const ringKey = (ring: Float64Array) => `${positionsOf(ring)} ${[...edgesOf([[ring]])].sort()[0]}`;
+  const polygonKey = ([shell, ...holes]: FlatPolygon) =>
+    [shell ? ringKey(shell) : '', ...holes.map(ringKey).sort()].join(',');
+  return outline.map(polygonKey).sort().join(';');
+}
+
+function edgesOf(outline: Outline): Set<string> {
+  const edges = new Set<string>();
+  for (const ring of outline.flat())
+    for (let i = 2; i < ring.length; i += 2) {
+      const [from, to] = [`${ring[i - 2]},${ring[i - 1]}`, `${ring[i]},${ring[i + 1]}`];
+      if (from !== to) edges.add(from < to ? `${from} ${to}` : `${to} ${from}`);
+    }
+  return edges;
 }
