@@ -204,7 +204,7 @@ create table import_features (
   properties jsonb not null,
   constraint import_features_pkey PRIMARY KEY (import_id, index),
   constraint import_features_import_fkey FOREIGN KEY (import_id) REFERENCES imports(id) ON DELETE CASCADE,
-  constraint import_features_outline_check CHECK ((geometrytype(outline) = ANY (ARRAY['POLYGON'::text, 'MULTIPOLYGON'::text])))
+  constraint import_features_outline_check CHECK ((geometrytype(outline) = ANY (ARRAY['POLYGON'::text, 'MULTIPOLYGON'::text, 'POINT'::text, 'MULTIPOINT'::text, 'LINESTRING'::text, 'MULTILINESTRING'::text])))
 );
 
 create table imports (
@@ -226,11 +226,37 @@ create table imports (
   committed_at timestamp with time zone,
   result jsonb,
   created_at timestamp with time zone not null default now(),
+  area_id bigint,
   constraint imports_pkey PRIMARY KEY (id),
   constraint imports_account_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+  constraint imports_area_fkey FOREIGN KEY (area_id) REFERENCES areas(id),
   constraint imports_plan_fkey FOREIGN KEY (plan_id) REFERENCES plans(id) ON DELETE CASCADE
 );
 CREATE INDEX imports_created_at_idx ON public.imports USING btree (created_at);
+
+create table layer_features (
+  layer_id bigint not null,
+  index integer not null,
+  geometry geometry(Geometry,4326) not null,
+  class text,
+  name text,
+  weight double precision,
+  constraint layer_features_pkey PRIMARY KEY (layer_id, index),
+  constraint layer_features_layer_fkey FOREIGN KEY (layer_id) REFERENCES layers(id) ON DELETE CASCADE,
+  constraint layer_features_weight_check CHECK ((weight >= (0)::double precision))
+);
+CREATE INDEX layer_features_geometry_idx ON public.layer_features USING gist (geometry);
+
+create table layers (
+  id bigint generated always as identity not null,
+  kind text not null,
+  name text not null,
+  scope_area_id bigint,
+  created_at timestamp with time zone not null default now(),
+  constraint layers_pkey PRIMARY KEY (id),
+  constraint layers_kind_check CHECK ((kind = ANY (ARRAY['points'::text, 'lines'::text]))),
+  constraint layers_scope_area_fkey FOREIGN KEY (scope_area_id) REFERENCES areas(id)
+);
 
 create table looks (
   id bigint generated always as identity not null,

@@ -14,6 +14,7 @@ import type { Deps } from './deps.ts';
 import { liveRoutes } from './devices/live-routes.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import { dutyRoutes } from './duties/routes.ts';
+import { exportRoutes } from './exports/routes.ts';
 import { answerProblems } from './http/errors.ts';
 import { noSuchPath } from './http/failure.ts';
 import { logRequests } from './http/log.ts';
@@ -23,6 +24,7 @@ import { type Route, routeHandler } from './http/route.ts';
 import { securityHeaders } from './http/security.ts';
 import { statusRoutes } from './http/status-routes.ts';
 import { importRoutes } from './imports/routes.ts';
+import { layerRoutes } from './layers/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { editRoutes } from './plans/edits/routes.ts';
 import { planRoutes } from './plans/routes.ts';
@@ -44,8 +46,11 @@ export function allRoutes(deps: Deps): Route[] {
     ...accountRoutes(deps),
     ...tokenRoutes(deps),
     ...lookRoutes(deps),
+    // Before the areas: /api/areas/export is no area.
+    ...exportRoutes(deps),
     ...areaRoutes(deps),
     ...importRoutes(deps),
+    ...layerRoutes(deps),
     ...peopleRoutes(deps),
     ...planRoutes(deps),
     ...editRoutes(deps),

@@ -1,4 +1,4 @@
-import { get, patch, post, type Query, remove } from './http.ts';
+import { address, get, patch, post, type Query, remove } from './http.ts';
 import type { AreaFeature, AreaProperties, Plan } from './types.ts';
 import type * as Office from './types-office.ts';
 
@@ -21,7 +21,7 @@ export const officeApi = {
 
   preview: (form: FormData) => post<Office.ImportPreview>('/api/imports', form),
   previewed: (id: number) => get<Office.ImportPreview>(`/api/imports/${id}`),
-  commit: (id: number, body: { clean: boolean }) =>
+  commit: (id: number, body: Office.ImportCommit) =>
     post<Office.ImportOutcome>(`/api/imports/${id}/commit`, body),
 
   createPlan: (body: { name: string; layer: Plan['layer']; scopeAreaId: number | null }) =>
@@ -61,6 +61,16 @@ export const officeApi = {
     post<Office.Carrier>(`/api/devices/${id}/carriers`, body),
   uploadTrack: (device: number, form: FormData) => post<Office.Receipt>('/api/tracks', form, { device }),
   liveAddress: (token: string) => `${location.origin}/ingest/osmand/${token}`,
+
+  layers: () => get<{ layers: Office.Layer[] }>('/api/layers'),
+  removeLayer: (id: number) => remove(`/api/layers/${id}`),
+
+  /** Addresses of downloads, for links. */
+  exportOf: {
+    cells: (plan: number, f: string) => address(`/api/plans/${plan}/export`, { f }),
+    problems: (plan: number, f: string) => address(`/api/plans/${plan}/problems/export`, { f }),
+    areas: (f: string, kind: string | undefined) => address('/api/areas/export', { f, kind }),
+  },
 
   rules: (query: Query) => get<Paged<'rules', Office.Rule>>('/api/rules', query),
   createRule: (body: Office.RuleInput) => post<Office.Rule>('/api/rules', body),

@@ -107,6 +107,7 @@ export type RuleInput = Omit<Rule, 'id' | 'from' | 'to'> & { from?: string };
 
 export type ImportPreview = {
   id: number;
+  kind: string;
   features: number;
   /** `index` null: the file as a whole. */
   problems: { index: number | null; reason: string; kind?: string }[];
@@ -114,10 +115,30 @@ export type ImportPreview = {
   bounds?: Bounds | null;
   preview?: FeatureCollection;
 };
+export type ImportChange = {
+  kind: 'snapped' | 'filled' | 'trimmed' | 'matched' | 'made-valid' | 'split-part';
+  indexes: number[];
+  areaSquareMetres: number;
+  reason: string;
+};
 export type ImportOutcome = {
   created: number;
   updated: number;
   skipped: { index: number; reason: string }[];
+  /** Of cells that were cleaned. */
+  changes?: ImportChange[];
+};
+export type ImportCommit = { clean: boolean; toleranceMetres?: number; fillSquareMetres?: number };
+
+export type Layer = {
+  id: number;
+  kind: 'points' | 'lines';
+  name: string;
+  scopeAreaId: number | null;
+  features: number;
+  classes: string[];
+  weight: number | null;
+  createdAt: string;
 };
 
 export type Receipt = {

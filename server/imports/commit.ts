@@ -4,12 +4,15 @@ import type { Scope } from '../access/scope.ts';
 import type { AreaKind } from '../areas/area.ts';
 import { indexesOutside, takeOverAreas } from '../areas/take-over.ts';
 import { Conflict, type Language } from '../http/problem.ts';
+import type { LayerKind } from '../layers/layer.ts';
+import { takeOverLayer } from '../layers/take-over.ts';
 import { getOwnPlan, requireDraft } from '../plans/access.ts';
 import { insertOutlines } from '../plans/import-outlines.ts';
 import { areaRecords } from './area-records.ts';
 import { findOwners, listOutlines } from './cell-queries.ts';
 import { cellRecords } from './cell-records.ts';
-import type { ImportResult } from './import.ts';
+import type { CommitRequest, ImportResult } from './import.ts';
+import { layerRecordsOf } from './layer-queries.ts';
 import { type FeatureRow, getImport, type Import, listFeatures } from './queries.ts';
 import type { Note } from './source.ts';
 import { finishCommit, repairOutlines } from './store.ts';
@@ -20,7 +23,12 @@ type Who = { caller: Caller; scope: Scope; language: Language };
  * Takes a previewed import over, once. With `clean`, invalid outlines are made valid and told; without, areas are
  * skipped and a draft takes them as they are. One bad record never takes its neighbours along.
  */
-export async function commitImport(db: Knex, who: Who, id: number, clean: boolean): Promise<ImportResult> {
+export async function commitImport(
+  db: Knex,
+  who: Who,
+  id: number,
+  request: CommitRequest,
+): Promise<ImportResult> {
   return db.transaction(async (trx) => {
     const found = await getImport(trx, who.caller, id, true);
     if (found.committedAt)
@@ -32,8 +40,10 @@ export async function commitImport(db: Knex, who: Who, id: number, clean: boolea
     const { kind } = found;
     const result =
       kind === 'cells'
-        ? await commitCells(trx, who, found, clean)
-        : await commitAreas(trx, who, found, kind, clean);
+        ? await commitCells(trx, who, found, request)
+        : kind === 'points' || kind === 'lines'
+          ? await commitLayer(trx, who, found, kind)
+          : await commitAreas(trx, who, found, kind, request.clean);
     await finishCommit(trx, id, result);
     return result;
   });
@@ -76,7 +86,7 @@ async function commitCells(
   trx: Knex,
   { scope, language }: Who,
   found: Import,
-  clean: boolean,
+  { clean, toleranceMetres, fillSquareMetres }: CommitRequest,
 ): Promise<ImportResult> {
   const plan = await getOwnPlan(trx, scope, found.planId ?? 0);
   requireDraft(plan);
@@ -95,12 +105,32 @@ async function commitCells(
     const ownerAreaId = ownerCode === null ? undefined : owners.get(ownerCode);
     return geometry ? [{ index, geometry, properties: { ...properties, ownerAreaId } }] : [];
   });
-  const inserted = await insertOutlines(trx, plan.id, taken, { clean, language });
+  const options = { toleranceMetres, ...(fillSquareMetres !== undefined && { fillSquareMetres }) };
+  const inserted = await insertOutlines(trx, plan.id, taken, { clean: clean && options, language });
   const unused = [...missing.map(({ index }) => ({ index, note: problemOf(found, index) })), ...refused];
   return {
     ...inserted,
     skipped: [...inserted.skipped, ...inWords(unused, language)].sort((a, b) => a.index - b.index),
   };
+}
+
+async function commitLayer(
+  trx: Knex,
+  { scope, language }: Who,
+  found: Import,
+  kind: LayerKind,
+): Promise<ImportResult> {
+  const rows = await listFeatures(trx, found.id);
+  const { records, refused } = await layerRecordsOf(trx, scope, rows, found.mapping);
+  const layer = { kind, name: found.sourceName || found.fileName, scopeAreaId: found.areaId };
+  const layerId = await takeOverLayer(trx, scope, layer, found.id, records);
+  const skipped = refused.map(({ index, note }) => ({ index, note: readingProblem(found, index) ?? note }));
+  return { created: records.length, updated: 0, skipped: inWords(skipped, language), repaired: [], layerId };
+}
+
+/** Why a record has no shape, where that was told when it was read. */
+function readingProblem(found: Import, index: number): Note | undefined {
+  return found.problems.find((problem) => problem.index === index);
 }
 
 type Noted = { index: number; note: Note };

@@ -1,10 +1,10 @@
-import { createReadStream } from 'node:fs';
 import { InvalidInput } from '../http/problem.ts';
 import type { Encoding } from './encoding.ts';
 import { attributesOf, recordOfFeature, recordOfGeometry } from './geojson-record.ts';
 import { type Element, JsonMembers, NotJson, parseJson } from './json-members.ts';
 import { referenceSystemOfCrs } from './prj.ts';
 import type { Note, Source, SourceRecord } from './source.ts';
+import { encodingOfText, textOf } from './text-file.ts';
 import { geometriesOfTopology } from './topology.ts';
 
 /** The longest a single feature may be as text; 200,000 vertices with full digits take a third of it. */
@@ -25,7 +25,7 @@ export async function openGeoJson(
   declared: Encoding | undefined,
 ): Promise<Source> {
   // RFC 7946 says UTF-8; Chinese programs that write GBK all the same are read, too.
-  const encoding = declared?.name ?? ((await isUtf8File(path)) ? 'utf-8' : 'gb18030');
+  const encoding = declared?.name ?? (await encodingOfText(path));
   const json = new JsonMembers(elementLimitCharacters);
   const source: Source = {
     format: 'geojson',
@@ -61,26 +61,6 @@ async function* readRecords(
       `The file is not JSON: ${error.message}.`,
       `文件不是有效的 JSON：${error.message}。`,
     );
-  }
-}
-
-async function* textOf(path: string, encoding: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder(encoding);
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
-    yield decoder.decode(chunk, { stream: true });
-  yield decoder.decode();
-}
-
-async function isUtf8File(path: string): Promise<boolean> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
-      decoder.decode(chunk, { stream: true });
-    decoder.decode();
-    return true;
-  } catch (error) {
-    if (error instanceof TypeError) return false;
-    throw error;
   }
 }
 

@@ -51,7 +51,23 @@ const cellNames: Record<string, readonly string[]> = {
   households: ['households', '户数', '总户数'],
 };
 
+const classNames = ['fclass', 'class', 'type', '类型', '类别', 'kind'];
+const pointNames: Record<string, readonly string[]> = {
+  name: ['name', '名称', '地名', 'name_zh'],
+  class: ['highway', 'waterway', 'railway', ...classNames],
+  weight: ['weight', '权重', 'households', '户数', 'population', '人口', '人口数', 'count', '数量'],
+  code: ['code', '代码', '编码', '网格编码', 'adcode', '村代码', '社区代码'],
+  lon: ['lon', 'lng', 'long', 'longitude', '经度'],
+  lat: ['lat', 'latitude', '纬度'],
+};
+const lineNames: Record<string, readonly string[]> = {
+  name: ['name', '名称', '路名', 'name_zh'],
+  class: ['highway', 'waterway', 'railway', ...classNames],
+};
+
 function namesFor(kind: ImportKind): Record<string, readonly string[]> {
+  if (kind === 'points') return pointNames;
+  if (kind === 'lines') return lineNames;
   return kind === 'cells' ? cellNames : areaNames;
 }
 
@@ -68,12 +84,22 @@ export function mappingOf(
 ): Mapping {
   if (sent) return checkMapping(kind, fields, sent);
   const found = Object.entries(namesFor(kind)).flatMap(([ours, names]) => {
-    const source = names.flatMap((name) => fields.filter((field) => field.toLowerCase() === name))[0];
-    return source === undefined ? [] : [[source, ours]];
+    const sources = names.flatMap((name) => fields.filter((field) => field.toLowerCase() === name));
+    return sources.slice(0, mayHaveSeveral(kind, ours) ? undefined : 1).map((source) => [source, ours]);
   });
   const mapping: Mapping = Object.fromEntries(found);
-  if (idsAreCodes && !Object.values(mapping).includes('code')) mapping['id'] ??= 'code';
+  if (idsAreCodes && kind !== 'lines' && !Object.values(mapping).includes('code')) mapping['id'] ??= 'code';
   return mapping;
+}
+
+/** The fields of the file that give a field of ours. */
+export function sourcesOf(mapping: Mapping, ours: string): string[] {
+  return Object.keys(mapping).filter((field) => mapping[field] === ours);
+}
+
+/** A road, a river and a railway say what they are in fields of their own. */
+function mayHaveSeveral(kind: ImportKind, ours: string): boolean {
+  return ours === 'class' && (kind === 'lines' || kind === 'points');
 }
 
 /** True for a code of China's divisions: county, township or village. */
@@ -102,7 +128,7 @@ function checkMapping(
     if (!fields.includes(source))
       return [{ path, reason: `the file has no such field; it has ${fields.slice(0, 50).join(', ')}` }];
     if (!ours.includes(target)) return [{ path, reason: `${target} is none of ${ours.join(', ')}` }];
-    if (taken.findIndex(([, other]) => other === target) !== index)
+    if (!mayHaveSeveral(kind, target) && taken.findIndex(([, other]) => other === target) !== index)
       return [{ path, reason: `${target} is given by another field already` }];
     return [];
   });

@@ -2,18 +2,36 @@ import { open } from 'node:fs/promises';
 import { InvalidInput } from '../http/problem.ts';
 import type { Upload } from '../http/upload.ts';
 import { type Expanded, expandArchive } from './archive.ts';
+import { openCsv, type PositionColumns } from './csv-file.ts';
 import { type Encoding, encodingOf } from './encoding.ts';
 import { openGeoJson } from './geojson-file.ts';
+import { openGeoPackage } from './geopackage.ts';
+import { holdsPlacemarks, openKml } from './kml.ts';
+import type { ShapeKind } from './shape-kind.ts';
 import { openShapefile, type ShapefileParts } from './shapefile.ts';
 import type { Source } from './source.ts';
 
-const endings = ['shp', 'dbf', 'prj', 'cpg', 'geojson', 'json', 'topojson'] as const;
+const endings = ['shp', 'dbf', 'prj', 'cpg', 'geojson', 'json', 'topojson', 'gpkg', 'kml', 'csv'] as const;
+const textEndings: readonly (string | undefined)[] = ['geojson', 'json', 'topojson', 'gpkg', 'kml', 'csv'];
+
+/** What is wanted of a file: which kind of shapes, in which encoding, which of its layers. */
+export type Wanted = {
+  shapes: ShapeKind;
+  encodingName: string | undefined;
+  layer: string | undefined;
+  columns: PositionColumns;
+};
+type Chosen = Omit<Wanted, 'encodingName'> & { encoding: Encoding | undefined };
 
 /** Opens an uploaded file by what it holds, whatever it is called. Throws InvalidInput for what is not taken. */
-export async function openSource(upload: Upload, encodingName: string | undefined): Promise<Source> {
-  const encoding = encodingName === undefined ? undefined : parseEncoding(encodingName);
-  const start = await firstBytes(upload.path);
-  if (start.startsWith('504b0304') || start.startsWith('504b0506')) return openArchive(upload, encoding);
+export async function openSource(upload: Upload, wanted: Wanted): Promise<Source> {
+  const { encodingName } = wanted;
+  const chosen = {
+    ...wanted,
+    encoding: encodingName === undefined ? undefined : parseEncoding(encodingName),
+  };
+  const start = await firstBytes(upload.path, 4);
+  if (start.startsWith('504b0304') || start.startsWith('504b0506')) return openArchive(upload, chosen);
   if (start === '0000270a')
     throw new InvalidInput(
       'shapefile-not-zipped',
@@ -26,19 +44,46 @@ export async function openSource(upload: Upload, encodingName: string | undefine
       'This kind of archive is not taken; send a .zip, or the GeoJSON itself.',
       '不支持此类压缩包，请上传 zip 或 GeoJSON 文件。',
     );
-  return openGeoJson(upload.path, baseOf(upload.fileName), encoding);
+  return openSingle(upload.path, baseOf(upload.fileName), chosen);
 }
 
-async function openArchive(upload: Upload, encoding: Encoding | undefined): Promise<Source> {
+/** A file that is no archive, told by its beginning: SQLite, XML, or a text. */
+async function openSingle(
+  path: string,
+  name: string,
+  { shapes, encoding, layer, columns }: Chosen,
+): Promise<Source> {
+  const start = Buffer.from(await firstBytes(path, 64), 'hex');
+  if (start.toString('latin1', 0, 15) === 'SQLite format 3') return openGeoPackage(path, layer);
+  const text = start
+    .toString('latin1')
+    .replace(/^\u00ef\u00bb\u00bf/, '')
+    .trimStart();
+  if (text.startsWith('<')) return openKml(path, name, encoding);
+  if (shapes === 'points' && text !== '' && !/^[{[]/.test(text))
+    return openCsv(path, name, encoding, columns);
+  return openGeoJson(path, name, encoding);
+}
+
+async function openArchive(upload: Upload, chosen: Chosen): Promise<Source> {
   const files = await expandArchive(upload.path, upload.folder, (name) => endingOf(name) !== undefined);
   const shapes = files.filter(({ name }) => endingOf(name) === 'shp');
-  const texts = files.filter(({ name }) => ['geojson', 'json', 'topojson'].includes(endingOf(name) ?? ''));
-  const [shape] = shapes;
-  if (shape && shapes.length === 1) return openShapefile(partsOf(shape, files), encoding);
-  const [text] = texts;
-  if (shapes.length === 0 && text && texts.length === 1)
-    return openGeoJson(text.path, baseOf(text.name), encoding);
-  throw wrongContent(shapes.length > 0 ? shapes : texts);
+  const texts = files.filter(({ name }) => textEndings.includes(endingOf(name)));
+  const layers = await wantedLayers(shapes.length > 0 ? shapes : texts, chosen.layer);
+  const [only] = layers;
+  if (!only || layers.length > 1) throw wrongContent(layers);
+  if (endingOf(only.name) !== 'shp') return openSingle(only.path, baseOf(only.name), chosen);
+  return openShapefile(partsOf(only, files), chosen.encoding, chosen.shapes);
+}
+
+/** The layer of the name that was sent; of a KMZ the document, or what it links to where it holds nothing itself. */
+async function wantedLayers(layers: Expanded[], name: string | undefined): Promise<Expanded[]> {
+  const named = name === undefined ? [] : layers.filter((layer) => baseOf(layer.name) === name);
+  if (named.length === 1) return named;
+  const document = layers.find((layer) => layer.name.toLowerCase() === 'doc.kml');
+  if (!document || layers.some((layer) => endingOf(layer.name) !== 'kml')) return layers;
+  const isIndex = layers.length > 1 && !(await holdsPlacemarks(document.path));
+  return isIndex ? layers.filter((layer) => layer !== document) : [document];
 }
 
 /** The files beside the .shp that have its name, whatever the case. */
@@ -64,13 +109,13 @@ function wrongContent(layers: Expanded[]): InvalidInput {
   return layers.length > 1
     ? new InvalidInput(
         'several-layers',
-        `The archive holds several layers (${names}); send one at a time.`,
-        `压缩包含有多个图层（${names}），请逐个上传。`,
+        `The archive holds several layers (${names}); send one at a time, or say which one in the field "layer".`,
+        `压缩包含有多个图层（${names}），请逐个上传，或在 layer 字段中指明。`,
       )
     : new InvalidInput(
         'no-layer',
-        'The archive holds no .shp and no GeoJSON.',
-        '压缩包中没有 .shp 或 GeoJSON 文件。',
+        'The archive holds no .shp, GeoJSON, KML or GeoPackage.',
+        '压缩包中没有 .shp、GeoJSON、KML 或 GeoPackage 文件。',
       );
 }
 
@@ -92,10 +137,10 @@ function baseOf(name: string): string {
     .trim();
 }
 
-async function firstBytes(path: string): Promise<string> {
+async function firstBytes(path: string, length: number): Promise<string> {
   const file = await open(path);
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0);
     return buffer.subarray(0, bytesRead).toString('hex');
   } finally {
     await file.close();

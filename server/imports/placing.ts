@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
-import { type Datum, datumName, outlineToWgs84, type ShiftedDatum } from '../geo/datum.ts';
-import { type Outline, readOutline } from '../geo/geojson.ts';
+import { type Datum, datumName, outlineToWgs84, type ShiftedDatum, toWgs84 } from '../geo/datum.ts';
+import type { LonLat } from '../geo/position.ts';
 import { InvalidInput } from '../http/problem.ts';
 import { findSystem, identifySystem, type KnownSystem } from './reference-systems.ts';
+import { positionsOf, readShape, type Shape, type ShapeKind } from './shape-kind.ts';
 import type { Note, ReferenceSystem, Source } from './source.ts';
 
 /** How a source's coordinates become WGS-84: here by a shift, in the database by a transformation, or as they are. */
@@ -61,17 +62,37 @@ function bySystem(system: KnownSystem | undefined): Partial<Placing> {
 }
 
 /** Checks a geometry and shifts it where the datum asks for that. */
-export function placeGeometry(placing: Placing, geometry: unknown): { outline: Outline } | { refused: Note } {
-  const read = readOutline(geometry, placing.isProjected ? 'any' : 'degrees');
+export function placeGeometry(
+  placing: Placing,
+  kind: ShapeKind,
+  geometry: unknown,
+): { shape: Shape } | { refused: Note } {
+  const read = readShape(kind, geometry, placing.isProjected ? 'any' : 'degrees');
   if ('fault' in read) return { refused: read.fault };
-  if (placing.isProjected && looksLikeDegrees(read.outline)) return { refused: notProjected(placing.datum) };
-  return { outline: placing.shift ? outlineToWgs84(placing.shift, read.outline) : read.outline };
+  if (placing.isProjected && looksLikeDegrees(read.shape)) return { refused: notProjected(placing.datum) };
+  return { shape: placing.shift ? shapeToWgs84(placing.shift, read.shape) : read.shape };
+}
+
+function shapeToWgs84(shift: ShiftedDatum, shape: Shape): Shape {
+  const moved = (positions: LonLat[]) => positions.map((position) => toWgs84(shift, position));
+  switch (shape.type) {
+    case 'Point':
+      return { type: shape.type, coordinates: toWgs84(shift, shape.coordinates) };
+    case 'MultiPoint':
+    case 'LineString':
+      return { type: shape.type, coordinates: moved(shape.coordinates) };
+    case 'MultiLineString':
+      return { type: shape.type, coordinates: shape.coordinates.map(moved) };
+    default:
+      return outlineToWgs84(shift, shape);
+  }
 }
 
 /** Metres of a map projection are never all within the ranges of degrees. */
-function looksLikeDegrees(outline: Outline): boolean {
-  const shell = outline.type === 'Polygon' ? outline.coordinates[0] : outline.coordinates[0]?.[0];
-  return shell?.every(([x, y]) => Math.abs(x) <= 180 && Math.abs(y) <= 90) ?? false;
+function looksLikeDegrees(shape: Shape): boolean {
+  const shell = shape.type === 'MultiPolygon' ? shape.coordinates[0]?.[0] : undefined;
+  const positions = shell ?? (shape.type === 'Polygon' ? shape.coordinates[0] : positionsOf(shape));
+  return positions?.every(([x, y]) => Math.abs(x) <= 180 && Math.abs(y) <= 90) ?? false;
 }
 
 function notProjected(datum: string): Note {

@@ -6,15 +6,26 @@ import { liesInChina } from '../geo/china.ts';
 import { parse } from '../http/parse.ts';
 import { InvalidInput, type Language } from '../http/problem.ts';
 import type { Upload } from '../http/upload.ts';
+import { requireLayerScope } from '../layers/take-over.ts';
 import { getOwnPlan, requireDraft } from '../plans/access.ts';
-import { areaRecords } from './area-records.ts';
+import { areaRecords, type Template } from './area-records.ts';
 import { cellRecords } from './cell-records.ts';
-import { type ImportFields, importFields } from './import.ts';
-import { mappingOf } from './mapping.ts';
+import type { PositionColumns } from './csv-file.ts';
+import { type ImportFields, type ImportKind, importFields } from './import.ts';
+import { layerRecordsOf } from './layer-queries.ts';
+import { type Mapping, mappingOf } from './mapping.ts';
 import { openSource } from './open-source.ts';
 import { datumRequired, type Placing } from './placing.ts';
-import { boundsOfImport, findCrossings, findMisplaced, firstPositions, listFeatures } from './queries.ts';
+import {
+  boundsOfImport,
+  type FeatureRow,
+  findCrossings,
+  findMisplaced,
+  firstPositions,
+  listFeatures,
+} from './queries.ts';
 import { type FeaturesRead, readFeatures } from './read-features.ts';
+import { shapesOf } from './shape-kind.ts';
 import type { Source } from './source.ts';
 import {
   analyzeFeatures,
@@ -35,18 +46,26 @@ export async function previewImport(
 ): Promise<number> {
   const fields = parseFields(upload, who.language);
   if (fields.planId !== undefined) requireDraft(await getOwnPlan(db, who.scope, fields.planId));
-  const source = await openSource(upload, fields.encoding);
+  const shapes = shapesOf(fields.kind);
+  if (shapes !== 'polygons') requireLayerScope(who.scope, fields.areaId ?? null);
+  const source = await openSource(upload, {
+    shapes,
+    encodingName: fields.encoding,
+    layer: fields.layer,
+    columns: columnsOf(fields.mapping),
+  });
   const id = await insertImport(db, {
     kind: fields.kind,
     planId: fields.planId ?? null,
+    areaId: fields.areaId ?? null,
     accountId: who.caller.accountId,
     fileName: upload.fileName,
-    sourceName: source.name,
+    sourceName: fields.name ?? source.name,
     format: source.format,
     encoding: source.encoding,
   });
   try {
-    await finishPreview(db, id, await readImport(db, id, source, fields));
+    await finishPreview(db, id, await readImport(db, who.scope, id, source, fields));
     return id;
   } catch (error) {
     await deleteImport(db, id);
@@ -59,18 +78,37 @@ function parseFields(upload: Upload, language: Language): ImportFields {
     Object.entries(upload.fields).filter(([, value]) => value.trim() !== ''),
   );
   const fields = parse(importFields, present, language);
+  const isLayer = shapesOf(fields.kind) !== 'polygons';
+  for (const path of ['areaId', 'name'] as const)
+    if (fields[path] !== undefined && !isLayer)
+      throw wrongField(path, 'for points and lines only', '仅用于导入点和线');
   if ((fields.kind === 'cells') === (fields.planId !== undefined)) return fields;
-  const reason = fields.kind === 'cells' ? 'required for cells' : 'for cells only';
-  throw new InvalidInput(
-    'invalid-input',
-    `planId is ${reason}.`,
-    `planId ${fields.kind === 'cells' ? '为导入网格所必需' : '仅用于导入网格'}。`,
-    [{ path: 'planId', reason }],
-  );
+  throw fields.kind === 'cells'
+    ? wrongField('planId', 'required for cells', '为导入网格所必需')
+    : wrongField('planId', 'for cells only', '仅用于导入网格');
 }
 
-async function readImport(db: Knex, id: number, source: Source, fields: ImportFields): Promise<ReadImport> {
-  const read = await readFeatures(db, id, source, fields.datum);
+function wrongField(path: string, reason: string, chinese: string): InvalidInput {
+  return new InvalidInput('invalid-input', `${path} is ${reason}.`, `${path} ${chinese}。`, [
+    { path, reason },
+  ]);
+}
+
+/** The columns of a table that the mapping calls lon and lat. */
+function columnsOf(mapping: ImportFields['mapping']): PositionColumns {
+  const source = (ours: string) => Object.keys(mapping ?? {}).find((field) => mapping?.[field] === ours);
+  const [lon, lat] = [source('lon'), source('lat')];
+  return { ...(lon !== undefined && { lon }), ...(lat !== undefined && { lat }) };
+}
+
+async function readImport(
+  db: Knex,
+  scope: Scope,
+  id: number,
+  source: Source,
+  fields: ImportFields,
+): Promise<ReadImport> {
+  const read = await readFeatures(db, id, source, shapesOf(fields.kind), fields.datum);
   if (!read.placing) throw new InvalidInput('no-features', 'The file holds no features.', '文件中没有要素。');
   const crossings = await settleOutlines(db, id, read.placing);
   await analyzeFeatures(db);
@@ -82,11 +120,7 @@ async function readImport(db: Knex, id: number, source: Source, fields: ImportFi
   );
   const rows = await listFeatures(db, id);
   const template = { importId: id, sourceName: source.name, features: read.features };
-  const { refused } = (fields.kind === 'cells' ? cellRecords : areaRecords)(
-    rows.filter(({ hasOutline }) => hasOutline),
-    mapping,
-    template,
-  );
+  const { refused } = await recordsOf(db, scope, fields.kind, rows, mapping, template);
   const problems = [
     ...source.notes.map((note) => ({ index: null, ...note })),
     ...byIndex([...read.problems, ...crossings, ...refused.map(({ index, note }) => ({ index, ...note }))]),
@@ -100,6 +134,20 @@ async function readImport(db: Knex, id: number, source: Source, fields: ImportFi
     mapping,
     problems,
   };
+}
+
+/** What the records would become, with what cannot be taken; of points some lie where the area of their code does. */
+async function recordsOf(
+  db: Knex,
+  scope: Scope,
+  kind: ImportKind,
+  rows: readonly FeatureRow[],
+  mapping: Mapping,
+  template: Template,
+) {
+  if (shapesOf(kind) !== 'polygons') return layerRecordsOf(db, scope, rows, mapping);
+  const drawn = rows.filter(({ hasOutline }) => hasOutline);
+  return kind === 'cells' ? cellRecords(drawn, mapping) : areaRecords(drawn, mapping, template);
 }
 
 /** Refuses an undeclared source in China; drops outlines that lie on no globe; tells those that cross themselves. */

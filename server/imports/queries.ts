@@ -30,6 +30,7 @@ export async function getImport(db: Knex, caller: Caller, id: number, lock = fal
       'id',
       'kind',
       'plan_id as planId',
+      'area_id as areaId',
       'account_id as accountId',
       'file_name as fileName',
       'source_name as sourceName',
@@ -147,7 +148,8 @@ export async function findMisplaced(db: Knex, importId: number): Promise<number[
 export async function firstPositions(db: Knex, importId: number): Promise<LonLat[]> {
   const { rows } = await db.raw(
     `select st_x(position) as lon, st_y(position) as lat from (
-       select st_startpoint(st_exteriorring(st_geometryn(outline, 1))) as position
+       select case st_dimension(outline) when 2 then st_startpoint(st_exteriorring(st_geometryn(outline, 1)))
+         when 1 then st_startpoint(st_geometryn(outline, 1)) else st_geometryn(outline, 1) end as position
        from import_features where import_id = :importId and outline is not null) as first`,
     { importId },
   );

@@ -4,6 +4,7 @@ import { InvalidInput } from '../http/problem.ts';
 import type { ImportField } from './import.ts';
 import { isDivisionCode } from './mapping.ts';
 import { datumRequired, type Placing, placeGeometry, placingOf } from './placing.ts';
+import { positionsOf, type ShapeKind } from './shape-kind.ts';
 import type { Attributes, Note, Source, SourceRecord } from './source.ts';
 import { insertFeatures, type NewFeature, type StoredProblem } from './store.ts';
 
@@ -27,6 +28,7 @@ export async function readFeatures(
   db: Knex,
   importId: number,
   source: Source,
+  shapes: ShapeKind,
   declared: Datum | undefined,
 ): Promise<FeaturesRead> {
   const read: FeaturesRead = { features: 0, fields: [], problems: [], placing: undefined, idsAreCodes: true };
@@ -38,9 +40,9 @@ export async function readFeatures(
     if (++read.features > featureLimit) throw tooManyFeatures();
     fields.add(record.attributes);
     read.idsAreCodes &&= isDivisionCode(record.attributes['id']);
-    const feature = featureOf(record, read.placing, read.problems);
+    const feature = featureOf(record, shapes, read.placing, read.problems);
     batch.push(feature);
-    vertices += feature.outline?.coordinates.flat(feature.outline.type === 'Polygon' ? 1 : 2).length ?? 0;
+    vertices += feature.outline ? positionsOf(feature.outline).length : 0;
     if (batch.length < batchSize && vertices < batchVertices) continue;
     await store(db, importId, batch, read);
     batch = [];
@@ -52,7 +54,12 @@ export async function readFeatures(
   return read;
 }
 
-function featureOf(record: SourceRecord, placing: Placing, problems: StoredProblem[]): NewFeature {
+function featureOf(
+  record: SourceRecord,
+  shapes: ShapeKind,
+  placing: Placing,
+  problems: StoredProblem[],
+): NewFeature {
   const { index } = record;
   const attributes = bounded(record.attributes);
   if ('refused' in record) {
@@ -60,8 +67,9 @@ function featureOf(record: SourceRecord, placing: Placing, problems: StoredProbl
     return { index, outline: null, attributes };
   }
   for (const note of record.notes ?? []) problems.push({ index, ...note });
-  const placed = placeGeometry(placing, record.geometry);
-  if ('outline' in placed) return { index, outline: placed.outline, attributes };
+  if (record.isPlacedByCode) return { index, outline: null, attributes };
+  const placed = placeGeometry(placing, shapes, record.geometry);
+  if ('shape' in placed) return { index, outline: placed.shape, attributes };
   if (placed.refused.kind === 'projected-coordinates' && !placing.isDeclared)
     throw datumRequired('projected', placing.said);
   const { kind, english, chinese, place } = placed.refused;

@@ -49,7 +49,7 @@ export function importRoutes({ db }: Deps): Route[] {
       response: importResult,
       handle: async (call) => {
         const who = { caller: callerOf(call), scope: call.scope, language: call.language };
-        return commitImport(db, who, call.params.id, call.body.clean);
+        return commitImport(db, who, call.params.id, call.body);
       },
     }),
   ];

@@ -5,7 +5,8 @@ import { ByteReader } from './byte-reader.ts';
 import { encodingOfTable, readTable, type TableRow, UnreadableTable } from './dbf.ts';
 import type { Encoding } from './encoding.ts';
 import { referenceSystemOfPrj } from './prj.ts';
-import { isPolygonType, layerName, readPolygonRecord } from './shapes.ts';
+import type { ShapeKind } from './shape-kind.ts';
+import { isTypeOf, layerName, readLineRecord, readPointRecord, readPolygonRecord } from './shapes.ts';
 import type { Note, Source, SourceRecord } from './source.ts';
 
 /** The files of one layer on disk; only the .shp is certain. */
@@ -15,7 +16,11 @@ export type ShapefileParts = { name: string; shp: string; dbf?: string; prj?: st
 const recordLimitBytes = maxVertices * 36 + 1000;
 
 /** Opens a Shapefile whose parts lie on disk. A part that is missing is told, not refused. */
-export async function openShapefile(parts: ShapefileParts, declared: Encoding | undefined): Promise<Source> {
+export async function openShapefile(
+  parts: ShapefileParts,
+  declared: Encoding | undefined,
+  kind: ShapeKind,
+): Promise<Source> {
   const notes: Note[] = [];
   const table = await openTable(parts, declared, notes);
   if (!parts.prj) notes.push(withoutPrj);
@@ -26,7 +31,7 @@ export async function openShapefile(parts: ShapefileParts, declared: Encoding | 
     encoding: table?.name ?? 'utf-8',
     referenceSystem,
     notes,
-    records: () => readRecords(parts, table, notes),
+    records: () => readRecords(parts, kind, table, notes),
   };
 }
 
@@ -50,12 +55,13 @@ async function openTable(parts: ShapefileParts, declared: Encoding | undefined, 
 /** Geometry and attributes belong together by their order. */
 async function* readRecords(
   parts: ShapefileParts,
+  kind: ShapeKind,
   encoding: Encoding | undefined,
   notes: Note[],
 ): AsyncGenerator<SourceRecord> {
   const rows = parts.dbf && encoding ? readTable(parts.dbf, encoding) : undefined;
   try {
-    for await (const shape of readShapes(parts.shp, notes)) {
+    for await (const shape of readShapes(parts.shp, kind, notes)) {
       const row = rows && (await rows.next());
       yield join(shape, row, rows !== undefined);
     }
@@ -75,10 +81,10 @@ function join(shape: Shape, row: IteratorResult<TableRow> | undefined, hasTable:
 
 type Shape = { index: number; geometry: unknown } | { index: number; refused: Note };
 
-async function* readShapes(path: string, notes: Note[]): AsyncGenerator<Shape> {
+async function* readShapes(path: string, kind: ShapeKind, notes: Note[]): AsyncGenerator<Shape> {
   const reader = new ByteReader(path);
   try {
-    await checkHeader(reader);
+    await checkHeader(reader, kind);
     for (let index = 0; ; index++) {
       const head = await reader.take(8);
       if (!head) return;
@@ -90,14 +96,16 @@ async function* readShapes(path: string, notes: Note[]): AsyncGenerator<Shape> {
       }
       const content = await reader.take(length);
       if (!content) return void notes.push(truncated(index));
-      yield { index, ...readPolygonRecord(content) };
+      yield { index, ...readers[kind](content) };
     }
   } finally {
     await reader.close();
   }
 }
 
-async function checkHeader(reader: ByteReader): Promise<void> {
+const readers = { polygons: readPolygonRecord, points: readPointRecord, lines: readLineRecord };
+
+async function checkHeader(reader: ByteReader, kind: ShapeKind): Promise<void> {
   const header = await reader.take(100);
   if (header?.readInt32BE(0) !== 9994)
     throw new InvalidInput(
@@ -106,13 +114,15 @@ async function checkHeader(reader: ByteReader): Promise<void> {
       '.shp 不是有效的 Shapefile 或已截断。',
     );
   const type = header.readInt32LE(32);
-  if (!isPolygonType(type))
+  if (!isTypeOf(kind, type))
     throw new InvalidInput(
-      'not-polygonal',
-      `The Shapefile holds ${layerName(type)}; a layer of polygons is needed.`,
-      '该 Shapefile 不是面图层，请上传面图层。',
+      kind === 'polygons' ? 'not-polygonal' : `not-${kind}`,
+      `The Shapefile holds ${layerName(type)}; a layer of ${kind} is needed.`,
+      `该 Shapefile 的图层类型不符，请上传${layerWords[kind]}图层。`,
     );
 }
+
+const layerWords = { polygons: '面', points: '点', lines: '线' };
 
 const withoutDbf: Note = {
   kind: 'dbf-missing',

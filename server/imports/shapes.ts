@@ -1,28 +1,23 @@
 import type { Bounds, LonLat } from '../geo/position.ts';
+import type { Drawing, ShapeKind } from './shape-kind.ts';
 import type { Note } from './source.ts';
 
 const nullShape = 0;
 const polygonTypes = new Set([5, 15, 25]);
-const layerNames: Record<number, string> = {
-  1: 'points',
-  3: 'lines',
-  8: 'points',
-  11: 'points',
-  13: 'lines',
-  18: 'points',
-  21: 'points',
-  23: 'lines',
-  28: 'points',
-  31: 'multipatches',
-};
+const pointTypes = new Set([1, 8, 11, 18, 21, 28]);
+const lineTypes = new Set([3, 13, 23]);
+const types = { polygons: polygonTypes, points: pointTypes, lines: lineTypes };
 
-/** True where the shape type of a layer's header is a polygon, or null, which such layers may hold. */
-export function isPolygonType(type: number): boolean {
-  return type === nullShape || polygonTypes.has(type);
+/** True where the shape type of a layer's header is of the kind, or null, which such layers may hold. */
+export function isTypeOf(kind: ShapeKind, type: number): boolean {
+  return type === nullShape || types[kind].has(type);
 }
 
 export function layerName(type: number): string {
-  return layerNames[type] ?? `shapes of type ${type}`;
+  if (pointTypes.has(type)) return 'points';
+  if (lineTypes.has(type)) return 'lines';
+  if (polygonTypes.has(type)) return 'polygons';
+  return type === 31 ? 'multipatches' : `shapes of type ${type}`;
 }
 
 export type PolygonGeometry = { type: 'MultiPolygon'; coordinates: LonLat[][][] } | null;
@@ -33,9 +28,41 @@ export type PolygonGeometry = { type: 'MultiPolygon'; coordinates: LonLat[][][] 
  * contradict each other.
  */
 export function readPolygonRecord(content: Buffer): { geometry: PolygonGeometry } | { refused: Note } {
+  const read = readParts(content, polygonTypes);
+  if (!('parts' in read)) return read;
+  const rings = read.parts.filter((ring) => ring.length > 0);
+  return { geometry: rings.length === 0 ? null : { type: 'MultiPolygon', coordinates: nestRings(rings) } };
+}
+
+/** Reads the content of one record of lines (page 7); see {@link readPolygonRecord}. */
+export function readLineRecord(content: Buffer): { geometry: Drawing | null } | { refused: Note } {
+  const read = readParts(content, lineTypes);
+  if (!('parts' in read)) return read;
+  return { geometry: read.parts.length === 0 ? null : { type: 'MultiLineString', coordinates: read.parts } };
+}
+
+/** Reads the content of one record of points (pages 5 and 6); see {@link readPolygonRecord}. */
+export function readPointRecord(content: Buffer): { geometry: Drawing | null } | { refused: Note } {
   const type = content.length >= 4 ? content.readInt32LE(0) : -1;
   if (type === nullShape) return { geometry: null };
-  if (!polygonTypes.has(type) || content.length < 44) return { refused: damaged };
+  if (!pointTypes.has(type)) return { refused: damaged };
+  if (type === 1 || type === 11 || type === 21) {
+    if (content.length < 20) return { refused: damaged };
+    return { geometry: { type: 'Point', coordinates: [content.readDoubleLE(4), content.readDoubleLE(12)] } };
+  }
+  const count = content.length >= 40 ? content.readInt32LE(36) : -1;
+  if (count < 0 || 40 + count * 16 > content.length) return { refused: damaged };
+  return { geometry: { type: 'MultiPoint', coordinates: readRing(content, 40, 0, count) } };
+}
+
+/** The parts of a polygon or polyline, which are laid out alike. */
+function readParts(
+  content: Buffer,
+  expected: ReadonlySet<number>,
+): { parts: LonLat[][] } | { geometry: null } | { refused: Note } {
+  const type = content.length >= 4 ? content.readInt32LE(0) : -1;
+  if (type === nullShape) return { geometry: null };
+  if (!expected.has(type) || content.length < 44) return { refused: damaged };
   const parts = content.readInt32LE(36);
   const points = content.readInt32LE(40);
   if (parts === 0 || points === 0) return { geometry: null };
@@ -45,10 +72,7 @@ export function readPolygonRecord(content: Buffer): { geometry: PolygonGeometry 
   const ends = [...starts.slice(1), points];
   if (starts[0] !== 0 || starts.some((start, part) => start > (ends[part] ?? -1)))
     return { refused: damaged };
-  const rings = starts.map((start, part) => readRing(content, pointsFrom, start, ends[part] ?? start));
-  return {
-    geometry: { type: 'MultiPolygon', coordinates: nestRings(rings.filter((ring) => ring.length > 0)) },
-  };
+  return { parts: starts.map((start, part) => readRing(content, pointsFrom, start, ends[part] ?? start)) };
 }
 
 const damaged: Note = {

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
-import type { Outline } from '../geo/geojson.ts';
 import type { Bounds } from '../geo/position.ts';
 import type { ImportField, ImportKind, ImportResult } from './import.ts';
 import type { Mapping } from './mapping.ts';
+import type { Shape } from './shape-kind.ts';
 import type { Attributes, Note } from './source.ts';
 
 /** A problem as it is stored, in both languages; the answer is in the reader's. */
@@ -11,6 +11,7 @@ export type StoredProblem = Note & { index: number | null };
 export type NewImport = {
   kind: ImportKind;
   planId: number | null;
+  areaId: number | null;
   accountId: number;
   fileName: string;
   sourceName: string;
@@ -23,6 +24,7 @@ export async function insertImport(db: Knex, input: NewImport): Promise<number> 
     .insert({
       kind: input.kind,
       plan_id: input.planId,
+      area_id: input.areaId,
       account_id: input.accountId,
       file_name: input.fileName,
       source_name: input.sourceName,
@@ -39,7 +41,7 @@ export async function deleteImport(db: Knex, id: number): Promise<void> {
   await db('imports').where({ id }).delete();
 }
 
-export type NewFeature = { index: number; outline: Outline | null; attributes: Attributes };
+export type NewFeature = { index: number; outline: Shape | null; attributes: Attributes };
 
 /**
  * Inserts features; outlines of another reference system are transformed. Throws what PostGIS throws where one of

@@ -8,8 +8,8 @@ type Topology = { objects?: unknown; arcs?: unknown; transform?: unknown };
 export type JoinedGeometry = { geometry: unknown; properties: unknown; id: unknown } | { refused: string };
 
 /**
- * The geometries of every object of a TopoJSON document as GeoJSON, in order (TopoJSON 1.0). Only polygons are
- * joined; other types come out as they are, for the reader of outlines to refuse.
+ * The geometries of every object of a TopoJSON document as GeoJSON, in order (TopoJSON 1.0). Polygons and
+ * lines are joined; other types come out without their positions, to be refused.
  */
 export function* geometriesOfTopology(topology: Topology): Generator<JoinedGeometry> {
   const decode = arcDecoder(topology);
@@ -32,6 +32,9 @@ function* geometriesOf(object: unknown, decode: Decode): Generator<JoinedGeometr
     if (type === 'Polygon') yield { geometry: { type, coordinates: polygon(arcs) }, properties, id };
     else if (type === 'MultiPolygon')
       yield { geometry: { type, coordinates: listOf(arcs).map(polygon) }, properties, id };
+    else if (type === 'LineString') yield { geometry: { type, coordinates: ring(arcs) }, properties, id };
+    else if (type === 'MultiLineString')
+      yield { geometry: { type, coordinates: listOf(arcs).map(ring) }, properties, id };
     else yield { geometry: { type }, properties, id };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;

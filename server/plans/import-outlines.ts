@@ -1,50 +1,34 @@
 import type { Knex } from 'knex';
-import type { Outline as GeoOutline } from '../geo/geojson.ts';
-import { type FlatPolygon, wkbOfPolygons } from '../geo/wkb.ts';
 import type { Language } from '../http/problem.ts';
-import { type KeptCell, keepCells, type Outline, type PlanCell, putPlanCells } from './cell-store.ts';
+import { type KeptCell, keepCells, type PlanCell, putPlanCells } from './cell-store.ts';
+import type { CleanOptions } from './clean/clean.ts';
+import {
+  cleanRecords,
+  flatten,
+  type ImportedOutline,
+  type ReadRecord,
+  type ReadRecords,
+} from './clean/clean-records.ts';
 import { codeGiver, ownerPrefix, readLayerCodes } from './codes.ts';
 import { ownersAt, type PlanOwner } from './owners.ts';
-import { madeValid } from './proof/overlay.ts';
 import { lockDraft, raisePlanRevision } from './store.ts';
 
-export type ImportedOutline = {
-  /** The record in its file. */
-  index: number;
-  geometry: GeoOutline;
-  properties: {
-    code?: string | null | undefined;
-    name?: string | null | undefined;
-    usage?: string | null | undefined;
-    class?: 'basic' | 'dedicated' | null | undefined;
-    households?: number | null | undefined;
-    enclave?: boolean | null | undefined;
-    /** Found by the interior point where it is not given. */
-    ownerAreaId?: number | null | undefined;
-  };
-};
-
-export type ImportedCells = {
-  created: number;
-  updated: number;
-  skipped: { index: number; reason: string }[];
-  repaired: { index: number; reason: string }[];
-};
+type ImportedCells = { created: number; updated: number } & Omit<ReadRecords, 'records'>;
 
 /**
  * Puts outlines into a draft as cells. A record whose code the draft has, or whose outline where it has no code, updates
- * that cell; records of one file never update each other, so that their faults stay to be found. With `clean` invalid
- * outlines are made valid and every part becomes a cell; without, they are taken unchanged.
+ * that cell; records of one file never update each other, so that their faults stay to be found. With `clean` the
+ * outlines are made to tile and every part becomes a cell; without, they are taken unchanged.
  */
 export async function insertOutlines(
   db: Knex,
   planId: number,
   outlines: readonly ImportedOutline[],
-  { clean, language = 'en' }: { clean: boolean; language?: Language },
+  { clean, language = 'en' }: { clean: CleanOptions | false; language?: Language },
 ): Promise<ImportedCells> {
   return db.transaction(async (trx) => {
     await lockDraft(trx, planId);
-    const { records, skipped, repaired } = clean ? await cleaned(trx, outlines, language) : asSent(outlines);
+    const { records, ...read } = clean ? cleanRecords(outlines, clean, language) : asSent(outlines);
     const before = await readPlanCells(trx, planId);
     const replaced = new Map(
       records.flatMap(({ properties: { code } }) => {
@@ -66,50 +50,13 @@ export async function insertOutlines(
       ({ properties: { code } }, index) =>
         (code && replaced.has(code)) || before.ids.has(cells[index]?.cellId ?? 0),
     ).length;
-    return { created: records.length - updated, updated, skipped, repaired };
+    return { created: records.length - updated, updated, ...read };
   });
 }
 
-type Imported = { index: number; outline: Outline; properties: ImportedOutline['properties'] };
-type Read = { records: Imported[] } & Pick<ImportedCells, 'skipped' | 'repaired'>;
-
-function asSent(outlines: readonly ImportedOutline[]): Read {
-  const records = outlines.map(({ geometry, ...rest }) => ({ ...rest, outline: flatOutline(geometry) }));
+function asSent(outlines: readonly ImportedOutline[]): ReadRecords {
+  const records = outlines.map(({ geometry, ...rest }) => ({ ...rest, outline: flatten(geometry) }));
   return { records, skipped: [], repaired: [] };
-}
-
-/** A GeoJSON outline as flat rings. */
-export function flatOutline({ type, coordinates }: GeoOutline): FlatPolygon[] {
-  const polygons = type === 'Polygon' ? [coordinates] : coordinates;
-  return polygons.map((rings) => rings.map((ring) => Float64Array.from(ring.flat())));
-}
-
-const reasons = {
-  empty: { en: 'nothing is left of the outline when it is made valid', zh: '修复后范围为空' },
-  repaired: { en: 'the outline was invalid and was made valid', zh: '范围无效，已修复' },
-};
-
-async function cleaned(trx: Knex, outlines: readonly ImportedOutline[], language: Language): Promise<Read> {
-  const sent = outlines.map(({ geometry }) => flatOutline(geometry));
-  const { rows } = await trx.raw(
-    `select st_isvalid(st_geomfromwkb(wkb)) as valid
-     from unnest(:wkbs::bytea[]) with ordinality as given(wkb, place) order by place`,
-    { wkbs: sent.map(wkbOfPolygons) },
-  );
-  const invalid = sent.flatMap((_, place) => (rows[place]?.valid ? [] : [place]));
-  const mended = await madeValid(
-    trx,
-    invalid.map((place) => sent[place] ?? []),
-  );
-  const mendedAt = new Map(invalid.map((place, order) => [place, mended[order] ?? []]));
-  const read: Read = { records: [], skipped: [], repaired: [] };
-  outlines.forEach(({ index, properties }, place) => {
-    const polygons = mendedAt.get(place) ?? sent[place] ?? [];
-    for (const polygon of polygons) read.records.push({ index, outline: [polygon], properties });
-    if (polygons.length === 0) read.skipped.push({ index, reason: reasons.empty[language] });
-    else if (mendedAt.has(place)) read.repaired.push({ index, reason: reasons.repaired[language] });
-  });
-  return read;
 }
 
 async function readPlanCells(trx: Knex, planId: number) {
@@ -126,7 +73,7 @@ async function readPlanCells(trx: Knex, planId: number) {
 async function describe(
   trx: Knex,
   planId: number,
-  records: readonly Imported[],
+  records: readonly ReadRecord[],
   cells: readonly KeptCell[],
 ): Promise<PlanCell[]> {
   const { layer } = await trx('plans').where({ id: planId }).first('layer');

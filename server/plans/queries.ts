@@ -138,7 +138,7 @@ export async function listCells(
   return { type: 'FeatureCollection', features, next };
 }
 
-const featureColumns = `cells.id, st_asgeojson(coalesce(plan_cells.geometry, cells.geometry), 15) as outline,
+const featureColumns = `cells.id, st_asgeojson(coalesce(plan_cells.geometry, cells.geometry), 17) as outline,
   plan_cells.code, plan_cells.name, plan_cells.owner_area_id as "ownerAreaId", plan_cells.usage, plan_cells.class,
   cells.area_square_metres as "areaSquareMetres", plan_cells.households, plan_cells.enclave`;
 

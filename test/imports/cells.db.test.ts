@@ -71,7 +71,7 @@ describe('cells', () => {
       }),
       featureOf(square(10.2, 48), { code: 'C2' }),
     ]);
-    expect(result).toEqual({ created: 2, updated: 0, skipped: [], repaired: [] });
+    expect(result).toEqual({ created: 2, updated: 0, skipped: [], repaired: [], changes: [] });
     const [first, second] = await cellsOf(planId);
     expect(first).toMatchObject({
       geometry: { type: 'Polygon', coordinates: [ring] },

@@ -57,6 +57,7 @@ describe('a preview', () => {
     expect(rest).toEqual({
       kind: 'village',
       planId: null,
+      areaId: null,
       fileName: '村.geojson',
       format: 'geojson',
       datum: 'wgs84',

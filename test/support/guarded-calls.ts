@@ -136,6 +136,7 @@ export const guardedCalls: Record<string, GuardedCall> = {
   'post /api/plans/:id/repairs': { params: ({ draft }) => ({ id: draft }), body: () => ({ all: true }) },
   'get /api/live': { query: ({ draft }) => ({ plan: draft }) },
   'get /api/plans/:id/diff/:other': { params: ({ plans, draft }) => ({ id: plans, other: draft }) },
+  'get /api/plans/:id/diff/:other/export': { params: ({ plans, draft }) => ({ id: plans, other: draft }) },
   'get /tiles/cells/:plan/:revision/:z/:x/:y.mvt': {
     params: ({ plans }) => ({ plan: plans, revision: 1, z: 8, x: 206, y: 96 }),
   },

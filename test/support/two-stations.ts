@@ -20,7 +20,8 @@ export type Belongings = Record<
   | 'accounts'
   | 'tokens'
   | 'looks'
-  | 'imports',
+  | 'imports'
+  | 'layers',
   number
 >;
 
@@ -32,7 +33,7 @@ export type District = { alpha: Station; bravo: Station; sharedPlan: number; sha
 
 const tables = [
   ...['areas', 'plans', 'cells', 'people', 'teams', 'assignments', 'duties', 'rules', 'devices'],
-  ...['device_carriers', 'tracks', 'accounts', 'tokens', 'looks', 'imports', 'receipts', 'grants'],
+  ...['device_carriers', 'tracks', 'accounts', 'tokens', 'looks', 'imports', 'layers', 'receipts', 'grants'],
 ];
 const from = '2026-03-01T00:00:00Z';
 const passwordHash = 'none';
@@ -137,6 +138,7 @@ async function makeStation(
       device_id: devices,
       what: `${word}-look`,
     }),
+    layers: await insert(db, 'layers', { kind: 'points', name: `${word}-layer`, scope_area_id: areas }),
     imports: await insert(db, 'imports', {
       kind: 'village',
       account_id: account.accountId,

@@ -18,6 +18,7 @@ export const en: typeof zh = {
     map: 'Map',
     plans: 'Plans',
     areas: 'Areas',
+    layers: 'Points and lines',
     people: 'People',
     teams: 'Teams',
     duties: 'Duty',

@@ -17,6 +17,7 @@ export const zh = {
   pages: {
     map: '地图',
     plans: '网格方案',
+    layers: '点和线',
     areas: '辖区',
     people: '人员',
     teams: '义警队',

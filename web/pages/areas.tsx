@@ -5,6 +5,7 @@ import { openAction } from '../actions/open.ts';
 import { api } from '../api.ts';
 import { officeApi } from '../api-office.ts';
 import { useI18n } from '../i18n/index.tsx';
+import { ExportMenu } from '../office/export-menu.tsx';
 import { useAreaName } from '../office/names.ts';
 import { PageFrame } from '../office/page-frame.tsx';
 import { RecordTable } from '../office/record-table.tsx';
@@ -52,6 +53,11 @@ export default function Areas() {
       actions={
         mayPlan && (
           <>
+            <ExportMenu
+              size="sm"
+              label={words.export}
+              groups={[{ address: (f) => officeApi.exportOf.areas(f, kind || undefined) }]}
+            />
             <Button variant="default" onClick={() => openAction('edit-area', {})}>
               {words.create}
             </Button>

@@ -69,6 +69,14 @@ export const pages: Page[] = [
     component: lazy(() => import('./accounts.tsx')),
   },
   {
+    path: '/layers',
+    name: 'layers',
+    underAccount: true,
+    icon: 'area',
+    roles: ['planner'],
+    component: lazy(() => import('./layers.tsx')),
+  },
+  {
     path: '/tokens',
     name: 'tokens',
     underAccount: true,

@@ -4,6 +4,7 @@ import { openAction } from '../actions/open.ts';
 import { api } from '../api.ts';
 import { officeApi } from '../api-office.ts';
 import { useI18n } from '../i18n/index.tsx';
+import { ExportMenu } from '../office/export-menu.tsx';
 import { useAreaName } from '../office/names.ts';
 import { PageFrame } from '../office/page-frame.tsx';
 import { usePeriodText } from '../office/period-text.tsx';
@@ -37,7 +38,15 @@ export default function Plans() {
       name: words.inForce,
       show: (plan: Plan) => (plan.status === 'draft' ? '' : period(plan.from, plan.to)),
     },
-    { name: '', show: (plan: Plan) => mayPlan && plan.status === 'draft' && <DraftActions plan={plan} /> },
+    {
+      name: '',
+      show: (plan: Plan) => (
+        <Group gap={6} wrap="nowrap" justify="flex-end">
+          {mayPlan && plan.status === 'draft' && <DraftActions plan={plan} />}
+          <PlanExport plan={plan} mayPlan={mayPlan} />
+        </Group>
+      ),
+    },
   ];
   return (
     <PageFrame
@@ -54,6 +63,17 @@ export default function Plans() {
       />
     </PageFrame>
   );
+}
+
+function PlanExport({ plan, mayPlan }: { plan: Plan; mayPlan: boolean }) {
+  const { t } = useI18n();
+  const words = t.office.plans;
+  const cells = { label: words.cells, address: (f: string) => officeApi.exportOf.cells(plan.id, f) };
+  const problems = {
+    label: words.exportProblems,
+    address: (f: string) => officeApi.exportOf.problems(plan.id, f),
+  };
+  return <ExportMenu label={words.exportCells} groups={mayPlan ? [cells, problems] : [cells]} />;
 }
 
 function DraftActions({ plan }: { plan: Plan }) {

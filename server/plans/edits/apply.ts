@@ -5,7 +5,7 @@ import { readOutline } from '../../geo/geojson.ts';
 import type { FlatPolygon } from '../../geo/wkb.ts';
 import { InvalidInput, type Language, Problem } from '../../http/problem.ts';
 import { type Draft, lockOwnDraft } from '../access.ts';
-import { flatOutline } from '../import-outlines.ts';
+import { flatten } from '../clean/clean-records.ts';
 import type { LoadedCell } from '../load-cells.ts';
 import { loadCellsIn } from '../load-cells.ts';
 import { answerOf } from './answer.ts';
@@ -114,7 +114,7 @@ async function changeOf(
 
 function readDrawing(polygon: unknown, language: Language): FlatPolygon[] {
   const read = readOutline(polygon);
-  if ('outline' in read) return flatOutline(read.outline);
+  if ('outline' in read) return flatten(read.outline);
   const { kind, english, chinese, path } = read.fault;
   const reason = language === 'zh' ? chinese : english;
   throw new InvalidInput(kind, english, chinese, [{ path: ['polygon', path].join('.'), reason }]);

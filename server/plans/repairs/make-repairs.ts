@@ -14,6 +14,7 @@ import type { Finding } from '../proof/finding.ts';
 import { provePlan } from '../proof/prove.ts';
 import { boundsOfGeometry, repairOnGround } from './on-ground.ts';
 import type { RepairRequest } from './repair.ts';
+import { tileAll } from './whole.ts';
 
 /** Repairs findings of a draft as one edit; with `preview` the answer says what it would do, and nothing is kept. */
 export async function makeRepairs(
@@ -77,7 +78,7 @@ function chosen(findings: readonly Finding[], request: RepairRequest): Finding[]
 const manyFindings = 200;
 
 async function loadAround(trx: Knex, plan: Draft, findings: readonly Finding[]) {
-  if (findings.length > manyFindings) {
+  if (findings.length > manyFindings || plan.scopeAreaId === null) {
     const cells = await loadCells(trx, plan.id);
     return { cells, box: boundsOf(cells.flatMap(({ outline }) => outline)) };
   }
@@ -108,14 +109,29 @@ async function changeOf(
   findings: readonly Finding[],
   request: RepairRequest,
 ): Promise<Change> {
-  const change = repairOnGround(
-    near,
-    await readSurroundings(trx, plan, near.cells),
-    findings,
-    'choice' in request ? request.choice : undefined,
-  );
+  const isWhole =
+    'all' in request && request.kind === undefined && findings.some(({ kind }) => isOfTiling(kind));
+  const change =
+    isWhole && isFreeToFill(plan, findings)
+      ? tileAll(near.cells)
+      : repairOnGround(
+          near,
+          await readSurroundings(trx, plan, near.cells),
+          findings,
+          'choice' in request ? request.choice : undefined,
+        );
   return renumbered(change, near.cells, findings);
 }
+
+const isOfTiling = (kind: Finding['kind']) =>
+  kind === 'gap' || kind === 'overlap' || kind === 'invalid' || kind === 'unmatched-edge';
+
+/**
+ * True where all land between cells may go to any of them: in a plan that is its own scope. Elsewhere owners and the
+ * scope say what goes where, and findings are repaired one after the other.
+ */
+const isFreeToFill = ({ scopeAreaId }: Draft, findings: readonly Finding[]) =>
+  scopeAreaId === null && !findings.some(({ kind }) => kind === 'crosses-owner');
 
 /** New codes for all but the first of those that share one, and for malformed ones. */
 function renumbered(change: Change, cells: readonly LoadedCell[], findings: readonly Finding[]): Change {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Outline } from '../../../server/geo/geojson.ts';
 import type { LonLat } from '../../../server/geo/position.ts';
@@ -12,6 +12,21 @@ export function readOutlines(path: string): Outline[] {
   if (file.type === 'Topology') return outlinesOfTopology(file);
   if (file.type === 'GeometryCollection') return file.geometries;
   return file.features.map(({ geometry }: { geometry: Outline | null }) => geometry).filter(Boolean);
+}
+
+/** The geometries of a .tar.gz of GeoJSON files, by their names. */
+export function readArchive(path: string): Map<string, Outline> {
+  const tar = gunzipSync(readFileSync(join(dataFolder, path)));
+  const outlines = new Map<string, Outline>();
+  for (let at = 0; at + 512 <= tar.length; ) {
+    const field = (from: number, length: number) =>
+      tar.toString('utf8', at + from, at + from + length).replace(/\0.*$/s, '');
+    const size = Number.parseInt(field(124, 12), 8) || 0;
+    if (field(0, 100).endsWith('.json'))
+      outlines.set(basename(field(0, 100)), JSON.parse(tar.toString('utf8', at + 512, at + 512 + size)));
+    at += 512 + Math.ceil(size / 512) * 512;
+  }
+  return outlines;
 }
 
 type Arcs = number[][];

@@ -1,0 +1,40 @@
+import { cleanOutlines } from '../clean/clean.ts';
+import type { Change } from '../edits/change.ts';
+import type { LoadedCell } from '../load-cells.ts';
+import { identicalOutline } from '../outline-identity.ts';
+
+/** Vertices of neighbours closer than this were meant as one. */
+const toleranceMetres = 0.05;
+
+/**
+ * The change that makes cells tile the land they cover together: every overlap goes to one of them, every enclosed gap to
+ * the neighbour with the longest common border, and neighbours get each other's vertices. Parts become cells.
+ */
+export function tileAll(cells: readonly LoadedCell[]): Change {
+  const { outlines } = cleanOutlines(
+    cells.map(({ outline }) => outline),
+    { toleranceMetres, fillSquareMetres: 'all' },
+  );
+  const change: Change = { removed: [], made: [] };
+  cells.forEach((cell, index) => {
+    const outline = outlines[index] ?? [];
+    if (identicalOutline(cell.outline, outline) && (cell.enclave || outline.length === 1)) return;
+    change.removed.push(cell);
+    const [largest, ...others] = outline.toSorted((one, other) => sizeOf(other) - sizeOf(one));
+    if (!largest) return;
+    const isWhole = cell.enclave || others.length === 0;
+    change.made.push({ outline: isWhole ? outline : [largest], continues: cell });
+    if (!isWhole) for (const part of others) change.made.push({ outline: [part], cutFrom: cell });
+  });
+  return change;
+}
+
+/** Twice the area of a polygon's shell, in square degrees: to compare. */
+function sizeOf([ring = new Float64Array()]: readonly Float64Array[]): number {
+  let doubled = 0;
+  for (let i = 2; i + 1 < ring.length; i += 2)
+    doubled +=
+      ((ring[i - 2] ?? 0) - (ring[0] ?? 0)) * ((ring[i + 1] ?? 0) - (ring[1] ?? 0)) -
+      ((ring[i] ?? 0) - (ring[0] ?? 0)) * ((ring[i - 1] ?? 0) - (ring[1] ?? 0));
+  return Math.abs(doubled);
+}
