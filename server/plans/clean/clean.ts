@@ -7,6 +7,7 @@ import { fillGaps, type Owners, settleClaims } from './claims.ts';
 import { type Ground, groundOf } from './ground.ts';
 import { joinCutOff } from './pieces.ts';
 import { placesOfNodes, polygonsOfFaces } from './rebuild.ts';
+import { isSame, withoutRepeats } from './same-outline.ts';
 import { type Snapped, snapVertices } from './snap.ts';
 
 export type CleanOptions = {
@@ -98,6 +99,7 @@ function compare(
   rebuilt: Outline,
   { vertices, moved, nodes, unitsPerDegree }: Snapped,
 ): Change[] {
+  if (isSame(sent, rebuilt)) return [];
   const before = vertices[index] ?? new Set();
   const after = [...verticesOf(rebuilt).values()];
   const nodeAt = ([lon, lat]: LonLat) =>
@@ -107,7 +109,7 @@ function compare(
   const isRebuilt = ringCounts(sent) !== ringCounts(rebuilt) || after.length - added.length < before.size;
   // A ring that runs back on itself loses no vertex, but the edges that lie on each other.
   const more = positions(rebuilt) - positions(sent);
-  const isFolded = added.length === 0 && more <= 0 && moved[index]?.vertices === 0 && !isSame(sent, rebuilt);
+  const isFolded = added.length === 0 && more <= 0 && moved[index]?.vertices === 0;
   if (isRebuilt || isFolded || more < 0) return [madeValidChange(index, place)];
   // A hole that touches its shell between two vertices adds one of its own.
   const count = Math.max(added.length, more);
@@ -119,15 +121,8 @@ const ringCounts = (outline: Outline) =>
     .map((polygon) => polygon.length)
     .sort()
     .join();
-const positions = (outline: Outline) => outline.flat().reduce((sum, ring) => sum + positionsOf(ring), 0);
-
-/** Positions of a ring, those left out that repeat the one before: they do no harm. */
-function positionsOf(ring: Float64Array): number {
-  let count = Math.min(1, ring.length);
-  for (let i = 2; i < ring.length; i += 2)
-    if (ring[i] !== ring[i - 2] || ring[i + 1] !== ring[i - 1]) count++;
-  return count;
-}
+const positions = (outline: Outline) =>
+  outline.flat().reduce((sum, ring) => sum + withoutRepeats(ring).length / 2, 0);
 
 function verticesOf(outline: Outline): Map<string, LonLat> {
   const vertices = new Map<string, LonLat>();
@@ -137,29 +132,4 @@ function verticesOf(outline: Outline): Map<string, LonLat> {
       vertices.set(place.join(), place);
     }
   return vertices;
-}
-
-/** True where both have the same polygons of the same edges, wherever and whichever way round their rings begin. */
-function isSame(one: Outline, other: Outline): boolean {
-  if (shapeKey(one) !== shapeKey(other)) return false;
-  const [a, b] = [edgesOf(one), edgesOf(other)];
-  return a.size === b.size && [...a].every((edge) => b.has(edge));
-}
-
-/** Tells polygons apart by how many positions their rings have and their first edge. */
-function shapeKey(outline: Outline): string {
-  const ringKey = (ring: Float64Array) => `${positionsOf(ring)} ${[...edgesOf([[ring]])].sort()[0]}`;
-  const polygonKey = ([shell, ...holes]: FlatPolygon) =>
-    [shell ? ringKey(shell) : '', ...holes.map(ringKey).sort()].join(',');
-  return outline.map(polygonKey).sort().join(';');
-}
-
-function edgesOf(outline: Outline): Set<string> {
-  const edges = new Set<string>();
-  for (const ring of outline.flat())
-    for (let i = 2; i < ring.length; i += 2) {
-      const [from, to] = [`${ring[i - 2]},${ring[i - 1]}`, `${ring[i]},${ring[i + 1]}`];
-      if (from !== to) edges.add(from < to ? `${from} ${to}` : `${to} ${from}`);
-    }
-  return edges;
 }
