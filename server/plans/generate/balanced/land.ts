@@ -1,6 +1,5 @@
 import { type Faces, facesOf } from '../../../geo/faces.ts';
 import { type LabelledLine, nodeLines } from '../../../geo/noding.ts';
-import type { Bounds } from '../../../geo/position.ts';
 import type { FlatPolygon } from '../../../geo/wkb.ts';
 import { boundsOf } from '../territory.ts';
 import { type Line, type LineKind, lineFactors } from './lines.ts';
@@ -18,8 +17,9 @@ export type Land = {
   isReal: (edge: number) => boolean;
   /** What a metre of border costs along an edge: 1 where no line runs. */
   factorOf: (edge: number) => number;
-  /** The numbers of the pieces that a face lies in, ascending. */
-  piecesOf: (face: number) => number[];
+  /** The number of the first piece that a face lies in, and of the first cell; -1 where there is none. */
+  pieceOf: (face: number) => number;
+  cellOf: (face: number) => number;
 };
 
 export type LandInput = {
@@ -27,6 +27,8 @@ export type LandInput = {
   lines?: readonly Line[];
   /** Outlines of existing small pieces, such as census areas. */
   pieces?: readonly (readonly FlatPolygon[])[];
+  /** Outlines of the cells before. */
+  cells?: readonly (readonly FlatPolygon[])[];
   /** Sides of squares that cut what no line cuts, in units of 1e-7 degree. */
   squares?: readonly number[][];
   factors?: Partial<Record<LineKind, number>>;
@@ -36,10 +38,11 @@ const ownerLabel = 0;
 const squaresLabel = 1;
 const firstLineLabel = 2;
 
-/** Nodes the owner's border, lines, pieces and squares together, to 1e-7 degree, and builds the faces between. */
-export function cutLand({ owner, lines = [], pieces = [], squares = [], factors = {} }: LandInput): Land {
+/** Nodes the owner's border, lines, pieces, cells and squares together, to 1e-7 degree, and builds the faces between. */
+export function cutLand(input: LandInput): Land {
+  const { owner, lines = [], pieces = [], cells = [], squares = [], factors = {} } = input;
   const firstPieceLabel = firstLineLabel + lines.length;
-  const kindOf = (label: number) => lines[label - firstLineLabel]?.kind;
+  const firstCellLabel = firstPieceLabel + pieces.length;
   const isClosed = (label: number) => label === ownerLabel || label >= firstPieceLabel;
   const faces = facesOf(
     nodeLines([
@@ -47,29 +50,27 @@ export function cutLand({ owner, lines = [], pieces = [], squares = [], factors 
       ...squares.map((points) => ({ points, label: squaresLabel })),
       ...lines.flatMap((line, index) => segmentsOf(line, firstLineLabel + index)),
       ...pieces.flatMap((piece, index) => ringsOf(piece, firstPieceLabel + index)),
+      ...cells.flatMap((cell, index) => ringsOf(cell, firstCellLabel + index)),
     ]),
     isClosed,
   );
   const { labels } = faces.edges;
-  const allFactors = { ...lineFactors, ...factors };
-  const bounds: Bounds = boundsOf(owner);
+  const factorOfLabel = lines.map(({ kind }) => factors[kind] ?? lineFactors[kind]);
+  const firstInside = (face: number, from: number, to: number) =>
+    (faces.inside[face]?.find((label) => label >= from && label < to) ?? from - 1) - from;
   return {
     faces,
-    plane: planeOf(bounds),
+    plane: planeOf(boundsOf(owner)),
     isOwned: Uint8Array.from(faces.inside, (inside) => (inside.includes(ownerLabel) ? 1 : 0)),
     isReal: (edge) => (labels[edge] ?? []).some((label) => label !== squaresLabel),
     factorOf: (edge) => {
       let least = 1;
-      for (const label of labels[edge] ?? []) {
-        const kind = kindOf(label);
-        if (kind !== undefined) least = Math.min(least, allFactors[kind]);
-      }
+      for (const label of labels[edge] ?? [])
+        least = Math.min(least, factorOfLabel[label - firstLineLabel] ?? 1);
       return least;
     },
-    piecesOf: (face) =>
-      (faces.inside[face] ?? []).flatMap((label) =>
-        label >= firstPieceLabel ? [label - firstPieceLabel] : [],
-      ),
+    pieceOf: (face) => firstInside(face, firstPieceLabel, firstCellLabel),
+    cellOf: (face) => firstInside(face, firstCellLabel, Infinity),
   };
 }
 

@@ -23,7 +23,7 @@ export type PieceAtoms = LandAtoms & {
 export function atomsOfPieces(land: Land, pieceCount: number): PieceAtoms {
   const { faces, isOwned } = land;
   const pieceOfFace = Int32Array.from({ length: faces.count }, (_, face) =>
-    isOwned[face] ? (land.piecesOf(face)[0] ?? -1) : -1,
+    isOwned[face] ? land.pieceOf(face) : -1,
   );
   giveRest(land, pieceOfFace);
   const present = new Uint8Array(pieceCount);
