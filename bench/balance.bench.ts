@@ -24,7 +24,9 @@ const cases = [
   {
     name: 'Cornwall into 90',
     graph: readOutputAreas(dataFolder, 'coverage/uk/oa_E06000052_cornwall.json.gz'),
-    n: 90, unit: 'km' },
+    n: 90,
+    unit: 'km',
+  },
   { name: 'South Somerset into 20', graph: somerset, n: 20, unit: 'km' },
 ];
 for (const one of cases) {

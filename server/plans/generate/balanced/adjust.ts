@@ -30,7 +30,7 @@ export type Proposal = {
   movedShare: number;
 };
 
-export const usualStabilities = [0, 1, 3, 10];
+const usualStabilities = [0, 1, 3, 10];
 
 type Effort = { sweeps: number; starts: number; proposals: number };
 const efforts: Record<Quality, Effort> = {
@@ -65,7 +65,7 @@ export function adjust(
   const { groups, stabilities = usualStabilities } = options;
   const collapsed = groups ? keepTogether(given, groups) : undefined;
   const atomOf = collapsed?.atomOf;
-  const { graph } = withBridges(collapsed?.graph ?? given);
+  const { graph } = withBridges(collapsed?.graph ?? given, n);
   const was = atomOf ? collapse(given, before, atomOf, graph.count) : before.slice();
   requireCells(was, n);
   const locks = atomOf ? collapseLocks(options.locks ?? {}, atomOf) : (options.locks ?? {});

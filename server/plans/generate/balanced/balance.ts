@@ -65,13 +65,17 @@ export function balance(given: AtomGraph, options: BalanceOptions): Balanced {
   if (!groups) return balanceAtoms(given, options);
   const { graph, atomOf } = keepTogether(given, groups);
   const { cells, bridges: _, parts } = balanceAtoms(graph, options);
-  return { cells: atomOf.map((atom) => cells[atom] ?? 0), parts, bridges: withBridges(given).bridges };
+  return {
+    cells: atomOf.map((atom) => cells[atom] ?? 0),
+    parts,
+    bridges: withBridges(given, options.n).bridges,
+  };
 }
 
 function balanceAtoms(given: AtomGraph, options: BalanceOptions): Balanced {
   const { n, tolerance = 0.1, seed = 1, quality = 'draft', travel = 0 } = options;
   requireFeasible(given, n);
-  const { graph, bridges, parts } = withBridges(given);
+  const { graph, bridges, parts } = withBridges(given, n);
   const energy: Energy = { tolerance: tolerance * toleranceKept, travel, stability: 0, balance: 1 };
   const { sweeps, starts } = effortFor(graph.count, quality);
   let best: Candidate | undefined;

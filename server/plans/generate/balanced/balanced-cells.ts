@@ -11,7 +11,7 @@ import { partsOf } from './parts.ts';
 
 export type BalancedRequest = OwnerLand & Omit<BalanceOptions, 'groups'>;
 
-export type CellsMade = {
+type CellsMade = {
   /** The polygons of each cell; neighbours share every vertex. More than one where a cell reaches over to an island. */
   cells: FlatPolygon[][];
   /** The borders between cells as segments in units of 1e-7 degree, for cutting the land together with its neighbours'. */
@@ -19,7 +19,7 @@ export type CellsMade = {
   metrics: Metrics;
 };
 
-export type InputFound = {
+type InputFound = {
   atoms: number;
   /** How many parts of the land do not touch each other. */
   parts: number;

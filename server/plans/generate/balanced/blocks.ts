@@ -1,13 +1,13 @@
 import { DisjointSets } from './disjoint-sets.ts';
+import type { AtomGraph } from './graph.ts';
 import type { Land } from './land.ts';
 import { graphOfLand } from './land-graph.ts';
 import type { LandAtoms } from './pieces.ts';
 import { joinSlivers, type SliverLimits } from './slivers.ts';
 
 export type BlockLimits = SliverLimits & {
-  /** A block larger than this is cut by the squares, or heavier. */
+  /** A block larger than this is cut by the squares, or one above the most weight. */
   mostSquareMetres: number;
-  mostWeight: number;
 };
 
 export type Block = { faces: number[]; squareMetres: number; weight: number };
@@ -56,12 +56,17 @@ export function atomsOfBlocks(
       atomOf[face] = atom;
     });
   }
-  const joined = joinSlivers(graphOfLand(land, atomOf, kinds.length), limits, (atom) => kinds[atom] ?? 0);
+  const pieces = weighed(graphOfLand(land, atomOf, kinds.length), atomOf, weights);
+  const joined = joinSlivers(pieces, limits, (atom) => kinds[atom] ?? 0);
   const joinedOf = atomOf.map((atom) => (atom < 0 ? -1 : (joined.atomOf[atom] ?? -1)));
-  const graph = graphOfLand(land, joinedOf, joined.count);
-  for (let face = 0; face < joinedOf.length; face++) {
-    const atom = joinedOf[face] ?? -1;
+  return { graph: weighed(graphOfLand(land, joinedOf, joined.count), joinedOf, weights), atomOf: joinedOf };
+}
+
+/** The graph with each atom weighing what its faces do. */
+export function weighed(graph: AtomGraph, atomOf: Int32Array, weights: Float64Array): AtomGraph {
+  for (let face = 0; face < atomOf.length; face++) {
+    const atom = atomOf[face] ?? -1;
     if (atom >= 0) graph.weights[atom] = (graph.weights[atom] ?? 0) + (weights[face] ?? 0);
   }
-  return { graph, atomOf: joinedOf };
+  return graph;
 }

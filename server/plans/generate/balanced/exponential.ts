@@ -39,7 +39,7 @@ const stepsPerUnit = 256;
 export const hopeless = 16;
 
 /** The chance e^-x of a worsening of x temperatures, as a table with 256 steps a unit for x in [0, {@link hopeless}). */
-export const acceptanceTable = Float64Array.from({ length: hopeless * stepsPerUnit + 1 }, (_, step) =>
+const acceptanceTable = Float64Array.from({ length: hopeless * stepsPerUnit + 1 }, (_, step) =>
   expOf(-step / stepsPerUnit),
 );
 

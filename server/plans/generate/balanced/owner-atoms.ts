@@ -1,7 +1,7 @@
 import type { Bounds } from '../../../geo/position.ts';
 import type { FlatPolygon } from '../../../geo/wkb.ts';
 import { boundsOf } from '../territory.ts';
-import { atomsOfBlocks, type BlockLimits, blocksOf, isTooLarge } from './blocks.ts';
+import { atomsOfBlocks, type BlockLimits, blocksOf, isTooLarge, weighed } from './blocks.ts';
 import { totalOf } from './graph.ts';
 import { cutLand, type Land, type LandInput } from './land.ts';
 import type { Line, LineKind } from './lines.ts';
@@ -54,13 +54,11 @@ export function atomsOfOwner(
   const land = cutLand({ ...input, pieces: pieces.map(({ polygons }) => polygons) });
   const { graph, atomOf, pieceOf, outside } = atomsOfPieces(land, pieces.length);
   const counted = points ? pointsInFaces(land, points) : undefined;
-  pieceOf.forEach((piece, atom) => {
-    graph.weights[atom] = counted ? 0 : (pieces[piece]?.weight ?? 0);
-  });
-  counted?.weights.forEach((weight, face) => {
-    const atom = atomOf[face] ?? -1;
-    if (atom >= 0) graph.weights[atom] = (graph.weights[atom] ?? 0) + weight;
-  });
+  if (counted) weighed(graph, atomOf, counted.weights);
+  else
+    pieceOf.forEach((piece, atom) => {
+      graph.weights[atom] = pieces[piece]?.weight ?? 0;
+    });
   return { land, graph, atomOf, pointsOutside: counted?.outside ?? 0, piecesOutside: outside };
 }
 

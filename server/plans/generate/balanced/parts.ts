@@ -1,4 +1,4 @@
-import { type AtomGraph, atomGraph, edgesOf } from './graph.ts';
+import { type AtomGraph, atomGraph, edgesOf, totalOf } from './graph.ts';
 
 /** The connected part of each atom, numbered from 0 in the order of their first atoms. */
 export function partsOf({ count, offsets, neighbours }: AtomGraph): { partOf: Int32Array; parts: number } {
@@ -25,13 +25,18 @@ export type Bridge = { a: number; b: number };
 
 /**
  * Joins parts that do not touch, islands and exclaves, each to what is nearest by centres, so that every cell can be
- * reached from every other. A bridge has no length: it costs nothing as a border, and a cell across it is in two pieces.
+ * reached from every other. A bridge has no length; a cell across it is in two pieces, which costs as much as the side of a
+ * mean cell, so that islands large enough become cells of their own.
  */
-export function withBridges(graph: AtomGraph): { graph: AtomGraph; bridges: Bridge[]; parts: number } {
+export function withBridges(
+  graph: AtomGraph,
+  n: number,
+): { graph: AtomGraph; bridges: Bridge[]; parts: number } {
   const { partOf, parts } = partsOf(graph);
   if (parts === 1) return { graph, bridges: [], parts };
+  const side = Math.sqrt(totalOf(graph.areas) / n);
   const bridges = nearestBridges(graph, partOf, parts);
-  const edges = [...edgesOf(graph), ...bridges.map((bridge) => ({ ...bridge, metres: 0 }))];
+  const edges = [...edgesOf(graph), ...bridges.map((bridge) => ({ ...bridge, metres: 0, cost: -side }))];
   return { graph: atomGraph(graph, edges), bridges, parts };
 }
 

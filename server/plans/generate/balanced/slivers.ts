@@ -4,6 +4,8 @@ export type SliverLimits = {
   leastSquareMetres: number;
   /** Twice the area over the border's length, which for a strip is its width. */
   leastWidthMetres: number;
+  /** No atom is made heavier than this: small squares stand where the weight is. */
+  mostWeight: number;
 };
 
 /**
@@ -13,11 +15,12 @@ export type SliverLimits = {
  */
 export function joinSlivers(
   graph: AtomGraph,
-  { leastSquareMetres, leastWidthMetres }: SliverLimits,
+  { leastSquareMetres, leastWidthMetres, mostWeight }: SliverLimits,
   kindOf: (atom: number) => number,
 ): { atomOf: Int32Array; count: number } {
   const rows: Map<number, number>[] = Array.from({ length: graph.count }, () => new Map());
   const areas = graph.areas.slice();
+  const weights = graph.weights.slice();
   const around = graph.outer.slice();
   for (const { a, b, metres } of edgesOf(graph)) {
     for (const [from, to] of [[a, b] as const, [b, a] as const]) {
@@ -31,11 +34,14 @@ export function joinSlivers(
   const order = Array.from(areas.keys()).sort((a, b) => (areas[a] ?? 0) - (areas[b] ?? 0) || a - b);
   for (const atom of order) {
     if (!isSliver(atom)) continue;
-    const neighbour = longest(rows[atom], (other) => kindOf(other) === kindOf(atom));
+    const weight = weights[atom] ?? 0;
+    const mayTake = (other: number) => weight === 0 || weight + (weights[other] ?? 0) <= mostWeight;
+    const neighbour = longest(rows[atom], mayTake, (other) => kindOf(other) === kindOf(atom));
     if (neighbour === undefined) continue;
     into[atom] = neighbour;
     const shared = rows[atom]?.get(neighbour) ?? 0;
     areas[neighbour] = (areas[neighbour] ?? 0) + (areas[atom] ?? 0);
+    weights[neighbour] = (weights[neighbour] ?? 0) + weight;
     around[neighbour] = (around[neighbour] ?? 0) + (around[atom] ?? 0) - 2 * shared;
     moveBorders(rows, atom, neighbour);
   }
@@ -44,10 +50,12 @@ export function joinSlivers(
 
 function longest(
   row: Map<number, number> | undefined,
+  mayTake: (atom: number) => boolean,
   isAlike: (atom: number) => boolean,
 ): number | undefined {
-  const sorted = [...(row ?? [])].sort(([one, a], [other, b]) => b - a || one - other);
-  return (sorted.find(([atom]) => isAlike(atom)) ?? sorted[0])?.[0];
+  const takers = [...(row ?? [])].filter(([atom]) => mayTake(atom));
+  takers.sort(([one, a], [other, b]) => b - a || one - other);
+  return (takers.find(([atom]) => isAlike(atom)) ?? takers[0])?.[0];
 }
 
 function moveBorders(rows: Map<number, number>[], from: number, to: number): void {

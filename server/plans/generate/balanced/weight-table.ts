@@ -10,7 +10,7 @@ type WeightProblemKind =
   | 'no-row';
 
 /** A row that was left out, or a piece that no row weighs (`line` absent). */
-export type WeightProblem = {
+type WeightProblem = {
   kind: WeightProblemKind;
   line?: number;
   code: string;

@@ -43,7 +43,10 @@ test('says how much weight changes cell', () => {
       if (cell !== cells[atom]) moved += graph.weights[atom] ?? 0;
     });
     expect(proposal.movedWeight).toBe(moved);
-    expect(proposal.movedShare).toBeCloseTo(moved / graph.weights.reduce((sum, weight) => sum + weight, 0), 12);
+    expect(proposal.movedShare).toBeCloseTo(
+      moved / graph.weights.reduce((sum, weight) => sum + weight, 0),
+      12,
+    );
   }
 });
 
@@ -83,7 +86,9 @@ test('keeps locked atoms, cells and borders, and every cell in one piece', () =>
 
 test('gives the same proposals again', () => {
   const { graph, cells } = shaken(5);
-  expect(adjust(graph, cells, n, { quality, seed: 9 })).toEqual(adjust(graph, cells, n, { quality, seed: 9 }));
+  expect(adjust(graph, cells, n, { quality, seed: 9 })).toEqual(
+    adjust(graph, cells, n, { quality, seed: 9 }),
+  );
 });
 
 test('finds cells for new atoms and joins cells that had come apart', () => {

@@ -9,7 +9,7 @@ test('agrees with the engine to twelve digits', () => {
 
 test('gives the very same bits everywhere', () => {
   const bits = (value: number) => new BigUint64Array(Float64Array.of(value).buffer)[0]?.toString(16);
-  expect([bits(expOf(-3.3)), bits(lnOf(0.0167))]).toEqual(LITERAL);
+  expect([bits(expOf(-3.3)), bits(lnOf(0.0167))]).toEqual(['3fa2e259bb85bc66', 'c0105e9018b4d2cb']);
 });
 
 test('has no logarithm of what is not positive', () => {

@@ -15,7 +15,8 @@ export function gridGraph(columns: number, rows: number, unevenSeed?: number): A
     if ((atom + 1) % columns !== 0) edges.push({ a: atom, b: atom + 1, metres: metres() });
     if (atom + columns < count) edges.push({ a: atom, b: atom + columns, metres: metres() });
   }
-  const column = (value: (atom: number) => number) => Float64Array.from({ length: count }, (_, atom) => value(atom));
+  const column = (value: (atom: number) => number) =>
+    Float64Array.from({ length: count }, (_, atom) => value(atom));
   return atomGraph(
     {
       weights: column(() => (random ? random.whole(50, 150) : 1)),
@@ -31,7 +32,10 @@ export function gridGraph(columns: number, rows: number, unevenSeed?: number): A
   );
 }
 
-export function innerBorder({ count, offsets, neighbours, metres }: AtomGraph, cells: ArrayLike<number>): number {
+export function innerBorder(
+  { count, offsets, neighbours, metres }: AtomGraph,
+  cells: ArrayLike<number>,
+): number {
   let doubled = 0;
   for (let atom = 0; atom < count; atom++) {
     for (let half = offsets[atom] ?? 0; half < (offsets[atom + 1] ?? 0); half++)

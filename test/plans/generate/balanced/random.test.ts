@@ -3,7 +3,7 @@ import { randomBits } from '../../../../server/plans/generate/balanced/random.ts
 
 test('draws the same numbers from the same seed and stream everywhere', () => {
   const { bits } = randomBits(42, 3);
-  expect([bits(), bits(), bits()]).toEqual(LITERAL);
+  expect([bits(), bits(), bits()]).toEqual([2967632726, 61317155, 2557612180]);
 });
 
 test('draws others from another seed or stream, also beyond 32 bits', () => {
