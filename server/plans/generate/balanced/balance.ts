@@ -1,8 +1,9 @@
-import { anneal, type Limits, type Pulse, type Schedule } from './anneal.ts';
+import { anneal, type Pulse, type Schedule } from './anneal.ts';
 import type { Energy } from './energy.ts';
 import { type AtomGraph, totalOf } from './graph.ts';
 import { keepTogether } from './keep-together.ts';
 import { type Bridge, withBridges } from './parts.ts';
+import type { Limits } from './plan-state.ts';
 import { type RandomBits, randomBits } from './random.ts';
 import { isBetter, type Score, scoreOf } from './score.ts';
 import { bisectTrees } from './spanning-tree.ts';
@@ -137,7 +138,8 @@ export function annealed(
 ): Candidate {
   const { graph, n, energy, tolerance, random, limits, pulse } = work;
   const run = (plan: Int32Array, stress: Energy, how: Schedule, told: Pulse) => {
-    if (!anneal(graph, plan, n, stress, how, random, limits, told)) throw new Cancelled('cancelled');
+    const ended = anneal(graph, plan, n, { energy: stress, schedule: how, limits, random, pulse: told });
+    if (!ended) throw new Cancelled('cancelled');
     return { cells: plan, score: scoreOf(graph, plan, n, energy, tolerance, limits.before) };
   };
   let best = run(cells, energy, schedule, pulse);

@@ -1,5 +1,5 @@
-import type { Limits } from './anneal.ts';
 import type { AtomGraph } from './graph.ts';
+import type { Limits } from './plan-state.ts';
 
 /** What an adjustment leaves alone. */
 export type Locks = {

@@ -78,7 +78,7 @@ test('tiles the owner whatever lines run there', () => {
       const tooHeavy = metrics.cellsOutOfTolerance > 0;
       expect(tooHeavy).toBe(false);
     }),
-    { numRuns: 12 },
+    { numRuns: 8 },
   );
 }, 180_000);
 
