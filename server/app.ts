@@ -24,6 +24,7 @@ import { type Route, routeHandler } from './http/route.ts';
 import { securityHeaders } from './http/security.ts';
 import { statusRoutes } from './http/status-routes.ts';
 import { importRoutes } from './imports/routes.ts';
+import { jobRoutes } from './jobs/routes.ts';
 import { layerRoutes } from './layers/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { editRoutes } from './plans/edits/routes.ts';
@@ -53,6 +54,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...layerRoutes(deps),
     ...peopleRoutes(deps),
     ...planRoutes(deps),
+    ...jobRoutes(),
     ...editRoutes(deps),
     ...tileRoutes(deps),
     ...teamRoutes(deps),

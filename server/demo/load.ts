@@ -2,7 +2,8 @@ import type { Knex } from 'knex';
 import { everywhere } from '../access/scope.ts';
 import { createAdministrator } from '../accounts/administrator.ts';
 import type { Deps } from '../deps.ts';
-import { generateCells } from '../plans/generate/generate.ts';
+import { getOwnPlan } from '../plans/access.ts';
+import { fillDraft } from '../plans/generate/generate.ts';
 import { publishPlan } from '../plans/publish.ts';
 import { insertPlan } from '../plans/store.ts';
 import { makePartitions } from '../tracks/partitions.ts';
@@ -79,8 +80,11 @@ export async function loadDemonstration(deps: Deps, now: Date, step: Step): Prom
 /** A plan of squares, the smaller the denser people live, proved and in force since `from`. */
 async function loadPlan(db: Knex, scopeAreaId: number, from: Date): Promise<DemoCell[]> {
   const planId = await insertPlan(db, { name: '鄂温克旗网格方案（演示）', layer: 'community', scopeAreaId });
-  for (const squares of SQUARES)
-    await generateCells(db, everywhere, planId, { method: 'square', ...squares }, 'zh');
+  for (const squares of SQUARES) {
+    const plan = await getOwnPlan(db, everywhere, planId);
+    const request = { method: 'square' as const, ...squares };
+    await fillDraft(db, { accountId: null, scope: everywhere, plan, request, language: 'zh' });
+  }
   await publishPlan(db, everywhere, planId, from, 'zh');
   // There are no fixes yet; left for later, everything that follows would be read a second time.
   await relocateAll(db);

@@ -84,7 +84,7 @@ async function commitAreas(
 /** The draft cleans for itself: what is invalid may well be what it is to show. */
 async function commitCells(
   trx: Knex,
-  { scope, language }: Who,
+  { caller, scope, language }: Who,
   found: Import,
   { clean, toleranceMetres, fillSquareMetres }: CommitRequest,
 ): Promise<ImportResult> {
@@ -106,7 +106,11 @@ async function commitCells(
     return geometry ? [{ index, geometry, properties: { ...properties, ownerAreaId } }] : [];
   });
   const options = { toleranceMetres, ...(fillSquareMetres !== undefined && { fillSquareMetres }) };
-  const inserted = await insertOutlines(trx, plan.id, taken, { clean: clean && options, language });
+  const inserted = await insertOutlines(trx, plan.id, taken, {
+    clean: clean && options,
+    language,
+    accountId: caller.accountId,
+  });
   const unused = [...missing.map(({ index }) => ({ index, note: problemOf(found, index) })), ...refused];
   return {
     ...inserted,

@@ -10,6 +10,7 @@ import {
   type ReadRecords,
 } from './clean/clean-records.ts';
 import { codeGiver, ownerPrefix, readLayerCodes } from './codes.ts';
+import { recordChanges } from './edits/record.ts';
 import { ownersAt, type PlanOwner } from './owners.ts';
 import { lockDraft, raisePlanRevision } from './store.ts';
 
@@ -24,28 +25,36 @@ export async function insertOutlines(
   db: Knex,
   planId: number,
   outlines: readonly ImportedOutline[],
-  { clean, language = 'en' }: { clean: CleanOptions | false; language?: Language },
+  {
+    clean,
+    language = 'en',
+    accountId = null,
+  }: { clean: CleanOptions | false; language?: Language; accountId?: number | null },
 ): Promise<ImportedCells> {
   return db.transaction(async (trx) => {
     await lockDraft(trx, planId);
     const { records, ...read } = clean ? cleanRecords(outlines, clean, language) : asSent(outlines);
     const before = await readPlanCells(trx, planId);
+    const author = { accountId, kind: 'import' as const, value: { records: outlines.length } };
     const replaced = new Map(
       records.flatMap(({ properties: { code } }) => {
         const cellId = code ? before.byCode.get(code) : undefined;
         return code && cellId !== undefined ? [[code, cellId]] : [];
       }),
     );
-    await trx.raw('delete from plan_cells where plan_id = :planId and cell_id = any(:cellIds)', {
-      planId,
-      cellIds: [...replaced.values()],
+    let cells: KeptCell[] = [];
+    await recordChanges(trx, planId, author, async () => {
+      await trx.raw('delete from plan_cells where plan_id = :planId and cell_id = any(:cellIds)', {
+        planId,
+        cellIds: [...replaced.values()],
+      });
+      cells = await keepCells(
+        trx,
+        records.map(({ outline }) => outline),
+      );
+      await putPlanCells(trx, planId, await describe(trx, planId, records, cells));
+      return raisePlanRevision(trx, planId);
     });
-    const cells = await keepCells(
-      trx,
-      records.map(({ outline }) => outline),
-    );
-    await putPlanCells(trx, planId, await describe(trx, planId, records, cells));
-    await raisePlanRevision(trx, planId);
     const updated = records.filter(
       ({ properties: { code } }, index) =>
         (code && replaced.has(code)) || before.ids.has(cells[index]?.cellId ?? 0),

@@ -37,15 +37,24 @@ export type Plan = z.output<typeof plan>;
 
 export const planList = z.object({ plans: z.array(plan), next: z.string().nullable() });
 
-/** The methods of the contract; this release fills with squares only and says so of the others. */
 const methods = ['square', 'hex', 'voronoi', 'blocks', 'balanced'] as const;
+/** What balanced cells have equal parts of: land, the households of the draft's cells, or a layer of points. */
+const weights = ['area', 'households', 'points'] as const;
 
 export const generateRequest = z.strictObject({
   method: z.enum(methods),
   ownerKind: z.enum(areaKinds).optional(),
   cellMetres: z.number().min(20).max(100_000).optional(),
   count: z.int().min(1).max(100_000).optional(),
-  weight: z.string().optional(),
+  points: z
+    .int()
+    .positive()
+    .optional()
+    .meta({ description: 'A layer of points, for voronoi and weight points' }),
+  lines: z.int().positive().optional().meta({ description: 'A layer of lines, for blocks and balanced' }),
+  weight: z.enum(weights).optional(),
+  tolerance: z.number().min(0.01).max(0.5).optional(),
+  quality: z.enum(['draft', 'final']).optional(),
   seed: z.int().optional(),
 });
 export type GenerateRequest = z.output<typeof generateRequest>;
@@ -57,14 +66,33 @@ const notice = z.object({
   message: z.string(),
 });
 
+const balance = z.object({
+  ownerAreaId: z.int(),
+  cells: z.int(),
+  atoms: z.int(),
+  maxDeviation: z
+    .number()
+    .meta({ description: 'The largest distance of a cell from the mean weight, a share of it' }),
+  meanDeviation: z.number(),
+  outOfTolerance: z.int(),
+  borderOnLines: z.number().meta({ description: 'The share of inner border that follows lines' }),
+  compactness: z.number().meta({ description: 'Mean Polsby-Popper' }),
+  travelMetres: z.number().meta({ description: "Weighted mean distance to a cell's centre" }),
+});
+export type Balance = z.output<typeof balance>;
+
 export const generated = z.object({
   created: z.int(),
   revision: z.int(),
-  cellMetres: z.number(),
+  cellMetres: z.number().optional().meta({ description: 'The size of squares and hexagons' }),
+  balance: z.array(balance).optional().meta({ description: 'Of balanced cells, one to an owner' }),
   /** What of the areas did not fit together, and how it was settled. */
   notices: z.array(notice),
 });
 export type Generated = z.output<typeof generated>;
+
+/** A long run is answered with its job. */
+export const generateAnswer = z.union([generated, z.object({ job: z.int() })]);
 
 const cellProperties = z.object({
   planId: z.int(),

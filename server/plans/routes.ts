@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import { boundsParam, idParam, instant, pageQuery } from '../http/parse.ts';
-import { type Route, route } from '../http/route.ts';
+import { callerOf, type Route, route } from '../http/route.ts';
 import { moment } from '../http/time.ts';
 import { getOwnPlan, getPlan, requireDraft, requireScope } from './access.ts';
 import { difference, differenceOf } from './difference.ts';
 import { generateCells } from './generate/generate.ts';
 import {
   cellCollection,
-  generated,
+  generateAnswer,
   generateRequest,
   layers,
   newPlan,
@@ -49,7 +49,8 @@ const problemQuery = z.strictObject({
 
 const planners = { roles: ['planner'] } as const;
 
-export function planRoutes({ db, config }: Deps): Route[] {
+export function planRoutes(deps: Deps): Route[] {
+  const { db, config } = deps;
   return [
     route({
       method: 'get',
@@ -128,8 +129,13 @@ export function planRoutes({ db, config }: Deps): Route[] {
       access: planners,
       params,
       body: generateRequest,
-      response: generated,
-      handle: ({ scope, params: { id }, body, language }) => generateCells(db, scope, id, body, language),
+      response: generateAnswer,
+      handle: async (call) => {
+        const { scope, params, body, language, response } = call;
+        const answer = await generateCells(deps, callerOf(call), scope, params.id, body, language);
+        if ('job' in answer) response.status(202);
+        return answer;
+      },
     }),
     route({
       method: 'get',

@@ -149,7 +149,7 @@ test('refuses what it cannot fill with a sentence', async () => {
   const free = await client.post('/api/plans', { name: '方案', layer: 'community', scopeAreaId: null });
   const path = `/api/plans/${plan.body.id}/generate`;
   const refusals = [
-    [path, { method: 'hex' }, 'method-not-available'],
+    [path, { method: 'voronoi' }, 'layer-missing'],
     [path, { method: 'square', ownerKind: 'forest' }, 'nothing-to-fill'],
     [path, { method: 'square', ownerKind: 'township' }, 'nothing-to-fill'],
     [path, { method: 'square', cellMetres: 20 }, 'too-many-cells'],

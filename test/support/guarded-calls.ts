@@ -26,6 +26,8 @@ export const ownRoutes: Record<string, string> = {
   'delete /api/session': 'signs the caller out',
   'post /api/session/password': "changes the caller's password",
   'get /api/tokens': "the caller's tokens",
+  'get /api/jobs/:id': 'a run of the caller',
+  'delete /api/jobs/:id': 'a run of the caller',
   'post /api/tokens': 'makes a token of the caller',
 };
 

@@ -9,7 +9,7 @@ import type { EditKind } from './edit.ts';
 import { newCodes } from './new-codes.ts';
 
 /** An entry of plan_cells as text that keeps every bit of it. */
-const entry = `jsonb_build_object('geometry', plan_cells.geometry::text, 'code', plan_cells.code,
+export const entry = `jsonb_build_object('geometry', plan_cells.geometry::text, 'code', plan_cells.code,
   'name', plan_cells.name, 'owner_area_id', plan_cells.owner_area_id, 'usage', plan_cells.usage,
   'class', plan_cells.class, 'enclave', plan_cells.enclave, 'households', plan_cells.households)`;
 
@@ -18,7 +18,7 @@ const entryColumns = `geometry text, code text, name text, owner_area_id bigint,
 
 export type Made = { editId: number; revision: number; removed: number[]; changed: number[] };
 
-type Author = { accountId: number; kind: EditKind; value: unknown };
+export type Author = { accountId: number | null; kind: EditKind; value: unknown };
 
 /** Writes a change of a draft's cells with what undoes it. The draft is locked by the caller. */
 export async function storeChange(
@@ -100,6 +100,15 @@ function defined(set: MadeCell['set']): Partial<PlanCell> {
   return Object.fromEntries(Object.entries(set ?? {}).filter(([, value]) => value !== undefined));
 }
 
+/** Whoever makes an edit gives up what they undid before. */
+export async function forgetUndone(trx: Knex, planId: number, accountId: number): Promise<void> {
+  await trx.raw(
+    `update edits set discarded = true
+     where plan_id = :planId and account_id = :accountId and undone_at is not null and not discarded`,
+    { planId, accountId },
+  );
+}
+
 async function record(
   trx: Knex,
   planId: number,
@@ -108,11 +117,7 @@ async function record(
   cellIds: readonly number[],
 ): Promise<Pick<Made, 'editId' | 'revision'>> {
   const revision = await raisePlanRevision(trx, planId);
-  await trx.raw(
-    `update edits set discarded = true
-     where plan_id = :planId and account_id = :accountId and undone_at is not null and not discarded`,
-    { planId, accountId },
-  );
+  if (accountId !== null) await forgetUndone(trx, planId, accountId);
   const { rows } = await trx.raw(
     `with made as (
        insert into edits (plan_id, account_id, kind, value, revision)

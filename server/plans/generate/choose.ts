@@ -6,17 +6,6 @@ import type { Territory } from './territory.ts';
 const mostCells = 100_000;
 const cellsByDefault = 500;
 
-/** Throws InvalidInput for a method that this release does not have. */
-export function requireSquares({ method }: GenerateRequest): void {
-  if (method === 'square') return;
-  throw new InvalidInput(
-    'method-not-available',
-    `The method ${method} is not available in this version; use square.`,
-    `本版本尚不支持 ${method} 方法，请使用 square（方格）。`,
-    [{ path: 'method', reason: 'not available' }],
-  );
-}
-
 /** Which land is filled: all of it, that of the owners of one kind, or what no owner holds (the scope's own kind). */
 export function chooseTerritories({ scope, owners }: Land, ownerKind: string | undefined): Territory[] {
   if (ownerKind === undefined) return [...owners, scope];

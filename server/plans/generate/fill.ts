@@ -7,9 +7,8 @@ import { groupPieces } from './group-pieces.ts';
 import { boundsOf, type Territory } from './territory.ts';
 
 const e7 = 1e7;
-const gridLabel = 0;
-const scopeLabel = 1;
-const firstOwnerLabel = 2;
+const scopeLabel = 0;
+const firstOwnerLabel = 1;
 /** Borders of owners that were meant to be one may come apart by rounding; land thinner than this is nobody's gap. */
 const noiseMetres = 0.02;
 
@@ -21,8 +20,8 @@ export type FillInput = {
   fills: (areaId: number) => boolean;
   /** Outlines of cells that stay; what they hold is not filled. */
   kept: readonly (readonly FlatPolygon[])[];
-  /** The lines that cut the land; {@link gridLabel} is put on them. */
-  cuts: readonly LabelledLine[];
+  /** The lines that cut the land; flat x, y, … in 1e-7 degree. They may run along each other. */
+  cuts: readonly ArrayLike<number>[];
   /** A piece smaller than this is joined to its neighbour of the same owner. */
   leastSquareMetres: number;
 };
@@ -43,10 +42,10 @@ export type Filled = {
  * vertex, across the borders of owners too. Coordinates are rounded to 1e-7 degree.
  */
 export function fill(input: FillInput): Filled {
-  const faces = facesOf(nodeLines(linesOf(input)), (label) => label !== gridLabel);
+  const faces = facesOf(nodeLines(linesOf(input)), (label) => label < firstCutLabel(input));
   const scale = metricScale(boundsOf(input.scope.polygons));
   const owned = ownersOfFaces(faces, input, scale);
-  const groupOf = groupPieces(faces, owned.ownerOf, gridLabel, scale, input.leastSquareMetres);
+  const groupOf = groupPieces(faces, owned.ownerOf, firstCutLabel(input), scale, input.leastSquareMetres);
   return {
     pieces: piecesOf(faces, groupOf, owned.ownerOf),
     kept: input.kept.map((_, index) => keptOutline(faces, keptLabel(input, index))),
@@ -59,6 +58,10 @@ function keptLabel(input: FillInput, index: number): number {
   return firstOwnerLabel + input.owners.length + index;
 }
 
+function firstCutLabel(input: FillInput): number {
+  return keptLabel(input, input.kept.length);
+}
+
 function linesOf(input: FillInput): LabelledLine[] {
   const rings = (polygons: readonly FlatPolygon[], label: number): LabelledLine[] =>
     polygons.flat().map((ring) => ({ points: Array.from(ring, (value) => Math.round(value * e7)), label }));
@@ -66,7 +69,8 @@ function linesOf(input: FillInput): LabelledLine[] {
     ...rings(input.scope.polygons, scopeLabel),
     ...input.owners.flatMap((owner, index) => rings(owner.polygons, firstOwnerLabel + index)),
     ...input.kept.flatMap((polygons, index) => rings(polygons, keptLabel(input, index))),
-    ...input.cuts.map(({ points }) => ({ points, label: gridLabel })),
+    // Each has a label of its own: two of one label on an edge would be taken for a line that folds back.
+    ...input.cuts.map((points, index) => ({ points, label: firstCutLabel(input) + index })),
   ];
 }
 

@@ -1,55 +1,83 @@
 import type { Knex } from 'knex';
+import type { Caller } from '../../access/caller.ts';
 import type { Scope } from '../../access/scope.ts';
+import type { Deps } from '../../deps.ts';
 import type { FlatPolygon } from '../../geo/wkb.ts';
 import { polygonsOfWkb } from '../../geo/wkb.ts';
 import { InvalidInput, type Language } from '../../http/problem.ts';
+import { startJob } from '../../jobs/jobs.ts';
 import { getOwnPlan, requireDraft } from '../access.ts';
 import { keepCells, type PlanCell, putOutlines, putPlanCells } from '../cell-store.ts';
 import { codeGiver, ownerPrefix, readLayerCodes } from '../codes.ts';
+import { recordChanges } from '../edits/record.ts';
 import type { Generated, GenerateRequest, Plan } from '../plan.ts';
 import { lockDraft, raisePlanRevision } from '../store.ts';
-import { chooseSide, chooseTerritories, requireSquares } from './choose.ts';
-import { type Filled, fill } from './fill.ts';
+import { chooseTerritories } from './choose.ts';
+import { type Cuts, cutsOf } from './cuts/cuts.ts';
+import type { Filled } from './fill.ts';
 import { noticesOf } from './notices.ts';
 import { type Land, readLand } from './read-territories.ts';
-import { type SquareGrid, squareGrid } from './square-grid.ts';
+import { squareGrid } from './square-grid.ts';
 import { boundsOf } from './territory.ts';
+import { fillInWorker, type Watch } from './thread/in-worker.ts';
 
-/** A piece smaller than this share of a square joins its neighbour. */
-const leastShare = 0.15;
+/** What takes longer than people wait for is a job. */
+const slowMethods: readonly GenerateRequest['method'][] = ['balanced'];
 
-/** Fills a draft, or the land of one kind of owner in it, with square cells; their former cells are replaced. */
+/** Fills a draft, or the land of one kind of owner in it; its former cells there are replaced. A long run is a job. */
 export async function generateCells(
-  db: Knex,
+  { db, log }: Pick<Deps, 'db' | 'log'>,
+  caller: Caller,
   scope: Scope,
   planId: number,
   request: GenerateRequest,
   language: Language,
-): Promise<Generated> {
+): Promise<Generated | { job: number }> {
   const plan = await getOwnPlan(db, scope, planId);
   requireDraft(plan);
-  requireSquares(request);
+  requireScopeArea(plan);
+  const { accountId } = caller;
+  const work = (watch: Watch) => fillDraft(db, { accountId, scope, plan, request, language }, watch);
+  if (!slowMethods.includes(request.method)) return work({});
+  return { job: startJob(log, accountId, language, work) };
+}
+
+type Asked = {
+  accountId: number | null;
+  scope: Scope;
+  plan: Plan;
+  request: GenerateRequest;
+  language: Language;
+};
+
+/** Generates cells at once; `accountId` is null where nobody asked. */
+export async function fillDraft(db: Knex, asked: Asked, watch: Watch = {}): Promise<Generated> {
+  const { accountId, scope, plan, request, language } = asked;
   const land = await readLand(db, requireScopeArea(plan));
   const chosen = chooseTerritories(land, request.ownerKind);
-  const cellMetres = chooseSide(request, land.scope, chosen);
-  const grid = squareGrid(land.scope.polygons, cellMetres);
-  const filledIds = new Set(chosen.map(({ areaId }) => areaId));
-  const kept = await readKeptCells(db, planId, filledIds);
-  const filled = fill({
-    ...land,
-    fills: (areaId) => filledIds.has(areaId),
-    kept: kept.map(({ polygons }) => polygons),
-    cuts: grid.lines(
-      chosen.map(({ polygons }) => boundsOf(polygons)),
-      0,
+  const cuts = await cutsOf(db, { planId: plan.id, scope, land, chosen, request }, watch);
+  const filledIds = chosen.map(({ areaId }) => areaId);
+  const kept = await readKeptCells(db, plan.id, filledIds);
+  const filled = await fillInWorker(
+    {
+      ...land,
+      filledIds,
+      kept: kept.map(({ polygons }) => polygons),
+      cuts: cuts.lines,
+      leastSquareMetres: cuts.leastSquareMetres,
+    },
+    watch.signal ? { signal: watch.signal } : {},
+  );
+  const revision = await db.transaction((trx) =>
+    recordChanges(trx, plan.id, { accountId, kind: 'generate', value: request }, () =>
+      store(trx, plan, { land, cuts, filled, kept }),
     ),
-    leastSquareMetres: leastShare * cellMetres ** 2,
-  });
-  const revision = await db.transaction((trx) => store(trx, plan, { land, grid, filled, kept }));
+  );
   return {
     created: filled.pieces.length,
     revision,
-    cellMetres,
+    ...(cuts.cellMetres !== undefined && { cellMetres: cuts.cellMetres }),
+    ...(cuts.balance && { balance: cuts.balance }),
     notices: noticesOf(filled, land, language),
   };
 }
@@ -66,7 +94,7 @@ function requireScopeArea({ scopeAreaId }: Plan): number {
 type KeptCell = { cellId: number; code: string; polygons: FlatPolygon[] };
 
 /** The plan's cells on land that is not filled. */
-async function readKeptCells(db: Knex, planId: number, filledIds: Set<number>): Promise<KeptCell[]> {
+async function readKeptCells(db: Knex, planId: number, filledIds: readonly number[]): Promise<KeptCell[]> {
   const { rows } = await db.raw(
     `select plan_cells.cell_id, plan_cells.code, st_asbinary(coalesce(plan_cells.geometry, cells.geometry)) as wkb
      from plan_cells join cells on cells.id = plan_cells.cell_id
@@ -81,9 +109,9 @@ async function readKeptCells(db: Knex, planId: number, filledIds: Set<number>): 
   }));
 }
 
-type Work = { land: Land; grid: SquareGrid; filled: Filled; kept: KeptCell[] };
+type Work = { land: Land; cuts: Cuts; filled: Filled; kept: KeptCell[] };
 
-async function store(trx: Knex, plan: Plan, { land, grid, filled, kept }: Work): Promise<number> {
+async function store(trx: Knex, plan: Plan, { land, cuts, filled, kept }: Work): Promise<number> {
   await lockDraft(trx, plan.id, plan.revision);
   const keptIds = kept.map(({ cellId }) => cellId);
   await trx.raw('delete from plan_cells where plan_id = :planId and not cell_id = any(:keptIds)', {
@@ -95,7 +123,7 @@ async function store(trx: Knex, plan: Plan, { land, grid, filled, kept }: Work):
     plan.id,
     kept.map(({ cellId }, index) => ({ cellId, outline: filled.kept[index] ?? [] })),
   );
-  const numbered = inOrder(filled, grid);
+  const numbered = inOrder(filled, land, cuts);
   const cells = await keepCells(
     trx,
     numbered.map(({ polygon }) => [polygon]),
@@ -119,7 +147,9 @@ async function store(trx: Knex, plan: Plan, { land, grid, filled, kept }: Work):
 }
 
 /** Cells are numbered from the north to the south, in a row from the west to the east. */
-function inOrder({ pieces }: Filled, grid: SquareGrid): Filled['pieces'] {
+function inOrder({ pieces }: Filled, { scope }: Land, { cellMetres }: Cuts): Filled['pieces'] {
+  const usual = Math.sqrt(scope.areaSquareMetres / Math.max(1, pieces.length));
+  const grid = squareGrid(scope.polygons, cellMetres ?? usual);
   const placed = pieces.map((piece) => {
     const [west, south, east, north] = boundsOf([piece.polygon]);
     return { piece, ...grid.place((west + east) / 2, (south + north) / 2) };

@@ -2,14 +2,14 @@ import type { Faces } from '../../geo/faces.ts';
 import type { MetricScale } from '../../geo/metric-scale.ts';
 
 /**
- * Groups faces into cells: faces of one owner belong together unless a cutting line parts them, and a group under the
+ * Groups faces into cells: faces of one owner belong together unless a cutting line, whose labels are the highest, parts them, and a group under the
  * least size joins its neighbour of the same owner with the longest common border. Returns for every face its group,
  * named after one of its faces; 0 where the face is not filled.
  */
 export function groupPieces(
   faces: Faces,
   ownerOf: Float64Array,
-  cutLabel: number,
+  firstCutLabel: number,
   scale: MetricScale,
   leastSquareMetres: number,
 ): Int32Array {
@@ -18,7 +18,7 @@ export function groupPieces(
   for (let edge = 0; edge < edges.labels.length; edge++) {
     const [left, right] = [faceOf[edge * 2] ?? 0, faceOf[edge * 2 + 1] ?? 0];
     const sameOwner = ownerOf[left] !== 0 && ownerOf[left] === ownerOf[right];
-    if (sameOwner && !edges.labels[edge]?.includes(cutLabel)) groups.join(left, right);
+    if (sameOwner && !edges.labels[edge]?.some((label) => label >= firstCutLabel)) groups.join(left, right);
   }
   joinSmall(faces, ownerOf, groups, scale, leastSquareMetres);
   return Int32Array.from({ length: faces.count }, (_, face) => (ownerOf[face] === 0 ? 0 : groups.of(face)));

@@ -1,5 +1,4 @@
 import { localMetres } from '../../geo/local-metres.ts';
-import type { LabelledLine } from '../../geo/noding.ts';
 import type { Bounds } from '../../geo/position.ts';
 import type { FlatPolygon } from '../../geo/wkb.ts';
 import { boundsOf } from './territory.ts';
@@ -11,7 +10,7 @@ export type SquareGrid = {
   cellMetres: number;
   /** Which row, from the north, and how far east: the order in which cells are numbered. */
   place: (lon: number, lat: number) => { row: number; east: number };
-  lines: (around: readonly Bounds[], label: number) => LabelledLine[];
+  lines: (around: readonly Bounds[]) => number[][];
 };
 
 /**
@@ -31,8 +30,8 @@ export function squareGrid(scope: readonly FlatPolygon[], cellMetres: number): S
       const [eastMetres, northMetres] = local.toMetres(lon, lat);
       return { row: -Math.floor(northMetres / cellMetres), east: eastMetres };
     },
-    lines: (around, label) => {
-      const sides = new Map<string, LabelledLine>();
+    lines: (around) => {
+      const sides = new Map<string, number[]>();
       const nodes = new Map<string, [number, number]>();
       const at = (column: number, row: number) => {
         const key = `${column},${row}`;
@@ -45,10 +44,8 @@ export function squareGrid(scope: readonly FlatPolygon[], cellMetres: number): S
         for (let column = first[0]; column <= last[0]; column++) {
           for (let row = first[1]; row <= last[1]; row++) {
             const here = at(column, row);
-            if (column < last[0])
-              sides.set(`e${column},${row}`, { points: [...here, ...at(column + 1, row)], label });
-            if (row < last[1])
-              sides.set(`n${column},${row}`, { points: [...here, ...at(column, row + 1)], label });
+            if (column < last[0]) sides.set(`e${column},${row}`, [...here, ...at(column + 1, row)]);
+            if (row < last[1]) sides.set(`n${column},${row}`, [...here, ...at(column, row + 1)]);
           }
         }
       }

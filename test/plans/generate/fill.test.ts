@@ -54,7 +54,7 @@ function fillWith(scope: Territory, owners: Territory[], cellMetres: number) {
     owners,
     fills: () => true,
     kept: [],
-    cuts: grid.lines([boundsOf(scope.polygons)], 0),
+    cuts: grid.lines([boundsOf(scope.polygons)]),
     leastSquareMetres: 0.15 * cellMetres ** 2,
   });
 }

@@ -5,7 +5,7 @@ import { balancedCells } from '../../../../server/plans/generate/balanced/balanc
 import {
   adjustedCellsInWorker,
   balancedCellsInWorker,
-} from '../../../../server/plans/generate/balanced/in-worker.ts';
+} from '../../../../server/plans/generate/thread/in-worker.ts';
 
 const owner = [[Float64Array.of(118, 48, 118.06, 48, 118.06, 48.04, 118, 48.04, 118, 48)]];
 

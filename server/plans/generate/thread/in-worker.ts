@@ -1,9 +1,15 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { InvalidInput } from '../../../http/problem.ts';
-import { Cancelled } from './balance.ts';
-import type { AdjustedCells, AdjustRequest, BalancedCells, BalancedRequest } from './balanced-cells.ts';
-import type { Job, Portable, Told } from './worker-messages.ts';
+import { Cancelled } from '../balanced/balance.ts';
+import type {
+  AdjustedCells,
+  AdjustRequest,
+  BalancedCells,
+  BalancedRequest,
+} from '../balanced/balanced-cells.ts';
+import type { Filled } from '../fill.ts';
+import type { FillRequest, Job, Portable, Told } from './worker-messages.ts';
 
 export type Watch = {
   /** Told the share done, a few times a second. */
@@ -31,6 +37,13 @@ export async function adjustedCellsInWorker(
 ): Promise<AdjustedCells> {
   const told = await inWorker({ kind: 'adjust', request }, watch);
   if (told.kind !== 'adjusted') throw new Error(`the thread answered ${told.kind}`);
+  return told.result;
+}
+
+/** {@link fill} in a thread of its own. Throws {@link Cancelled}. */
+export async function fillInWorker(request: FillRequest, watch: Watch = {}): Promise<Filled> {
+  const told = await inWorker({ kind: 'fill', request }, watch);
+  if (told.kind !== 'filled') throw new Error(`the thread answered ${told.kind}`);
   return told.result;
 }
 

@@ -1,10 +1,20 @@
 import type { Reason } from '../../../http/problem.ts';
-import type { AdjustedCells, AdjustRequest, BalancedCells, BalancedRequest } from './balanced-cells.ts';
+import type {
+  AdjustedCells,
+  AdjustRequest,
+  BalancedCells,
+  BalancedRequest,
+} from '../balanced/balanced-cells.ts';
+import type { Filled, FillInput } from '../fill.ts';
 
 /** What can cross to another thread: the request without its functions. */
 export type Portable<Request> = Omit<Request, 'onProgress' | 'isCancelled'>;
 
+/** What is filled, with the owners by their ids instead of a function. */
+export type FillRequest = Omit<FillInput, 'fills'> & { filledIds: readonly number[] };
+
 export type Job =
+  | { kind: 'fill'; request: FillRequest }
   | { kind: 'balance'; request: Portable<BalancedRequest> }
   | { kind: 'adjust'; request: Portable<AdjustRequest> };
 
@@ -12,6 +22,7 @@ export type Refusal = { slug: string; english: string; chinese: string; errors: 
 
 export type Told =
   | { kind: 'progress'; share: number }
+  | { kind: 'filled'; result: Filled }
   | { kind: 'balanced'; result: BalancedCells }
   | { kind: 'adjusted'; result: AdjustedCells }
   | { kind: 'refused'; refusal: Refusal };
