@@ -358,7 +358,7 @@ export const office: typeof source = {
     parent: 'Parent',
     households: 'Households',
     create: 'New area',
-    import: 'Import',
+    import: 'Import boundaries',
     export: 'Export',
     change: 'Change',
     remove: 'Delete area',

@@ -352,7 +352,7 @@ export const office = {
     parent: '上级',
     households: '户数',
     create: '新建辖区',
-    import: '导入',
+    import: '导入边界',
     export: '导出',
     change: '修改',
     remove: '删除辖区',
