@@ -6,8 +6,11 @@ import { dirname, join } from 'node:path';
 import { ensureDependencies, ensurePage, fail, isBundle, requireNode, root, run } from './install.mjs';
 
 const program = ['package.json', 'package-lock.json', 'README.md', 'docs', 'migrations', 'server', 'web'];
-/** Maps and type declarations serve developers only, and are two thirds of some packages. */
-const needless = /\.(map|d\.[cm]?ts)$/;
+/**
+ * Maps and type declarations serve developers only, and are two thirds of some packages; of the builds of sql.js one is
+ * used.
+ */
+const needless = /\.(map|d\.[cm]?ts)$|\/sql\.js\/dist\/(?!sql-wasm\.(js|wasm)$)./;
 
 requireNode();
 if (isBundle) fail('This is a bundle already.');

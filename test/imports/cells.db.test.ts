@@ -114,6 +114,32 @@ describe('cells', () => {
     expect(result).toMatchObject({ created: 1, skipped: [{ index: 0 }, { index: 1 }] });
   });
 
+  test('beyond the scope of the plan are taken, and the proof says where', async () => {
+    const scope = await client.post(
+      '/api/areas',
+      featureOf(square(10, 48), { kind: 'district', name: '旗' }),
+    );
+    const { body: plan } = await client.post('/api/plans', {
+      name: '方案',
+      layer: 'community',
+      scopeAreaId: scope.body.id,
+    });
+    const result = await imported(plan.id, [featureOf(square(10.05, 48), {}), featureOf(square(20, 48), {})]);
+    expect(result).toMatchObject({ created: 2, skipped: [], changes: [] });
+    const { body } = await client.get(`/api/plans/${plan.id}/problems`);
+    const kinds = body.features.map(({ properties }: { properties: { kind: string } }) => properties.kind);
+    expect(kinds.filter((kind: string) => kind === 'outside-scope').length).toBe(2);
+  });
+
+  test('are not cleaned with a tolerance that makes no sense', async () => {
+    const planId = await draft();
+    const file = { type: 'FeatureCollection', features: [featureOf(square(10, 48), {})] };
+    const form = uploadOf(file, { kind: 'cells', planId: String(planId) });
+    const { id } = (await client.post('/api/imports', form)).body;
+    for (const commit of [{ toleranceMetres: -1 }, { toleranceMetres: 1e6 }, { fillSquareMetres: 'some' }])
+      expect((await client.post(`/api/imports/${id}/commit`, commit)).status).toBe(422);
+  });
+
   test('never change a plan that was published', async () => {
     const planId = await draft();
     const form = uploadOf(featureOf(square(10, 48), { code: 'C1' }), {

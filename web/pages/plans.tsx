@@ -68,7 +68,7 @@ export default function Plans() {
 function PlanExport({ plan, mayPlan }: { plan: Plan; mayPlan: boolean }) {
   const { t } = useI18n();
   const words = t.office.plans;
-  const cells = { label: words.cells, address: (f: string) => officeApi.exportOf.cells(plan.id, f) };
+  const cells = { label: words.exportedCells, address: (f: string) => officeApi.exportOf.cells(plan.id, f) };
   const problems = {
     label: words.exportProblems,
     address: (f: string) => officeApi.exportOf.problems(plan.id, f),

@@ -52,8 +52,8 @@ export function trimmedChange(taker: number, losers: readonly number[], at: Plac
     kind: 'trimmed',
     outlines: [taker, ...losers],
     ...at,
-    english: 'Land claimed more than once was left to one cell and taken from the others.',
-    chinese: '重叠的土地只留给一个网格，从其余网格中去除。',
+    english: 'Land claimed more than once was left to the first of these and taken from the others.',
+    chinese: '重叠的土地留给其中第一个网格，从其余网格中去除。',
   };
 }
 

@@ -158,11 +158,12 @@ describe('whatever is drawn', () => {
     );
   });
 
-  test('is left alone when it is cleaned again', () => {
+  test('is left alone when it is cleaned again and nothing is to be snapped', () => {
     fc.assert(
       fc.property(outlines, (drawn) => {
         const once = clean(drawn, 'all').outlines;
-        const { outlines: twice, changes } = clean(once, 'all');
+        const again = { toleranceMetres: 0, fillSquareMetres: 'all' as const };
+        const { outlines: twice, changes } = cleanOutlines(once, again);
         expect(changes).toEqual([]);
         expect(twice).toEqual(once);
       }),
