@@ -3,7 +3,7 @@ import { overlayOf, type SharedLand } from '../../geo/overlay.ts';
 import type { FlatPolygon } from '../../geo/wkb.ts';
 import { toleranceMetres } from '../proof/tolerance.ts';
 import type { ChangedCell, ChangeKind, Relative } from './difference.ts';
-import { attributeChanges, type Matched, type VersionCell } from './match.ts';
+import { attributeChanges, type Places, sameCodes, type VersionCell, type Versions } from './match.ts';
 
 /** The outline of a cell of one side. */
 export type OutlineOf = (cell: VersionCell) => readonly FlatPolygon[];
@@ -15,37 +15,40 @@ const kindOrder: readonly ChangeKind[] = ['removed', 'added', 'moved', 'attribut
  * all others lie in both where they lay. An overlap is lineage from `leastShare` of the smaller of the two cells on.
  */
 export function compareVersions(
-  { kept, moved, removed, added }: Matched,
+  { kept, gone, come }: Versions,
   outlineBefore: OutlineOf,
   outlineAfter: OutlineOf,
   leastShare: number,
 ): ChangedCell[] {
-  const before = [...moved.map(([cell]) => cell), ...removed];
-  const after = [...moved.map(([, cell]) => cell), ...added];
-  const lands = overlayOf(before.map(outlineBefore), after.map(outlineAfter), toleranceMetres);
-  const family = familyOf(lands, before, after, leastShare);
+  const lands = overlayOf(gone.map(outlineBefore), come.map(outlineAfter), toleranceMetres);
+  const family = familyOf(lands, gone, come, leastShare);
+  const moved = sameCodes(gone, come, family.common);
+  const [left, right] = [new Set(moved.map((one) => one.gone)), new Set(moved.map((one) => one.come))];
   const rows: ChangedCell[] = [
-    ...removed.map((cell, index) => ({
-      ...plain(cell),
-      kind: 'removed' as const,
-      formerCell: cell.id,
-      mergedInto: family.into(moved.length + index),
-    })),
-    ...added.map((cell, index) => ({
-      ...plain(cell),
-      kind: 'added' as const,
-      splitFrom: family.from(moved.length + index),
-    })),
-    ...moved.map((pair, index) => ({
-      ...plain(pair[1]),
-      kind: 'moved' as const,
-      formerCell: pair[0].id,
-      changes: attributeChanges(pair),
-      movedMetres: hausdorffMetres(outlineBefore(pair[0]), outlineAfter(pair[1])),
-      ...family.exchanged(index),
-      splitFrom: family.from(index).filter(({ cell }) => cell !== pair[0].id),
-      mergedInto: family.into(index).filter(({ cell }) => cell !== pair[1].id),
-    })),
+    ...gone.flatMap((cell, place) => {
+      if (left.has(place)) return [];
+      const kind = 'removed' as const;
+      return [{ ...plain(cell), kind, formerCell: cell.id, mergedInto: family.into(place) }];
+    }),
+    ...come.flatMap((cell, place) =>
+      right.has(place) ? [] : [{ ...plain(cell), kind: 'added' as const, splitFrom: family.from(place) }],
+    ),
+    ...moved.flatMap((places) => {
+      const [was, is] = [gone[places.gone], come[places.come]];
+      if (!was || !is) return [];
+      return [
+        {
+          ...plain(is),
+          kind: 'moved' as const,
+          formerCell: was.id,
+          changes: attributeChanges([was, is]),
+          movedMetres: hausdorffMetres(outlineBefore(was), outlineAfter(is)),
+          ...family.exchanged(places),
+          splitFrom: family.from(places.come).filter(({ cell }) => cell !== was.id),
+          mergedInto: family.into(places.gone).filter(({ cell }) => cell !== is.id),
+        },
+      ];
+    }),
     ...kept.flatMap((pair) => {
       const changes = attributeChanges(pair);
       const kind = 'attributes' as const;
@@ -86,13 +89,13 @@ function familyOf(
     if (one >= 0) areaBefore[one] = (areaBefore[one] ?? 0) + squareMetres;
     if (other >= 0) areaAfter[other] = (areaAfter[other] ?? 0) + squareMetres;
   }
-  const common = new Float64Array(Math.min(before.length, after.length));
+  const common = new Map<string, number>();
   const intos: Relative[][] = before.map(() => []);
   const froms: Relative[][] = after.map(() => []);
   for (const { one, other, squareMetres } of lands) {
     const [parent, child] = [before[one], after[other]];
     if (!parent || !child) continue;
-    if (one === other) common[one] = squareMetres;
+    common.set(`${one} ${other}`, squareMetres);
     const ofParent = Math.min(1, squareMetres / (areaBefore[one] ?? squareMetres));
     const ofChild = Math.min(1, squareMetres / (areaAfter[other] ?? squareMetres));
     if (Math.max(ofParent, ofChild) < leastShare) continue;
@@ -102,11 +105,14 @@ function familyOf(
   return {
     into: (index: number) => largestFirst(intos[index] ?? []),
     from: (index: number) => largestFirst(froms[index] ?? []),
-    /** Of a pair that has the same place in both lists. */
-    exchanged: (index: number) => ({
-      gainedSquareMetres: Math.max(0, (areaAfter[index] ?? 0) - (common[index] ?? 0)),
-      lostSquareMetres: Math.max(0, (areaBefore[index] ?? 0) - (common[index] ?? 0)),
-    }),
+    common: ({ gone, come }: Places) => common.get(`${gone} ${come}`) ?? 0,
+    exchanged: ({ gone, come }: Places) => {
+      const stayed = common.get(`${gone} ${come}`) ?? 0;
+      return {
+        gainedSquareMetres: Math.max(0, (areaAfter[come] ?? 0) - stayed),
+        lostSquareMetres: Math.max(0, (areaBefore[gone] ?? 0) - stayed),
+      };
+    },
   };
 }
 

@@ -15,7 +15,7 @@ import {
   type difference,
   type differenceFeatures,
 } from './difference.ts';
-import { matchCells } from './match.ts';
+import { keptCells, type VersionCell } from './match.ts';
 import { coveredCells, readGeometries, readOutlines, readVersion } from './queries.ts';
 import { touchedPeople } from './touched.ts';
 
@@ -105,23 +105,17 @@ const asked = z.tuple([z.int(), z.int(), z.int(), z.int(), z.number()]);
 
 const compared = remembered(4, async (db: Knex, key: string) => {
   const [id, , other, , leastShare] = asked.parse(JSON.parse(key));
-  const matched = matchCells(await readVersion(db, id), await readVersion(db, other));
-  const { moved, removed, added, kept } = matched;
-  const before = await readOutlines(db, id, [
-    ...moved.map(([cell]) => cell.id),
-    ...removed.map((cell) => cell.id),
-  ]);
-  const after = await readOutlines(db, other, [
-    ...moved.map(([, cell]) => cell.id),
-    ...added.map((cell) => cell.id),
-  ]);
+  const versions = keptCells(await readVersion(db, id), await readVersion(db, other));
+  const ids = (cells: readonly VersionCell[]) => cells.map((cell) => cell.id);
+  const before = await readOutlines(db, id, ids(versions.gone));
+  const after = await readOutlines(db, other, ids(versions.come));
   const rows = compareVersions(
-    matched,
+    versions,
     (cell) => before.get(cell.id) ?? [],
     (cell) => after.get(cell.id) ?? [],
     leastShare,
   );
-  return { rows, keptIds: kept.map(([cell]) => cell.id) };
+  return { rows, keptIds: versions.kept.map(([cell]) => cell.id) };
 });
 
 function renamed({ cell, code, name, areaSquareMetres, changes }: ChangedCell) {

@@ -13,42 +13,65 @@ export type VersionCell = { id: number; areaSquareMetres: number } & {
 
 type Pair = readonly [before: VersionCell, after: VersionCell];
 
-export type Matched = { kept: Pair[]; moved: Pair[]; removed: VersionCell[]; added: VersionCell[] };
+/** Cells that both versions have, and those that only one has. */
+export type Versions = { kept: Pair[]; gone: VersionCell[]; come: VersionCell[] };
 
-/** Which cell of one version is which of another: by identity, then by a code that one cell has on either side. */
-export function matchCells(before: readonly VersionCell[], after: readonly VersionCell[]): Matched {
+/** Which cells of one version are in the other, by their identity: the same outline. */
+export function keptCells(before: readonly VersionCell[], after: readonly VersionCell[]): Versions {
   const afterById = new Map(after.map((cell) => [cell.id, cell]));
   const beforeIds = new Set(before.map(({ id }) => id));
   const kept = before.flatMap((cell): Pair[] => {
     const same = afterById.get(cell.id);
     return same ? [[cell, same]] : [];
   });
-  const gone = before.filter(({ id }) => !afterById.has(id));
-  const come = after.filter(({ id }) => !beforeIds.has(id));
-  const [goneByCode, comeByCode] = [byOwnCode(gone), byOwnCode(come)];
-  const moved = [...goneByCode].flatMap(([code, cell]): Pair[] => {
-    const same = comeByCode.get(code);
-    return same ? [[cell, same]] : [];
-  });
-  const movedIds = new Set(moved.flatMap(([from, to]) => [from.id, to.id]));
   return {
     kept,
-    moved,
-    removed: gone.filter(({ id }) => !movedIds.has(id)),
-    added: come.filter(({ id }) => !movedIds.has(id)),
+    gone: before.filter(({ id }) => !afterById.has(id)),
+    come: after.filter(({ id }) => !beforeIds.has(id)),
   };
 }
 
-/** Cells by the codes that no two of them share. */
-function byOwnCode(cells: readonly VersionCell[]): Map<string, VersionCell> {
-  const found = new Map<string, VersionCell>();
-  const shared = new Set<string>();
-  for (const cell of cells) {
-    if (found.has(cell.code)) shared.add(cell.code);
-    found.set(cell.code, cell);
-  }
-  for (const code of shared) found.delete(code);
+/** Two cells by their places in the lists of what went and what came. */
+export type Places = { gone: number; come: number };
+
+/**
+ * Which of the cells that came is which of those that went: those with the same code. Where several have a code, as the
+ * parts of a multipart outline do, those that share most land.
+ */
+export function sameCodes(
+  gone: readonly VersionCell[],
+  come: readonly VersionCell[],
+  sharedSquareMetres: (places: Places) => number,
+): Places[] {
+  const [goneByCode, comeByCode] = [byCode(gone), byCode(come)];
+  return [...goneByCode].flatMap(([code, ones]) => {
+    const others = comeByCode.get(code) ?? [];
+    const pairs = ones.flatMap((one) => others.map((other): Places => ({ gone: one, come: other })));
+    if (pairs.length < 2) return pairs;
+    const sized = pairs.map((places) => ({ places, size: sharedSquareMetres(places) }));
+    return oneToOne(sized.sort((a, b) => b.size - a.size).map(({ places }) => places));
+  });
+}
+
+function byCode(cells: readonly VersionCell[]): Map<string, number[]> {
+  const found = new Map<string, number[]>();
+  cells.forEach(({ code }, place) => {
+    const known = found.get(code);
+    if (known) known.push(place);
+    else found.set(code, [place]);
+  });
   return found;
+}
+
+/** The first pairs of the list in which nobody occurs twice. */
+function oneToOne(pairs: readonly Places[]): Places[] {
+  const [goneUsed, comeUsed] = [new Set<number>(), new Set<number>()];
+  return pairs.filter(({ gone, come }) => {
+    if (goneUsed.has(gone) || comeUsed.has(come)) return false;
+    goneUsed.add(gone);
+    comeUsed.add(come);
+    return true;
+  });
 }
 
 const attributes: readonly Attribute[] = [
