@@ -2,10 +2,9 @@ import type { Knex } from 'knex';
 import { z } from 'zod';
 import type { Scope } from '../../access/scope.ts';
 import { cutPage, decodeCursor } from '../../http/parse.ts';
-import { InvalidInput, type Language } from '../../http/problem.ts';
+import type { Language } from '../../http/problem.ts';
 import { getPlan } from '../access.ts';
 import { loadCells } from '../load-cells.ts';
-import type { Plan } from '../plan.ts';
 import { areaWords } from '../proof/finding.ts';
 import { outlineGeometry } from '../proof/outline-geometry.ts';
 import { remembered } from '../remembered.ts';
@@ -63,7 +62,6 @@ async function coveredCrosswalk(
   { id, other: otherId, leastShare }: Asked,
 ): Promise<Walked & { counts: CrosswalkCounts }> {
   const [plan, other] = [await getPlan(db, scope, id), await getPlan(db, scope, otherId)];
-  requireTwoLayers(plan, other);
   const walked = await walkPlans(
     db,
     JSON.stringify([plan.id, plan.revision, other.id, other.revision, leastShare]),
@@ -73,17 +71,6 @@ async function coveredCrosswalk(
   const pairs = walked.pairs.filter(({ cell, otherCell }) => isCovered(cell) && isCovered(otherCell));
   const places = walked.mismatches.filter(({ one, other: its }) => isShown(one) && isShown(its));
   return { pairs, mismatches: places, counts: countsOf(pairs, places) };
-}
-
-/** Cells of one layer never overlap those of the same one: that is what the difference tells. */
-function requireTwoLayers(plan: Plan, other: Plan): void {
-  if (plan.layer !== other.layer) return;
-  throw new InvalidInput(
-    'same-layer',
-    'Both plans are of one layer; a crosswalk is between a police plan and a community plan. See the difference for two versions of a plan.',
-    '两个方案属于同一层级；对应关系只在警格方案与网格方案之间。两个版本的比较请看“差异”。',
-    [{ path: 'other', reason: 'of the same layer' }],
-  );
 }
 
 const keyOf = z.tuple([z.int(), z.int(), z.int(), z.int(), z.number()]);

@@ -1,4 +1,5 @@
-import { overlayOf, type SharedLand } from '../../geo/overlay.ts';
+import type { SharedLand } from '../../geo/overlay.ts';
+import { overlayInParts } from '../../geo/overlay-parts.ts';
 import type { FlatPolygon } from '../../geo/wkb.ts';
 import { toleranceMetres } from '../proof/tolerance.ts';
 import { classify } from './classify.ts';
@@ -23,9 +24,13 @@ const leastWidthMetres = 1;
  * Lays two layers of cells over each other: every pair that shares land with its share of each, and what does not fit.
  * Pairs that share less than `leastShare` of the smaller cell are slivers and do not decide how cells correspond.
  */
-export function walk(ones: readonly WalkedCell[], others: readonly WalkedCell[], leastShare: number): Walked {
+export async function walk(
+  ones: readonly WalkedCell[],
+  others: readonly WalkedCell[],
+  leastShare: number,
+): Promise<Walked> {
   const outline = (cell: WalkedCell) => cell.outline;
-  const lands = overlayOf(ones.map(outline), others.map(outline), toleranceMetres);
+  const lands = await overlayInParts(ones.map(outline), others.map(outline), toleranceMetres);
   const areaOfOne = new Float64Array(ones.length);
   const areaOfOther = new Float64Array(others.length);
   for (const { one, other, squareMetres } of lands) {

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { overlayOf, type SharedLand } from '../../geo/overlay.ts';
+import type { SharedLand } from '../../geo/overlay.ts';
+import { overlayInParts } from '../../geo/overlay-parts.ts';
 import { type LoadedCell, loadCells } from '../load-cells.ts';
 import { areaWords, type Finding } from './finding.ts';
 import { outlineGeometry } from './outline-geometry.ts';
@@ -16,7 +17,7 @@ export async function unionFindings(
   basePlanId: number,
 ): Promise<Finding[]> {
   const bases = await loadCells(db, basePlanId);
-  return dividedBy(cells, bases).map(({ land, cell, base }): Finding => {
+  return (await dividedBy(cells, bases)).map(({ land, cell, base }): Finding => {
     const size = areaWords(land.squareMetres);
     return {
       kind: 'not-a-union',
@@ -32,9 +33,9 @@ export async function unionFindings(
 
 type Divided = { land: SharedLand; cell: LoadedCell; base: LoadedCell };
 
-function dividedBy(cells: readonly LoadedCell[], bases: readonly LoadedCell[]): Divided[] {
+async function dividedBy(cells: readonly LoadedCell[], bases: readonly LoadedCell[]): Promise<Divided[]> {
   const outline = (cell: LoadedCell) => cell.outline;
-  const lands = overlayOf(cells.map(outline), bases.map(outline), toleranceMetres);
+  const lands = await overlayInParts(cells.map(outline), bases.map(outline), toleranceMetres);
   const holders = new Map<number, SharedLand[]>();
   for (const land of lands) {
     if (land.one < 0 || land.other < 0) continue;

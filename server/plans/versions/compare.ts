@@ -1,5 +1,7 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { hausdorffMetres } from '../../geo/hausdorff.ts';
-import { overlayOf, type SharedLand } from '../../geo/overlay.ts';
+import type { SharedLand } from '../../geo/overlay.ts';
+import { overlayInParts } from '../../geo/overlay-parts.ts';
 import type { FlatPolygon } from '../../geo/wkb.ts';
 import { toleranceMetres } from '../proof/tolerance.ts';
 import type { ChangedCell, ChangeKind, Relative } from './difference.ts';
@@ -8,22 +10,40 @@ import { attributeChanges, type Places, sameCodes, type VersionCell, type Versio
 /** The outline of a cell of one side. */
 export type OutlineOf = (cell: VersionCell) => readonly FlatPolygon[];
 
+/** After so many distances whoever else waits has a turn. */
+const movedAtOnce = 100;
 const kindOrder: readonly ChangeKind[] = ['removed', 'added', 'moved', 'attributes'];
 
 /**
  * What became of each cell that is not the same in both versions. Only outlines that changed are laid over each other:
  * all others lie in both where they lay. An overlap is lineage from `leastShare` of the smaller of the two cells on.
  */
-export function compareVersions(
+export async function compareVersions(
   { kept, gone, come }: Versions,
   outlineBefore: OutlineOf,
   outlineAfter: OutlineOf,
   leastShare: number,
-): ChangedCell[] {
-  const lands = overlayOf(gone.map(outlineBefore), come.map(outlineAfter), toleranceMetres);
+): Promise<ChangedCell[]> {
+  const lands = await overlayInParts(gone.map(outlineBefore), come.map(outlineAfter), toleranceMetres);
   const family = familyOf(lands, gone, come, leastShare);
   const moved = sameCodes(gone, come, family.common);
   const [left, right] = [new Set(moved.map((one) => one.gone)), new Set(moved.map((one) => one.come))];
+  const movedRows: ChangedCell[] = [];
+  for (const places of moved) {
+    const [was, is] = [gone[places.gone], come[places.come]];
+    if (!was || !is) continue;
+    movedRows.push({
+      ...plain(is),
+      kind: 'moved',
+      formerCell: was.id,
+      changes: attributeChanges([was, is]),
+      movedMetres: hausdorffMetres(outlineBefore(was), outlineAfter(is)),
+      ...family.exchanged(places),
+      splitFrom: family.from(places.come).filter(({ cell }) => cell !== was.id),
+      mergedInto: family.into(places.gone).filter(({ cell }) => cell !== is.id),
+    });
+    if (movedRows.length % movedAtOnce === 0) await turn();
+  }
   const rows: ChangedCell[] = [
     ...gone.flatMap((cell, place) => {
       if (left.has(place)) return [];
@@ -33,22 +53,7 @@ export function compareVersions(
     ...come.flatMap((cell, place) =>
       right.has(place) ? [] : [{ ...plain(cell), kind: 'added' as const, splitFrom: family.from(place) }],
     ),
-    ...moved.flatMap((places) => {
-      const [was, is] = [gone[places.gone], come[places.come]];
-      if (!was || !is) return [];
-      return [
-        {
-          ...plain(is),
-          kind: 'moved' as const,
-          formerCell: was.id,
-          changes: attributeChanges([was, is]),
-          movedMetres: hausdorffMetres(outlineBefore(was), outlineAfter(is)),
-          ...family.exchanged(places),
-          splitFrom: family.from(places.come).filter(({ cell }) => cell !== was.id),
-          mergedInto: family.into(places.gone).filter(({ cell }) => cell !== is.id),
-        },
-      ];
-    }),
+    ...movedRows,
     ...kept.flatMap((pair) => {
       const changes = attributeChanges(pair);
       const kind = 'attributes' as const;

@@ -109,7 +109,7 @@ const compared = remembered(4, async (db: Knex, key: string) => {
   const ids = (cells: readonly VersionCell[]) => cells.map((cell) => cell.id);
   const before = await readOutlines(db, id, ids(versions.gone));
   const after = await readOutlines(db, other, ids(versions.come));
-  const rows = compareVersions(
+  const rows = await compareVersions(
     versions,
     (cell) => before.get(cell.id) ?? [],
     (cell) => after.get(cell.id) ?? [],

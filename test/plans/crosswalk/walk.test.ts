@@ -7,8 +7,8 @@ function cell(id: number, west: number, south: number, east: number, north: numb
   return { id, code: `C${id}`, name: '', outline: [[Float64Array.of(w, s, e, s, e, n, w, n, w, s)]] };
 }
 
-const shown = (one: WalkedCell[], other: WalkedCell[], leastShare = 0.05) => {
-  const { pairs, mismatches } = walk(one, other, leastShare);
+const shown = async (one: WalkedCell[], other: WalkedCell[], leastShare = 0.05) => {
+  const { pairs, mismatches } = await walk(one, other, leastShare);
   return {
     pairs: pairs.map((pair) => [
       pair.cell,
@@ -21,17 +21,17 @@ const shown = (one: WalkedCell[], other: WalkedCell[], leastShare = 0.05) => {
   };
 };
 
-test('cells with the same outline correspond one to one', () => {
-  expect(shown([cell(1, 0, 0, 2, 2)], [cell(9, 0, 0, 2, 2)])).toEqual({
+test('cells with the same outline correspond one to one', async () => {
+  expect(await shown([cell(1, 0, 0, 2, 2)], [cell(9, 0, 0, 2, 2)])).toEqual({
     pairs: [[1, 9, '1:1', 1, 1]],
     mismatches: [],
   });
 });
 
-test('a cell of several, and several of a cell', () => {
+test('a cell of several, and several of a cell', async () => {
   const police = [cell(1, 0, 0, 4, 2), cell(2, 4, 0, 5, 2), cell(3, 5, 0, 6, 2)];
   const community = [cell(7, 0, 0, 2, 2), cell(8, 2, 0, 4, 2), cell(9, 4, 0, 6, 2)];
-  expect(shown(police, community)).toEqual({
+  expect(await shown(police, community)).toEqual({
     pairs: [
       [1, 7, '1:N', 0.5, 1],
       [1, 8, '1:N', 0.5, 1],
@@ -42,8 +42,8 @@ test('a cell of several, and several of a cell', () => {
   });
 });
 
-test('borders that cross are told with the land that both claim', () => {
-  const { pairs, mismatches } = shown(
+test('borders that cross are told with the land that both claim', async () => {
+  const { pairs, mismatches } = await shown(
     [cell(1, 0, 0, 3, 2), cell(2, 3, 0, 4, 2)],
     [cell(8, 0, 0, 2, 2), cell(9, 2, 0, 4, 2)],
   );
@@ -55,10 +55,10 @@ test('borders that cross are told with the land that both claim', () => {
   expect(mismatches).toEqual([['crossing', 1, 9]]);
 });
 
-test('a sliver is told and decides nothing', () => {
+test('a sliver is told and decides nothing', async () => {
   const police = [cell(1, 0, 0, 2.02, 2), cell(2, 2.02, 0, 4, 2)];
   const community = [cell(8, 0, 0, 2, 2), cell(9, 2, 0, 4, 2)];
-  expect(shown(police, community)).toEqual({
+  expect(await shown(police, community)).toEqual({
     pairs: [
       [1, 8, '1:1', 0.99, 1],
       [1, 9, null, 0.01, 0.01],
@@ -66,11 +66,11 @@ test('a sliver is told and decides nothing', () => {
     ],
     mismatches: [['sliver', 1, 9]],
   });
-  expect(shown(police, community, 0.005).mismatches).toEqual([['crossing', 1, 9]]);
+  expect((await shown(police, community, 0.005)).mismatches).toEqual([['crossing', 1, 9]]);
 });
 
-test('land that only one layer has is told', () => {
-  expect(shown([cell(1, 0, 0, 2, 2)], [cell(9, 0, 0, 1, 2), cell(8, 5, 5, 6, 6)])).toEqual({
+test('land that only one layer has is told', async () => {
+  expect(await shown([cell(1, 0, 0, 2, 2)], [cell(9, 0, 0, 1, 2), cell(8, 5, 5, 6, 6)])).toEqual({
     pairs: [[1, 9, '1:1', 0.5, 1]],
     mismatches: [
       ['only-other', undefined, 8],
@@ -79,6 +79,6 @@ test('land that only one layer has is told', () => {
   });
 });
 
-test('of nothing there is nothing', () => {
-  expect(shown([], [])).toEqual({ pairs: [], mismatches: [] });
+test('of nothing there is nothing', async () => {
+  expect(await shown([], [])).toEqual({ pairs: [], mismatches: [] });
 });
