@@ -156,7 +156,7 @@ test('shared land is what PostGIS finds as intersections, pair by pair', { timeo
         for (const [pair, squareMetres] of found) if (squareMetres > 60) expect(wanted.has(pair)).toBe(true);
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 40, interruptAfterTimeLimit: 60_000 },
   );
 });
 
