@@ -23,7 +23,7 @@ import { differenceFeaturesOf, differenceOf } from './versions/list.ts';
 
 const params = z.object({ id: idParam, other: idParam });
 const largestPage = 10_000;
-const page = {
+const pageOf = {
   limit: z.coerce.number().int().min(1).max(largestPage).default(1_000),
   cursor: pageQuery.cursor,
 };
@@ -53,11 +53,11 @@ export function versionRoutes({ db }: Deps): Route[] {
       query: z.strictObject({
         kind: z.enum(changeKinds).optional(),
         leastShare: shareFrom(leastShareByDefault),
-        ...page,
+        ...pageOf,
       }),
       response: differenceFeatures,
-      handle: ({ scope, params: plans, query: { leastShare, ...asked } }) =>
-        differenceFeaturesOf(db, scope, { ...plans, leastShare }, asked),
+      handle: ({ query: { leastShare, ...page }, ...call }) =>
+        differenceFeaturesOf(db, callerOf(call), call.scope, { ...call.params, leastShare }, page),
     }),
     route({
       method: 'get',
@@ -89,7 +89,7 @@ export function versionRoutes({ db }: Deps): Route[] {
       query: z.strictObject({
         class: z.enum(pairClasses).optional(),
         leastShare: shareFrom(leastPairShareByDefault),
-        ...page,
+        ...pageOf,
       }),
       response: crosswalk,
       handle: ({ scope, params: plans, query: { leastShare, ...asked } }) =>
@@ -104,7 +104,7 @@ export function versionRoutes({ db }: Deps): Route[] {
       query: z.strictObject({
         kind: z.enum(mismatchKinds).optional(),
         leastShare: shareFrom(leastPairShareByDefault),
-        ...page,
+        ...pageOf,
       }),
       response: mismatches,
       handle: ({ scope, params: plans, language, query: { leastShare, ...asked } }) =>

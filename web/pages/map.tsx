@@ -1,10 +1,11 @@
-import { type KeyboardEvent, useCallback } from 'react';
+import { type KeyboardEvent, useCallback, useState } from 'react';
 import { useI18n } from '../i18n/index.tsx';
 import { useMapFocus } from '../map/focus.ts';
 import { CellSide } from '../panels/cell-side.tsx';
 import { GapSide } from '../panels/gap-side.tsx';
 import { MapStage } from '../panels/map-stage.tsx';
 import { usePanelFocus } from '../panels/panel-focus.ts';
+import { Timeline } from '../panels/timeline.tsx';
 import { Toolbar } from '../panels/toolbar.tsx';
 import type { Place } from '../state/places.ts';
 import { useMapPage } from '../state/use-map-page.ts';
@@ -26,6 +27,7 @@ export default function MapPage() {
   };
   const { focus, look } = useMapFocus(view.cell, known);
   const expectFocus = usePanelFocus(view.cell);
+  const [timeline, setTimeline] = useState(false);
   const select = useCallback((cell: number | undefined) => change({ cell }), [change]);
 
   const openTrack = useCallback((track: number | undefined) => change({ track }), [change]);
@@ -53,7 +55,16 @@ export default function MapPage() {
         onPlan={(id) => change({ plan: id, cell: undefined })}
         onPeriod={(period) => change({ period })}
         onFit={() => look('all')}
+        timeline={timeline}
+        onTimeline={() => setTimeline(!timeline)}
       />
+      {timeline && (
+        <Timeline
+          plans={page.plans.data?.plans ?? []}
+          plan={plan}
+          onPlan={(id) => change({ plan: id, cell: undefined })}
+        />
+      )}
       <div className={classes.body}>
         <GapSide page={page} view={view} onKind={(kind) => change({ kind })} onOpen={openPlace} />
         <MapStage

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { outlineSchema } from '../../geo/geojson.ts';
 
 export const pairClasses = ['1:1', '1:N', 'N:1', 'crossing'] as const;
 export type PairClass = (typeof pairClasses)[number];
@@ -59,10 +60,13 @@ export const mismatches = z.object({
     z.object({
       type: z.literal('Feature'),
       id: z.int(),
-      geometry: z.looseObject({ type: z.string() }),
+      geometry: outlineSchema,
       properties: mismatch,
     }),
   ),
   next: z.string().nullable(),
   counts,
 });
+
+export type Crosswalk = z.output<typeof crosswalk>;
+export type Mismatches = z.output<typeof mismatches>;

@@ -105,4 +105,7 @@ export const differenceFeatures = z.object({
   ),
   next: z.string().nullable(),
   counts,
+  touched,
 });
+
+export type DifferenceFeatures = z.output<typeof differenceFeatures>;

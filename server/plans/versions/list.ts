@@ -29,9 +29,7 @@ export async function differenceOf(
   asked: { id: number; other: number; leastShare: number },
 ): Promise<z.output<typeof difference>> {
   const { plan, other, kept, rows, counts } = await coveredDifference(db, scope, asked);
-  const peopleScope = await resolveScope(db, caller, { roles: ['chief'], own: ['officer', 'volunteer'] });
   const of = (kind: ChangeKind) => rows.filter((row) => row.kind === kind);
-  const began = other.from === null ? new Date() : new Date(other.from);
   return {
     plan: plan.id,
     other: other.id,
@@ -43,18 +41,25 @@ export async function differenceOf(
     moved: of('moved'),
     attributes: of('attributes'),
     changed: of('attributes').flatMap(renamed),
-    touched: await touchedPeople(db, peopleScope, rows, began),
+    touched: await touchedBy(db, caller, other, rows),
   };
+}
+
+/** Those whom the caller may see are named. */
+async function touchedBy(db: Knex, caller: Caller, other: Plan, rows: readonly ChangedCell[]) {
+  const peopleScope = await resolveScope(db, caller, { roles: ['chief'], own: ['officer', 'volunteer'] });
+  return touchedPeople(db, peopleScope, rows, other.from === null ? new Date() : new Date(other.from));
 }
 
 /** The same as features, a page at a time. */
 export async function differenceFeaturesOf(
   db: Knex,
+  caller: Caller,
   scope: Scope,
   asked: { id: number; other: number; leastShare: number },
   page: { kind?: ChangeKind | undefined; limit: number; cursor?: string | undefined },
 ): Promise<z.output<typeof differenceFeatures>> {
-  const { rows, counts } = await coveredDifference(db, scope, asked);
+  const { other, rows, counts } = await coveredDifference(db, scope, asked);
   const [after] = decodeCursor(z.tuple([z.int()]), page.cursor) ?? [0];
   const numbered = rows
     .map((row, index) => ({ row, id: index + 1 }))
@@ -69,7 +74,13 @@ export async function differenceFeaturesOf(
     if (outline === undefined) return [];
     return [{ type: 'Feature' as const, id, geometry: JSON.parse(outline), properties: row }];
   });
-  return { type: 'FeatureCollection', features, next: cut.next, counts };
+  return {
+    type: 'FeatureCollection',
+    features,
+    next: cut.next,
+    counts,
+    touched: await touchedBy(db, caller, other, rows),
+  };
 }
 
 async function coveredDifference(
