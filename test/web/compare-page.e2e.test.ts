@@ -94,12 +94,6 @@ async function signIn(page: Page) {
   await page.keyboard.press('Enter');
 }
 
-async function signInEnglish(page: Page) {
-  await page.getByLabel('User name').fill('admin');
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.keyboard.press('Enter');
-}
-
 test('lists and draws what changed between two plans, with the people it touches', async () => {
   const { url, first, second } = await openDistrict();
   const { page, picture, complaints } = await openTab(`${url}/compare?plan=${first}&other=${second}`);
@@ -120,14 +114,27 @@ test('lists and draws what changed between two plans, with the people it touches
 
 test('lists how two layers correspond and draws where they do not fit', async () => {
   const { url, second, police } = await openDistrict();
-  const { page, picture, complaints } = await openTab(`${url}/compare?plan=${police}&other=${second}`, {
-    locale: 'en-GB',
-  });
-  await signInEnglish(page);
-  await page.getByRole('heading', { name: 'Crossing borders (1)' }).waitFor();
+  const { page, picture, complaints } = await openTab(`${url}/compare?plan=${police}&other=${second}`);
+  await signIn(page);
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByRole('heading', { name: 'Crossing borders (2)' }).waitFor();
   await page.getByRole('heading', { name: 'One to several (3)' }).waitFor();
   await page.locator('[data-map=idle]').waitFor();
   await picture('compare-crosswalk-en');
+  expect(complaints).toEqual([]);
+});
+
+test('tells in the cell panel what its land was before', async () => {
+  const { url, second } = await openDistrict();
+  const cell = await db('plan_cells')
+    .where({ plan_id: second, code: code(6) })
+    .first('cell_id');
+  const { page, picture, complaints } = await openTab(`${url}/?plan=${second}&cell=${cell.cell_id}`);
+  await signIn(page);
+  await page.getByRole('button', { name: '查看沿革' }).click();
+  await page.getByText('由多个网格合并而来', { exact: false }).waitFor();
+  await page.getByRole('heading', { name: '沿革' }).scrollIntoViewIfNeeded();
+  await picture('cell-lineage');
   expect(complaints).toEqual([]);
 });
 
@@ -173,7 +180,7 @@ test('a new draft starts from the plan in force', async () => {
   await signIn(page);
   await page.getByRole('button', { name: '新建方案' }).click();
   await page.getByLabel('方案名称').fill('2026 年方案');
-  await page.getByRole('textbox', { name: '范围（辖区）' }).click();
+  await page.getByRole('combobox', { name: '范围（辖区）' }).click();
   await page.getByRole('option', { name: /巴彦嘎查/ }).click();
   await expect.poll(() => page.getByLabel('从哪里开始').inputValue()).toBe(String(second));
   await picture('create-plan');

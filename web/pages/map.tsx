@@ -1,16 +1,17 @@
-import { type KeyboardEvent, useCallback, useState } from 'react';
+import { type KeyboardEvent, lazy, Suspense, useCallback, useState } from 'react';
 import { useI18n } from '../i18n/index.tsx';
 import { useMapFocus } from '../map/focus.ts';
 import { CellSide } from '../panels/cell-side.tsx';
 import { GapSide } from '../panels/gap-side.tsx';
 import { MapStage } from '../panels/map-stage.tsx';
 import { usePanelFocus } from '../panels/panel-focus.ts';
-import { Timeline } from '../panels/timeline.tsx';
 import { Toolbar } from '../panels/toolbar.tsx';
 import type { Place } from '../state/places.ts';
 import { useMapPage } from '../state/use-map-page.ts';
 import { useView } from '../state/view.ts';
 import classes from './map.module.css';
+
+const Timeline = lazy(() => import('../panels/timeline.tsx'));
 
 /** The main page: where obligations are not met, and everything about one place. */
 export default function MapPage() {
@@ -59,11 +60,13 @@ export default function MapPage() {
         onTimeline={() => setTimeline(!timeline)}
       />
       {timeline && (
-        <Timeline
-          plans={page.plans.data?.plans ?? []}
-          plan={plan}
-          onPlan={(id) => change({ plan: id, cell: undefined })}
-        />
+        <Suspense fallback={null}>
+          <Timeline
+            plans={page.plans.data?.plans ?? []}
+            plan={plan}
+            onPlan={(id) => change({ plan: id, cell: undefined })}
+          />
+        </Suspense>
       )}
       <div className={classes.body}>
         <GapSide page={page} view={view} onKind={(kind) => change({ kind })} onOpen={openPlace} />

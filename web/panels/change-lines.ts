@@ -13,6 +13,7 @@ export function percent(share: number): string {
 
 const hectares = (squareMetres: number) => {
   const value = squareMetres / 10_000;
+  if (value < 0.0005) return '0';
   return value >= 100 ? Math.round(value).toLocaleString() : value.toFixed(value >= 1 ? 1 : 3);
 };
 const named = ({ code, name, share }: Relative) => `${name || code} ${percent(share)}`;

@@ -10,7 +10,7 @@ import classes from './timeline.module.css';
 type Props = { plans: Plan[]; plan: Plan | undefined; onPlan: (id: number) => void };
 
 /** Which plan was in force on which day: a slider with a tick at each publication. */
-export function Timeline({ plans, plan, onPlan }: Props) {
+export default function Timeline({ plans, plan, onPlan }: Props) {
   const { t } = useI18n();
   const clock = useClock();
   const today = clock.isoDate(new Date());

@@ -10,7 +10,8 @@ export type ChangesData = {
 };
 
 const source = 'changes';
-const layerIds = ['changes-selected', 'changes-line', 'changes-fill'];
+const layerIds = ['changes-selected', 'changes-removed', 'changes-line', 'changes-fill'];
+const isRemoved: ExpressionSpecification = ['==', ['get', 'kind'], 'removed'];
 
 const colour = [
   'match',
@@ -23,12 +24,34 @@ const colour = [
 function addChanges(map: MapLibre, data: FeatureCollection) {
   map.addSource(source, { type: 'geojson', data });
   map.addLayer(
-    { id: 'changes-fill', type: 'fill', source, paint: { 'fill-color': colour, 'fill-opacity': 0.45 } },
+    {
+      id: 'changes-fill',
+      type: 'fill',
+      source,
+      // What was removed lies below what is there now: it is told by its border.
+      paint: { 'fill-color': colour, 'fill-opacity': ['case', isRemoved, 0.08, 0.45] },
+    },
     'cells-end',
   );
   map.addLayer(
-    { id: 'changes-line', type: 'line', source, paint: { 'line-color': colour, 'line-width': 1.6 } },
+    {
+      id: 'changes-line',
+      type: 'line',
+      source,
+      filter: ['!', isRemoved],
+      paint: { 'line-color': colour, 'line-width': 1.6 },
+    },
     'cells-end',
+  );
+  map.addLayer(
+    {
+      id: 'changes-removed',
+      type: 'line',
+      source,
+      filter: isRemoved,
+      paint: { 'line-color': colour, 'line-width': 2.4, 'line-dasharray': [2, 1.5] },
+    },
+    'areas-end',
   );
   map.addLayer(
     {
