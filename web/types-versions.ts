@@ -1,6 +1,5 @@
 export type {
   Crosswalk,
-  CrosswalkCounts,
   Mismatches,
   MismatchKind,
   PairClass,

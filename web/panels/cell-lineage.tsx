@@ -23,7 +23,7 @@ export function CellLineage({ plan, cell }: { plan: number; cell: number }) {
   const former = data?.steps.slice(1) ?? [];
   return (
     <section className={classes.section}>
-      <h3>{words.title}</h3>
+      <h3 className={classes.heading}>{words.title}</h3>
       {!isAsked && (
         <Button size="compact-sm" variant="default" onClick={() => setAsked(cell)}>
           {words.show}

@@ -4,7 +4,7 @@ import { useI18n } from '../i18n/index.tsx';
 import { changeColourByDefault, changeColours } from '../map/palette.ts';
 import classes from '../pages/compare.module.css';
 
-export type ChangeEntry = { id: number; name: string; lines: ReactNode[] };
+type ChangeEntry = { id: number; name: string; lines: ReactNode[] };
 
 type Props = {
   kind: string;

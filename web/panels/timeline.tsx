@@ -48,6 +48,7 @@ export default function Timeline({ plans, plan, onPlan }: Props) {
       />
       <Slider
         className={classes.slider ?? ''}
+        classNames={{ mark: classes.mark ?? '' }}
         min={0}
         max={days}
         step={1}
