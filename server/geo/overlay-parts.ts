@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import Flatbush from 'flatbush';
+import { unionFinder } from './exact-unions.ts';
 import { overlayOf, type SharedLand } from './overlay.ts';
 import { equalAreaEast, equalAreaNorth } from './square-metres.ts';
 import type { FlatPolygon } from './wkb.ts';
@@ -13,32 +14,34 @@ const leastOpenSquareMetres = 0.1;
 type Outlines = readonly (readonly FlatPolygon[])[];
 
 /**
- * {@link overlayOf} for layers of any size: neighbouring outlines of the first are laid over those of the other that
- * they meet, some hundred at a time, and between the parts whoever else waits has a turn.
+ * {@link overlayOf} for layers of any size. What is exactly a union of outlines of the other is told from shared edges;
+ * the rest of neighbouring outlines are laid over those of the other that they meet, some hundred at a time, and between
+ * the parts whoever else waits has a turn.
  */
 export async function overlayInParts(
   one: Outlines,
   other: Outlines,
   toleranceMetres: number,
 ): Promise<SharedLand[]> {
-  const lands: SharedLand[] = [];
+  const otherSquareMetres = other.map(outlineSquareMetres);
+  const { lands, rest } = await exactUnions(one, other, otherSquareMetres);
   const heldSquareMetres = new Float64Array(other.length);
-  for (const part of partsOf(one, other)) {
-    for (const land of overlaid(part, toleranceMetres)) {
-      if (land.one < 0) continue;
+  for (const { other: held, squareMetres } of lands)
+    heldSquareMetres[held] = (heldSquareMetres[held] ?? 0) + squareMetres;
+  const restOutlines = rest.map((index) => one[index] ?? []);
+  for (const part of partsOf(restOutlines, other)) {
+    for (const found of overlaid(part, toleranceMetres)) {
+      if (found.one < 0) continue;
+      const land = { ...found, one: rest[found.one] ?? 0 };
       lands.push(land);
       if (land.other >= 0)
         heldSquareMetres[land.other] = (heldSquareMetres[land.other] ?? 0) + land.squareMetres;
     }
     await turn();
   }
-  const open = other.flatMap((outline, index) => {
-    const whole = outlineSquareMetres(outline);
-    const isOpen =
-      Math.abs(whole - (heldSquareMetres[index] ?? 0)) >
-      Math.max(leastOpenSquareMetres, whole * leastOpenShare);
-    return isOpen ? [index] : [];
-  });
+  const open = other.flatMap((_, index) =>
+    isSame(otherSquareMetres[index] ?? 0, heldSquareMetres[index] ?? 0) ? [] : [index],
+  );
   const openOutlines = open.map((index) => other[index] ?? []);
   for (const part of partsOf(openOutlines, one)) {
     for (const land of overlaid(part, toleranceMetres))
@@ -46,6 +49,34 @@ export async function overlayInParts(
     await turn();
   }
   return lands.sort((a, b) => a.one - b.one || a.other - b.other);
+}
+
+function isSame(squareMetres: number, held: number): boolean {
+  return Math.abs(squareMetres - held) <= Math.max(leastOpenSquareMetres, squareMetres * leastOpenShare);
+}
+
+const unionsAtOnce = 1_000;
+
+/** The land of those that are unions of others vertex for vertex, and the places of the rest. */
+async function exactUnions(one: Outlines, other: Outlines, otherSquareMetres: readonly number[]) {
+  const lands: SharedLand[] = [];
+  const rest: number[] = [];
+  const find = unionFinder(other);
+  for (const [index, outline] of one.entries()) {
+    const members = find(outline) ?? [];
+    const sum = members.reduce((total, member) => total + (otherSquareMetres[member] ?? 0), 0);
+    if (members.length === 0 || !isSame(outlineSquareMetres(outline), sum)) rest.push(index);
+    else
+      for (const member of members)
+        lands.push({
+          one: index,
+          other: member,
+          squareMetres: otherSquareMetres[member] ?? 0,
+          polygons: () => [...(other[member] ?? [])],
+        });
+    if (index % unionsAtOnce === 0) await turn();
+  }
+  return { lands, rest };
 }
 
 /** Outlines of both layers with their places in them. */

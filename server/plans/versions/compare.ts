@@ -19,7 +19,7 @@ const kindOrder: readonly ChangeKind[] = ['removed', 'added', 'moved', 'attribut
  * all others lie in both where they lay. An overlap is lineage from `leastShare` of the smaller of the two cells on.
  */
 export async function compareVersions(
-  { kept, gone, come }: Versions,
+  { altered, gone, come }: Versions,
   outlineBefore: OutlineOf,
   outlineAfter: OutlineOf,
   leastShare: number,
@@ -54,7 +54,7 @@ export async function compareVersions(
       right.has(place) ? [] : [{ ...plain(cell), kind: 'added' as const, splitFrom: family.from(place) }],
     ),
     ...movedRows,
-    ...kept.flatMap((pair) => {
+    ...altered.flatMap((pair) => {
       const changes = attributeChanges(pair);
       const kind = 'attributes' as const;
       return changes.length > 0 ? [{ ...plain(pair[1]), kind, formerCell: pair[0].id, changes }] : [];

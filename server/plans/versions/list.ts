@@ -15,8 +15,8 @@ import {
   type difference,
   type differenceFeatures,
 } from './difference.ts';
-import { keptCells, type VersionCell } from './match.ts';
-import { coveredCells, readGeometries, readOutlines, readVersion } from './queries.ts';
+import type { VersionCell } from './match.ts';
+import { countKept, coveredCells, readGeometries, readOutlines, readVersions } from './queries.ts';
 import { touchedPeople } from './touched.ts';
 
 type Compared = { plan: Plan; other: Plan; kept: number; rows: ChangedCell[]; counts: Counts };
@@ -90,13 +90,13 @@ async function coveredDifference(
 ): Promise<Compared> {
   const [plan, other] = [await getPlan(db, scope, id), await getPlan(db, scope, otherId)];
   const key = JSON.stringify([plan.id, plan.revision, other.id, other.revision, leastShare]);
-  const { rows, keptIds } = await compared(db, key);
+  const rows = await compared(db, key);
   const isCovered = await coveredCells(db, scope, [plan.id, other.id]);
   const own = scope.everywhere
     ? rows
     : rows.filter(({ cell }) => isCovered(cell)).map(coveredOnly(isCovered));
   const count = (kind: ChangeKind) => own.filter((row) => row.kind === kind).length;
-  const kept = keptIds.filter(isCovered).length;
+  const kept = await countKept(db, scope, plan.id, other.id);
   const [removed = 0, added = 0, moved = 0, attributes = 0] = changeKinds.map(count);
   const counts = { unchanged: kept - attributes, attributes, moved, added, removed };
   return { plan, other, kept, rows: own, counts };
@@ -116,17 +116,16 @@ const asked = z.tuple([z.int(), z.int(), z.int(), z.int(), z.number()]);
 
 const compared = remembered(4, async (db: Knex, key: string) => {
   const [id, , other, , leastShare] = asked.parse(JSON.parse(key));
-  const versions = keptCells(await readVersion(db, id), await readVersion(db, other));
+  const versions = await readVersions(db, id, other);
   const ids = (cells: readonly VersionCell[]) => cells.map((cell) => cell.id);
   const before = await readOutlines(db, id, ids(versions.gone));
   const after = await readOutlines(db, other, ids(versions.come));
-  const rows = await compareVersions(
+  return compareVersions(
     versions,
     (cell) => before.get(cell.id) ?? [],
     (cell) => after.get(cell.id) ?? [],
     leastShare,
   );
-  return { rows, keptIds: versions.kept.map(([cell]) => cell.id) };
 });
 
 function renamed({ cell, code, name, areaSquareMetres, changes }: ChangedCell) {

@@ -13,23 +13,8 @@ export type VersionCell = { id: number; areaSquareMetres: number } & {
 
 type Pair = readonly [before: VersionCell, after: VersionCell];
 
-/** Cells that both versions have, and those that only one has. */
-export type Versions = { kept: Pair[]; gone: VersionCell[]; come: VersionCell[] };
-
-/** Which cells of one version are in the other, by their identity: the same outline. */
-export function keptCells(before: readonly VersionCell[], after: readonly VersionCell[]): Versions {
-  const afterById = new Map(after.map((cell) => [cell.id, cell]));
-  const beforeIds = new Set(before.map(({ id }) => id));
-  const kept = before.flatMap((cell): Pair[] => {
-    const same = afterById.get(cell.id);
-    return same ? [[cell, same]] : [];
-  });
-  return {
-    kept,
-    gone: before.filter(({ id }) => !afterById.has(id)),
-    come: after.filter(({ id }) => !beforeIds.has(id)),
-  };
-}
+/** What differs between two versions by the identity of cells: kept ones of which something else is said, and the rest. */
+export type Versions = { altered: Pair[]; gone: VersionCell[]; come: VersionCell[] };
 
 /** Two cells by their places in the lists of what went and what came. */
 export type Places = { gone: number; come: number };

@@ -1,19 +1,47 @@
 import type { Knex } from 'knex';
 import { cellCondition, type Scope } from '../../access/scope.ts';
 import { type FlatPolygon, polygonsOfWkb } from '../../geo/wkb.ts';
-import type { VersionCell } from './match.ts';
+import type { VersionCell, Versions } from './match.ts';
 
-/** The cells of a plan without their outlines, by id. */
-export async function readVersion(db: Knex, planId: number): Promise<VersionCell[]> {
+/** The cells that only one of two plans has, and those of which they say different things; without outlines. */
+export async function readVersions(db: Knex, planId: number, otherId: number): Promise<Versions> {
+  const cell = (alias: string) =>
+    `case when ${alias}.cell_id is not null then json_build_object('id', ${alias}.cell_id,
+       'areaSquareMetres', cells.area_square_metres, 'code', ${alias}.code, 'name', ${alias}.name,
+       'ownerAreaId', ${alias}.owner_area_id, 'usage', ${alias}.usage, 'class', ${alias}.class,
+       'enclave', ${alias}.enclave, 'households', ${alias}.households) end`;
+  const said = (alias: string) =>
+    ['code', 'name', 'owner_area_id', 'usage', 'class', 'enclave', 'households']
+      .map((column) => `${alias}.${column}`)
+      .join(', ');
   const { rows } = await db.raw(
-    `select cells.id, cells.area_square_metres as "areaSquareMetres", plan_cells.code, plan_cells.name,
-       plan_cells.owner_area_id as "ownerAreaId", plan_cells.usage, plan_cells.class, plan_cells.enclave,
-       plan_cells.households
-     from plan_cells join cells on cells.id = plan_cells.cell_id
-     where plan_cells.plan_id = :planId order by cells.id`,
-    { planId },
+    `select ${cell('was')} as before, ${cell('now')} as after
+     from (select * from plan_cells where plan_id = :planId) was
+     full join (select * from plan_cells where plan_id = :otherId) now on now.cell_id = was.cell_id
+     join cells on cells.id = coalesce(now.cell_id, was.cell_id)
+     where (${said('was')}) is distinct from (${said('now')})
+     order by cells.id`,
+    { planId, otherId },
   );
-  return rows;
+  const both: { before: VersionCell | null; after: VersionCell | null }[] = rows;
+  return {
+    altered: both.flatMap(({ before, after }) => (before && after ? [[before, after] as const] : [])),
+    gone: both.flatMap(({ before, after }) => (before && !after ? [before] : [])),
+    come: both.flatMap(({ before, after }) => (after && !before ? [after] : [])),
+  };
+}
+
+/** How many cells that the scope covers two plans have in common. */
+export async function countKept(db: Knex, scope: Scope, planId: number, otherId: number): Promise<number> {
+  const covered = cellCondition(scope, 'cells.interior_point', 'plan_cells.owner_area_id');
+  const { rows } = await db.raw(
+    `select count(*)::int as kept
+     from plan_cells join plan_cells was on was.cell_id = plan_cells.cell_id and was.plan_id = :planId
+     join cells on cells.id = plan_cells.cell_id
+     where plan_cells.plan_id = :otherId and ${covered.sql}`,
+    { ...covered.bindings, planId, otherId },
+  );
+  return rows[0].kept;
 }
 
 const outlinesAtOnce = 5_000;
