@@ -120,6 +120,36 @@ create table duties (
 CREATE INDEX duties_period_idx ON public.duties USING gist (period);
 CREATE INDEX duties_person_period_idx ON public.duties USING gist (person_id, period);
 
+create table edit_cells (
+  edit_id bigint not null,
+  cell_id bigint not null,
+  before jsonb,
+  after jsonb,
+  constraint edit_cells_pkey PRIMARY KEY (edit_id, cell_id),
+  constraint edit_cells_cell_fkey FOREIGN KEY (cell_id) REFERENCES cells(id),
+  constraint edit_cells_edit_fkey FOREIGN KEY (edit_id) REFERENCES edits(id) ON DELETE CASCADE
+);
+CREATE INDEX edit_cells_cell_id_idx ON public.edit_cells USING btree (cell_id);
+CREATE INDEX edit_cells_code_idx ON public.edit_cells USING btree (((before ->> 'code'::text)) text_pattern_ops) WHERE (before IS NOT NULL);
+
+create table edits (
+  id bigint generated always as identity not null,
+  plan_id bigint not null,
+  account_id bigint,
+  kind text not null,
+  value jsonb not null,
+  revision bigint not null,
+  made_at timestamp with time zone not null default now(),
+  undone_at timestamp with time zone,
+  discarded boolean not null default false,
+  constraint edits_pkey PRIMARY KEY (id),
+  constraint edits_account_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint edits_kind_check CHECK ((kind = ANY (ARRAY['draw'::text, 'split'::text, 'merge'::text, 'reshape'::text, 'delete'::text, 'set'::text, 'repair'::text, 'generate'::text, 'import'::text]))),
+  constraint edits_plan_fkey FOREIGN KEY (plan_id) REFERENCES plans(id) ON DELETE CASCADE
+);
+CREATE INDEX edits_plan_id_idx ON public.edits USING btree (plan_id, id DESC);
+CREATE INDEX edits_plan_id_revision_idx ON public.edits USING btree (plan_id, revision);
+
 create table fixes (
   device_id bigint not null,
   recorded_at timestamp with time zone not null,
@@ -174,7 +204,7 @@ create table import_features (
   properties jsonb not null,
   constraint import_features_pkey PRIMARY KEY (import_id, index),
   constraint import_features_import_fkey FOREIGN KEY (import_id) REFERENCES imports(id) ON DELETE CASCADE,
-  constraint import_features_outline_check CHECK ((geometrytype(outline) = ANY (ARRAY['POLYGON'::text, 'MULTIPOLYGON'::text])))
+  constraint import_features_outline_check CHECK ((geometrytype(outline) = ANY (ARRAY['POLYGON'::text, 'MULTIPOLYGON'::text, 'POINT'::text, 'MULTIPOINT'::text, 'LINESTRING'::text, 'MULTILINESTRING'::text])))
 );
 
 create table imports (
@@ -196,11 +226,37 @@ create table imports (
   committed_at timestamp with time zone,
   result jsonb,
   created_at timestamp with time zone not null default now(),
+  area_id bigint,
   constraint imports_pkey PRIMARY KEY (id),
   constraint imports_account_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+  constraint imports_area_fkey FOREIGN KEY (area_id) REFERENCES areas(id),
   constraint imports_plan_fkey FOREIGN KEY (plan_id) REFERENCES plans(id) ON DELETE CASCADE
 );
 CREATE INDEX imports_created_at_idx ON public.imports USING btree (created_at);
+
+create table layer_features (
+  layer_id bigint not null,
+  index integer not null,
+  geometry geometry(Geometry,4326) not null,
+  class text,
+  name text,
+  weight double precision,
+  constraint layer_features_pkey PRIMARY KEY (layer_id, index),
+  constraint layer_features_layer_fkey FOREIGN KEY (layer_id) REFERENCES layers(id) ON DELETE CASCADE,
+  constraint layer_features_weight_check CHECK ((weight >= (0)::double precision))
+);
+CREATE INDEX layer_features_geometry_idx ON public.layer_features USING gist (geometry);
+
+create table layers (
+  id bigint generated always as identity not null,
+  kind text not null,
+  name text not null,
+  scope_area_id bigint,
+  created_at timestamp with time zone not null default now(),
+  constraint layers_pkey PRIMARY KEY (id),
+  constraint layers_kind_check CHECK ((kind = ANY (ARRAY['points'::text, 'lines'::text]))),
+  constraint layers_scope_area_fkey FOREIGN KEY (scope_area_id) REFERENCES areas(id)
+);
 
 create table looks (
   id bigint generated always as identity not null,
@@ -270,8 +326,20 @@ create table plan_cells (
   constraint plan_cells_plan_fkey FOREIGN KEY (plan_id) REFERENCES plans(id) ON DELETE CASCADE
 );
 CREATE INDEX plan_cells_cell_id_idx ON public.plan_cells USING btree (cell_id);
-CREATE INDEX plan_cells_code_idx ON public.plan_cells USING btree (code);
+CREATE INDEX plan_cells_code_idx ON public.plan_cells USING btree (code text_pattern_ops);
 CREATE INDEX plan_cells_owner_area_id_idx ON public.plan_cells USING btree (owner_area_id);
+
+create table plan_exclusions (
+  plan_id bigint not null,
+  id bigint generated always as identity not null,
+  edit_id bigint,
+  geometry geometry(Polygon,4326) not null,
+  reason text not null default ''::text,
+  constraint plan_exclusions_pkey PRIMARY KEY (plan_id, id),
+  constraint plan_exclusions_edit_fkey FOREIGN KEY (edit_id) REFERENCES edits(id) ON DELETE CASCADE,
+  constraint plan_exclusions_plan_fkey FOREIGN KEY (plan_id) REFERENCES plans(id) ON DELETE CASCADE
+);
+CREATE INDEX plan_exclusions_edit_id_idx ON public.plan_exclusions USING btree (edit_id);
 
 create table plans (
   id bigint generated always as identity not null,

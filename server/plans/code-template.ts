@@ -18,6 +18,8 @@ export type CodeTemplate = {
   /** The code of an owner's cell with this running number; undefined where the number has too many digits. */
   format: (owner: CodeOwner | string, number: number) => string | undefined;
   isWellFormed: (code: string) => boolean;
+  /** What the codes of an owner's cells begin with, up to the running number. */
+  beginning: (owner: CodeOwner) => string;
 };
 
 /**
@@ -39,6 +41,14 @@ export function parseTemplate(text: string): CodeTemplate {
       return parts.includes(undefined) ? undefined : parts.join('');
     },
     isWellFormed: (code) => pattern.test(code),
+    beginning: (owner) =>
+      fields
+        .slice(
+          0,
+          fields.findIndex(({ kind }) => kind === 'seq'),
+        )
+        .map((field) => formatField(field, owner, 0))
+        .join(''),
   };
 }
 
@@ -119,7 +129,7 @@ function formatField(field: Field, owner: CodeOwner | string, number: number): s
 }
 
 /** The owner's code padded with zeros, or its number where it has no code. */
-export function ownerPart(owner: CodeOwner, width: number): string {
+function ownerPart(owner: CodeOwner, width: number): string {
   if (!owner) return ''.padStart(width, '0');
   return owner.code === null ? String(owner.areaId).padStart(width, '0') : owner.code.padEnd(width, '0');
 }

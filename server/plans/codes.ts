@@ -1,17 +1,6 @@
 import type { Knex } from 'knex';
 import { Conflict } from '../http/problem.ts';
-import {
-  type CodeOwner,
-  type CodeTemplate,
-  defaultTemplate,
-  ownerPart,
-  parseTemplate,
-} from './code-template.ts';
-
-/** The owner's part of a code of the default template. */
-export function ownerPrefix(owner: CodeOwner): string {
-  return ownerPart(owner, 12);
-}
+import { type CodeOwner, type CodeTemplate, defaultTemplate, parseTemplate } from './code-template.ts';
 
 export type NextCode = (owner: CodeOwner | string) => { code: string; number: number };
 
@@ -47,14 +36,14 @@ function exhausted({ text }: CodeTemplate, first: string): Conflict {
  * What codes a layer has seen. Published ones belong to their cell for ever, in whatever plan it comes back; those of
  * drafts are kept apart as well, so that two drafts can be published one after the other.
  */
-export type LayerCodes = {
+type LayerCodes = {
   /** Every code that a plan of the layer uses, or used while it was in force. */
   used: string[];
   /** The code and owner that the latest published plan gave a cell, or else the latest draft. */
   ofCell: Map<number, { code: string; name: string; ownerAreaId: number | null }>;
 };
 
-export async function readLayerCodes(db: Knex, layer: string): Promise<LayerCodes> {
+async function readLayerCodes(db: Knex, layer: string): Promise<LayerCodes> {
   const { rows } = await db.raw(
     `select distinct on (plan_cells.cell_id, plan_cells.code) plan_cells.cell_id as "cellId", plan_cells.code,
        plan_cells.name, plan_cells.owner_area_id as "ownerAreaId",

@@ -35,12 +35,20 @@ export async function changePlan(trx: Knex, id: number, change: PlanChange): Pro
   if (given.length > 0) await trx('plans').where({ id }).update(Object.fromEntries(given));
 }
 
-/** Gives a draft all cells of another plan as that has them: vertices, codes, names, owners and the rest. */
+/** Gives a draft all cells and exclusions of another plan as that has them: vertices, codes, names, owners and the rest. */
 export async function copyCells(trx: Knex, fromPlanId: number, planId: number): Promise<void> {
   await trx.raw(
     `insert into plan_cells (plan_id, cell_id, geometry, code, name, owner_area_id, usage, class, enclave, households)
      select :planId, cell_id, geometry, code, name, owner_area_id, usage, class, enclave, households
      from plan_cells where plan_id = :fromPlanId`,
+    { planId, fromPlanId },
+  );
+  // Without the edits that declared them: they are undone in the other plan, not here.
+  await trx.raw(
+    `insert into plan_exclusions (plan_id, geometry, reason)
+     select :planId, plan_exclusions.geometry, plan_exclusions.reason
+     from plan_exclusions left join edits on edits.id = plan_exclusions.edit_id
+     where plan_exclusions.plan_id = :fromPlanId and edits.undone_at is null order by plan_exclusions.id`,
     { planId, fromPlanId },
   );
 }

@@ -19,9 +19,9 @@ import {
 import { invalidFindings } from './invalid.ts';
 import { partitionOf } from './partition.ts';
 import { placesOf } from './place.ts';
-import { toleranceMetres } from './tolerance.ts';
 import { reusedCodeFindings } from './reused-codes.ts';
 import { readRules, rulesKey } from './rules.ts';
+import { toleranceMetres } from './tolerance.ts';
 import { unionFindings } from './unions.ts';
 
 /**

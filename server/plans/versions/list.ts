@@ -45,6 +45,15 @@ export async function differenceOf(
   };
 }
 
+/** The changed cells that the scope covers: removed ones first, then added, moved and altered ones. */
+export async function changedCells(
+  db: Knex,
+  scope: Scope,
+  asked: { id: number; other: number; leastShare: number },
+): Promise<readonly ChangedCell[]> {
+  return (await coveredDifference(db, scope, asked)).rows;
+}
+
 /** Those whom the caller may see are named. */
 async function touchedBy(db: Knex, caller: Caller, other: Plan, rows: readonly ChangedCell[]) {
   const peopleScope = await resolveScope(db, caller, { roles: ['chief'], own: ['officer', 'volunteer'] });
