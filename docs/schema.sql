@@ -352,13 +352,21 @@ create table plans (
   in_force tstzrange,
   created_at timestamp with time zone not null default now(),
   published_at timestamp with time zone,
+  code_template text not null default '{owner:12}{seq:3}'::text,
+  from_plan_id bigint,
+  unions_of_plan_id bigint,
   constraint plans_pkey PRIMARY KEY (id),
+  constraint plans_from_plan_fkey FOREIGN KEY (from_plan_id) REFERENCES plans(id) ON DELETE SET NULL,
   constraint plans_in_force_check CHECK ((((status = 'draft'::text) = (in_force IS NULL)) AND (NOT isempty(in_force)))),
   constraint plans_layer_check CHECK ((layer = ANY (ARRAY['community'::text, 'police'::text]))),
   constraint plans_once EXCLUDE USING gist (layer WITH =, scope_area_id WITH =, in_force WITH &&),
   constraint plans_scope_area_fkey FOREIGN KEY (scope_area_id) REFERENCES areas(id),
-  constraint plans_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text])))
+  constraint plans_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text]))),
+  constraint plans_unions_of_plan_check CHECK ((unions_of_plan_id <> id)),
+  constraint plans_unions_of_plan_fkey FOREIGN KEY (unions_of_plan_id) REFERENCES plans(id)
 );
+CREATE INDEX plans_from_plan_id_idx ON public.plans USING btree (from_plan_id);
+CREATE INDEX plans_unions_of_plan_id_idx ON public.plans USING btree (unions_of_plan_id);
 
 create table receipts (
   device_id bigint not null,

@@ -29,6 +29,7 @@ import { layerRoutes } from './layers/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { editRoutes } from './plans/edits/routes.ts';
 import { planRoutes } from './plans/routes.ts';
+import { versionRoutes } from './plans/version-routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { teamRoutes } from './teams/routes.ts';
 import { tileRoutes } from './tiles/routes.ts';
@@ -56,6 +57,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...planRoutes(deps),
     ...jobRoutes(),
     ...editRoutes(deps),
+    ...versionRoutes(deps),
     ...tileRoutes(deps),
     ...teamRoutes(deps),
     ...assignmentRoutes(deps),

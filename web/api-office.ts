@@ -24,8 +24,7 @@ export const officeApi = {
   commit: (id: number, body: Office.ImportCommit) =>
     post<Office.ImportOutcome>(`/api/imports/${id}/commit`, body),
 
-  createPlan: (body: { name: string; layer: Plan['layer']; scopeAreaId: number | null }) =>
-    post<Plan>('/api/plans', body),
+  createPlan: (body: Office.PlanInput) => post<Plan>('/api/plans', body),
   removePlan: (id: number) => remove(`/api/plans/${id}`),
   generate: (id: number, body: { method: 'square'; cellMetres: number; ownerKind?: string }) =>
     post<{ created: number; revision: number }>(`/api/plans/${id}/generate`, body),

@@ -1,5 +1,5 @@
 import type { FeatureCollection } from 'geojson';
-import type { AreaKind, Bounds, Grant, PersonRef } from './types.ts';
+import type { AreaKind, Bounds, Grant, PersonRef, Plan } from './types.ts';
 
 /** Registers and administration, as the HTTP contract gives them. */
 export type PersonKind = 'officer' | 'auxiliary' | 'volunteer' | 'grid_worker';
@@ -149,4 +149,13 @@ export type Receipt = {
   refused?: { index: number; reason: string }[];
   offDuty?: number;
   tracks: number[];
+};
+
+export type PlanInput = {
+  name: string;
+  layer: Plan['layer'];
+  scopeAreaId: number | null;
+  fromPlanId?: number;
+  unionsOfPlanId?: number;
+  codeTemplate?: string;
 };

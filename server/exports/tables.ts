@@ -1,9 +1,10 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../access/scope.ts';
 import type { Language } from '../http/problem.ts';
-import { differenceOf } from '../plans/difference.ts';
 import type { Plan } from '../plans/plan.ts';
 import type { Finding } from '../plans/proof/finding.ts';
+import { type ChangedCell, leastShareByDefault } from '../plans/versions/difference.ts';
+import { changedCells } from '../plans/versions/list.ts';
 import { exportedAreas, exportedCells, outlinesOf } from './queries.ts';
 import type { ExportFeature, Field, Table } from './table.ts';
 
@@ -73,23 +74,10 @@ export function findingTable(plan: Plan, findings: readonly Finding[], language:
   };
 }
 
-/** The cells that are added, removed and changed from one plan to another. */
+/** The cells that are removed, added, moved and changed from one plan to another, with where their land went. */
 export async function differenceTable(db: Knex, scope: Scope, plan: Plan, other: Plan): Promise<Table> {
-  const { added, removed, changed } = await differenceOf(db, scope, plan.id, other.id);
-  const rows = [
-    ...removed.map(({ cell, code, name, areaSquareMetres }) => ({
-      cell,
-      values: ['removed', null, null, code, name, areaSquareMetres],
-    })),
-    ...added.map(({ cell, code, name, areaSquareMetres }) => ({
-      cell,
-      values: ['added', code, name, null, null, areaSquareMetres],
-    })),
-    ...changed.map(({ cell, code, name, formerCode, formerName, areaSquareMetres }) => ({
-      cell,
-      values: ['changed', code, name, formerCode, formerName, areaSquareMetres],
-    })),
-  ];
+  const asked = { id: plan.id, other: other.id, leastShare: leastShareByDefault };
+  const rows = await changedCells(db, scope, asked);
   const outlines = await outlinesOf(
     db,
     [other.id, plan.id],
@@ -104,13 +92,43 @@ export async function differenceTable(db: Knex, scope: Scope, plan: Plan, other:
       field('formerCode', 'old_code'),
       field('formerName', 'old_name'),
       field('areaSquareMetres', 'area_m2', 'real'),
+      field('movedMetres', 'moved_m', 'real'),
+      field('gainedSquareMetres', 'gained_m2', 'real'),
+      field('lostSquareMetres', 'lost_m2', 'real'),
+      field('splitFrom', 'from'),
+      field('mergedInto', 'into'),
     ],
-    features: featuresOf(rows, ({ cell, values }) => ({
-      id: cell,
-      geometry: outlines.get(cell) ?? { type: 'GeometryCollection', geometries: [] },
-      values,
+    features: featuresOf(rows, (row) => ({
+      id: row.cell,
+      geometry: outlines.get(row.cell) ?? { type: 'GeometryCollection', geometries: [] },
+      values: changeValues(row),
     })),
   };
+}
+
+function changeValues(row: ChangedCell): (string | number | null)[] {
+  const { kind, code, name, changes, splitFrom, mergedInto } = row;
+  const former = (attribute: 'code' | 'name', now: string) => {
+    const change = changes.find((one) => one.attribute === attribute);
+    return change ? String(change.from) : now;
+  };
+  const codesOf = (relatives: ChangedCell['splitFrom']) =>
+    relatives.map((one) => one.code).join(', ') || null;
+  const isRemoved = kind === 'removed';
+  const isAdded = kind === 'added';
+  return [
+    kind === 'attributes' ? 'changed' : kind,
+    isRemoved ? null : code,
+    isRemoved ? null : name,
+    isAdded ? null : former('code', code),
+    isAdded ? null : former('name', name),
+    row.areaSquareMetres,
+    row.movedMetres ?? null,
+    row.gainedSquareMetres ?? null,
+    row.lostSquareMetres ?? null,
+    codesOf(splitFrom),
+    codesOf(mergedInto),
+  ];
 }
 
 async function* featuresOf<T>(

@@ -137,20 +137,17 @@ function cutAtPoints(points: PointTable, edges: EdgeTable): EdgeTable | undefine
   const tree = new Flatbush(points.size);
   for (let id = 0; id < points.size; id++) tree.add(xs[id] ?? 0, ys[id] ?? 0);
   tree.finish();
+  const on = edges.from.map((a, edge) => pointsOn(points, tree, a, edges.to[edge] ?? 0));
+  if (on.every((cuts) => cuts.length === 0)) return undefined;
   const cut = new EdgeTable();
-  let changed = false;
-  for (let i = 0; i < edges.from.length; i++) {
-    const a = edges.from[i] ?? 0;
-    const b = edges.to[i] ?? 0;
-    const on = pointsOn(points, tree, a, b);
-    if (on.length > 0) changed = true;
+  edges.from.forEach((a, edge) => {
     let last = a;
-    for (const id of [...on, b]) {
-      cut.toggle(last, id, edges.labels[i] ?? []);
+    for (const id of [...(on[edge] ?? []), edges.to[edge] ?? 0]) {
+      cut.toggle(last, id, edges.labels[edge] ?? []);
       last = id;
     }
-  }
-  return changed ? cut : undefined;
+  });
+  return cut;
 }
 
 /** Points, the ends excepted, whose unit square the segment meets, in order from `a` to `b`. */

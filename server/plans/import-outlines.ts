@@ -9,9 +9,11 @@ import {
   type ReadRecord,
   type ReadRecords,
 } from './clean/clean-records.ts';
-import { codeGiver, ownerPrefix, readLayerCodes } from './codes.ts';
+import { codesOfPlan, type NextCode } from './codes.ts';
 import { recordChanges } from './edits/record.ts';
+import { boundsOf } from './generate/territory.ts';
 import { ownersAt, type PlanOwner } from './owners.ts';
+import { readingOrder } from './reading-order.ts';
 import { lockDraft, raisePlanRevision } from './store.ts';
 
 type ImportedCells = { created: number; updated: number } & Omit<ReadRecords, 'records'>;
@@ -85,28 +87,38 @@ async function describe(
   records: readonly ReadRecord[],
   cells: readonly KeptCell[],
 ): Promise<PlanCell[]> {
-  const { layer } = await trx('plans').where({ id: planId }).first('layer');
-  const codes = await readLayerCodes(trx, layer);
-  const planCodes: { code: string }[] = await trx('plan_cells').where({ plan_id: planId }).select('code');
-  const given = records.flatMap(({ properties }) => properties.code ?? []);
-  const nextCode = codeGiver([...codes.used, ...planCodes.map(({ code }) => code), ...given]);
+  const codes = await codesOfPlan(
+    trx,
+    planId,
+    records.flatMap(({ properties }) => properties.code ?? []),
+  );
   const owners = await ownersAt(
     trx,
     planId,
     cells.map(({ cellId }) => cellId),
   );
+  const foundAt = records.map((_, index): PlanOwner | undefined => owners.get(cells[index]?.cellId ?? 0));
+  const ownerIds = records.map(
+    ({ properties }, index) => properties.ownerAreaId ?? foundAt[index]?.areaId ?? null,
+  );
+  const made: (Numbered | undefined)[] = records.map(() => undefined);
+  const placed = records.map(({ outline }, index) => ({
+    ownerAreaId: ownerIds[index] ?? null,
+    bounds: boundsOf(outline),
+  }));
+  for (const index of readingOrder(placed)) {
+    if (records[index]?.properties.code) continue;
+    const before = codes.ofCell.get(cells[index]?.cellId ?? 0);
+    made[index] = before ?? numbered(codes.next, foundAt[index] ?? null);
+  }
   return records.map(({ outline, properties }, index): PlanCell => {
     const { cellId, differs } = cells[index] ?? { cellId: 0, differs: false };
-    const found: PlanOwner | undefined = owners.get(cellId);
-    const ownerAreaId = properties.ownerAreaId ?? found?.areaId ?? null;
-    const before = codes.ofCell.get(cellId);
-    const made = properties.code ? undefined : (before ?? numbered(nextCode, found ?? null));
     return {
       cellId,
       outline: differs ? outline : undefined,
-      code: properties.code ?? made?.code ?? '',
-      name: properties.name ?? made?.name ?? properties.code ?? '',
-      ownerAreaId,
+      code: properties.code ?? made[index]?.code ?? '',
+      name: properties.name ?? made[index]?.name ?? properties.code ?? '',
+      ownerAreaId: ownerIds[index] ?? null,
       usage: properties.usage ?? null,
       class: properties.class ?? 'basic',
       enclave: properties.enclave ?? false,
@@ -115,7 +127,9 @@ async function describe(
   });
 }
 
-function numbered(nextCode: ReturnType<typeof codeGiver>, owner: PlanOwner | null) {
-  const { code, number } = nextCode(ownerPrefix(owner));
+type Numbered = { code: string; name: string };
+
+function numbered(next: NextCode, owner: PlanOwner | null): Numbered {
+  const { code, number } = next(owner);
   return { code, name: `${owner ? `${owner.name} ` : ''}第${number}格` };
 }

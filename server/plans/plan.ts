@@ -8,16 +8,35 @@ export const planStatuses = ['draft', 'published', 'retired'] as const;
 export const cellClasses = ['basic', 'dedicated'] as const;
 
 const planName = z.string().trim().min(1).max(200);
+const codeTemplate = z.string().min(1).max(100).meta({
+  description:
+    'How cells are coded: {owner:12} is the code of the owner, {seq:3} a running number; other letters and digits stand for themselves',
+});
+const unionsOfPlanId = z.int().positive().meta({
+  description: 'A plan of the other layer over the same scope: each cell stays a union of its cells',
+});
 
 export const newPlan = z.strictObject({
   name: planName,
   layer: z.enum(layers),
   /** Null: the scope is the outer outline of the plan's own cells. */
   scopeAreaId: z.int().positive().nullable().default(null),
+  fromPlanId: z
+    .int()
+    .positive()
+    .optional()
+    .meta({ description: 'A plan of the same scope, of either layer, whose cells the draft begins with' }),
+  unionsOfPlanId: unionsOfPlanId.optional(),
+  codeTemplate: codeTemplate.optional(),
 });
 export type NewPlan = z.output<typeof newPlan>;
 
-export const planChange = z.strictObject({ name: planName });
+export const planChange = z.strictObject({
+  name: planName.optional(),
+  unionsOfPlanId: unionsOfPlanId.nullable().optional(),
+  codeTemplate: codeTemplate.optional(),
+});
+export type PlanChange = z.output<typeof planChange>;
 
 const bounds = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 
@@ -32,6 +51,9 @@ export const plan = z.object({
   to: z.iso.datetime().nullable(),
   cells: z.int().meta({ description: 'How many cells it has' }),
   bounds: bounds.nullable(),
+  fromPlanId: z.int().nullable().meta({ description: 'The plan it was copied from' }),
+  unionsOfPlanId: z.int().nullable(),
+  codeTemplate: z.string(),
 });
 export type Plan = z.output<typeof plan>;
 

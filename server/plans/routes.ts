@@ -3,8 +3,8 @@ import type { Deps } from '../deps.ts';
 import { boundsParam, idParam, instant, pageQuery } from '../http/parse.ts';
 import { callerOf, type Route, route } from '../http/route.ts';
 import { moment } from '../http/time.ts';
-import { getOwnPlan, getPlan, requireDraft, requireScope } from './access.ts';
-import { difference, differenceOf } from './difference.ts';
+import { getOwnPlan, getPlan, requireDraft } from './access.ts';
+import { alterPlan, beginPlan } from './begin.ts';
 import { generateCells } from './generate/generate.ts';
 import {
   cellCollection,
@@ -22,7 +22,7 @@ import { problemsOf } from './proof/problems.ts';
 import { provePlan } from './proof/prove.ts';
 import { publishPlan } from './publish.ts';
 import { listCells, listPlans } from './queries.ts';
-import { deletePlan, insertPlan, renamePlan } from './store.ts';
+import { deletePlan } from './store.ts';
 
 const params = z.object({ id: idParam });
 const largestPage = 10_000;
@@ -64,15 +64,12 @@ export function planRoutes(deps: Deps): Route[] {
     route({
       method: 'post',
       path: '/api/plans',
-      summary: 'Begin a draft',
+      summary: 'Begin a draft, empty or with the cells of another plan of the same scope',
       access: planners,
       body: newPlan,
       response: plan,
       status: 201,
-      handle: async ({ scope, body }) => {
-        requireScope(scope, body.scopeAreaId);
-        return getPlan(db, scope, await insertPlan(db, body));
-      },
+      handle: ({ scope, body }) => beginPlan(db, scope, body),
     }),
     route({
       method: 'get',
@@ -86,16 +83,12 @@ export function planRoutes(deps: Deps): Route[] {
     route({
       method: 'patch',
       path: '/api/plans/:id',
-      summary: 'Rename a plan',
+      summary: 'Rename a plan; of a draft also how its cells are coded and what they are unions of',
       access: planners,
       params,
       body: planChange,
       response: plan,
-      handle: async ({ scope, params: { id }, body }) => {
-        await getOwnPlan(db, scope, id);
-        await renamePlan(db, id, body.name);
-        return getPlan(db, scope, id);
-      },
+      handle: ({ scope, params: { id }, body }) => alterPlan(db, scope, id, body),
     }),
     route({
       method: 'delete',
@@ -157,19 +150,6 @@ export function planRoutes(deps: Deps): Route[] {
       body: z.strictObject({ from: moment(config.timeZone).optional() }),
       response: plan,
       handle: ({ scope, params: { id }, body, language }) => publishPlan(db, scope, id, body.from, language),
-    }),
-    route({
-      method: 'get',
-      path: '/api/plans/:id/diff/:other',
-      summary: 'Cells kept, added and removed from one plan to another',
-      access: 'signed-in',
-      params: z.object({ id: idParam, other: idParam }),
-      response: difference,
-      handle: async ({ scope, params: { id, other } }) => {
-        await getPlan(db, scope, id);
-        await getPlan(db, scope, other);
-        return differenceOf(db, scope, id, other);
-      },
     }),
   ];
 }

@@ -1,12 +1,23 @@
 import type { Knex } from 'knex';
 import { violatedConstraint } from '../database/violation.ts';
 import { Conflict, InvalidInput } from '../http/problem.ts';
-import type { NewPlan } from './plan.ts';
+import { defaultTemplate } from './code-template.ts';
+import type { NewPlan, PlanChange } from './plan.ts';
 
-/** Inserts a draft; returns its id. */
-export async function insertPlan(db: Knex, { name, layer, scopeAreaId }: NewPlan): Promise<number> {
+/** Inserts a draft without cells; returns its id. */
+export async function insertPlan(
+  db: Knex,
+  { name, layer, scopeAreaId, fromPlanId, unionsOfPlanId, codeTemplate }: NewPlan,
+): Promise<number> {
   const [row] = await db('plans')
-    .insert({ name, layer, scope_area_id: scopeAreaId })
+    .insert({
+      name,
+      layer,
+      scope_area_id: scopeAreaId,
+      from_plan_id: fromPlanId ?? null,
+      unions_of_plan_id: unionsOfPlanId ?? null,
+      code_template: codeTemplate ?? defaultTemplate,
+    })
     .returning<{ id: number }[]>('id')
     .catch((error: unknown) => {
       if (violatedConstraint(error) !== 'plans_scope_area_fkey') throw error;
@@ -17,13 +28,64 @@ export async function insertPlan(db: Knex, { name, layer, scopeAreaId }: NewPlan
   return row?.id ?? 0;
 }
 
-export async function renamePlan(db: Knex, id: number, name: string): Promise<void> {
-  await db('plans').where({ id }).update({ name });
+export async function changePlan(trx: Knex, id: number, change: PlanChange): Promise<void> {
+  const { name, unionsOfPlanId, codeTemplate } = change;
+  const columns = { name, unions_of_plan_id: unionsOfPlanId, code_template: codeTemplate };
+  const given = Object.entries(columns).filter(([, value]) => value !== undefined);
+  if (given.length > 0) await trx('plans').where({ id }).update(Object.fromEntries(given));
+}
+
+/** Gives a draft all cells and exclusions of another plan as that has them: vertices, codes, names, owners and the rest. */
+export async function copyCells(trx: Knex, fromPlanId: number, planId: number): Promise<void> {
+  await trx.raw(
+    `insert into plan_cells (plan_id, cell_id, geometry, code, name, owner_area_id, usage, class, enclave, households)
+     select :planId, cell_id, geometry, code, name, owner_area_id, usage, class, enclave, households
+     from plan_cells where plan_id = :fromPlanId`,
+    { planId, fromPlanId },
+  );
+  // Without the edits that declared them: they are undone in the other plan, not here.
+  await trx.raw(
+    `insert into plan_exclusions (plan_id, geometry, reason)
+     select :planId, plan_exclusions.geometry, plan_exclusions.reason
+     from plan_exclusions left join edits on edits.id = plan_exclusions.edit_id
+     where plan_exclusions.plan_id = :fromPlanId and edits.undone_at is null order by plan_exclusions.id`,
+    { planId, fromPlanId },
+  );
+}
+
+/** Changes the codes of a draft's cells, and the number that their names end with where they were named by it. */
+export async function putCodes(
+  trx: Knex,
+  planId: number,
+  cells: readonly { cellId: number; code: string; name: string }[],
+): Promise<void> {
+  await trx.raw(
+    `update plan_cells set code = given.code, name = given.name
+     from unnest(:cellIds::bigint[], :codes::text[], :names::text[]) as given(cell_id, code, name)
+     where plan_cells.plan_id = :planId and plan_cells.cell_id = given.cell_id`,
+    {
+      planId,
+      cellIds: cells.map(({ cellId }) => cellId),
+      codes: cells.map(({ code }) => code),
+      names: cells.map(({ name }) => name),
+    },
+  );
 }
 
 /** Deletes a draft with its cells' entries; the outlines stay, for another plan may have them. */
 export async function deletePlan(db: Knex, id: number): Promise<void> {
-  await db('plans').where({ id, status: 'draft' }).delete();
+  await db('plans')
+    .where({ id, status: 'draft' })
+    .delete()
+    .catch((error: unknown) => {
+      if (violatedConstraint(error) !== 'plans_unions_of_plan_fkey') throw error;
+      throw new Conflict(
+        'plan-bound',
+        'The cells of another plan are bound to stay unions of the cells of this one; unbind it first.',
+        '另有方案的网格须由本方案的网格合并而成，请先解除该绑定。',
+        { plan: id },
+      );
+    });
 }
 
 /**

@@ -139,6 +139,13 @@ export const guardedCalls: Record<string, GuardedCall> = {
   'get /api/live': { query: ({ draft }) => ({ plan: draft }) },
   'get /api/plans/:id/diff/:other': { params: ({ plans, draft }) => ({ id: plans, other: draft }) },
   'get /api/plans/:id/diff/:other/export': { params: ({ plans, draft }) => ({ id: plans, other: draft }) },
+  'get /api/plans/:id/diff/:other/features': { params: ({ plans, draft }) => ({ id: plans, other: draft }) },
+  'get /api/plans/:id/crosswalk/:other': { params: ({ plans, draft }) => ({ id: plans, other: draft }) },
+  'get /api/plans/:id/crosswalk/:other/features': {
+    params: ({ plans, draft }) => ({ id: plans, other: draft }),
+  },
+  'get /api/plans/:id/cells/:cell/lineage': { params: ({ plans, cells }) => ({ id: plans, cell: cells }) },
+  'post /api/plans/:id/renumber': { params: ({ draft }) => ({ id: draft }), body: () => ({}) },
   'get /tiles/cells/:plan/:revision/:z/:x/:y.mvt': {
     params: ({ plans }) => ({ plan: plans, revision: 1, z: 8, x: 206, y: 96 }),
   },

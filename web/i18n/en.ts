@@ -1,5 +1,6 @@
 import { map } from './en-map.ts';
 import { office } from './en-office.ts';
+import { versions } from './en-versions.ts';
 import {
   areaKinds,
   flagReasons,
@@ -17,6 +18,7 @@ export const en: typeof zh = {
   pages: {
     map: 'Map',
     plans: 'Plans',
+    compare: 'Compare plans',
     areas: 'Areas',
     layers: 'Points and lines',
     people: 'People',
@@ -116,4 +118,5 @@ export const en: typeof zh = {
   map,
   words: { areaKinds, flagReasons, gapKinds, personKinds, roles, statuses, statusHints, usages },
   office,
+  versions,
 };

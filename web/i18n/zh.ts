@@ -1,5 +1,6 @@
 import { map } from './zh-map.ts';
 import { office } from './zh-office.ts';
+import { versions } from './zh-versions.ts';
 import {
   areaKinds,
   flagReasons,
@@ -18,6 +19,7 @@ export const zh = {
     map: '地图',
     plans: '网格方案',
     layers: '点和线',
+    compare: '方案对比',
     areas: '辖区',
     people: '人员',
     teams: '义警队',
@@ -116,4 +118,5 @@ export const zh = {
   map,
   words: { areaKinds, flagReasons, gapKinds, personKinds, roles, statuses, statusHints, usages },
   office,
+  versions,
 };

@@ -41,3 +41,16 @@ export const mapColours = {
   trackGap: '#6b7480',
   flagged: '#7a1fa2',
 };
+
+/** Differences of plans and mismatches of layers: apart for every kind of colour blindness, and named in the list. */
+export const changeColours: Record<string, string> = {
+  removed: '#b3202e',
+  added: '#1f77b4',
+  moved: '#e8a02b',
+  attributes: '#7a1fa2',
+  crossing: '#b3202e',
+  sliver: '#e8a02b',
+  'only-plan': '#7a1fa2',
+  'only-other': '#1f77b4',
+};
+export const changeColourByDefault = '#6b7480';

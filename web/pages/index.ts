@@ -25,6 +25,13 @@ export const pages: Page[] = [
     component: lazy(() => import('./map.tsx')),
   },
   { path: '/plans', name: 'plans', icon: 'grid', component: lazy(() => import('./plans.tsx')) },
+  {
+    path: '/compare',
+    name: 'compare',
+    icon: 'layers',
+    roles: ['planner', 'chief', 'viewer'],
+    component: lazy(() => import('./compare.tsx')),
+  },
   { path: '/areas', name: 'areas', icon: 'area', component: lazy(() => import('./areas.tsx')) },
   {
     path: '/people',

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useCallback } from 'react';
+import { type KeyboardEvent, lazy, Suspense, useCallback, useState } from 'react';
 import { useI18n } from '../i18n/index.tsx';
 import { useMapFocus } from '../map/focus.ts';
 import { CellSide } from '../panels/cell-side.tsx';
@@ -10,6 +10,8 @@ import type { Place } from '../state/places.ts';
 import { useMapPage } from '../state/use-map-page.ts';
 import { useView } from '../state/view.ts';
 import classes from './map.module.css';
+
+const Timeline = lazy(() => import('../panels/timeline.tsx'));
 
 /** The main page: where obligations are not met, and everything about one place. */
 export default function MapPage() {
@@ -26,6 +28,7 @@ export default function MapPage() {
   };
   const { focus, look } = useMapFocus(view.cell, known);
   const expectFocus = usePanelFocus(view.cell);
+  const [timeline, setTimeline] = useState(false);
   const select = useCallback((cell: number | undefined) => change({ cell }), [change]);
 
   const openTrack = useCallback((track: number | undefined) => change({ track }), [change]);
@@ -53,7 +56,18 @@ export default function MapPage() {
         onPlan={(id) => change({ plan: id, cell: undefined })}
         onPeriod={(period) => change({ period })}
         onFit={() => look('all')}
+        timeline={timeline}
+        onTimeline={() => setTimeline(!timeline)}
       />
+      {timeline && (
+        <Suspense fallback={null}>
+          <Timeline
+            plans={page.plans.data?.plans ?? []}
+            plan={plan}
+            onPlan={(id) => change({ plan: id, cell: undefined })}
+          />
+        </Suspense>
+      )}
       <div className={classes.body}>
         <GapSide page={page} view={view} onKind={(kind) => change({ kind })} onOpen={openPlace} />
         <MapStage

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { openAction } from '../actions/open.ts';
 import { api } from '../api.ts';
 import { officeApi } from '../api-office.ts';
+import { versionsApi } from '../api-versions.ts';
 import { useI18n } from '../i18n/index.tsx';
 import { ExportMenu } from '../office/export-menu.tsx';
 import { useAreaName } from '../office/names.ts';
@@ -42,6 +43,11 @@ export default function Plans() {
       name: '',
       show: (plan: Plan) => (
         <Group gap={6} wrap="nowrap" justify="flex-end">
+          <Link
+            href={`/compare?plan=${plan.fromPlanId ?? plan.id}${plan.fromPlanId ? `&other=${plan.id}` : ''}`}
+          >
+            {t.pages.compare}
+          </Link>
           {mayPlan && plan.status === 'draft' && <DraftActions plan={plan} />}
           <PlanExport plan={plan} mayPlan={mayPlan} />
         </Group>
@@ -88,6 +94,15 @@ function DraftActions({ plan }: { plan: Plan }) {
       changes: ['plans'],
       work: () => officeApi.removePlan(plan.id),
     });
+  const renumber = () =>
+    openAction('confirm', {
+      title: t.versions.renumber.action,
+      question: t.versions.renumber.question,
+      submitLabel: t.versions.renumber.action,
+      done: t.versions.renumber.done,
+      changes: ['plans'],
+      work: () => versionsApi.renumber(plan.id),
+    });
   return (
     <Group gap={6} wrap="nowrap">
       <Button
@@ -103,6 +118,9 @@ function DraftActions({ plan }: { plan: Plan }) {
         onClick={() => openAction('import-file', { planId: plan.id })}
       >
         {words.importCells}
+      </Button>
+      <Button size="compact-xs" variant="light" onClick={renumber}>
+        {t.versions.renumber.action}
       </Button>
       <Button size="compact-xs" onClick={() => openAction('publish-plan', { planId: plan.id })}>
         {words.publish}

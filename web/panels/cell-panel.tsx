@@ -6,6 +6,7 @@ import { Icon } from '../shell/icon.tsx';
 import { holds, useSession } from '../state/session.ts';
 import type { AreaFeature, CellCoverage, CellDetail } from '../types.ts';
 import { CellFacts } from './cell-facts.tsx';
+import { CellLineage } from './cell-lineage.tsx';
 import { CellMissing } from './cell-missing.tsx';
 import classes from './cell-panel.module.css';
 import { CellPeople } from './cell-people.tsx';
@@ -99,6 +100,7 @@ function Body({
       <CellPeople {...detail} coverage={coverage} />
       <CellVisits visits={detail.visits} coverage={coverage} />
       <CellFacts properties={detail.cell.properties} areas={areas} />
+      <CellLineage plan={detail.cell.properties.planId} cell={detail.cell.id} />
     </>
   );
 }

@@ -84,10 +84,12 @@ type Props = {
   onPlan: (id: number) => void;
   onPeriod: (period: Period) => void;
   onFit: () => void;
+  timeline: boolean;
+  onTimeline: () => void;
 };
 
 /** Which plan, which time, and what to do about it. */
-export function Toolbar({ plans, plan, period, onPlan, onPeriod, onFit }: Props) {
+export function Toolbar({ plans, plan, period, onPlan, onPeriod, onFit, timeline, onTimeline }: Props) {
   const { t } = useI18n();
   return (
     <div className={classes.toolbar}>
@@ -103,6 +105,16 @@ export function Toolbar({ plans, plan, period, onPlan, onPeriod, onFit }: Props)
       <span className={classes.spacer} />
       <ActionIcon variant="default" size={36} aria-label={t.map.fit} title={t.map.fit} onClick={onFit}>
         <Icon name="fit" />
+      </ActionIcon>
+      <ActionIcon
+        variant={timeline ? 'light' : 'default'}
+        size={36}
+        aria-label={t.versions.timeline.show}
+        title={t.versions.timeline.label}
+        aria-pressed={timeline}
+        onClick={onTimeline}
+      >
+        <Icon name="clock" />
       </ActionIcon>
       <Actions plan={plan} />
     </div>

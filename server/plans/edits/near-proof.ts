@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { compareLayers } from '../../geo/compare-layers.ts';
 import type { Bounds } from '../../geo/position.ts';
 import { type FlatPolygon, polygonsOfWkb } from '../../geo/wkb.ts';
+import type { CodeTemplate } from '../code-template.ts';
 import { readExclusions } from '../exclusions.ts';
 import { ownerKinds } from '../generate/read-territories.ts';
 import { boundsOf, type Territory } from '../generate/territory.ts';
@@ -20,6 +21,7 @@ import {
 import { invalidFindings } from '../proof/invalid.ts';
 import { partitionOf } from '../proof/partition.ts';
 import { placesOf } from '../proof/place.ts';
+import { readRules } from '../proof/rules.ts';
 import { toleranceMetres } from '../proof/tolerance.ts';
 
 /** What the cells near an edit are held against: the scope, its owners and exclusions, clipped to their surroundings. */
@@ -27,6 +29,7 @@ export type Surroundings = {
   scope: Territory | undefined;
   owners: Territory[];
   exclusions: FlatPolygon[];
+  template: CodeTemplate;
 };
 
 /** Reads what of the scope and the owners lies near some cells. */
@@ -69,6 +72,7 @@ export async function readSurroundings(
     scope: areas.find(({ areaId }) => areaId === plan.scopeAreaId),
     owners: areas.filter(({ areaId }) => areaId !== plan.scopeAreaId),
     exclusions: await readExclusions(db, plan.id, [west, south, east, north]),
+    template: (await readRules(db, plan.id)).template,
   };
 }
 
@@ -85,7 +89,7 @@ export async function proveNear(
   db: Knex,
   cells: readonly LoadedCell[],
   box: Bounds,
-  { scope, owners, exclusions }: Surroundings,
+  { scope, owners, exclusions, template }: Surroundings,
 ): Promise<Finding[]> {
   const partition = await partitionOf(db, cells);
   const { gaps, outside } = strays(scope?.polygons, partition, exclusions, box);
@@ -110,7 +114,7 @@ export async function proveNear(
     ),
     ...unmatchedFindings(cells, partition),
     ...multipartFindings(cells),
-    ...codeFindings(cells),
+    ...codeFindings(cells, template),
   ];
 }
 

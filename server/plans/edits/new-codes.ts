@@ -1,10 +1,11 @@
 import type { Knex } from 'knex';
-import { codeGiver, ownerPrefix } from '../codes.ts';
+import { codeGiver } from '../codes.ts';
 import type { PlanOwner } from '../owners.ts';
+import { readRules } from '../proof/rules.ts';
 
 /**
- * Gives new cells of these owners codes that neither a published plan of the layer nor this plan, at any time of its
- * editing, ever had; nor those that are `leaving` it just now.
+ * Gives new cells of these owners codes that neither a plan of the layer, drafts included, nor this plan, at any time of
+ * its editing, ever had; nor those that are `leaving` it just now.
  */
 export async function newCodes(
   trx: Knex,
@@ -13,12 +14,13 @@ export async function newCodes(
   leaving: readonly string[],
 ): Promise<{ code: string; name: string }[]> {
   if (owners.length === 0) return [];
-  const prefixes = [...new Set(owners.map((owner) => ownerPrefix(owner ?? null)))];
+  const { template } = await readRules(trx, plan.id);
+  const prefixes = [...new Set(owners.map((owner) => template.beginning(owner ?? null)))];
   const { rows } = await trx.raw(
     `select plan_cells.code from unnest(:prefixes::text[]) as given(prefix)
      join plan_cells on plan_cells.code ~>=~ given.prefix and plan_cells.code ~<~ (given.prefix || '~')
      join plans on plans.id = plan_cells.plan_id
-     where plans.id = :planId or (plans.layer = :layer and plans.in_force is not null)
+     where plans.layer = :layer
      union
      select edit_cells.before ->> 'code' from unnest(:prefixes::text[]) as given(prefix)
      join edit_cells on edit_cells.before ->> 'code' ~>=~ given.prefix and edit_cells.before ->> 'code' ~<~ (given.prefix || '~')
@@ -30,9 +32,9 @@ export async function newCodes(
      where edit_cells.after is not null`,
     { planId: plan.id, layer: plan.layer, prefixes },
   );
-  const next = codeGiver([...leaving, ...rows.map((row: { code: string }) => row.code)]);
+  const next = codeGiver([...leaving, ...rows.map((row: { code: string }) => row.code)], template);
   return owners.map((owner) => {
-    const { code, number } = next(ownerPrefix(owner ?? null));
+    const { code, number } = next(owner ?? null);
     return { code, name: `${owner ? `${owner.name} ` : ''}第${number}格` };
   });
 }

@@ -8,7 +8,7 @@ import { InvalidInput, type Language } from '../../http/problem.ts';
 import { startJob } from '../../jobs/jobs.ts';
 import { getOwnPlan, requireDraft } from '../access.ts';
 import { keepCells, type PlanCell, putOutlines, putPlanCells } from '../cell-store.ts';
-import { codeGiver, ownerPrefix, readLayerCodes } from '../codes.ts';
+import { codesOfPlan } from '../codes.ts';
 import { recordChanges } from '../edits/record.ts';
 import type { Generated, GenerateRequest, Plan } from '../plan.ts';
 import { lockDraft, raisePlanRevision } from '../store.ts';
@@ -129,8 +129,7 @@ async function store(trx: Knex, plan: Plan, { land, cuts, filled, kept }: Work):
     numbered.map(({ polygon }) => [polygon]),
     new Set(keptIds),
   );
-  const codes = await readLayerCodes(trx, plan.layer);
-  const nextCode = codeGiver([...codes.used, ...kept.map(({ code }) => code)]);
+  const codes = await codesOfPlan(trx, plan.id);
   const ownerOf = new Map([...land.owners, land.scope].map((owner) => [owner.areaId, owner]));
   const planCells = numbered.map(({ ownerAreaId, polygon }, index): PlanCell => {
     const { cellId, differs } = cells[index] ?? { cellId: 0, differs: false };
@@ -139,7 +138,7 @@ async function store(trx: Knex, plan: Plan, { land, cuts, filled, kept }: Work):
     if (before?.ownerAreaId === ownerAreaId)
       return { cellId, outline, code: before.code, name: before.name, ownerAreaId };
     const owner = ownerOf.get(ownerAreaId) ?? land.scope;
-    const { code, number } = nextCode(ownerPrefix(owner));
+    const { code, number } = codes.next(owner);
     return { cellId, outline, code, name: `${owner.name} 第${number}格`, ownerAreaId };
   });
   await putPlanCells(trx, plan.id, planCells);

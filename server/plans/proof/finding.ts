@@ -11,6 +11,8 @@ export const findingKinds = [
   'multipart',
   'duplicate-code',
   'malformed-code',
+  'reused-code',
+  'not-a-union',
 ] as const;
 type FindingKind = (typeof findingKinds)[number];
 

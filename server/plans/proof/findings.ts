@@ -1,4 +1,4 @@
-import { isWellFormed } from '../codes.ts';
+import type { CodeTemplate } from '../code-template.ts';
 import type { LoadedCell } from '../load-cells.ts';
 import { areaWords, type Finding } from './finding.ts';
 import type { Partition } from './partition.ts';
@@ -93,7 +93,7 @@ export function unmatchedFindings(cells: readonly LoadedCell[], { matched, tangl
 }
 
 /** Codes that several cells have, or that have the wrong form. */
-export function codeFindings(cells: readonly LoadedCell[]): Finding[] {
+export function codeFindings(cells: readonly LoadedCell[], template: CodeTemplate): Finding[] {
   const byCode = new Map<string, LoadedCell[]>();
   for (const cell of cells) {
     const alike = byCode.get(cell.code);
@@ -115,15 +115,15 @@ export function codeFindings(cells: readonly LoadedCell[]): Finding[] {
     ];
   });
   const malformed = cells
-    .filter(({ code }) => !isWellFormed(code))
+    .filter(({ code }) => !template.isWellFormed(code))
     .map(
       (cell): Finding => ({
         kind: 'malformed-code',
         severity: 'error',
         cells: [cell.id],
         geometry: pointOf(cell),
-        english: `The code ${cell.code} is not an owner's code of 12 digits and a running number.`,
-        chinese: `编码 ${cell.code} 不符合“12 位辖区代码+顺序号”的格式。`,
+        english: `The code ${cell.code} does not have the form of the plan's template ${template.text}.`,
+        chinese: `编码 ${cell.code} 不符合方案的编码模板 ${template.text}。`,
       }),
     );
   return [...duplicates, ...malformed];
@@ -149,7 +149,8 @@ function positionIn(outline: LoadedCell['outline'][number] | undefined): number[
   return [ring?.[0] ?? 0, ring?.[1] ?? 0];
 }
 
-function pointOf({ outline }: LoadedCell): string {
+/** The first position of a cell, for what is wrong with it as a whole. */
+export function pointOf({ outline }: LoadedCell): string {
   return JSON.stringify({ type: 'Point', coordinates: positionIn(outline[0]) });
 }
 

@@ -19,19 +19,24 @@ import {
 import { invalidFindings } from './invalid.ts';
 import { partitionOf } from './partition.ts';
 import { placesOf } from './place.ts';
+import { reusedCodeFindings } from './reused-codes.ts';
+import { readRules, rulesKey } from './rules.ts';
 import { toleranceMetres } from './tolerance.ts';
+import { unionFindings } from './unions.ts';
 
 /**
  * Everything that is wrong with a plan's cells: closed and valid, no overlaps, no gaps inside the scope, nothing outside
  * of it, common borders vertex for vertex, each cell inside its owner, codes well-formed and unique. Without a scope
- * area the scope is the outer outline of the cells, and every hole in it is a gap.
+ * area the scope is the outer outline of the cells, and every hole in it is a gap. Codes have the form of the plan's
+ * template and are nobody else's; cells of a bound plan are unions of those of the other layer.
  */
 export async function provePlan(
   db: Knex,
   plan: Pick<Plan, 'id' | 'revision' | 'scopeAreaId'>,
 ): Promise<readonly Finding[]> {
   const areas = await db('revisions').where({ name: 'areas' }).first('revision');
-  return remember(db, [plan.id, plan.revision, plan.scopeAreaId ?? 0, areas.revision].join(':'));
+  const rules = rulesKey(await readRules(db, plan.id));
+  return remember(db, [plan.id, plan.revision, plan.scopeAreaId ?? 0, areas.revision, rules].join(':'));
 }
 
 const remember = remembered(3, async (db: Knex, key: string): Promise<readonly Finding[]> => {
@@ -40,6 +45,7 @@ const remember = remembered(3, async (db: Knex, key: string): Promise<readonly F
 });
 
 async function prove(db: Knex, planId: number, scopeAreaId: number | null): Promise<Finding[]> {
+  const rules = await readRules(db, planId);
   const cells = await loadCells(db, planId);
   const partition = await partitionOf(db, cells);
   const land = await readOwners(db, scopeAreaId, cells);
@@ -68,6 +74,8 @@ async function prove(db: Knex, planId: number, scopeAreaId: number | null): Prom
     ),
     ...unmatchedFindings(cells, partition),
     ...multipartFindings(cells),
-    ...codeFindings(cells),
+    ...codeFindings(cells, rules.template),
+    ...(await reusedCodeFindings(db, planId, rules.layer, cells)),
+    ...(rules.unionsOf ? await unionFindings(db, cells, rules.unionsOf.planId) : []),
   ];
 }
