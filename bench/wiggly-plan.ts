@@ -10,10 +10,10 @@ const piecesASide = 9;
 const cellDegrees = 0.01;
 export const corner: LonLat = [118, 48];
 
-/** Publishes the plan of wiggly cells; returns its id. */
-export async function makeWigglyPlan(db: Knex): Promise<number> {
+/** Publishes a plan of so many times as many wiggly cells; returns its id. */
+export async function makeWigglyPlan(db: Knex, across = cellsAcross): Promise<number> {
   const [plan] = await db('plans').insert({ name: 'bench', layer: 'community' }).returning('id');
-  const outlines = wigglyCells();
+  const outlines = wigglyCells(across);
   await db.transaction(async (trx) => {
     const kept = await keepCells(
       trx,
@@ -37,13 +37,13 @@ export async function makeWigglyPlan(db: Knex): Promise<number> {
 }
 
 /** Squares whose sides wander: each side is made once and given to both cells that it parts. */
-function wigglyCells(): FlatPolygon[] {
+function wigglyCells(across: number): FlatPolygon[] {
   const random = seededRandom(7);
   const jitter = (share: number) => (random.next() - 0.5) * share * cellDegrees;
   const round = (value: number) => Math.round(value * 1e7) / 1e7;
   const nodes = grid(
-    cellsAcross + 1,
-    cellsAcross + 1,
+    across + 1,
+    across + 1,
     (column, row): LonLat => [
       round(corner[0] + column * cellDegrees + jitter(0.2)),
       round(corner[1] + row * cellDegrees + jitter(0.2)),
@@ -59,14 +59,10 @@ function wigglyCells(): FlatPolygon[] {
       ];
     });
   const at = (column: number, row: number) => nodes[column]?.[row] ?? corner;
-  const east = grid(cellsAcross, cellsAcross + 1, (column, row) =>
-    side(at(column, row), at(column + 1, row)),
-  );
-  const north = grid(cellsAcross + 1, cellsAcross, (column, row) =>
-    side(at(column, row), at(column, row + 1)),
-  );
+  const east = grid(across, across + 1, (column, row) => side(at(column, row), at(column + 1, row)));
+  const north = grid(across + 1, across, (column, row) => side(at(column, row), at(column, row + 1)));
   const back = (line: LonLat[] | undefined, from: LonLat) => [from, ...(line ?? []).slice(1).reverse()];
-  return grid(cellsAcross, cellsAcross, (column, row): FlatPolygon => {
+  return grid(across, across, (column, row): FlatPolygon => {
     const ring = [
       ...(east[column]?.[row] ?? []),
       ...(north[column + 1]?.[row] ?? []),
