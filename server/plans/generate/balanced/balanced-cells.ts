@@ -4,8 +4,8 @@ import { type AdjustOptions, adjust, type Proposal } from './adjust.ts';
 import { algorithmVersion, type BalanceOptions, balance } from './balance.ts';
 import { totalOf } from './graph.ts';
 import { hashOfGraph } from './graph-hash.ts';
-import { bordersOfGroups, outlinesOfGroups } from './land-graph.ts';
 import { type Metrics, measure } from './metrics.ts';
+import { bordersBetween, outlinesOfGroups } from './outlines.ts';
 import { atomsOfOwner, type OwnerAtoms, type OwnerLand } from './owner-atoms.ts';
 import { partsOf } from './parts.ts';
 
@@ -106,9 +106,10 @@ function cellsMade(
   tolerance: number,
 ): CellsMade {
   const groupOf = atomOf.map((atom) => (atom < 0 ? -1 : (cells[atom] ?? -1)));
+  const outlines = outlinesOfGroups(land, groupOf, n);
   return {
-    cells: outlinesOfGroups(land, groupOf, n),
-    borders: bordersOfGroups(land, groupOf),
+    cells: outlines,
+    borders: bordersBetween(outlines),
     metrics: measure(graph, cells, n, tolerance),
   };
 }
