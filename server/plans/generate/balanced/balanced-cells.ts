@@ -9,6 +9,9 @@ import { bordersBetween, outlinesOfGroups } from './outlines.ts';
 import { atomsOfOwner, type OwnerAtoms, type OwnerLand } from './owner-atoms.ts';
 import { partsOf } from './parts.ts';
 
+/** Thirty atoms each, that is what a few minutes of annealing suffice for. */
+const mostCells = 5_000;
+
 export type BalancedRequest = OwnerLand & Omit<BalanceOptions, 'groups'>;
 
 type CellsMade = {
@@ -128,6 +131,13 @@ function inputFound({ graph, pointsOutside, piecesOutside }: OwnerAtoms, n: numb
 }
 
 function requireCount(n: number): void {
+  if (n > mostCells)
+    throw new InvalidInput(
+      'too-many-cells',
+      `${n} balanced cells in one area are too many; at most ${mostCells} are made at once.`,
+      `一个区域一次最多生成 ${mostCells} 个均衡网格，${n} 个过多。`,
+      [{ path: 'count', reason: `at most ${mostCells}` }],
+    );
   if (Number.isInteger(n) && n >= 1) return;
   throw new InvalidInput('no-count', `${n} is no number of cells.`, `${n} 不是有效的网格数。`, [
     { path: 'count', reason: 'a whole number of 1 or more' },

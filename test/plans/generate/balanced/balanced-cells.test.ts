@@ -236,6 +236,7 @@ test('says what is wrong with what it is asked', () => {
   const piece = { polygons: town, weight: 1 };
   expect(slug(() => balancedCells({ owner: town, n: 0 }))).toBe('no-count');
   expect(slug(() => balancedCells({ owner: town, n: 1.5 }))).toBe('no-count');
+  expect(slug(() => balancedCells({ owner: town, n: 1_000_000 }))).toBe('too-many-cells');
   expect(slug(() => balancedCells({ owner: town, pieces: [piece], n: 2 }))).toBe('too-few-atoms');
   expect(slug(() => balancedCells({ owner: town, points: [], n: 2 }))).toBe('no-weight');
   const before = [town, [[box(119, 48, 119.1, 48.1)]]];
