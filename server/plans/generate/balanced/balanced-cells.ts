@@ -8,6 +8,7 @@ import { type Metrics, measure } from './metrics.ts';
 import { bordersBetween, outlinesOfGroups } from './outlines.ts';
 import { atomsOfOwner, type OwnerAtoms, type OwnerLand } from './owner-atoms.ts';
 import { partsOf } from './parts.ts';
+import { settle } from './settle.ts';
 
 /** Thirty atoms each, that is what a few minutes of annealing suffice for. */
 const mostCells = 5_000;
@@ -77,7 +78,8 @@ export function adjustedCells(request: AdjustRequest): AdjustedCells {
     ...rest,
     ...cellsMade(atoms, cells, n, tolerance),
   }));
-  const settled = was.map((cell) => Math.max(0, cell));
+  const settled = was.slice();
+  settle(atoms.graph, settled);
   return { now: measure(atoms.graph, settled, n, tolerance), proposals, ...inputFound(atoms, n) };
 }
 
