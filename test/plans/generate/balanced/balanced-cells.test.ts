@@ -115,7 +115,7 @@ test('gives borders that cut the land of its neighbours along with its own', () 
     owners: [land(2, town), land(3, east)],
     fills: () => true,
     kept: [],
-    cuts: borders.map((points) => ({ points, label: 0 })),
+    cuts: borders,
     leastSquareMetres: 0,
   });
   const ofTown = pieces.filter(({ ownerAreaId }) => ownerAreaId === 2).map(({ polygon }) => polygon);
