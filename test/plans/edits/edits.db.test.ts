@@ -322,6 +322,7 @@ test('a new edit ends what could be redone', async () => {
     edits: [
       { kind: 'set', undone: false },
       { kind: 'set', undone: true },
+      { kind: 'import', by: null },
     ],
     undoable: true,
     redoable: false,

@@ -4,10 +4,14 @@ import { type AdjustOptions, adjust, type Proposal } from './adjust.ts';
 import { algorithmVersion, type BalanceOptions, balance } from './balance.ts';
 import { totalOf } from './graph.ts';
 import { hashOfGraph } from './graph-hash.ts';
-import { bordersOfGroups, outlinesOfGroups } from './land-graph.ts';
 import { type Metrics, measure } from './metrics.ts';
+import { bordersBetween, outlinesOfGroups } from './outlines.ts';
 import { atomsOfOwner, type OwnerAtoms, type OwnerLand } from './owner-atoms.ts';
 import { partsOf } from './parts.ts';
+import { settle } from './settle.ts';
+
+/** Thirty atoms each, that is what a few minutes of annealing suffice for. */
+const mostCells = 5_000;
 
 export type BalancedRequest = OwnerLand & Omit<BalanceOptions, 'groups'>;
 
@@ -74,7 +78,8 @@ export function adjustedCells(request: AdjustRequest): AdjustedCells {
     ...rest,
     ...cellsMade(atoms, cells, n, tolerance),
   }));
-  const settled = was.map((cell) => Math.max(0, cell));
+  const settled = was.slice();
+  settle(atoms.graph, settled);
   return { now: measure(atoms.graph, settled, n, tolerance), proposals, ...inputFound(atoms, n) };
 }
 
@@ -106,9 +111,10 @@ function cellsMade(
   tolerance: number,
 ): CellsMade {
   const groupOf = atomOf.map((atom) => (atom < 0 ? -1 : (cells[atom] ?? -1)));
+  const outlines = outlinesOfGroups(land, groupOf, n);
   return {
-    cells: outlinesOfGroups(land, groupOf, n),
-    borders: bordersOfGroups(land, groupOf),
+    cells: outlines,
+    borders: bordersBetween(outlines),
     metrics: measure(graph, cells, n, tolerance),
   };
 }
@@ -127,6 +133,13 @@ function inputFound({ graph, pointsOutside, piecesOutside }: OwnerAtoms, n: numb
 }
 
 function requireCount(n: number): void {
+  if (n > mostCells)
+    throw new InvalidInput(
+      'too-many-cells',
+      `${n} balanced cells in one area are too many; at most ${mostCells} are made at once.`,
+      `一个区域一次最多生成 ${mostCells} 个均衡网格，${n} 个过多。`,
+      [{ path: 'count', reason: `at most ${mostCells}` }],
+    );
   if (Number.isInteger(n) && n >= 1) return;
   throw new InvalidInput('no-count', `${n} is no number of cells.`, `${n} 不是有效的网格数。`, [
     { path: 'count', reason: 'a whole number of 1 or more' },

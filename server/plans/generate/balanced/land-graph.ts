@@ -1,10 +1,6 @@
-import { regionsOf } from '../../../geo/regions.ts';
-import type { FlatPolygon } from '../../../geo/wkb.ts';
 import { type AtomEdge, type AtomGraph, atomGraph } from './graph.ts';
 import type { Land } from './land.ts';
 import { lengthOf } from './plane.ts';
-
-const e7 = 1e7;
 
 /** The graph of atoms that are groups of faces; `atomOf` numbers them from 0, -1 for faces that are no one's. */
 export function graphOfLand(land: Land, atomOf: Int32Array, count: number): AtomGraph {
@@ -67,39 +63,4 @@ function toMetres(
     ys[atom] = ((ys[atom] ?? 0) / area) * metresPerUnitNorth;
     areas[atom] = area * metresPerUnitEast * metresPerUnitNorth;
   }
-}
-
-/** The polygons of each group of faces, 0 to n - 1; neighbours share every vertex. Empty where a group has no face. */
-export function outlinesOfGroups({ faces }: Land, groupOf: Int32Array, n: number): FlatPolygon[][] {
-  const borders: number[][] = Array.from({ length: n }, () => []);
-  for (let half = 0; half < faces.faceOf.length; half++) {
-    const group = groupOf[faces.faceOf[half] ?? 0] ?? -1;
-    if (group >= 0 && group !== groupOf[faces.faceOf[half ^ 1] ?? 0]) borders[group]?.push(half);
-  }
-  const { xs, ys } = faces.edges;
-  const ringOf = (loop: readonly number[]) => {
-    const ring = new Float64Array(loop.length * 2 + 2);
-    [...loop, loop[0] ?? 0].forEach((node, index) => {
-      ring[index * 2] = (xs[node] ?? 0) / e7;
-      ring[index * 2 + 1] = (ys[node] ?? 0) / e7;
-    });
-    return ring;
-  };
-  return borders.map((border, group) =>
-    regionsOf(faces, border, (face) => groupOf[face] === group).map(({ shell, holes }) =>
-      [shell, ...holes].map(ringOf),
-    ),
-  );
-}
-
-/** The borders between groups as segments in units of 1e-7 degree, for cutting other land along them. */
-export function bordersOfGroups({ faces }: Land, groupOf: Int32Array): number[][] {
-  const { xs, ys, from, to, labels } = faces.edges;
-  return labels.flatMap((_, edge) => {
-    const left = groupOf[faces.faceOf[edge * 2] ?? 0] ?? -1;
-    const right = groupOf[faces.faceOf[edge * 2 + 1] ?? 0] ?? -1;
-    if (left === right || left < 0 || right < 0) return [];
-    const [a, b] = [from[edge] ?? 0, to[edge] ?? 0];
-    return [[xs[a] ?? 0, ys[a] ?? 0, xs[b] ?? 0, ys[b] ?? 0]];
-  });
 }

@@ -1,5 +1,6 @@
 import { type Faces, facesOf } from '../../../geo/faces.ts';
 import { type LabelledLine, nodeLines } from '../../../geo/noding.ts';
+import { PointTable } from '../../../geo/point-table.ts';
 import type { FlatPolygon } from '../../../geo/wkb.ts';
 import { boundsOf } from '../territory.ts';
 import { type Line, type LineKind, lineFactors } from './lines.ts';
@@ -10,6 +11,8 @@ const e7 = 1e7;
 /** Land cut into faces by everything that may become a border, and what each cut is. */
 export type Land = {
   faces: Faces;
+  /** Nodes with numbers below this are vertices of what was given; the others lie where something crosses, or on squares. */
+  givenNodes: number;
   plane: Plane;
   /** 1 for faces inside of the owner. */
   isOwned: Uint8Array;
@@ -44,22 +47,22 @@ export function cutLand(input: LandInput): Land {
   const firstPieceLabel = firstLineLabel + lines.length;
   const firstCellLabel = firstPieceLabel + pieces.length;
   const isClosed = (label: number) => label === ownerLabel || label >= firstPieceLabel;
-  const faces = facesOf(
-    nodeLines([
-      ...ringsOf(owner, ownerLabel),
-      ...squares.map((points) => ({ points, label: squaresLabel })),
-      ...lines.flatMap((line, index) => segmentsOf(line, firstLineLabel + index)),
-      ...pieces.flatMap((piece, index) => ringsOf(piece, firstPieceLabel + index)),
-      ...cells.flatMap((cell, index) => ringsOf(cell, firstCellLabel + index)),
-    ]),
-    isClosed,
-  );
+  const given = [
+    ...ringsOf(owner, ownerLabel),
+    ...lines.flatMap((line, index) => segmentsOf(line, firstLineLabel + index)),
+    ...pieces.flatMap((piece, index) => ringsOf(piece, firstPieceLabel + index)),
+    ...cells.flatMap((cell, index) => ringsOf(cell, firstCellLabel + index)),
+  ];
+  // The given points come first, and so get the first numbers.
+  const drawn = squares.map((points) => ({ points, label: squaresLabel }));
+  const faces = facesOf(nodeLines([...given, ...drawn]), isClosed);
   const { labels } = faces.edges;
   const factorOfLabel = lines.map(({ kind }) => factors[kind] ?? lineFactors[kind]);
   const firstInside = (face: number, from: number, to: number) =>
     (faces.inside[face]?.find((label) => label >= from && label < to) ?? from - 1) - from;
   return {
     faces,
+    givenNodes: distinctPoints(given),
     plane: planeOf(boundsOf(owner)),
     isOwned: Uint8Array.from(faces.inside, (inside) => (inside.includes(ownerLabel) ? 1 : 0)),
     isReal: (edge) => (labels[edge] ?? []).some((label) => label !== squaresLabel),
@@ -78,6 +81,13 @@ function ringsOf(polygons: readonly FlatPolygon[], label: number): LabelledLine[
   return polygons
     .flat()
     .map((ring) => ({ points: Array.from(ring, (value) => Math.round(value * e7)), label }));
+}
+
+function distinctPoints(lines: readonly LabelledLine[]): number {
+  const table = new PointTable();
+  for (const { points } of lines)
+    for (let i = 0; i < points.length; i += 2) table.id(points[i] ?? 0, points[i + 1] ?? 0);
+  return table.size;
 }
 
 /** A line's segments, each once: what is passed there and back would else count as not passed. */

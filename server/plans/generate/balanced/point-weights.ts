@@ -1,6 +1,6 @@
 import { outlinePacker } from '../../../geo/packed-outlines.ts';
 import type { Land } from './land.ts';
-import { outlinesOfGroups } from './land-graph.ts';
+import { outlinesOfGroups } from './outlines.ts';
 import type { WeightPoint } from './squares.ts';
 
 /** The weight of the points in each face, and how many lie in none of the owner's. */

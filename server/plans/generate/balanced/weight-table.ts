@@ -1,13 +1,8 @@
 import { InvalidInput } from '../../../http/problem.ts';
-import { type CsvRow, csvRows } from './csv-rows.ts';
+import { csvRows } from './csv-rows.ts';
+import { columnOf, type WeightFault, weightFault, weightNames } from './table-columns.ts';
 
-type WeightProblemKind =
-  | 'unknown-code'
-  | 'missing-weight'
-  | 'negative-weight'
-  | 'not-a-number'
-  | 'duplicate-code'
-  | 'no-row';
+type WeightProblemKind = WeightFault | 'unknown-code' | 'duplicate-code' | 'no-row';
 
 /** A row that was left out, or a piece that no row weighs (`line` absent). */
 type WeightProblem = {
@@ -27,7 +22,6 @@ export type WeightTable = {
 export type WeightColumns = { code?: string; weight?: string };
 
 const codeNames = ['code', '代码', '编码', 'id'];
-const weightNames = ['weight', '权重', 'households', '户数', 'population', '人口', 'count', '数量'];
 
 /**
  * Reads a table of weights by code: a header, then a row a piece. Rows with an unknown code, without a weight, with a
@@ -64,25 +58,6 @@ export function readWeights(
   return { weights, problems };
 }
 
-function columnOf(
-  header: CsvRow | undefined,
-  wanted: string | undefined,
-  usual: string[],
-  column: string,
-): number {
-  const names = (header?.values ?? []).map((name) => name.toLowerCase());
-  const candidates = wanted === undefined ? usual : [wanted.toLowerCase()];
-  const found = candidates.map((name) => names.indexOf(name)).find((at) => at >= 0);
-  if (found !== undefined) return found;
-  const [there, looked] = [header?.values.join(', ') ?? '', candidates.join(', ')];
-  throw new InvalidInput(
-    'no-weight-column',
-    `The table has no column ${looked}; its columns are: ${there || 'none'}.`,
-    `表中没有列 ${looked}；现有列：${there || '无'}。`,
-    [{ path: column, reason: 'no such column' }],
-  );
-}
-
 function faultOf(
   given: string,
   index: number | undefined,
@@ -90,10 +65,7 @@ function faultOf(
 ): WeightProblemKind | undefined {
   if (index === undefined) return 'unknown-code';
   if (weighed.has(index)) return 'duplicate-code';
-  if (given === '') return 'missing-weight';
-  const weight = Number(given);
-  if (!Number.isFinite(weight)) return 'not-a-number';
-  return weight < 0 ? 'negative-weight' : undefined;
+  return weightFault(given);
 }
 
 const sentences: Record<WeightProblemKind, [english: string, chinese: string]> = {

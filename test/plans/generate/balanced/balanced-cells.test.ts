@@ -7,6 +7,7 @@ import type { FlatPolygon } from '../../../../server/geo/wkb.ts';
 import { InvalidInput } from '../../../../server/http/problem.ts';
 import { adjustedCells, balancedCells } from '../../../../server/plans/generate/balanced/balanced-cells.ts';
 import type { Line } from '../../../../server/plans/generate/balanced/lines.ts';
+import { fill } from '../../../../server/plans/generate/fill.ts';
 import { dataNote, withData } from '../../../support/real-data.ts';
 import { readOutlines } from '../../proof/data-sets.ts';
 
@@ -67,6 +68,26 @@ test('cuts open land into compact cells of equal area', () => {
   expect({ parts, enough: atoms >= 120 }).toEqual({ parts: 1, enough: true });
 });
 
+test('leaves no trace of its squares where cells have no corner', () => {
+  const [[ring] = []] = balancedCells({ owner: town, n: 1 }).cells[0] ?? [];
+  expect(ring).toHaveLength(10);
+  const { cells } = balancedCells({ owner: town, n: 4 });
+  const corners = cells.flat(2).flatMap((outline) =>
+    Array.from({ length: outline.length / 2 - 1 }, (_, index) => {
+      const at = (place: number) => {
+        const node = (place + outline.length / 2 - 1) % (outline.length / 2 - 1);
+        return [outline[node * 2] ?? 0, outline[node * 2 + 1] ?? 0] as const;
+      };
+      const [[ax, ay], [bx, by], [cx, cy]] = [at(index - 1), at(index), at(index + 1)];
+      const isStraight = (ax === bx && bx === cx) || (ay === by && by === cy);
+      return { key: `${bx},${by}`, isStraight };
+    }),
+  );
+  // A straight vertex of one cell is a corner of another.
+  const turning = new Set(corners.filter(({ isStraight }) => !isStraight).map(({ key }) => key));
+  expect(corners.filter(({ isStraight, key }) => isStraight && !turning.has(key))).toEqual([]);
+});
+
 test('tiles the owner whatever lines run there', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 1, max: 25 }), (seed, count) => {
@@ -81,6 +102,28 @@ test('tiles the owner whatever lines run there', () => {
     { numRuns: 8 },
   );
 }, 180_000);
+
+test('gives borders that cut the land of its neighbours along with its own', () => {
+  const { cells, borders } = balancedCells({ owner: town, lines: wander(7, 12), n: 6 });
+  const areaSquareMetres = 2e7;
+  const east: FlatPolygon[] = [[box(118.06, 48, 118.1, 48.04)]];
+  const land = (areaId: number, polygons: FlatPolygon[]) => ({
+    ...{ areaId, kind: 'village', code: null, name: 'bench', areaSquareMetres, polygons },
+  });
+  const { pieces } = fill({
+    scope: land(1, [[box(118, 48, 118.1, 48.04)]]),
+    owners: [land(2, town), land(3, east)],
+    fills: () => true,
+    kept: [],
+    cuts: borders,
+    leastSquareMetres: 0,
+  });
+  const ofTown = pieces.filter(({ ownerAreaId }) => ownerAreaId === 2).map(({ polygon }) => polygon);
+  expect(ofTown).toHaveLength(6);
+  expect(pieces).toHaveLength(7);
+  const areas = (polygons: readonly FlatPolygon[]) => polygons.map((polygon) => areaOf([polygon])).sort();
+  expect(areas(ofTown)).toEqual(areas(cells.flat()).map((area) => expect.closeTo(area, 12)));
+});
 
 test('runs its borders along the lines', () => {
   const road: Line = {
@@ -193,6 +236,7 @@ test('says what is wrong with what it is asked', () => {
   const piece = { polygons: town, weight: 1 };
   expect(slug(() => balancedCells({ owner: town, n: 0 }))).toBe('no-count');
   expect(slug(() => balancedCells({ owner: town, n: 1.5 }))).toBe('no-count');
+  expect(slug(() => balancedCells({ owner: town, n: 1_000_000 }))).toBe('too-many-cells');
   expect(slug(() => balancedCells({ owner: town, pieces: [piece], n: 2 }))).toBe('too-few-atoms');
   expect(slug(() => balancedCells({ owner: town, points: [], n: 2 }))).toBe('no-weight');
   const before = [town, [[box(119, 48, 119.1, 48.1)]]];

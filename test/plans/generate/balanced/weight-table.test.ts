@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { InvalidInput } from '../../../../server/http/problem.ts';
+import { readWeightPoints } from '../../../../server/plans/generate/balanced/weight-points.ts';
 import { readWeights } from '../../../../server/plans/generate/balanced/weight-table.ts';
 
 const codes = ['A1', 'A2', 'A3', 'A4'];
@@ -42,4 +43,33 @@ test('refuses a table without the columns, or without any row that can be used',
   expect(() => readWeights('name,weight\nA1,3\n', codes)).toThrow('its columns are: name, weight');
   expect(() => readWeights('code,weight\nB1,3\n', codes)).toThrow('None of the 1 rows');
   expect(() => readWeights('', codes)).toThrow('its columns are: none');
+});
+
+test('reads points that weigh one each, or what a column says', () => {
+  expect(readWeightPoints('name,lon,lat\na,118.1,48.2\n')).toEqual({
+    points: [{ lon: 118.1, lat: 48.2, weight: 1 }],
+    problems: [],
+  });
+  const { points } = readWeightPoints('纬度;经度;户数\n48;118;3\n', { weight: '户数' });
+  expect(points).toEqual([{ lon: 118, lat: 48, weight: 3 }]);
+});
+
+test('tells every point that it leaves out', () => {
+  const { points, problems } = readWeightPoints(
+    'x,y,weight\n118,48,2\n,48,1\n118,480,1\n118,48,-1\n118,48,a\n118,48,\n',
+  );
+  expect(points).toHaveLength(1);
+  expect(problems.map(({ kind, line }) => [kind, line])).toEqual([
+    ['no-place', 3],
+    ['no-place', 4],
+    ['negative-weight', 5],
+    ['not-a-number', 6],
+    ['missing-weight', 7],
+  ]);
+  expect(problems[0]).toMatchObject({
+    english: 'Row 3 has no longitude and latitude in degrees; it is not counted.',
+    chinese: '第 3 行没有以度为单位的经纬度，未计入。',
+  });
+  expect(() => readWeightPoints('x,y\n1,\n')).toThrow('None of the 1 rows');
+  expect(() => readWeightPoints('x,y\n1,2\n', { weight: 'people' })).toThrow('no column people');
 });
