@@ -355,6 +355,7 @@ create table plans (
   code_template text not null default '{owner:12}{seq:3}'::text,
   from_plan_id bigint,
   unions_of_plan_id bigint,
+  limits jsonb not null default '{}'::jsonb,
   constraint plans_pkey PRIMARY KEY (id),
   constraint plans_from_plan_fkey FOREIGN KEY (from_plan_id) REFERENCES plans(id) ON DELETE SET NULL,
   constraint plans_in_force_check CHECK ((((status = 'draft'::text) = (in_force IS NULL)) AND (NOT isempty(in_force)))),

@@ -24,6 +24,7 @@ export async function beginPlan(db: Knex, scope: Scope, asked: NewPlan): Promise
       codeTemplate: asked.codeTemplate ?? (isNextVersion ? from.codeTemplate : undefined),
     });
     if (from) await copyCells(trx, from.id, planId);
+    if (isNextVersion) await changePlan(trx, planId, { limits: from.limits });
     return planId;
   });
   return getPlan(db, scope, id);
@@ -32,8 +33,8 @@ export async function beginPlan(db: Knex, scope: Scope, asked: NewPlan): Promise
 /** Renames a plan; what its cells must be is changed of drafts only. */
 export async function alterPlan(db: Knex, scope: Scope, id: number, change: PlanChange): Promise<Plan> {
   const plan = await getOwnPlan(db, scope, id);
-  const { unionsOfPlanId, codeTemplate } = change;
-  const isProofTouched = unionsOfPlanId !== undefined || codeTemplate !== undefined;
+  const { unionsOfPlanId, codeTemplate, limits } = change;
+  const isProofTouched = unionsOfPlanId !== undefined || codeTemplate !== undefined || limits !== undefined;
   if (isProofTouched) requireDraft(plan);
   if (codeTemplate !== undefined) parseTemplate(codeTemplate);
   if (unionsOfPlanId) await requireBase(db, scope, plan, unionsOfPlanId);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { areaKinds } from '../areas/area.ts';
 import { outlineSchema } from '../geo/geojson.ts';
+import { planLimits } from './limits.ts';
 
 export const layers = ['community', 'police'] as const;
 export type Layer = (typeof layers)[number];
@@ -35,6 +36,7 @@ export const planChange = z.strictObject({
   name: planName.optional(),
   unionsOfPlanId: unionsOfPlanId.nullable().optional(),
   codeTemplate: codeTemplate.optional(),
+  limits: planLimits.optional().meta({ description: 'Replaces all that was set before' }),
 });
 export type PlanChange = z.output<typeof planChange>;
 
@@ -54,6 +56,7 @@ export const plan = z.object({
   fromPlanId: z.int().nullable().meta({ description: 'The plan it was copied from' }),
   unionsOfPlanId: z.int().nullable(),
   codeTemplate: z.string(),
+  limits: planLimits,
 });
 export type Plan = z.output<typeof plan>;
 

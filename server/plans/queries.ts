@@ -27,7 +27,7 @@ const planColumns = `plans.id, plans.name, plans.layer, ${planStatus} as status,
         then array[min(st_xmin(cells.geometry)), min(st_ymin(cells.geometry)),
           max(st_xmax(cells.geometry)), max(st_ymax(cells.geometry))] end
       from plan_cells join cells on cells.id = plan_cells.cell_id where plan_cells.plan_id = plans.id) end as bounds,
-  plans.from_plan_id as "fromPlanId", plans.unions_of_plan_id as "unionsOfPlanId", plans.code_template as "codeTemplate"`;
+  plans.from_plan_id as "fromPlanId", plans.unions_of_plan_id as "unionsOfPlanId", plans.code_template as "codeTemplate", plans.limits`;
 
 /** The plans that reach into the caller's areas, newest first. */
 export async function listPlans(

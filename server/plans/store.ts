@@ -29,8 +29,13 @@ export async function insertPlan(
 }
 
 export async function changePlan(trx: Knex, id: number, change: PlanChange): Promise<void> {
-  const { name, unionsOfPlanId, codeTemplate } = change;
-  const columns = { name, unions_of_plan_id: unionsOfPlanId, code_template: codeTemplate };
+  const { name, unionsOfPlanId, codeTemplate, limits } = change;
+  const columns = {
+    name,
+    unions_of_plan_id: unionsOfPlanId,
+    code_template: codeTemplate,
+    limits: limits && JSON.stringify(limits),
+  };
   const given = Object.entries(columns).filter(([, value]) => value !== undefined);
   if (given.length > 0) await trx('plans').where({ id }).update(Object.fromEntries(given));
 }

@@ -201,3 +201,16 @@ test('a run is its owner’s to see and to cancel; what fails is told in words',
   expect(job.state).toBe('cancelled');
   expect((await client.get(`/api/plans/${plan}`)).body.cells).toBe(0);
 });
+
+test('warns of a main road through a cell, from a length that the plan sets', async () => {
+  const client = await signedIn();
+  const { plan, district } = await makeDraft(client);
+  await generate(client, plan, { method: 'square', cellMetres: 2000 });
+  await makeLayer('lines', district, [road([119.005, 48.03], [119.04, 48.031])]);
+  const warned = async () => (await client.get(`/api/plans/${plan}/problems?kind=cut-by-line`)).body;
+  const { features, errors, warnings } = await warned();
+  expect([features.length > 0, errors, warnings]).toEqual([true, 0, features.length]);
+  expect(features[0].properties.message).toMatch(/^highway=primary runs through .* for \d+ m\.$/);
+  await client.patch(`/api/plans/${plan}`, { limits: { leastCutShare: 5 } });
+  expect((await warned()).features).toEqual([]);
+});

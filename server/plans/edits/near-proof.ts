@@ -6,6 +6,7 @@ import type { CodeTemplate } from '../code-template.ts';
 import { readExclusions } from '../exclusions.ts';
 import { ownerKinds } from '../generate/read-territories.ts';
 import { boundsOf, type Territory } from '../generate/territory.ts';
+import type { Limits } from '../limits.ts';
 import type { LoadedCell } from '../load-cells.ts';
 import { againstOwners } from '../proof/against-owners.ts';
 import type { Finding } from '../proof/finding.ts';
@@ -21,11 +22,12 @@ import {
 import { invalidFindings } from '../proof/invalid.ts';
 import { partitionOf } from '../proof/partition.ts';
 import { placesOf } from '../proof/place.ts';
+import { qualityFindings } from '../proof/quality.ts';
 import { readRules } from '../proof/rules.ts';
-import { toleranceMetres } from '../proof/tolerance.ts';
 
 /** What the cells near an edit are held against: the scope, its owners and exclusions, clipped to their surroundings. */
 export type Surroundings = {
+  limits: Limits;
   scope: Territory | undefined;
   owners: Territory[];
   exclusions: FlatPolygon[];
@@ -60,6 +62,7 @@ export async function readSurroundings(
       kinds: [...ownerKinds],
     },
   );
+  const { template, limits } = await readRules(db, plan.id);
   const areas: Territory[] = rows.map(
     ({ id, size, wkb, ...rest }: Omit<Territory, 'areaId'> & { id: number; size: number; wkb: Buffer }) => ({
       ...rest,
@@ -72,7 +75,8 @@ export async function readSurroundings(
     scope: areas.find(({ areaId }) => areaId === plan.scopeAreaId),
     owners: areas.filter(({ areaId }) => areaId !== plan.scopeAreaId),
     exclusions: await readExclusions(db, plan.id, [west, south, east, north]),
-    template: (await readRules(db, plan.id)).template,
+    template,
+    limits,
   };
 }
 
@@ -83,18 +87,19 @@ function widened([west, south, east, north]: Bounds): Bounds {
 
 /**
  * Everything that is wrong with a plan inside a box, by the same rules as the proof of the whole: `cells` are all those
- * that meet the box. Codes are looked at one by one only.
+ * that meet the box. Codes are looked at one by one only, and
+ * nothing is weighed against cells far away.
  */
 export async function proveNear(
   db: Knex,
   cells: readonly LoadedCell[],
   box: Bounds,
-  { scope, owners, exclusions, template }: Surroundings,
+  { scope, owners, exclusions, template, limits }: Surroundings,
 ): Promise<Finding[]> {
   const partition = await partitionOf(db, cells);
-  const { gaps, outside } = strays(scope?.polygons, partition, exclusions, box);
+  const { gaps, outside } = strays(scope?.polygons, partition, exclusions, box, limits.borderToleranceMetres);
   const names = new Map([...owners, ...(scope ? [scope] : [])].map(({ areaId, name }) => [areaId, name]));
-  const trespasses = againstOwners({ scope, owners }, cells, partition);
+  const trespasses = againstOwners({ scope, owners }, cells, partition, limits.borderToleranceMetres);
   const places = await placesOf(db, cells, [
     ...gaps,
     ...outside,
@@ -115,6 +120,7 @@ export async function proveNear(
     ...unmatchedFindings(cells, partition),
     ...multipartFindings(cells),
     ...codeFindings(cells, template),
+    ...qualityFindings(cells, limits),
   ];
 }
 
@@ -124,6 +130,7 @@ function strays(
   { union, holes }: { union: readonly FlatPolygon[]; holes: readonly FlatPolygon[] },
   exclusions: readonly FlatPolygon[],
   [west, south, east, north]: Bounds,
+  toleranceMetres: number,
 ) {
   const filled = union.map((polygon) => polygon.slice(0, 1));
   const frame = [Float64Array.of(west, south, east, south, east, north, west, north, west, south)];

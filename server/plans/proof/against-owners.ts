@@ -4,7 +4,6 @@ import type { FlatPolygon } from '../../geo/wkb.ts';
 import type { Land } from '../generate/read-territories.ts';
 import type { LoadedCell } from '../load-cells.ts';
 import type { Partition } from './partition.ts';
-import { toleranceMetres } from './tolerance.ts';
 
 /** Land of cells that reaches beyond their owner: `ownerAreaId` is whose cells they are. */
 export type Trespass = { ownerAreaId: number; polygon: FlatPolygon };
@@ -17,6 +16,7 @@ export function againstOwners(
   { scope, owners }: { scope: Land['scope'] | undefined; owners: Land['owners'] },
   cells: readonly LoadedCell[],
   partition: Partition,
+  toleranceMetres: number,
 ): Trespass[] {
   const byId = new Map(owners.map((owner) => [owner.areaId, owner]));
   return heldByOwner(cells, partition).flatMap(({ ownerAreaId, polygons }) => {

@@ -1,6 +1,5 @@
 import { compareLayers } from '../../geo/compare-layers.ts';
 import type { FlatPolygon } from '../../geo/wkb.ts';
-import { toleranceMetres } from './tolerance.ts';
 
 export type Strays = {
   /** Land of the scope without a cell. */
@@ -17,6 +16,7 @@ export function againstScope(
   scope: readonly FlatPolygon[],
   union: readonly FlatPolygon[],
   holes: readonly FlatPolygon[],
+  toleranceMetres: number,
 ): Strays {
   const filled = union.map((polygon) => polygon.slice(0, 1));
   const [gaps = [], outside = [], excluded = []] = compareLayers(
@@ -24,7 +24,7 @@ export function againstScope(
     [(has) => has(0) && !has(1), (has) => has(1) && !has(0) && !has(2), (has) => has(2) && !has(0)],
     toleranceMetres,
   );
-  return { gaps: [...gaps, ...holesInside(scope, holes, excluded)], outside };
+  return { gaps: [...gaps, ...holesInside(scope, holes, excluded, toleranceMetres)], outside };
 }
 
 /** Holes as they are, or what is left of them where the scope has a hole of its own there. */
@@ -32,6 +32,7 @@ function holesInside(
   scope: readonly FlatPolygon[],
   holes: readonly FlatPolygon[],
   excluded: readonly FlatPolygon[],
+  toleranceMetres: number,
 ): FlatPolygon[] {
   if (excluded.length === 0) return [...holes];
   return holes.flatMap((hole) => {

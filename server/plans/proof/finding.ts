@@ -11,6 +11,11 @@ export const findingKinds = [
   'multipart',
   'duplicate-code',
   'malformed-code',
+  'not-compact',
+  'too-large',
+  'too-small',
+  'unbalanced',
+  'cut-by-line',
   'reused-code',
   'not-a-union',
 ] as const;

@@ -6,6 +6,7 @@ import type { Plan } from '../plan.ts';
 import { remembered } from '../remembered.ts';
 import { againstOwners } from './against-owners.ts';
 import { againstScope } from './against-scope.ts';
+import { cutFindings } from './cut-by-lines.ts';
 import type { Finding } from './finding.ts';
 import {
   codeFindings,
@@ -19,9 +20,9 @@ import {
 import { invalidFindings } from './invalid.ts';
 import { partitionOf } from './partition.ts';
 import { placesOf } from './place.ts';
+import { balanceFindings, qualityFindings } from './quality.ts';
 import { reusedCodeFindings } from './reused-codes.ts';
 import { readRules, rulesKey } from './rules.ts';
-import { toleranceMetres } from './tolerance.ts';
 import { unionFindings } from './unions.ts';
 
 /**
@@ -46,14 +47,15 @@ const remember = remembered(3, async (db: Knex, key: string): Promise<readonly F
 
 async function prove(db: Knex, planId: number, scopeAreaId: number | null): Promise<Finding[]> {
   const rules = await readRules(db, planId);
+  const toleranceMetres = rules.limits.borderToleranceMetres;
   const cells = await loadCells(db, planId);
   const partition = await partitionOf(db, cells);
   const land = await readOwners(db, scopeAreaId, cells);
   const exclusions = await readExclusions(db, planId);
   const { gaps, outside } = land.scope
-    ? againstScope(land.scope.polygons, partition.union, partition.holes)
+    ? againstScope(land.scope.polygons, partition.union, partition.holes, toleranceMetres)
     : { gaps: partition.holes, outside: [] };
-  const trespasses = againstOwners(land, cells, partition);
+  const trespasses = againstOwners(land, cells, partition, toleranceMetres);
   const trespassPlaces = await placesOf(
     db,
     cells,
@@ -75,6 +77,9 @@ async function prove(db: Knex, planId: number, scopeAreaId: number | null): Prom
     ...unmatchedFindings(cells, partition),
     ...multipartFindings(cells),
     ...codeFindings(cells, rules.template),
+    ...qualityFindings(cells, rules.limits),
+    ...balanceFindings(cells, rules.limits),
+    ...(await cutFindings(db, { id: planId, scopeAreaId }, cells, rules.limits)),
     ...(await reusedCodeFindings(db, planId, rules.layer, cells)),
     ...(rules.unionsOf ? await unionFindings(db, cells, rules.unionsOf.planId) : []),
   ];

@@ -58,7 +58,10 @@ async function stateOf(client: Client, plan: number) {
   const cells = (await client.get(`/api/plans/${plan}/cells?limit=10000`)).body.features;
   const named = (name: string): number =>
     cells.find((cell: { properties: { name: string } }) => cell.properties.name === name)?.id;
-  const problems = (await client.get(`/api/plans/${plan}/problems`)).body.features;
+  const found = (await client.get(`/api/plans/${plan}/problems`)).body.features;
+  const problems = found.filter(
+    ({ properties }: { properties: { severity: string } }) => properties.severity === 'error',
+  );
   return { revision: body.revision as number, cells, named, problems };
 }
 

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+const size = z.strictObject({
+  leastSquareMetres: z.number().min(0).optional(),
+  mostSquareMetres: z.number().positive().optional(),
+  leastHouseholds: z.number().min(0).optional(),
+  mostHouseholds: z.number().positive().optional(),
+});
+
+/** What of a plan's proof is a matter of taste: thresholds in metres and shares, sizes per usage (`*`: any other). */
+export const planLimits = z.strictObject({
+  borderToleranceMetres: z.number().min(0.001).max(10).optional().meta({
+    description: 'Borders against areas may be off by this much; 0.02',
+  }),
+  sliverMetres: z.number().min(0).max(100).optional().meta({
+    description: 'A cell with a mean width (twice its area over its border) below this is a sliver; 1',
+  }),
+  leastCompactness: z.number().min(0).max(1).optional().meta({
+    description: 'Polsby-Popper below which a cell is told as not compact; 0.1',
+  }),
+  mostImbalance: z.number().min(0.01).optional().meta({
+    description: "How far the households of a cell may lie from its owner's mean, as a share; 0.5",
+  }),
+  leastCutShare: z.number().min(0.05).optional().meta({
+    description:
+      'A river or main road is told from this length in a cell on, as a share of the root of its area; 0.5',
+  }),
+  sizes: z.record(z.string().max(60), size).optional(),
+});
+export type PlanLimits = z.output<typeof planLimits>;
+
+const defaultLimits: Limits = {
+  borderToleranceMetres: 0.02,
+  sliverMetres: 1,
+  leastCompactness: 0.1,
+  mostImbalance: 0.5,
+  leastCutShare: 0.5,
+  sizes: {},
+};
+
+export type Limits = { [Name in keyof PlanLimits]-?: Exclude<PlanLimits[Name], undefined> };
+
+/** A planner's settings over the defaults. */
+export const limitsOf = (set: Partial<Limits>): Limits => ({ ...defaultLimits, ...set });
