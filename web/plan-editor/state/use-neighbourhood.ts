@@ -1,0 +1,98 @@
+import { type Dispatch, useCallback, useEffect, useRef, useState } from 'react';
+import { plansApi } from '../../api-plans.ts';
+import { boundsOf } from '../../map/bounds.ts';
+import type { Bounds, Plan } from '../../types.ts';
+import type { LiveEdit } from '../../types-plans.ts';
+import type { EditorAction, EditorState } from './editor-state.ts';
+import { holdsBounds, mayBeNear, mostCells } from './nearness.ts';
+
+/** Some more than is seen, so that a small step of the map asks nothing. */
+function widened([west, south, east, north]: Bounds): Bounds {
+  const [x, y] = [(east - west) * 0.1, (north - south) * 0.1];
+  return [west - x, south - y, east + x, north + y];
+}
+
+const queryOf = (bounds: Bounds) => ({ bbox: bounds.join(','), limit: mostCells + 1 });
+
+/** Keeps the cells in view loaded; `reload` asks for them again, `refresh` for those alone that somebody has changed. */
+export function useNeighbourhood(plan: Plan, state: EditorState, dispatch: Dispatch<EditorAction>) {
+  const view = useRef<Bounds | undefined>(undefined);
+  const held = useRef<Bounds | undefined>(undefined);
+  const turn = useRef(0);
+  const latest = useRef({ plan, state });
+  latest.current = { plan, state };
+  const [error, setError] = useState<unknown>(null);
+  const { id } = plan;
+
+  const load = useCallback(
+    async (bounds: Bounds) => {
+      turn.current += 1;
+      const own = turn.current;
+      const asked = widened(bounds);
+      // The revision first: cells that are newer than it are taken for older, which conflicts too often, never too late.
+      const { revision } = await plansApi.plan(id);
+      const page = await plansApi.cells(id, queryOf(asked));
+      if (own !== turn.current) return;
+      if (page.next !== null || page.features.length > mostCells) {
+        held.current = undefined;
+        return dispatch({ type: 'too-far' });
+      }
+      held.current = asked;
+      dispatch({ type: 'loaded', cells: page.features, revision });
+    },
+    [id, dispatch],
+  );
+  const attempt = useCallback(
+    (bounds: Bounds) => {
+      setError(null);
+      load(bounds).catch(setError);
+    },
+    [load],
+  );
+  const show = useCallback(
+    (bounds: Bounds) => {
+      view.current = bounds;
+      if (held.current && holdsBounds(held.current, bounds) && widthOf(held.current) < 3 * widthOf(bounds))
+        return;
+      if (mayBeNear(latest.current.plan, bounds)) return attempt(bounds);
+      held.current = undefined;
+      dispatch({ type: 'too-far' });
+    },
+    [attempt, dispatch],
+  );
+  const reload = useCallback(() => {
+    if (view.current && mayBeNear(latest.current.plan, view.current)) attempt(view.current);
+  }, [attempt]);
+  const refresh = useCallback(
+    (edit: LiveEdit) => {
+      const { state: now } = latest.current;
+      const touched = edit.removed.concat(edit.changed).flatMap((cell) => now.cells.get(cell) ?? []);
+      const bounds = boundsOf(touched.map(({ geometry }) => geometry));
+      const { removed, revision } = edit;
+      if (revision !== now.revision + 1) return reload();
+      // Elsewhere in the plan; but land that was nobody's has no cell here to tell where it lies.
+      if (!bounds && removed.length > 0)
+        return dispatch({ type: 'refreshed', removed: [], cells: [], revision });
+      if (!bounds) return reload();
+      plansApi
+        .cells(id, queryOf(bounds))
+        .then(({ features }) => {
+          const cells = features.filter((cell) => edit.changed.includes(cell.id));
+          // What is missing has been changed once more, or lies out of view.
+          if (cells.length < edit.changed.length) reload();
+          else dispatch({ type: 'refreshed', removed, cells, revision });
+        })
+        .catch(setError);
+    },
+    [id, dispatch, reload],
+  );
+  useEffect(
+    () => () => {
+      turn.current += 1;
+    },
+    [],
+  );
+  return { show, reload, refresh, error };
+}
+
+const widthOf = ([west, , east]: Bounds) => east - west;

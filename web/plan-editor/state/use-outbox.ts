@@ -1,0 +1,90 @@
+import { type Dispatch, useEffect, useRef } from 'react';
+import { plansApi } from '../../api-plans.ts';
+import { ApiError } from '../../http.ts';
+import type { EditAnswer } from '../../types-plans.ts';
+import type { EditorAction, EditorState, Outgoing } from './editor-state.ts';
+import { conflictsOf, placeOf } from './refusals.ts';
+import { currentEdit } from './successors.ts';
+
+const retryMillis = 3_000;
+
+function send(plan: number, { revision, renamed }: EditorState, { work }: Outgoing): Promise<EditAnswer> {
+  if (work.type === 'undo') return plansApi.undo(plan);
+  if (work.type === 'redo') return plansApi.redo(plan);
+  if (work.type === 'repair') return plansApi.repair(plan, work.request);
+  return plansApi.edit(plan, { ...currentEdit(renamed, work.edit), revision });
+}
+
+/** Of an edit whose answer was lost: whether the server has made it all the same. */
+async function wasMade(plan: number, user: number, { work, after = 0 }: Outgoing): Promise<boolean> {
+  const { edits } = await plansApi.edits(plan, { limit: 20 });
+  const kind = work.type === 'edit' ? work.edit.kind : work.type;
+  return edits.some((edit) => edit.id > after && edit.by?.id === user && edit.kind === kind);
+}
+
+/** An answer that never came; a gateway in between speaks for a server that cannot. */
+const isLost = (error: unknown) =>
+  error instanceof ApiError &&
+  (error.status === 0 || error.status === 502 || error.status === 503 || error.status === 504);
+
+type Settings = {
+  plan: number;
+  user: number;
+  state: EditorState;
+  dispatch: Dispatch<EditorAction>;
+  /** Asks for the cells again. */
+  reload: () => void;
+};
+
+/**
+ * Sends what is in the outbox, one after the other. What the connection lost is asked for before it is sent again:
+ * the server may have made it.
+ */
+export function useOutbox({ plan, user, state, dispatch, reload }: Settings): void {
+  const isSending = useRef(false);
+  const latest = useRef(state);
+  latest.current = state;
+  const first = state.outbox[0];
+  const isFree = first !== undefined && !state.conflict;
+  useEffect(() => {
+    if (!isFree || !first || isSending.current) return;
+    const attempt = async () => {
+      const again = first.after !== undefined;
+      if (again && (await wasMade(plan, user, first))) {
+        dispatch({ type: 'drop', ids: [first.id] });
+        dispatch({ type: 'restored' });
+        reload();
+        return;
+      }
+      dispatch({ type: 'sent', id: first.id });
+      dispatch({ type: 'answered', id: first.id, answer: await send(plan, latest.current, first) });
+    };
+    const run = () => {
+      isSending.current = true;
+      attempt()
+        .catch((error: unknown) => fail(error, first, dispatch, reload))
+        .finally(() => {
+          isSending.current = false;
+        });
+    };
+    if (!state.isCut) return run();
+    const timer = setInterval(() => !isSending.current && run(), retryMillis);
+    return () => clearInterval(timer);
+  }, [plan, user, isFree, first, state.isCut, dispatch, reload]);
+}
+
+function fail(error: unknown, { id }: Outgoing, dispatch: Dispatch<EditorAction>, reload: () => void): void {
+  if (isLost(error)) {
+    dispatch({ type: 'cut' });
+    return;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  const others = conflictsOf(error);
+  if (others) {
+    dispatch({ type: 'conflicted', id, message, others });
+    return;
+  }
+  dispatch({ type: 'refused', id, refusal: { message, place: placeOf(error) } });
+  // A refusal may mean that what is shown is not what there is.
+  if (error instanceof ApiError && (error.status === 404 || error.status === 409)) reload();
+}
