@@ -340,6 +340,7 @@ export const office: typeof source = {
     cells: 'Cells',
     inForce: 'In force',
     create: 'New plan',
+    edit: 'Edit',
     generate: 'Generate',
     importCells: 'Import',
     exportCells: 'Export',

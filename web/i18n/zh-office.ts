@@ -334,6 +334,7 @@ export const office = {
     cells: '网格数',
     inForce: '生效期',
     create: '新建方案',
+    edit: '编辑',
     generate: '生成网格',
     importCells: '导入网格',
     exportCells: '导出',

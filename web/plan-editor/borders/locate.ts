@@ -1,5 +1,6 @@
-import type { Borders } from './borders.ts';
+import { type Borders, outlineOf } from './borders.ts';
 import type { LonLat } from './position.ts';
+import { segmentsCross, segmentsOf } from './segment.ts';
 
 function isInRing(ring: readonly LonLat[], [x, y]: LonLat): boolean {
   let inside = false;
@@ -38,6 +39,16 @@ export function cellsIn(
     .map(([cell]) => cell);
   const around = cellAt(borders, [(west + east) / 2, (south + north) / 2]);
   return around === undefined || found.includes(around) ? found : [...found, around];
+}
+
+/** The cells whose outline a line crosses. */
+export function cellsCrossed(borders: Borders, line: readonly LonLat[]): number[] {
+  const drawn = segmentsOf(line);
+  const isCrossed = (ring: readonly LonLat[]) =>
+    segmentsOf(ring).some((side) => drawn.some((segment) => segmentsCross(side, segment)));
+  return [...borders.cells.keys()].filter((cell) =>
+    outlineOf(borders, cell)?.some((polygon) => polygon.some(isCrossed)),
+  );
 }
 
 /** The cells that share a stretch of border with one, the longest stretch in degrees first. */

@@ -10,7 +10,7 @@ type Bounded = SnapLine & { west: number; south: number; east: number; north: nu
 
 /** Prepares lines to be snapped to; asking is quick enough for every movement of the pointer. */
 export function snapper(lines: readonly SnapLine[]): (point: LonLat, reachDegrees: number) => Snapped | null {
-  const bounded = lines.map(withBounds);
+  const bounded = lines.flatMap(pieces).map(withBounds);
   return (point, reachDegrees) => {
     const shrink = Math.cos((point[1] * Math.PI) / 180);
     const reachLon = reachDegrees / Math.max(shrink, 0.01);
@@ -23,6 +23,17 @@ export function snapper(lines: readonly SnapLine[]): (point: LonLat, reachDegree
     );
     return nearestVertex(near, point, reachDegrees) ?? nearestBorder(near, point, reachDegrees);
   };
+}
+
+const pieceLength = 64;
+
+/** A border may be long: its pieces are told apart by their bounds. */
+function pieces({ kind, line }: SnapLine): SnapLine[] {
+  const count = Math.max(1, Math.ceil((line.length - 1) / pieceLength));
+  return Array.from({ length: count }, (_, place) => ({
+    kind,
+    line: line.slice(place * pieceLength, (place + 1) * pieceLength + 1),
+  }));
 }
 
 function withBounds(of: SnapLine): Bounded {

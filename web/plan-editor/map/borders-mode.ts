@@ -19,7 +19,8 @@ export type BordersCallbacks = {
   selectVertex: (at: LonLat | null) => void;
   /** These cells follow the pointer from now on; none of them when it has been let go. */
   moving: (cells: ReadonlySet<number>) => void;
-  reshape: (change: Reshape) => void;
+  /** `context` is what was seen when the drag began. */
+  reshape: (change: Reshape, context: EditContext) => void;
   crosses: (place: LonLat) => void;
 };
 
@@ -58,7 +59,7 @@ export function bordersMode(map: MapLibre, overlay: Overlay, calls: BordersCallb
         clearTimeout(longPress);
         if (!last && handle.kind !== 'midpoint') calls.selectVertex(handle.at);
         if (last?.crossing) calls.crosses(last.crossing);
-        else if (last) calls.reshape(last.change);
+        else if (last) calls.reshape(last.change, context);
         clear();
       },
       cancel: clear,

@@ -6,6 +6,8 @@ import type { Snapped } from '../borders/snap.ts';
 
 /** What the modes know of the neighbourhood while the pointer moves; it is replaced as cells come and go. */
 export type EditContext = {
+  /** Of the cells. */
+  revision: number;
   borders: Borders;
   handles: readonly Handle[];
   /** Where a change of borders would make outlines cross. */

@@ -16,16 +16,23 @@ const dragPixels = 4;
 
 export const isTouch = (event: MapMouseEvent | MapTouchEvent): event is MapTouchEvent => 'points' in event;
 
-/** The one pointer that has pressed; undefined for a second finger, which moves the map. */
+/** After a tap, browsers send the events of a mouse that is not there. */
+const echoMillis = 800;
+let touchedAt = Number.NEGATIVE_INFINITY;
+
+/** The one pointer that has pressed; undefined for a second finger, which moves the map, and for the echo of a tap. */
 export function pressedAt(event: MapMouseEvent | MapTouchEvent): Pressed | undefined {
+  if (isTouch(event)) touchedAt = performance.now();
+  const touches = performance.now() - touchedAt < echoMillis;
   if (isTouch(event) && event.points.length > 1) return undefined;
+  if (touches && event.type === 'mousedown') return undefined;
   const original = event.originalEvent;
   if (original instanceof MouseEvent && original.button !== 0) return undefined;
   return {
     at: roundPosition([event.lngLat.lng, event.lngLat.lat]),
     x: event.point.x,
     y: event.point.y,
-    isTouch: isTouch(event),
+    isTouch: touches,
     isAdding: original.shiftKey || original.ctrlKey || original.metaKey,
   };
 }

@@ -19,6 +19,10 @@ export type Work =
 export type Outgoing = {
   id: number;
   work: Work;
+  /** What was seen when it was done. */
+  revision: number;
+  /** What it looks like on the map. */
+  drawn: readonly Geometry[];
   /** The newest edit that was known when it was first sent; told apart by it after the connection was lost. */
   after?: number;
 };
@@ -63,7 +67,7 @@ export type EditorAction =
   | { type: 'history'; newest: number; undoable: boolean; redoable: boolean }
   | { type: 'select'; cells: number[] }
   | { type: 'select-vertex'; at: LonLat | null }
-  | { type: 'queue'; work: Work }
+  | { type: 'queue'; work: Work; drawn?: readonly Geometry[]; revision?: number }
   | { type: 'sent'; id: number }
   | { type: 'answered'; id: number; answer: EditAnswer }
   | { type: 'refused'; id: number; refusal: Refusal }

@@ -1,5 +1,5 @@
 import type { CellFeature, EditAnswer } from '../../types-plans.ts';
-import type { EditorAction, EditorState, Outgoing, Work } from './editor-state.ts';
+import type { EditorAction, EditorState, Outgoing } from './editor-state.ts';
 import { currentId, successorsOf, withChange, withRenamed } from './successors.ts';
 
 const without = (outbox: readonly Outgoing[], id: number) => outbox.filter((one) => one.id !== id);
@@ -27,7 +27,7 @@ export function reduceEditor(state: EditorState, action: EditorAction): EditorSt
     case 'select-vertex':
       return { ...state, vertex: action.at };
     case 'queue':
-      return queuedWork(state, action.work);
+      return queuedWork(state, action);
     case 'sent':
       return {
         ...state,
@@ -52,9 +52,7 @@ export function reduceEditor(state: EditorState, action: EditorAction): EditorSt
         outbox: state.outbox.filter(({ id }) => !action.ids.includes(id)),
       };
     case 'try-again':
-      return state.conflict
-        ? { ...state, conflict: null, outbox: [state.conflict.outgoing, ...state.outbox] }
-        : state;
+      return triedAgain(state);
     case 'complain':
       return { ...state, refusal: action.refusal };
     case 'dismiss':
@@ -62,9 +60,13 @@ export function reduceEditor(state: EditorState, action: EditorAction): EditorSt
   }
 }
 
-function queuedWork(state: EditorState, work: Work): EditorState {
+function queuedWork(
+  state: EditorState,
+  { work, drawn = [], revision = state.revision }: Extract<EditorAction, { type: 'queue' }>,
+): EditorState {
   const id = state.queued + 1;
-  return { ...state, queued: id, refusal: null, vertex: null, outbox: [...state.outbox, { id, work }] };
+  const outgoing: Outgoing = { id, work, drawn, revision };
+  return { ...state, queued: id, refusal: null, vertex: null, outbox: [...state.outbox, outgoing] };
 }
 
 /** Selected cells that are out of view stay selected only while their successors are known. */
@@ -125,4 +127,12 @@ function conflicted(
     outbox: without(state.outbox, id),
     conflict: { outgoing, message, others },
   };
+}
+
+/** On what there is now, whatever has become of the cells that it was made on. */
+function triedAgain(state: EditorState): EditorState {
+  if (!state.conflict) return state;
+  const { after: _, ...outgoing } = state.conflict.outgoing;
+  const again: Outgoing = { ...outgoing, revision: state.revision };
+  return { ...state, conflict: null, outbox: [again, ...state.outbox] };
 }

@@ -1,12 +1,11 @@
-import { type Dispatch, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { listenToPlan } from '../../api-plans.ts';
 import type { LiveEdit } from '../../types-plans.ts';
-import type { EditorAction, EditorState } from './editor-state.ts';
+import type { EditorState } from './editor-state.ts';
 
 type Settings = {
   plan: number;
   state: EditorState;
-  dispatch: Dispatch<EditorAction>;
   /** Asks for the cells in view again. */
   reload: () => void;
   /** Asks for what has become of some cells alone. */

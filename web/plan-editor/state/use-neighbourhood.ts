@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { type Dispatch, useCallback, useEffect, useRef, useState } from 'react';
 import { plansApi } from '../../api-plans.ts';
 import { boundsOf } from '../../map/bounds.ts';
@@ -16,6 +17,7 @@ const queryOf = (bounds: Bounds) => ({ bbox: bounds.join(','), limit: mostCells 
 
 /** Keeps the cells in view loaded; `reload` asks for them again, `refresh` for those alone that somebody has changed. */
 export function useNeighbourhood(plan: Plan, state: EditorState, dispatch: Dispatch<EditorAction>) {
+  const client = useQueryClient();
   const view = useRef<Bounds | undefined>(undefined);
   const held = useRef<Bounds | undefined>(undefined);
   const turn = useRef(0);
@@ -30,7 +32,8 @@ export function useNeighbourhood(plan: Plan, state: EditorState, dispatch: Dispa
       const own = turn.current;
       const asked = widened(bounds);
       // The revision first: cells that are newer than it are taken for older, which conflicts too often, never too late.
-      const { revision } = await plansApi.plan(id);
+      const known = await plansApi.plan(id);
+      client.setQueryData(['plans', id], known);
       const page = await plansApi.cells(id, queryOf(asked));
       if (own !== turn.current) return;
       if (page.next !== null || page.features.length > mostCells) {
@@ -38,9 +41,9 @@ export function useNeighbourhood(plan: Plan, state: EditorState, dispatch: Dispa
         return dispatch({ type: 'too-far' });
       }
       held.current = asked;
-      dispatch({ type: 'loaded', cells: page.features, revision });
+      dispatch({ type: 'loaded', cells: page.features, revision: known.revision });
     },
-    [id, dispatch],
+    [id, client, dispatch],
   );
   const attempt = useCallback(
     (bounds: Bounds) => {

@@ -8,7 +8,7 @@ import { currentEdit } from './successors.ts';
 
 const retryMillis = 3_000;
 
-function send(plan: number, { revision, renamed }: EditorState, { work }: Outgoing): Promise<EditAnswer> {
+function send(plan: number, { renamed }: EditorState, { work, revision }: Outgoing): Promise<EditAnswer> {
   if (work.type === 'undo') return plansApi.undo(plan);
   if (work.type === 'redo') return plansApi.redo(plan);
   if (work.type === 'repair') return plansApi.repair(plan, work.request);
