@@ -66,6 +66,7 @@ export function Workbench({ plan, user }: { plan: Plan; user: number }) {
         commands={commands}
       />
       <div className={classes['body']}>
+        <EditorSide editor={editor} proof={proof.calls} />
         <Stage
           plan={plan}
           editor={editor}
@@ -76,7 +77,6 @@ export function Workbench({ plan, user }: { plan: Plan; user: number }) {
           marks={proof.marks}
           focus={proof.focus}
         />
-        <EditorSide editor={editor} proof={proof.calls} />
       </div>
       {removes && editor.state.selected.length > 0 && (
         <RemoveDialog editor={editor} close={() => setRemoves(false)} />
