@@ -4,7 +4,7 @@ import type {
   CellPage,
   Edit,
   EditAnswer,
-  EditHistory,
+  EditList,
   LiveEdit,
   ProblemList,
   RepairRequest,
@@ -18,7 +18,7 @@ export const plansApi = {
   edit: (id: number, edit: Edit & { revision: number }) => post<EditAnswer>(`/api/plans/${id}/edits`, edit),
   undo: (id: number) => post<EditAnswer>(`/api/plans/${id}/undo`, {}),
   redo: (id: number) => post<EditAnswer>(`/api/plans/${id}/redo`, {}),
-  edits: (id: number, query: Query = {}) => get<EditHistory>(`/api/plans/${id}/edits`, query),
+  edits: (id: number, query: Query = {}) => get<EditList>(`/api/plans/${id}/edits`, query),
 
   problems: (id: number, query: Query = {}) => get<ProblemList>(`/api/plans/${id}/problems`, query),
   repair: (id: number, request: RepairRequest) => post<EditAnswer>(`/api/plans/${id}/repairs`, request),

@@ -1,7 +1,9 @@
-import type { Feature, FeatureCollection, Geometry, LineString, MultiPolygon, Polygon } from 'geojson';
+import type { Feature, FeatureCollection, Geometry, LineString, Polygon } from 'geojson';
+import type * as Server from '../server/plans/edits/edit.ts';
 import type { CellFeature } from '../server/plans/plan.ts';
 import type { AreaKind, Bounds } from './types.ts';
 
+export type { EditList } from '../server/plans/edits/edit.ts';
 export type { CellFeature } from '../server/plans/plan.ts';
 
 type LonLat = [lon: number, lat: number];
@@ -32,31 +34,19 @@ export type Edit =
     }
   | { kind: 'set'; cells: number[]; set: CellSettings };
 
-/** Who did something to a plan; null where the account is gone. */
-export type Editor = { id: number; displayName: string } | null;
-
-export type EditRecord = { id: number; kind: string; by: Editor; at: string };
-
-export type EditAnswer = {
-  edit: EditRecord | null;
-  revision: number;
-  removed: number[];
-  changed: CellFeature[];
+export type EditAnswer = Omit<Server.EditAnswer, 'caused' | 'cured'> & {
   caused: ProblemFeature[];
   cured: ProblemFeature[];
-  undoable: boolean;
-  redoable: boolean;
 };
 
-export type EditHistory = {
-  edits: (EditRecord & { revision: number; undone: boolean })[];
-  next: string | null;
-  undoable: boolean;
-  redoable: boolean;
+/** What somebody else made of a cell after the revision that an edit was made on; `by` is null where the account is gone. */
+export type EditConflict = {
+  cell: number;
+  by: string | null;
+  at: string;
+  kind: string;
+  cells: CellFeature[];
 };
-
-/** What somebody else made of a cell after the revision that an edit was made on. */
-export type EditConflict = { cell: number; by: Editor; at: string; kind: string; cells: CellFeature[] };
 
 /** One of the ways to mend a finding. */
 export type Repair = { choice: string; label: string };
@@ -84,17 +74,16 @@ export type RepairRequest = ({ all: true; kind?: string } | { problems: number[]
   preview?: boolean;
 };
 
-/** An edit of a plan as everybody in it is told. */
+/** An edit of a plan, or its undoing, as everybody in it is told. */
 export type LiveEdit = {
   plan: number;
   revision: number;
-  edit: { id: number; kind: string; by: Editor; own: boolean } | null;
+  edit: { id: number; kind: string; by: string | null; undone: boolean; own: boolean };
   removed: number[];
   changed: number[];
 };
 
 export type CellPage = { features: CellFeature[]; next: string | null };
-export type CellOutline = Polygon | MultiPolygon;
 
 /** Imported lines or points: roads to snap to, seats of villages to grow cells around. */
 export type ReferenceLayer = { id: number; name: string; kind: string; bounds?: Bounds | null };

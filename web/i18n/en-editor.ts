@@ -62,6 +62,7 @@ export const editor: typeof source = {
     title: 'Nothing was changed',
     dismiss: 'All right',
   },
+  caused: (n) => `This edit has brought ${count(n, 'finding')}`,
   zoomIn: 'Zoom in to edit',
   zoomInDetail: (most) => `At most ${most} cells are edited at a time; this is the whole plan.`,
   loading: 'Loading cells…',

@@ -57,6 +57,7 @@ export const editor = {
     title: '没有改动',
     dismiss: '知道了',
   },
+  caused: (n: number) => `这次改动带来 ${n} 处问题`,
   zoomIn: '再放大一些就能编辑',
   zoomInDetail: (most: number) => `编辑时最多载入 ${most} 个网格；现在显示的是整个方案。`,
   loading: '正在载入网格…',

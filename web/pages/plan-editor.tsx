@@ -46,5 +46,5 @@ function OpenPlan({ id }: { id: number }) {
         </Stack>
       </Center>
     );
-  return <Workbench plan={plan.data} user={session.data.id} />;
+  return <Workbench plan={plan.data} user={session.data.displayName} />;
 }

@@ -19,14 +19,11 @@ import classes from './workbench.module.css';
 function useTold() {
   const { live } = useWords();
   return useCallback(
-    ({ edit }: LiveEdit) =>
-      void notifications.show({
-        message: live.did(
-          edit?.by?.displayName ?? live.somebody,
-          live.kinds[edit?.kind ?? ''] ?? live.changed,
-        ),
-        autoClose: 4000,
-      }),
+    ({ edit }: LiveEdit) => {
+      const kind = edit.undone ? 'undo' : edit.kind;
+      const message = live.did(edit.by ?? live.somebody, live.kinds[kind] ?? live.changed);
+      notifications.show({ message, autoClose: 4000 });
+    },
     [live],
   );
 }
@@ -42,7 +39,7 @@ function useLeaving(isUnsaved: boolean) {
 }
 
 /** The tools, the map and the panels of one plan. */
-export function Workbench({ plan, user }: { plan: Plan; user: number }) {
+export function Workbench({ plan, user }: { plan: Plan; user: string }) {
   const words = useWords();
   const editor = useEditor({ plan, user, onOther: useTold() });
   const [tool, setTool] = useState<Tool>('select');

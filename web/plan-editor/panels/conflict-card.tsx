@@ -17,8 +17,8 @@ export function ConflictCard({ editor: { state, dispatch, reload }, conflict }: 
     dispatch({ type: 'drop', ids: state.outbox.map(({ id }) => id) });
     reload();
   };
-  const lines = [...new Set(conflict.others.map(({ by, kind, at }) => told(by?.displayName, kind, at)))];
-  function told(who: string | undefined, kind: string, at: string) {
+  const lines = [...new Set(conflict.others.map(({ by, kind, at }) => told(by, kind, at)))];
+  function told(who: string | null, kind: string, at: string) {
     const seconds = (Date.now() - Date.parse(at)) / 1000;
     const what = words.live.kinds[kind] ?? words.live.changed;
     return words.conflict.changed(who ?? words.live.somebody, what, t.measures.ago(Math.max(0, seconds)));

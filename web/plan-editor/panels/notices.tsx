@@ -33,6 +33,7 @@ export function Notices({ editor }: { editor: PlanEditor }) {
           <Text size="sm">{state.refusal.message}</Text>
         </Alert>
       )}
+      {state.caused.length > 0 && !state.refusal && <Caused editor={editor} />}
       {error !== null && (
         <div className={classes['card']}>
           <ErrorNotice error={error} retry={reload} />
@@ -40,6 +41,31 @@ export function Notices({ editor }: { editor: PlanEditor }) {
       )}
       {error === null && <Whereabouts editor={editor} />}
     </div>
+  );
+}
+
+const causedAtOnce = 3;
+
+/** What is wrong since the last edit and was not before; it is marked on the map as well. */
+function Caused({ editor: { state, dispatch } }: { editor: PlanEditor }) {
+  const words = useWords();
+  return (
+    <Alert
+      className={classes['card'] ?? ''}
+      color="yellow"
+      icon={<Icon name="warning" />}
+      title={words.caused(state.caused.length)}
+      role="status"
+      withCloseButton
+      closeButtonLabel={words.refused.dismiss}
+      onClose={() => dispatch({ type: 'dismiss' })}
+    >
+      {state.caused.slice(0, causedAtOnce).map(({ id, properties }) => (
+        <Text size="sm" key={id}>
+          {properties.message}
+        </Text>
+      ))}
+    </Alert>
   );
 }
 

@@ -141,9 +141,13 @@ function useContext({ plan, editor, snaps }: { plan: Plan; editor: PlanEditor; s
 }
 
 /** Findings, the place of a refusal, and both versions of what two people have changed. */
-function useAllMarks({ state: { refusal, conflict } }: PlanEditor, marks: readonly Mark[]): readonly Mark[] {
+function useAllMarks(
+  { state: { refusal, conflict, caused } }: PlanEditor,
+  marks: readonly Mark[],
+): readonly Mark[] {
   return useMemo(
     () => [
+      ...caused.map(({ geometry, properties }) => ({ style: properties.severity, geometry })),
       ...marks,
       ...(refusal?.place ? [{ style: 'place', geometry: refusal.place } as const] : []),
       ...(conflict?.others.flatMap(({ cells }) =>
@@ -151,6 +155,6 @@ function useAllMarks({ state: { refusal, conflict } }: PlanEditor, marks: readon
       ) ?? []),
       ...(conflict?.outgoing.drawn.map((geometry) => ({ style: 'mine', geometry }) as const) ?? []),
     ],
-    [marks, refusal, conflict],
+    [marks, refusal, conflict, caused],
   );
 }

@@ -39,6 +39,8 @@ export type Nearness = 'unknown' | 'far' | 'near';
 export type EditorState = {
   /** That of the cells: edits are made on it. */
   revision: number;
+  /** Those of one's own edits since the page was opened. */
+  own: ReadonlySet<number>;
   nearness: Nearness;
   cells: ReadonlyMap<number, CellFeature>;
   /** In the order in which they were selected. */
@@ -81,6 +83,7 @@ export type EditorAction =
 
 export const initialEditor = (revision: number): EditorState => ({
   revision,
+  own: new Set(),
   nearness: 'unknown',
   cells: new Map(),
   selected: [],

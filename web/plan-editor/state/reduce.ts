@@ -101,7 +101,8 @@ function answered(state: EditorState, id: number, answer: EditAnswer): EditorSta
     outbox: without(state.outbox, id),
     // What others have done in between is asked for; until then edits are made on what is seen.
     revision: answer.revision === state.revision + 1 ? answer.revision : state.revision,
-    newestEdit: Math.max(state.newestEdit, answer.edit?.id ?? 0),
+    own: new Set([...state.own, answer.revision]),
+    newestEdit: Math.max(state.newestEdit, answer.edit.id),
     undoable: answer.undoable,
     redoable: answer.redoable,
     caused: answer.caused,

@@ -13,7 +13,7 @@ import { useLive } from './use-live.ts';
 import { useNeighbourhood } from './use-neighbourhood.ts';
 import { useOutbox } from './use-outbox.ts';
 
-type Settings = { plan: Plan; user: number; onOther: (edit: LiveEdit) => void };
+type Settings = { plan: Plan; user: string; onOther: (edit: LiveEdit) => void };
 
 /** The editor of one plan: what it knows, what is seen of it, and how to do something to it. */
 export function useEditor({ plan, user, onOther }: Settings) {

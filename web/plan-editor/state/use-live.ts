@@ -30,15 +30,16 @@ export function useLive({ plan, state, refresh, reload, onOther }: Settings): { 
       },
       edit: (edit) => {
         const { state: current, refresh: ask } = now.current;
-        if (!edit.edit?.own) now.current.onOther(edit);
+        if (!edit.edit.own) now.current.onOther(edit);
         if (edit.revision <= current.revision) return;
         // One's own is answered by itself, or was made in another window.
-        if (edit.edit?.own) setAhead(edit.revision);
+        if (edit.edit.own) setAhead(edit.revision);
         else ask(edit);
       },
     });
   }, [plan]);
-  const isBehind = state.outbox.length === 0 && ahead > state.revision;
+  // Others' edits lie between what is seen and one's own last one.
+  const isBehind = Math.max(ahead, ...state.own) > state.revision && state.outbox.length === 0;
   useEffect(() => {
     if (isBehind) now.current.reload();
   }, [isBehind]);

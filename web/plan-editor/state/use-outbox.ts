@@ -3,23 +3,31 @@ import { plansApi } from '../../api-plans.ts';
 import { ApiError } from '../../http.ts';
 import type { EditAnswer } from '../../types-plans.ts';
 import type { EditorAction, EditorState, Outgoing } from './editor-state.ts';
+import { ownRevision } from './own-revision.ts';
 import { conflictsOf, placeOf } from './refusals.ts';
 import { currentEdit } from './successors.ts';
 
 const retryMillis = 3_000;
 
-function send(plan: number, { renamed }: EditorState, { work, revision }: Outgoing): Promise<EditAnswer> {
+function send(
+  plan: number,
+  { renamed, own }: EditorState,
+  { work, revision }: Outgoing,
+): Promise<EditAnswer> {
   if (work.type === 'undo') return plansApi.undo(plan);
   if (work.type === 'redo') return plansApi.redo(plan);
   if (work.type === 'repair') return plansApi.repair(plan, work.request);
-  return plansApi.edit(plan, { ...currentEdit(renamed, work.edit), revision });
+  return plansApi.edit(plan, {
+    ...currentEdit(renamed, work.edit),
+    revision: ownRevision(own, revision),
+  });
 }
 
 /** Of an edit whose answer was lost: whether the server has made it all the same. */
-async function wasMade(plan: number, user: number, { work, after = 0 }: Outgoing): Promise<boolean> {
+async function wasMade(plan: number, user: string, { work, after = 0 }: Outgoing): Promise<boolean> {
   const { edits } = await plansApi.edits(plan, { limit: 20 });
   const kind = work.type === 'edit' ? work.edit.kind : work.type;
-  return edits.some((edit) => edit.id > after && edit.by?.id === user && edit.kind === kind);
+  return edits.some((edit) => edit.id > after && edit.by === user && edit.kind === kind);
 }
 
 /** An answer that never came; a gateway in between speaks for a server that cannot. */
@@ -29,7 +37,8 @@ const isLost = (error: unknown) =>
 
 type Settings = {
   plan: number;
-  user: number;
+  /** The display name: edits are listed by it. */
+  user: string;
   state: EditorState;
   dispatch: Dispatch<EditorAction>;
   /** Asks for the cells again. */
@@ -73,13 +82,19 @@ export function useOutbox({ plan, user, state, dispatch, reload }: Settings): vo
   }, [plan, user, isFree, first, state.isCut, dispatch, reload]);
 }
 
-function fail(error: unknown, { id }: Outgoing, dispatch: Dispatch<EditorAction>, reload: () => void): void {
+function fail(
+  error: unknown,
+  { id, work }: Outgoing,
+  dispatch: Dispatch<EditorAction>,
+  reload: () => void,
+): void {
   if (isLost(error)) {
     dispatch({ type: 'cut' });
     return;
   }
   const message = error instanceof Error ? error.message : String(error);
-  const others = conflictsOf(error);
+  // What cannot be undone any more is said; there are no two versions to choose from.
+  const others = work.type === 'edit' ? conflictsOf(error) : null;
   if (others) {
     dispatch({ type: 'conflicted', id, message, others });
     return;
