@@ -48,9 +48,6 @@ export type EditConflict = {
   cells: CellFeature[];
 };
 
-/** One of the ways to mend a finding. */
-export type Repair = { choice: string; label: string };
-
 export type ProblemFeature = Feature<
   Geometry,
   {
@@ -59,7 +56,6 @@ export type ProblemFeature = Feature<
     cells: number[];
     areaSquareMetres?: number;
     message: string;
-    repairs?: Repair[];
   }
 > & { id: number };
 
@@ -70,7 +66,12 @@ export type ProblemList = FeatureCollection & {
   warnings: number;
 };
 
-export type RepairRequest = ({ all: true; kind?: string } | { problems: number[]; choice?: string }) & {
+/** How a finding is mended: one of the ways of its kind, or the cell that gets or keeps the land. */
+export type RepairChoice = 'neighbour' | 'cell' | 'exclusion' | 'parts' | 'enclave' | number;
+
+/** `revision` is that of the problems: their numbers count within it. */
+export type RepairRequest = ({ all: true; kind?: string } | { problems: number[]; choice?: RepairChoice }) & {
+  revision: number;
   preview?: boolean;
 };
 

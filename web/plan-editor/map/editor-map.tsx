@@ -71,6 +71,7 @@ export default function EditorMap({
   useLayer(map, editedCellsLayer, edited);
   useLayer(map, handlesLayer, handles);
   useLayer(map, marksLayer, marks);
+  useAreaNames(map, areas, tiles.tiles !== undefined);
   const latest = useLatest(calls);
   useMode(
     map,
@@ -130,12 +131,23 @@ function modeOf(map: MapLibre, tool: Tool, calls: MapCallbacks, drawing: RefObje
   };
 }
 
+/** The names of areas would cover those of the cells in them. */
+function useAreaNames(map: MapLibre | null, areas: Props['areas'], areShown: boolean) {
+  useEffect(() => {
+    if (areas && map?.getLayer('area-name'))
+      map.setLayoutProperty('area-name', 'visibility', areShown ? 'visible' : 'none');
+  }, [map, areas, areShown]);
+}
+
 function useView(map: MapLibre | null, { view }: MapCallbacks) {
   useEffect(() => {
     if (!map) return;
     const tell = () => {
-      const bounds = map.getBounds();
-      view([bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()]);
+      const seen = map.getBounds();
+      const bounds: Bounds = [seen.getWest(), seen.getSouth(), seen.getEast(), seen.getNorth()];
+      // Whoever tests the page finds places on the map by it.
+      map.getContainer().setAttribute('data-view', bounds.join());
+      view(bounds);
     };
     tell();
     map.on('moveend', tell);

@@ -22,7 +22,11 @@ const features = (marks: readonly Mark[]): FeatureCollection => ({
     ({ style, geometry }): Feature => ({
       type: 'Feature',
       geometry,
-      properties: { colour: colourOf[style], dashed: style === 'mine' || style === 'preview' },
+      properties: {
+        colour: colourOf[style],
+        opacity: style === 'mine' || style === 'theirs' ? 0.1 : 0.3,
+        dashed: style === 'mine' || style === 'preview',
+      },
     }),
   ),
 });
@@ -34,7 +38,7 @@ function add(map: MapLibre, marks: readonly Mark[]) {
     type: 'fill',
     source: 'marks',
     filter: ['==', ['geometry-type'], 'Polygon'],
-    paint: { 'fill-color': ['get', 'colour'], 'fill-opacity': 0.3 },
+    paint: { 'fill-color': ['get', 'colour'], 'fill-opacity': ['get', 'opacity'] },
   });
   for (const dashed of [false, true])
     map.addLayer({

@@ -9,6 +9,10 @@ import { useWords } from '../words.ts';
 
 type Props = { cells: readonly CellFeature[]; onSet: (set: CellSettings) => void };
 
+/** Usages are kept by their key where they have one; anything else is kept as it is written. */
+const keyOf = (usages: Record<string, string>, said: string) =>
+  Object.keys(usages).find((key) => usages[key] === said) ?? said;
+
 /** What is known of one cell, or of many at once: a field left alone changes none of them. */
 export function CellForm({ cells, onSet }: Props) {
   const { t } = useI18n();
@@ -55,11 +59,10 @@ export function CellForm({ cells, onSet }: Props) {
         />
         <Autocomplete
           label={words.usage}
-          data={Object.keys(t.words.usages)}
-          renderOption={({ option }) => t.words.usages[option.value] ?? option.value}
-          value={values.usage ?? ''}
+          data={Object.values(t.words.usages)}
+          value={t.words.usages[values.usage ?? ''] ?? values.usage ?? ''}
           placeholder={various(before.usage)}
-          onChange={put('usage')}
+          onChange={(said) => put('usage')(keyOf(t.words.usages, said))}
         />
         <NativeSelect
           label={words.class}

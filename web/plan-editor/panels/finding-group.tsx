@@ -3,21 +3,30 @@ import { useState } from 'react';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
 import type { ProblemFeature, RepairRequest } from '../../types-plans.ts';
 import type { FindingGroup } from '../state/findings.ts';
+import { repairsOf } from '../state/repairs.ts';
 import { useWords } from '../words.ts';
 import type { ProofCalls } from './proof-panel.tsx';
 import classes from './side.module.css';
 
 const shownAtOnce = 50;
 
-type Props = { group: FindingGroup; calls: ProofCalls; isOld: boolean };
+type Proved = {
+  calls: ProofCalls;
+  /** Of the plan that was proved. */
+  revision: number;
+  isOld: boolean;
+  codeOf: (cell: number) => string;
+};
+type Props = { group: FindingGroup; proved: Proved };
 
 /** The findings of one kind: a click flies there, and offers what can be done about it. */
-export function FindingGroupRows({ group, calls, isOld }: Props) {
+export function FindingGroupRows({ group, proved }: Props) {
   const words = useWords().proof;
   const [most, setMost] = useState(shownAtOnce);
   const { kind, severity, findings } = group;
   const name = words.kinds[kind] ?? kind;
-  const all: RepairRequest = { all: true, kind };
+  const { calls, revision, isOld } = proved;
+  const all: RepairRequest = { all: true, kind, revision };
   return (
     <details className={classes['group']} open={severity === 'error'}>
       <summary>
@@ -37,7 +46,7 @@ export function FindingGroupRows({ group, calls, isOld }: Props) {
       )}
       <ul className={classes['list']}>
         {findings.slice(0, most).map((finding) => (
-          <FindingRow key={finding.id} finding={finding} calls={calls} isOld={isOld} />
+          <FindingRow key={finding.id} finding={finding} proved={proved} />
         ))}
       </ul>
       {findings.length > most && (
@@ -49,20 +58,12 @@ export function FindingGroupRows({ group, calls, isOld }: Props) {
   );
 }
 
-function FindingRow({
-  finding,
-  calls,
-  isOld,
-}: {
-  finding: ProblemFeature;
-  calls: ProofCalls;
-  isOld: boolean;
-}) {
+function FindingRow({ finding, proved }: { finding: ProblemFeature; proved: Proved }) {
+  const { calls, revision, isOld, codeOf } = proved;
   const words = useWords().proof;
   const isShown =
     calls.shown?.id === finding.id && calls.shown.properties.message === finding.properties.message;
-  const { repairs, severity, message } = finding.properties;
-  const choices = repairs ?? (severity === 'error' ? [{ choice: undefined, label: words.automatic }] : []);
+  const { message } = finding.properties;
   return (
     <li className={classes['finding']} data-selected={isShown}>
       <UnstyledButton
@@ -75,11 +76,11 @@ function FindingRow({
       </UnstyledButton>
       {isShown && (
         <div className={classes['repairs']}>
-          {choices.map(({ choice, label }) => (
+          {repairsOf(finding).map(({ choice, name }) => (
             <RepairRow
-              key={choice ?? ''}
-              label={label}
-              request={{ problems: [finding.id], ...(choice && { choice }) }}
+              key={choice ?? name}
+              label={words.repairs[name](typeof choice === 'number' ? codeOf(choice) : '')}
+              request={{ problems: [finding.id], ...(choice !== undefined && { choice }), revision }}
               calls={calls}
               isOld={isOld}
             />

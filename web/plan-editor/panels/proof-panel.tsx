@@ -41,6 +41,7 @@ export function ProofPanel({ editor, calls }: { editor: PlanEditor; calls: Proof
         <ErrorNotice error={proof.error} retry={() => void proof.refetch()} />
       </div>
     );
+  const codeOf = (cell: number) => state.cells.get(cell)?.properties.code ?? `#${cell}`;
   const isOld = proof.isFetching || revision !== state.revision;
   return (
     <>
@@ -70,8 +71,7 @@ export function ProofPanel({ editor, calls }: { editor: PlanEditor; calls: Proof
           <FindingGroupRows
             key={`${group.severity} ${group.kind}`}
             group={group}
-            calls={calls}
-            isOld={isOld}
+            proved={{ calls, revision, isOld, codeOf }}
           />
         ))}
       </div>

@@ -61,7 +61,7 @@ export function Stage({ plan, editor, tool, snaps, onTool, drawing, marks, focus
     selectVertex: (at: [number, number] | null) => dispatch({ type: 'select-vertex', at }),
     moving: setMoving,
     reshape: (change: Parameters<typeof context.crossing>[0], seen: typeof context) =>
-      edit({ kind: 'reshape', ...change }, seen.revision),
+      edit({ kind: 'reshape', ...change }, seen),
     crosses: (place: [number, number]) => complain(words.refused['outlines-cross'], place),
     changed: (points: number, isFinishable: boolean) => setSketch({ points, isFinishable }),
     drawn: (drawnWith: Tool, geometry: Parameters<typeof drawnEdit>[1]) => {

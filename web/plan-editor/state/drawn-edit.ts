@@ -24,7 +24,9 @@ export function drawnEdit(
     return { kind: 'reshape', cell, line: geometry };
   }
   const crossed = cellsCrossed(borders, geometry.coordinates.map(lonLatOf));
-  const cells = selected.length > 0 ? [...selected] : crossed;
+  // What is selected from before and lies elsewhere is not meant.
+  const meant = crossed.filter((cell) => selected.includes(cell));
+  const cells = meant.length > 0 ? meant : crossed;
   return cells.length > 0 ? { kind: 'split', cells, line: geometry } : { refused: 'nothing-crossed' };
 }
 

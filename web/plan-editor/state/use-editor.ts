@@ -4,7 +4,7 @@ import { officeApi } from '../../api-office.ts';
 import { plansApi } from '../../api-plans.ts';
 import type { Plan } from '../../types.ts';
 import type { Edit, LiveEdit } from '../../types-plans.ts';
-import { bordersOf } from '../borders/borders.ts';
+import { type Borders, bordersOf } from '../borders/borders.ts';
 import { geometriesOf } from './drawn-edit.ts';
 import { initialEditor } from './editor-state.ts';
 import { reduceEditor } from './reduce.ts';
@@ -28,12 +28,12 @@ export function useEditor({ plan, user, onOther }: Settings) {
   const shown = useMemo(() => shownCells({ cells, outbox }), [cells, outbox]);
   const borders = useMemo(() => bordersOf(shown.values()), [shown]);
   const edit = useCallback(
-    (made: Edit, revision?: number) =>
+    (made: Edit, seen?: { revision: number; borders: Borders }) =>
       dispatch({
         type: 'queue',
         work: { type: 'edit', edit: made },
-        drawn: geometriesOf(made, borders),
-        ...(revision !== undefined && { revision }),
+        drawn: geometriesOf(made, seen?.borders ?? borders),
+        ...(seen && { revision: seen.revision }),
       }),
     [borders],
   );
