@@ -78,8 +78,8 @@ test('draws, cuts out, splits through the hole, merges, drags a junction, undoes
   });
   await picture('editor-03-split-through-hole');
   const split = await cellsOf(planner, planId);
-  // The line begins and ends in the cells beside: whether they are cut, too, is told by what it crosses whole.
-  expect(split.get(code(7))?.geometry.coordinates).toHaveLength(1);
+  // The cells in which the line begins and ends stay whole; both halves of the one between are new.
+  expect([split.has(code(6)), split.has(code(7)), split.has(code(8))]).toEqual([true, false, true]);
   expect(split.size).toBe(14);
   expect(await errorsOf(planner, planId)).toBe(0);
 

@@ -1,12 +1,17 @@
-import { address, get, post, type Query } from './http.ts';
+import { address, get, post, type Query, remove } from './http.ts';
 import type { Plan } from './types.ts';
 import type {
   CellPage,
   Edit,
   EditAnswer,
   EditList,
+  GenerateAnswer,
+  GenerateRequest,
+  Job,
+  LayerPage,
   LiveEdit,
   ProblemList,
+  ReferenceLayer,
   RepairRequest,
 } from './types-plans.ts';
 
@@ -21,6 +26,14 @@ export const plansApi = {
   edits: (id: number, query: Query = {}) => get<EditList>(`/api/plans/${id}/edits`, query),
 
   problems: (id: number, query: Query = {}) => get<ProblemList>(`/api/plans/${id}/problems`, query),
+  generate: (id: number, request: GenerateRequest) =>
+    post<GenerateAnswer>(`/api/plans/${id}/generate`, request),
+  job: (id: number) => get<Job>(`/api/jobs/${id}`),
+  cancelJob: (id: number) => remove(`/api/jobs/${id}`),
+
+  layers: () => get<{ layers: ReferenceLayer[] }>('/api/layers'),
+  layerFeatures: (id: number, query: Query) => get<LayerPage>(`/api/layers/${id}/features`, query),
+
   repair: (id: number, request: RepairRequest) => post<EditAnswer>(`/api/plans/${id}/repairs`, request),
 };
 

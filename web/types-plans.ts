@@ -1,7 +1,6 @@
 import type { Feature, FeatureCollection, Geometry, LineString, Polygon } from 'geojson';
 import type * as Server from '../server/plans/edits/edit.ts';
 import type { CellFeature } from '../server/plans/plan.ts';
-import type { AreaKind, Bounds } from './types.ts';
 
 export type { EditList } from '../server/plans/edits/edit.ts';
 export type { CellFeature } from '../server/plans/plan.ts';
@@ -87,24 +86,32 @@ export type LiveEdit = {
 export type CellPage = { features: CellFeature[]; next: string | null };
 
 /** Imported lines or points: roads to snap to, seats of villages to grow cells around. */
-export type ReferenceLayer = { id: number; name: string; kind: string; bounds?: Bounds | null };
+export type ReferenceLayer = { id: number; name: string; kind: 'points' | 'lines'; features: number };
+export type LayerPage = FeatureCollection & { next: string | null };
 
-export type GenerateMethod = 'square' | 'hex' | 'voronoi' | 'blocks' | 'balanced';
+export const generateMethods = ['square', 'hex', 'voronoi', 'blocks', 'balanced'] as const;
+export type GenerateMethod = (typeof generateMethods)[number];
+
+/** What a draft is filled with; layers by their ids, the tolerance as a share. */
 export type GenerateRequest = {
   method: GenerateMethod;
-  ownerKind?: AreaKind;
+  ownerKind?: string;
   cellMetres?: number;
   count?: number;
-  layer?: number;
+  points?: number;
+  lines?: number;
   weight?: string;
   tolerance?: number;
   seed?: number;
 };
-export type GenerateAnswer = { created: number; revision: number };
+export type Generated = { created: number; revision: number };
+/** A long run is answered at once, and asked after by its number. */
+export type GenerateAnswer = Generated | { job: number };
+
 export type Job = {
   state: 'running' | 'done' | 'failed' | 'cancelled';
   /** From 0 to 1. */
   progress: number;
   message: string | null;
-  result: GenerateAnswer | null;
+  result: Generated | null;
 };

@@ -42,6 +42,7 @@ export const editor: typeof source = {
     snap: 'Snap',
     snapHint: 'Snap to borders, vertices, the scope and loaded lines',
     generate: 'Generate cells',
+    lines: 'Reference lines',
     publish: 'Prove and publish',
   },
   shortcut: (label, key) => `${label} (${key})`,

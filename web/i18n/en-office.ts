@@ -46,17 +46,6 @@ export const office: typeof source = {
     scope: 'Scope (area)',
     scopeHint: 'The plan has to fill this area; empty: the outer outline of the cells you import',
   },
-  generateCells: {
-    title: 'Generate cells',
-    lead: 'Squares, cut along the borders of villages, communities and forest areas; no cell crosses its owner’s border. Cells already there are replaced.',
-    side: 'Side of a square (metres)',
-    tooSmall: 'At least 20 metres',
-    owner: 'Inside which areas',
-    everyOwner: 'All: villages, communities, forest areas',
-    submit: 'Generate',
-    working: 'Generating; a large district may take some ten seconds…',
-    done: (n) => `${count(n, 'cell')} generated`,
-  },
   publishPlan: {
     title: 'Publish plan',
     proving: 'Proving the plan: overlaps, gaps, outside the scope…',

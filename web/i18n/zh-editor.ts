@@ -37,6 +37,7 @@ export const editor = {
     snap: '吸附',
     snapHint: '吸附到边界、界点、范围线和已载入的线',
     generate: '生成网格',
+    lines: '参考线',
     publish: '验证并发布',
   },
   shortcut: (label: string, key: string) => `${label}（${key}）`,

@@ -62,17 +62,6 @@ export const office = {
     scope: '范围（辖区）',
     scopeHint: '方案要把这个辖区划满；留空则以导入网格的外轮廓为范围',
   },
-  generateCells: {
-    title: '生成网格',
-    lead: '按方格划分，并沿嘎查（村）、社区和林区的边界裁切，网格不跨越归属边界。已有网格会被替换。',
-    side: '方格边长（米）',
-    tooSmall: '边长至少 20 米',
-    owner: '在哪些辖区内生成',
-    everyOwner: '全部：村、社区、林区',
-    submit: '生成',
-    working: '正在生成，大的旗县可能需要十几秒…',
-    done: (count: number) => `已生成 ${count} 个网格`,
-  },
   publishPlan: {
     title: '发布方案',
     proving: '正在验证方案：有无重叠、缝隙、越界…',

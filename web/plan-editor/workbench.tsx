@@ -44,6 +44,7 @@ export function Workbench({ plan, user }: { plan: Plan; user: string }) {
   const editor = useEditor({ plan, user, onOther: useTold() });
   const [tool, setTool] = useState<Tool>('select');
   const [snaps, setSnaps] = useState(true);
+  const [lines, setLines] = useState<number[]>([]);
   const [removes, setRemoves] = useState(false);
   const drawing = useRef<DrawMode | null>(null);
   const proof = useProof(editor);
@@ -61,6 +62,8 @@ export function Workbench({ plan, user }: { plan: Plan; user: string }) {
         snaps={snaps}
         onSnaps={setSnaps}
         commands={commands}
+        lines={lines}
+        onLines={setLines}
       />
       <div className={classes['body']}>
         <EditorSide editor={editor} proof={proof.calls} />
@@ -69,6 +72,7 @@ export function Workbench({ plan, user }: { plan: Plan; user: string }) {
           editor={editor}
           tool={tool}
           snaps={snaps}
+          lines={lines}
           onTool={setTool}
           drawing={drawing}
           marks={proof.marks}

@@ -8,6 +8,7 @@ import type { Commands } from '../state/use-commands.ts';
 import type { PlanEditor } from '../state/use-editor.ts';
 import { useWords } from '../words.ts';
 import classes from './editor-toolbar.module.css';
+import { LinesMenu } from './lines-menu.tsx';
 import { ToolIcon, type ToolIconName } from './tool-icon.tsx';
 
 type ToolButtonProps = {
@@ -56,10 +57,13 @@ type Props = {
   snaps: boolean;
   onSnaps: (snaps: boolean) => void;
   commands: Commands;
+  lines: readonly number[];
+  onLines: (layers: number[]) => void;
 };
 
 /** Everything that can be done, with its key. */
-export function EditorToolbar({ plan, editor, tool, onTool, snaps, onSnaps, commands }: Props) {
+export function EditorToolbar(props: Props) {
+  const { plan, editor, tool, onTool, snaps, onSnaps, commands, lines, onLines } = props;
   const words = useWords();
   const { selected, undoable, redoable, nearness, outbox } = editor.state;
   const isNear = nearness === 'near';
@@ -130,6 +134,7 @@ export function EditorToolbar({ plan, editor, tool, onTool, snaps, onSnaps, comm
         isPressed={snaps}
         onClick={() => onSnaps(!snaps)}
       />
+      <LinesMenu shown={lines} onShown={onLines} />
       <span className={classes['spacer']} />
       <SaveState editor={editor} />
       <Button

@@ -7,10 +7,12 @@ import { useAreas } from '../../state/map-data.ts';
 import type { Plan } from '../../types.ts';
 import type { DrawMode } from '../map/draw-mode.ts';
 import type { Mark } from '../map/marks-layer.ts';
+import type { ReferenceLines } from '../map/reference-layer.ts';
 import { drawnEdit } from '../state/drawn-edit.ts';
 import { editContext, offeredHandles, snapLinesOf } from '../state/edit-context.ts';
 import type { Tool } from '../state/tool.ts';
 import { type PlanEditor, useScope } from '../state/use-editor.ts';
+import { useReferenceLines } from '../state/use-reference-lines.ts';
 import { useWords } from '../words.ts';
 import { ConflictCard } from './conflict-card.tsx';
 import { Notices } from './notices.tsx';
@@ -26,6 +28,8 @@ type Props = {
   editor: PlanEditor;
   tool: Tool;
   snaps: boolean;
+  /** Layers of lines to follow. */
+  lines: readonly number[];
   onTool: (tool: Tool) => void;
   drawing: RefObject<DrawMode | null>;
   marks: readonly Mark[];
@@ -36,14 +40,15 @@ const nobody: ReadonlySet<number> = new Set();
 const nothingDrawn: Drawing = { points: 0, isFinishable: false };
 
 /** The map with what has to be said over it. */
-export function Stage({ plan, editor, tool, snaps, onTool, drawing, marks, focus }: Props) {
+export function Stage({ plan, editor, tool, snaps, lines, onTool, drawing, marks, focus }: Props) {
   const words = useWords();
   const areas = useAreas();
   const [moving, setMoving] = useState(nobody);
   const [sketch, setSketch] = useState(nothingDrawn);
   const { state, dispatch, shown, borders, edit } = editor;
   const { selected, vertex, revision } = state;
-  const { context, handles } = useContext({ plan, editor, snaps });
+  const reference = useReferenceLines(lines, editor.area);
+  const { context, handles } = useContext({ plan, editor, snaps, reference });
   const complain = (message: string, place: [number, number] | null = null) =>
     dispatch({
       type: 'complain',
@@ -104,7 +109,7 @@ export function Stage({ plan, editor, tool, snaps, onTool, drawing, marks, focus
             edited={edited}
             handles={shownHandles}
             marks={allMarks}
-            lines={undefined}
+            lines={reference}
             tool={tool}
             focus={focus ?? start}
             calls={calls}
@@ -126,12 +131,20 @@ function toggled(selected: readonly number[], cell: number | undefined, isAdding
   return selected.includes(cell) ? selected.filter((one) => one !== cell) : [...selected, cell];
 }
 
+type Ground = { plan: Plan; editor: PlanEditor; snaps: boolean; reference: ReferenceLines };
+
 /** What the modes work with, and the handles among it. */
-function useContext({ plan, editor, snaps }: { plan: Plan; editor: PlanEditor; snaps: boolean }) {
+function useContext({ plan, editor, snaps, reference }: Ground) {
   const { borders, state } = editor;
   const { selected, revision } = state;
   const scope = useScope(plan);
-  const fixed = useMemo(() => (scope.data ? snapLinesOf(scope.data.geometry, 'scope') : []), [scope.data]);
+  const fixed = useMemo(
+    () => [
+      ...(scope.data ? snapLinesOf(scope.data.geometry, 'scope') : []),
+      ...(reference?.features.flatMap(({ geometry }) => snapLinesOf(geometry, 'line')) ?? []),
+    ],
+    [scope.data, reference],
+  );
   const handles = useMemo(() => offeredHandles(borders, selected), [borders, selected]);
   const context = useMemo(
     () => editContext({ borders, handles, revision, fixed, snaps }),

@@ -18,7 +18,7 @@ type Settings = { plan: Plan; user: string; onOther: (edit: LiveEdit) => void };
 /** The editor of one plan: what it knows, what is seen of it, and how to do something to it. */
 export function useEditor({ plan, user, onOther }: Settings) {
   const [state, dispatch] = useReducer(reduceEditor, plan.revision, initialEditor);
-  const { show, reload, refresh, error } = useNeighbourhood(plan, state, dispatch);
+  const { show, reload, refresh, error, area } = useNeighbourhood(plan, state, dispatch);
   useOutbox({ plan: plan.id, user, state, dispatch, reload });
   const { isHeard } = useLive({ plan: plan.id, state, reload, refresh, onOther });
   useHistory(plan.id, dispatch);
@@ -37,7 +37,7 @@ export function useEditor({ plan, user, onOther }: Settings) {
       }),
     [borders],
   );
-  return { plan: plan.id, state, dispatch, shown, borders, edit, show, reload, isHeard, error };
+  return { plan: plan.id, state, dispatch, shown, borders, edit, show, reload, isHeard, error, area };
 }
 
 export type PlanEditor = ReturnType<typeof useEditor>;

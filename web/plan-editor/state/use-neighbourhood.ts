@@ -20,6 +20,7 @@ export function useNeighbourhood(plan: Plan, state: EditorState, dispatch: Dispa
   const client = useQueryClient();
   const view = useRef<Bounds | undefined>(undefined);
   const held = useRef<Bounds | undefined>(undefined);
+  const [area, setArea] = useState<Bounds | null>(null);
   const turn = useRef(0);
   const latest = useRef({ plan, state });
   latest.current = { plan, state };
@@ -41,6 +42,7 @@ export function useNeighbourhood(plan: Plan, state: EditorState, dispatch: Dispa
         return dispatch({ type: 'too-far' });
       }
       held.current = asked;
+      setArea(asked);
       dispatch({ type: 'loaded', cells: page.features, revision: known.revision });
     },
     [id, client, dispatch],
@@ -95,7 +97,7 @@ export function useNeighbourhood(plan: Plan, state: EditorState, dispatch: Dispa
     },
     [],
   );
-  return { show, reload, refresh, error };
+  return { show, reload, refresh, error, area };
 }
 
 const widthOf = ([west, , east]: Bounds) => east - west;
