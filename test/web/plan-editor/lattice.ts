@@ -1,5 +1,7 @@
-import type { Outlined } from '../../../web/plan-editor/borders/borders.ts';
 import type { LonLat } from '../../../web/plan-editor/borders/position.ts';
+
+/** A cell of one polygon. */
+export type LatticeCell = { id: number; geometry: { type: 'Polygon'; coordinates: LonLat[][] } };
 
 /** Moves a lattice point, by less than a third of a step; the same for the same point. */
 export type Shift = (column: number, row: number) => LonLat;
@@ -17,7 +19,7 @@ export function latticePoint(column: number, row: number, shift: Shift = () => [
 }
 
 /** Cells in rows and columns with a vertex in the middle of every side, numbered from 1 row by row. */
-export function latticeCells(columns: number, rows: number, shift?: Shift): Outlined[] {
+export function latticeCells(columns: number, rows: number, shift?: Shift): LatticeCell[] {
   return Array.from({ length: columns * rows }, (_, place) => {
     const [column, row] = [place % columns, Math.floor(place / columns)];
     const around: LonLat[] = [
@@ -37,7 +39,12 @@ export function latticeCells(columns: number, rows: number, shift?: Shift): Outl
 }
 
 /** A triangle in the middle of a cell of the unmoved lattice, as a hole of it and, with the id, as an enclave that fills it. */
-export function withHole(cells: Outlined[], cell: number, columns: number, enclaveId?: number): Outlined[] {
+export function withHole(
+  cells: LatticeCell[],
+  cell: number,
+  columns: number,
+  enclaveId?: number,
+): LatticeCell[] {
   const [column, row] = [(cell - 1) % columns, Math.floor((cell - 1) / columns)];
   const hole = [
     latticePoint(column + 0.4, row + 0.4),
@@ -45,8 +52,8 @@ export function withHole(cells: Outlined[], cell: number, columns: number, encla
     latticePoint(column + 0.6, row + 0.4),
     latticePoint(column + 0.4, row + 0.4),
   ];
-  const holed = cells.map((one): Outlined => {
-    if (one.id !== cell || one.geometry.type !== 'Polygon') return one;
+  const holed = cells.map((one): LatticeCell => {
+    if (one.id !== cell) return one;
     return { id: cell, geometry: { type: 'Polygon', coordinates: [...one.geometry.coordinates, hole] } };
   });
   if (enclaveId === undefined) return holed;
