@@ -43,6 +43,7 @@ export const editor: typeof source = {
     snapHint: 'Snap to borders, vertices, the scope and loaded lines',
     generate: 'Generate cells',
     lines: 'Reference lines',
+    noLines: 'No lines yet: import a file of roads or rivers',
     publish: 'Prove and publish',
   },
   shortcut: (label, key) => `${label} (${key})`,

@@ -38,6 +38,7 @@ export const editor = {
     snapHint: '吸附到边界、界点、范围线和已载入的线',
     generate: '生成网格',
     lines: '参考线',
+    noLines: '还没有线图层；可在“导入”中导入道路、河流等线文件',
     publish: '验证并发布',
   },
   shortcut: (label: string, key: string) => `${label}（${key}）`,

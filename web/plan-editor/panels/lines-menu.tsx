@@ -1,5 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { plansApi } from '../../api-plans.ts';
 import { Icon } from '../../shell/icon.tsx';
 import { useWords } from '../words.ts';
@@ -7,16 +8,22 @@ import { ToolIcon } from './tool-icon.tsx';
 
 type Props = { shown: readonly number[]; onShown: (layers: number[]) => void };
 
-/** Which imported lines are shown, and snapped to; nothing where there are none. */
+/** Which imported lines are shown, and snapped to. */
 export function LinesMenu({ shown, onShown }: Props) {
   const words = useWords();
-  const layers = useQuery({ queryKey: ['layers'], queryFn: plansApi.layers, retry: false });
+  const [isOpen, setOpen] = useState(false);
+  const layers = useQuery({
+    queryKey: ['layers'],
+    queryFn: plansApi.layers,
+    retry: false,
+    // Most plans are drawn without.
+    enabled: isOpen,
+  });
   const lines = layers.data?.layers.filter(({ kind }) => kind === 'lines') ?? [];
-  if (lines.length === 0) return null;
   const toggle = (id: number) =>
     onShown(shown.includes(id) ? shown.filter((one) => one !== id) : [...shown, id]);
   return (
-    <Menu closeOnItemClick={false}>
+    <Menu closeOnItemClick={false} opened={isOpen} onChange={setOpen}>
       <Menu.Target>
         <ActionIcon
           variant={shown.length > 0 ? 'filled' : 'subtle'}
@@ -29,6 +36,9 @@ export function LinesMenu({ shown, onShown }: Props) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        {lines.length === 0 && (
+          <Menu.Label>{layers.isFetching ? words.loading : words.commands.noLines}</Menu.Label>
+        )}
         {lines.map(({ id, name }) => (
           <Menu.Item
             key={id}
