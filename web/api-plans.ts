@@ -11,7 +11,6 @@ import type {
   LayerPage,
   LiveEdit,
   ProblemList,
-  ReferenceLayer,
   RepairRequest,
 } from './types-plans.ts';
 
@@ -31,7 +30,6 @@ export const plansApi = {
   job: (id: number) => get<Job>(`/api/jobs/${id}`),
   cancelJob: (id: number) => remove(`/api/jobs/${id}`),
 
-  layers: () => get<{ layers: ReferenceLayer[] }>('/api/layers'),
   layerFeatures: (id: number, query: Query) => get<LayerPage>(`/api/layers/${id}/features`, query),
 
   repair: (id: number, request: RepairRequest) => post<EditAnswer>(`/api/plans/${id}/repairs`, request),

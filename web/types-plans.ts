@@ -85,8 +85,6 @@ export type LiveEdit = {
 
 export type CellPage = { features: CellFeature[]; next: string | null };
 
-/** Imported lines or points: roads to snap to, seats of villages to grow cells around. */
-export type ReferenceLayer = { id: number; name: string; kind: 'points' | 'lines'; features: number };
 export type LayerPage = FeatureCollection & { next: string | null };
 
 export const generateMethods = ['square', 'hex', 'voronoi', 'blocks', 'balanced'] as const;

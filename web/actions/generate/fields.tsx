@@ -3,13 +3,14 @@ import type { UseFormReturnType } from '@mantine/form';
 import { useI18n } from '../../i18n/index.tsx';
 import type { generate } from '../../i18n/zh-generate.ts';
 import { NumberField } from '../../office/number-field.tsx';
-import { generateMethods, type ReferenceLayer } from '../../types-plans.ts';
+import type { Layer } from '../../types-office.ts';
+import { generateMethods } from '../../types-plans.ts';
 import { fieldsOf, type GenerateValues, needsLines } from './values.ts';
 
 type Props = {
   words: typeof generate;
   form: UseFormReturnType<GenerateValues>;
-  layers: readonly ReferenceLayer[];
+  layers: readonly Layer[];
 };
 
 /** The fields of the chosen method. */

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { officeApi } from '../../api-office.ts';
 import { plansApi } from '../../api-plans.ts';
 import type { GenerateAnswer, Generated, GenerateRequest, Job } from '../../types-plans.ts';
 
@@ -37,6 +38,6 @@ export async function runGenerate(
 
 /** The imported layers; none where there are none yet, or the planner may not see them. */
 export function useLayers() {
-  const layers = useQuery({ queryKey: ['layers'], queryFn: plansApi.layers, retry: false });
+  const layers = useQuery({ queryKey: ['layers'], queryFn: officeApi.layers, retry: false });
   return layers.data?.layers ?? [];
 }

@@ -1,7 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { plansApi } from '../../api-plans.ts';
+import { officeApi } from '../../api-office.ts';
 import { Icon } from '../../shell/icon.tsx';
 import { useWords } from '../words.ts';
 import { ToolIcon } from './tool-icon.tsx';
@@ -14,7 +14,7 @@ export function LinesMenu({ shown, onShown }: Props) {
   const [isOpen, setOpen] = useState(false);
   const layers = useQuery({
     queryKey: ['layers'],
-    queryFn: plansApi.layers,
+    queryFn: officeApi.layers,
     retry: false,
     // Most plans are drawn without.
     enabled: isOpen,

@@ -106,12 +106,7 @@ function answered(state: EditorState, id: number, answer: EditAnswer): EditorSta
     undoable: answer.undoable,
     redoable: answer.redoable,
     caused: answer.caused,
-    selected:
-      makesCells && fresh.length > 0
-        ? work.edit.kind === 'draw'
-          ? fresh
-          : [...new Set([...next.selected, ...fresh])]
-        : next.selected,
+    selected: makesCells && fresh.length > 0 ? fresh : next.selected,
   };
 }
 
