@@ -15,7 +15,11 @@ export function CellsPanel({ editor }: { editor: PlanEditor }) {
     <>
       <div className={classes['head']}>
         <Text fw={600}>
-          {selected.length > 0 ? words.cells.selected(selected.length) : words.cells.inView(state.cells.size)}
+          {selected.length > 0
+            ? words.cells.selected(selected.length)
+            : state.nearness === 'far'
+              ? words.zoomIn
+              : words.cells.inView(state.cells.size)}
         </Text>
         {selected.length > 0 && (
           <Button size="compact-xs" variant="subtle" onClick={() => dispatch({ type: 'select', cells: [] })}>

@@ -15,6 +15,15 @@ function widened([west, south, east, north]: Bounds): Bounds {
 
 const queryOf = (bounds: Bounds) => ({ bbox: bounds.join(','), limit: mostCells + 1 });
 
+/** The cells in view and somewhat around it, or in view alone; null where even these are too many. */
+async function cellsAround(plan: number, bounds: Bounds) {
+  for (const asked of [widened(bounds), bounds]) {
+    const { features, next } = await plansApi.cells(plan, queryOf(asked));
+    if (next === null && features.length <= mostCells) return { asked, cells: features };
+  }
+  return null;
+}
+
 /** Keeps the cells in view loaded; `reload` asks for them again, `refresh` for those alone that somebody has changed. */
 export function useNeighbourhood(plan: Plan, state: EditorState, dispatch: Dispatch<EditorAction>) {
   const client = useQueryClient();
@@ -31,19 +40,20 @@ export function useNeighbourhood(plan: Plan, state: EditorState, dispatch: Dispa
     async (bounds: Bounds) => {
       turn.current += 1;
       const own = turn.current;
-      const asked = widened(bounds);
       // The revision first: cells that are newer than it are taken for older, which conflicts too often, never too late.
       const known = await plansApi.plan(id);
       client.setQueryData(['plans', id], known);
-      const page = await plansApi.cells(id, queryOf(asked));
+      const found = await cellsAround(id, bounds);
       if (own !== turn.current) return;
-      if (page.next !== null || page.features.length > mostCells) {
+      if (!found) {
         held.current = undefined;
-        return dispatch({ type: 'too-far' });
+        dispatch({ type: 'too-far' });
+        return;
       }
+      const { asked, cells } = found;
       held.current = asked;
       setArea(asked);
-      dispatch({ type: 'loaded', cells: page.features, revision: known.revision });
+      dispatch({ type: 'loaded', cells, revision: known.revision });
     },
     [id, client, dispatch],
   );
