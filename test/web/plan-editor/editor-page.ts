@@ -50,7 +50,7 @@ export async function openEditor(
 const mercator = (lat: number) => Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360));
 
 /** Where a place on the map is on the screen. */
-export async function pixelOf(page: Page, [lon, lat]: LonLat): Promise<{ x: number; y: number }> {
+async function pixelOf(page: Page, [lon, lat]: LonLat): Promise<{ x: number; y: number }> {
   const map = page.locator('[data-editor-map]');
   const box = await map.boundingBox();
   const view = (await map.getAttribute('data-view'))?.split(',').map(Number);

@@ -5,7 +5,7 @@ import { keyOf, type LonLat, lonLatOf } from './position.ts';
 export type Outlined = { id: number; geometry: Polygon | MultiPolygon };
 
 /** The rings of a cell as indices of vertices, polygon by polygon, without the repeated last one. */
-export type Rings = number[][][];
+type Rings = number[][][];
 
 /** One stretch of border between two junctions, or a whole ring that meets no other border. */
 export type Arc = {

@@ -43,7 +43,7 @@ function rectangle([ax, ay]: LonLat, [bx, by]: LonLat): LonLat[] {
 }
 
 /** Whether the drawn line crosses itself; such a surface or cut has no meaning. */
-export function crossesItself(line: readonly LonLat[]): boolean {
+function crossesItself(line: readonly LonLat[]): boolean {
   const segments = segmentsOf(line);
   return segments.some((segment, place) =>
     segments.slice(place + 1).some((other) => segmentsCross(segment, other)),

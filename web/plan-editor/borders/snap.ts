@@ -1,6 +1,6 @@
 import { type LonLat, nearestOnSegment, roundPosition, squaredDistance } from './position.ts';
 
-export type SnapKind = 'vertex' | 'border' | 'scope' | 'line';
+type SnapKind = 'vertex' | 'border' | 'scope' | 'line';
 export type Snapped = { at: LonLat; kind: SnapKind };
 
 /** Lines that drawing clings to: the borders of cells, the outline of the scope, and roads or rivers that are loaded. */

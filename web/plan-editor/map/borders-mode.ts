@@ -7,7 +7,7 @@ import { type Reshape, reshapedOutlines } from '../borders/reshape.ts';
 import { dragBox } from './box-mode.ts';
 import type { EditContext } from './context.ts';
 import type { Overlay, Shape } from './overlay.ts';
-import { followDrag, isTouch, type Pressed, pressedAt, reachOf } from './pointer.ts';
+import { followDrag, isEcho, isTouch, type Pressed, pressedAt, reachOf, snapReachOf } from './pointer.ts';
 
 const longPressMillis = 550;
 
@@ -49,7 +49,7 @@ export function bordersMode(map: MapLibre, overlay: Overlay, calls: BordersCallb
         calls.moving(new Set(reshapedOutlines(context.borders, draggedTo(handle, handle.at)).keys()));
       },
       move: (at) => {
-        const snapped = context.snapDragged(at, reachOf(map, pressed.isTouch));
+        const snapped = context.snapDragged(at, snapReachOf(map, pressed.isTouch));
         const change = draggedTo(handle, snapped?.at ?? at);
         const crossing = context.crossing(change);
         last = { change, crossing };
@@ -87,7 +87,7 @@ export function bordersMode(map: MapLibre, overlay: Overlay, calls: BordersCallb
       }, longPressMillis);
   };
   const onHover = (event: MapMouseEvent) => {
-    if (stopDrag) return;
+    if (stopDrag || isEcho()) return;
     const at = roundPosition([event.lngLat.lng, event.lngLat.lat]);
     const handle = handleOf(at, false);
     map.getCanvas().style.cursor = handle ? 'move' : cellAt(calls.context().borders, at) ? 'pointer' : '';

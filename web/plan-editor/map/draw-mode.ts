@@ -15,7 +15,7 @@ import {
 } from '../borders/sketch.ts';
 import type { EditContext } from './context.ts';
 import type { Overlay, Shape } from './overlay.ts';
-import { degreesOf, followDrag, type Pressed, pressedAt, reachOf } from './pointer.ts';
+import { degreesOf, followDrag, isEcho, type Pressed, pressedAt, snapReachOf } from './pointer.ts';
 
 export type DrawCallbacks = {
   context: () => EditContext;
@@ -49,7 +49,7 @@ export function drawMode(
   let ignoresClick = false;
 
   const snapped = (at: LonLat, touches: boolean) => {
-    const found = calls.context().snapDrawn(at, reachOf(map, touches));
+    const found = calls.context().snapDrawn(at, snapReachOf(map, touches));
     return { at: found?.at ?? roundPosition(at), isSnapped: found !== null };
   };
   const redraw = () => overlay.draw(shapesOf(sketch, hover));
@@ -76,6 +76,7 @@ export function drawMode(
     return Math.hypot(pixel.x - x, pixel.y - y) < 10;
   };
   const set = (pressed: Pressed) => {
+    if (pressed.isTouch) hover = undefined;
     const { points } = sketch;
     const closes = isFinishable(sketch) && (isNear(points.at(-1), pressed) || isNear(points[0], pressed));
     if (closes && shape !== 'rectangle') return finish();
@@ -122,7 +123,8 @@ export function drawMode(
     });
   };
   const onHover = (event: MapMouseEvent) => {
-    if (stopDrag) return;
+    // A finger hovers nowhere.
+    if (stopDrag || isEcho()) return;
     hover = snapped([event.lngLat.lng, event.lngLat.lat], false);
     redraw();
   };

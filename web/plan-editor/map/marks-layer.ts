@@ -4,7 +4,7 @@ import type { Layer } from '../../map/layer.ts';
 import { editorColours } from './colours.ts';
 
 /** `mine` is dashed and `theirs` solid; `preview` is what a repair would make. */
-export type MarkStyle = 'error' | 'warning' | 'place' | 'mine' | 'theirs' | 'preview';
+type MarkStyle = 'error' | 'warning' | 'place' | 'mine' | 'theirs' | 'preview';
 export type Mark = { style: MarkStyle; geometry: Geometry };
 
 const colourOf: Record<MarkStyle, string> = {

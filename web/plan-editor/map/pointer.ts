@@ -20,10 +20,13 @@ export const isTouch = (event: MapMouseEvent | MapTouchEvent): event is MapTouch
 const echoMillis = 800;
 let touchedAt = Number.NEGATIVE_INFINITY;
 
+/** Whether an event of a mouse is that of a finger. */
+export const isEcho = () => performance.now() - touchedAt < echoMillis;
+
 /** The one pointer that has pressed; undefined for a second finger, which moves the map, and for the echo of a tap. */
 export function pressedAt(event: MapMouseEvent | MapTouchEvent): Pressed | undefined {
   if (isTouch(event)) touchedAt = performance.now();
-  const touches = performance.now() - touchedAt < echoMillis;
+  const touches = isEcho();
   if (isTouch(event) && event.points.length > 1) return undefined;
   if (touches && event.type === 'mousedown') return undefined;
   const original = event.originalEvent;
@@ -44,8 +47,11 @@ export function degreesOf(map: MapLibre, pixels: number): number {
   return (pixels * metresAPixel) / 111_320;
 }
 
-/** How near the pointer has to be to something to mean it. */
+/** How near the pointer has to be to a handle to take hold of it. */
 export const reachOf = (map: MapLibre, touches: boolean) => degreesOf(map, touches ? 22 : 9);
+
+/** How near a border has to be for what is drawn to cling to it. */
+export const snapReachOf = (map: MapLibre, touches: boolean) => degreesOf(map, touches ? 13 : 9);
 
 type Drag = {
   start: () => void;

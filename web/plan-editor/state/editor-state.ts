@@ -10,7 +10,7 @@ import type {
 import type { LonLat } from '../borders/position.ts';
 
 /** Something to be told to the server, in the order in which it was done. */
-export type Work =
+type Work =
   | { type: 'edit'; edit: Edit }
   | { type: 'undo' }
   | { type: 'redo' }
@@ -27,13 +27,13 @@ export type Outgoing = {
   after?: number;
 };
 
-export type Refusal = { message: string; place: Geometry | null };
+type Refusal = { message: string; place: Geometry | null };
 
 /** Mine was refused because others were quicker; nothing more is sent until it is settled. */
 export type Conflict = { outgoing: Outgoing; message: string; others: EditConflict[] };
 
 /** `far`: more cells in view than the editor takes. */
-export type Nearness = 'unknown' | 'far' | 'near';
+type Nearness = 'unknown' | 'far' | 'near';
 
 /** Everything the editor knows; the map and the panels draw it. */
 export type EditorState = {

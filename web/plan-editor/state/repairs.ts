@@ -2,7 +2,7 @@ import type { ProblemFeature, RepairChoice } from '../../types-plans.ts';
 
 /** One way to mend a finding; without a choice it is what the server does by itself. */
 export type Repair = { choice: RepairChoice | undefined; name: RepairName };
-export type RepairName =
+type RepairName =
   | 'neighbour'
   | 'cell'
   | 'exclusion'
