@@ -174,8 +174,9 @@ export const editor: typeof source = {
     unheard: 'Changes of others do not arrive; connecting again…',
   },
   cut: {
-    title: 'The connection to the server is lost',
-    detail: (n) => `${count(n, 'change')} kept on this page; sent by itself once the connection is back.`,
+    title: 'Nothing can be saved for now',
+    detail: (n) =>
+      `${count(n, 'change')} kept on this page; sent by itself once the connection is back, or you have signed in again.`,
     giveUp: 'Give them up',
     leave: 'Some changes are not saved yet.',
   },

@@ -169,8 +169,8 @@ export const editor = {
     unheard: '收不到他人的改动，正在重新连接…',
   },
   cut: {
-    title: '与服务器的连接断开了',
-    detail: (n: number) => `${n} 处改动保留在此页，恢复连接后自动发送。`,
+    title: '暂时无法保存',
+    detail: (n: number) => `${n} 处改动保留在此页；恢复连接（或重新登录）后自动发送。`,
     giveUp: '放弃这些改动',
     leave: '还有改动没有保存。',
   },

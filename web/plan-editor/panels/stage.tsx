@@ -85,7 +85,10 @@ export function Stage({ plan, editor, tool, snaps, lines, onTool, drawing, marks
   );
   const tiles = useMemo(
     () => ({
-      tiles: isFar && plan.cells > 0 ? api.cellTiles({ ...plan, revision }) : undefined,
+      tiles:
+        isFar && plan.cells > 0
+          ? api.cellTiles({ ...plan, revision: Math.max(plan.revision, revision) })
+          : undefined,
       bounds: plan.bounds,
     }),
     [isFar, plan, revision],

@@ -76,8 +76,13 @@ export function useNeighbourhood(plan: Plan, state: EditorState, dispatch: Dispa
     [attempt, dispatch],
   );
   const reload = useCallback(() => {
-    if (view.current && mayBeNear(latest.current.plan, view.current)) attempt(view.current);
-  }, [attempt]);
+    if (view.current && mayBeNear(latest.current.plan, view.current)) return attempt(view.current);
+    // From afar the plan is drawn from its tiles, and they are found by its revision.
+    plansApi
+      .plan(id)
+      .then((known) => client.setQueryData(['plans', id], known))
+      .catch(setError);
+  }, [id, client, attempt]);
   const refresh = useCallback(
     (edit: LiveEdit) => {
       const { state: now } = latest.current;

@@ -30,10 +30,9 @@ async function wasMade(plan: number, user: string, { work, after = 0 }: Outgoing
   return edits.some((edit) => edit.id > after && edit.by === user && edit.kind === kind);
 }
 
-/** An answer that never came; a gateway in between speaks for a server that cannot. */
-const isLost = (error: unknown) =>
-  error instanceof ApiError &&
-  (error.status === 0 || error.status === 502 || error.status === 503 || error.status === 504);
+/** No answer came, a gateway in between speaks for a server that cannot, or somebody has to sign in again. */
+const lost = new Set([0, 401, 429, 502, 503, 504]);
+const isLost = (error: unknown) => error instanceof ApiError && lost.has(error.status);
 
 type Settings = {
   plan: number;
