@@ -100,9 +100,23 @@ export type GenerateRequest = {
   lines?: number;
   weight?: string;
   tolerance?: number;
+  quality?: string;
   seed?: number;
 };
-export type Generated = { created: number; revision: number };
+export type Generated = { created: number; revision: number; balance?: Balance[] };
+
+/** How well the land of one owner was shared out; deviations and the border on lines are shares. */
+export type Balance = {
+  ownerAreaId: number;
+  cells: number;
+  maxDeviation: number;
+  meanDeviation: number;
+  outOfTolerance: number;
+  borderOnLines: number;
+  compactness: number;
+  travelMetres: number;
+};
+
 /** A long run is answered at once, and asked after by its number. */
 export type GenerateAnswer = Generated | { job: number };
 

@@ -9,8 +9,9 @@ import { generate as zh } from '../i18n/zh-generate.ts';
 import { FormDialog } from '../office/form-dialog.tsx';
 import { useSubmission } from '../office/use-submission.ts';
 import type { Job } from '../types-plans.ts';
+import { BalanceTable } from './generate/balance-table.tsx';
 import { GenerateFields } from './generate/fields.tsx';
-import { JobEnded, runGenerate, useLayers } from './generate/use-job.ts';
+import { JobStopped, runGenerate, useLayers } from './generate/use-job.ts';
 import {
   fieldsOf,
   type GenerateValues,
@@ -47,20 +48,30 @@ export default function GenerateCells({ close, planId }: { close: () => void; pl
         setRunning(null),
       ),
     done: ({ created }) => words.done(created),
-    after: () => (location.endsWith('/edit') ? close() : openAction('publish-plan', { planId })),
+    after: ({ balance }) => {
+      if (!balance?.length) goOn();
+    },
   });
+  const goOn = () => (location.endsWith('/edit') ? close() : openAction('publish-plan', { planId }));
+  const balance = submission.data?.balance ?? [];
   const { error } = submission;
-  const isStopped = error instanceof JobEnded && error.state === 'cancelled';
+  const isStopped = error instanceof JobStopped;
   return (
     <FormDialog
       title={words.title}
       close={close}
-      submitLabel={words.submit}
+      submitLabel={balance.length > 0 ? words.goOn : words.submit}
       submission={{ isPending: submission.isPending, error: isStopped ? null : error }}
-      onSubmit={form.onSubmit((values) => submission.mutate(values))}
+      onSubmit={form.onSubmit((values) => (balance.length > 0 ? goOn() : submission.mutate(values)))}
     >
-      <Text size="sm">{words.lead}</Text>
-      <GenerateFields words={words} form={form} layers={layers} />
+      {balance.length > 0 ? (
+        <BalanceTable words={words} balance={balance} />
+      ) : (
+        <>
+          <Text size="sm">{words.lead}</Text>
+          <GenerateFields words={words} form={form} layers={layers} />
+        </>
+      )}
       {submission.isPending && <Progress words={words} running={running} />}
       {isStopped && <Text size="sm">{words.cancelled}</Text>}
     </FormDialog>

@@ -69,6 +69,13 @@ export function GenerateFields({ words, form, layers }: Props) {
       {fields.has('tolerancePercent') && (
         <NumberField label={words.tolerance} min={1} max={50} {...form.getInputProps('tolerancePercent')} />
       )}
+      {fields.has('quality') && (
+        <NativeSelect
+          label={words.quality}
+          data={Object.entries(words.qualities).map(([value, label]) => ({ value, label }))}
+          {...form.getInputProps('quality')}
+        />
+      )}
       {fields.has('seed') && (
         <NumberField
           label={words.seed}

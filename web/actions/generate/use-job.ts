@@ -1,21 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { officeApi } from '../../api-office.ts';
 import { plansApi } from '../../api-plans.ts';
+import { ApiError } from '../../http.ts';
 import type { GenerateAnswer, Generated, GenerateRequest, Job } from '../../types-plans.ts';
 
 const pollMillis = 700;
 
 const pause = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis));
 
-/** Why a run ended without cells. */
-export class JobEnded extends Error {
-  override readonly name = 'JobEnded';
-  readonly state: Job['state'];
-
-  constructor({ state, message }: Job) {
-    super(message ?? state);
-    this.state = state;
-  }
+/** The run was stopped by whoever had begun it. */
+export class JobStopped extends Error {
+  override readonly name = 'JobStopped';
 }
 
 /** Starts a run and answers when its cells are there; a long one is asked after and told of by `onJob`. */
@@ -31,7 +26,8 @@ export async function runGenerate(
     const job = await plansApi.job(answer.job);
     onJob(answer.job, job);
     if (job.result) return job.result;
-    if (job.state !== 'running') throw new JobEnded(job);
+    if (job.state === 'cancelled') throw new JobStopped();
+    if (job.state !== 'running') throw new ApiError(422, { detail: job.message });
     await pause(pollMillis);
   }
 }

@@ -11,6 +11,7 @@ export type GenerateValues = {
   lines: string;
   weight: string;
   tolerancePercent: number | string;
+  quality: string;
   seed: number | string;
 };
 
@@ -24,6 +25,7 @@ export const initialGenerate: GenerateValues = {
   lines: '',
   weight: 'households',
   tolerancePercent: 10,
+  quality: 'draft',
   seed: '',
 };
 
@@ -36,7 +38,7 @@ export function fieldsOf({ method, sizedBy, weight }: GenerateValues): Set<Field
     return fields.add('sizedBy').add(sizedBy === 'size' ? 'cellMetres' : 'count');
   if (method === 'voronoi') return fields.add('points');
   if (method === 'blocks') return fields.add('lines');
-  fields.add('count').add('weight').add('lines').add('tolerancePercent').add('seed');
+  fields.add('count').add('weight').add('lines').add('tolerancePercent').add('quality').add('seed');
   return weight === 'points' ? fields.add('points') : fields;
 }
 
@@ -59,6 +61,7 @@ export function generateRequestOf(values: GenerateValues): GenerateRequest {
     ...number('lines'),
     ...number('seed'),
     ...(fields.has('weight') && { weight: values.weight }),
+    ...(fields.has('quality') && { quality: values.quality }),
     ...(fields.has('tolerancePercent') && { tolerance: Number(values.tolerancePercent) / 100 }),
   };
 }

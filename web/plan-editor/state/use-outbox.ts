@@ -1,7 +1,7 @@
-import { type Dispatch, useEffect, useRef } from 'react';
+import { type Dispatch, useEffect, useRef, useState } from 'react';
 import { plansApi } from '../../api-plans.ts';
 import { ApiError } from '../../http.ts';
-import type { EditAnswer } from '../../types-plans.ts';
+import type { EditAnswer, EditList } from '../../types-plans.ts';
 import type { EditorAction, EditorState, Outgoing } from './editor-state.ts';
 import { ownRevision } from './own-revision.ts';
 import { conflictsOf, placeOf } from './refusals.ts';
@@ -24,11 +24,11 @@ function send(
 }
 
 /** Of an edit whose answer was lost: whether the server has made it all the same. */
-async function wasMade(plan: number, user: string, { work, after = 0 }: Outgoing): Promise<boolean> {
-  const { edits } = await plansApi.edits(plan, { limit: 20 });
-  const kind = work.type === 'edit' ? work.edit.kind : work.type;
-  return edits.some((edit) => edit.id > after && edit.by === user && edit.kind === kind);
-}
+const wasMade = ({ work, after = 0 }: Outgoing, user: string, { edits }: EditList) =>
+  edits.some(
+    ({ id, by, kind }) =>
+      id > after && by === user && kind === (work.type === 'edit' ? work.edit.kind : work.type),
+  );
 
 /** No answer came, a gateway in between speaks for a server that cannot, or somebody has to sign in again. */
 const lost = new Set([0, 401, 429, 502, 503, 504]);
@@ -50,19 +50,26 @@ type Settings = {
  */
 export function useOutbox({ plan, user, state, dispatch, reload }: Settings): void {
   const isSending = useRef(false);
+  const [turn, setTurn] = useState(0);
   const latest = useRef(state);
   latest.current = state;
   const first = state.outbox[0];
   const isFree = first !== undefined && !state.conflict;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each turn that ends begins the next
   useEffect(() => {
     if (!isFree || !first || isSending.current) return;
     const attempt = async () => {
-      const again = first.after !== undefined;
-      if (again && (await wasMade(plan, user, first))) {
-        dispatch({ type: 'drop', ids: [first.id] });
-        dispatch({ type: 'restored' });
-        reload();
-        return;
+      if (first.after !== undefined) {
+        const history = await plansApi.edits(plan, { limit: 20 });
+        // Of a step back nobody can tell whether it was made: what is seen next tells, and it is there to be repeated.
+        const isStep = first.work.type === 'undo' || first.work.type === 'redo';
+        if (isStep || wasMade(first, user, history)) {
+          const { edits, undoable, redoable } = history;
+          dispatch({ type: 'drop', ids: [first.id] });
+          dispatch({ type: 'restored' });
+          dispatch({ type: 'history', newest: edits[0]?.id ?? 0, undoable, redoable });
+          return reload();
+        }
       }
       dispatch({ type: 'sent', id: first.id });
       dispatch({ type: 'answered', id: first.id, answer: await send(plan, latest.current, first) });
@@ -73,12 +80,13 @@ export function useOutbox({ plan, user, state, dispatch, reload }: Settings): vo
         .catch((error: unknown) => fail(error, first, dispatch, reload))
         .finally(() => {
           isSending.current = false;
+          setTurn((now) => now + 1);
         });
     };
     if (!state.isCut) return run();
     const timer = setInterval(() => !isSending.current && run(), retryMillis);
     return () => clearInterval(timer);
-  }, [plan, user, isFree, first, state.isCut, dispatch, reload]);
+  }, [plan, user, isFree, first, state.isCut, turn, dispatch, reload]);
 }
 
 function fail(

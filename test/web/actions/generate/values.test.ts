@@ -25,6 +25,7 @@ test('balanced cells have a weight, a tolerance as a share, and a layer of point
     lines: 5,
     weight: 'households',
     tolerance: 0.1,
+    quality: 'draft',
   });
   expect(generateRequestOf({ ...balanced, weight: 'points', seed: 9 })).toMatchObject({ points: 4, seed: 9 });
 });
