@@ -74,27 +74,41 @@ async function openEditor(page: Page, url: string, planId: number): Promise<void
   await page.waitForTimeout(1_000);
 }
 
-/** The same pointer path twice: with a junction in hand, and with the map. */
+/** The same path of the pointer twice: with a junction in hand, and with the map. */
 async function measure(page: Page): Promise<void> {
   const junction = await findJunction(page);
   const dragged = await framesWhile(page, () => circle(page, junction));
-  if ((await page.locator('svg path[class*=moving], svg path[class*=crossing]').count()) < 3)
+  if ((await page.locator('svg path[class*=moving], svg path[class*=crossing]').count()) < 4)
     throw new Error('Nothing followed the pointer.');
   await page.keyboard.press('Escape');
   await page.mouse.up();
   await page.locator('[data-editor-map][data-map=idle]').waitFor();
+  const seen = await viewOf(page);
   const panned = await framesWhile(page, () => circle(page, { x: junction.x - 300, y: junction.y }));
   await page.mouse.up();
+  await page.waitForTimeout(1_000);
+  if ((await viewOf(page)) === seen) throw new Error('The map did not follow the pointer.');
   report({
     name: `a frame while a junction is dragged among ${across ** 2} cells in the editor, median`,
     value: median(dragged),
     unit: 'ms',
     baseline: median(panned),
     baselineOf: 'a frame while the same map is moved by the same path of the pointer',
-    atMost: 1,
+    // Both can be as quick as the screen; a frame more or less is chance.
+    atMost: 1.05,
   });
   const verdict = median(dragged) < wantedMillis ? 'reached' : 'MISSED';
-  console.log(`  ${dragged.length} frames; under ${wantedMillis} ms: ${verdict}`);
+  console.log(`  under ${wantedMillis} ms: ${verdict}; 95 of 100 frames within`);
+  console.log(`  ${share95(dragged)} ms while dragging, ${share95(panned)} ms while moving the map`);
+}
+
+function viewOf(page: Page): Promise<string | null> {
+  return page.locator('[data-editor-map]').getAttribute('data-view');
+}
+
+function share95(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return Math.round(sorted[Math.floor(sorted.length * 0.95)] ?? 0);
 }
 
 /** The junction nearest to the middle of the map: where the pointer turns into that of something that can be moved. */
