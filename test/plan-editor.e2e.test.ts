@@ -307,3 +307,37 @@ test('finds a gap, shows what its repair would make, mends it with one click, an
   await page.getByText('只有草案可以编辑').waitFor();
   expect(complaints).toEqual([]);
 });
+
+test('fills an empty draft with hexagons, then with balanced cells, and says how well they are balanced', async () => {
+  await createAdministrator({ db }, administrator.username, password);
+  const { planId } = await makeDraft(db, [west, south, east, north], []);
+  const client = await startServer(db);
+  const planner = await client.signIn(administrator.username, password);
+  const { page, picture, complaints } = await openTab(client.url);
+  await openEditor(page, client.url, planId, administrator);
+  await page.getByText('这里还没有网格').waitFor();
+  const dialog = page.getByRole('dialog');
+  const generate = async (method: string, fill: () => Promise<void>) => {
+    await page.getByRole('button', { name: '生成网格' }).click();
+    await dialog.getByLabel('方法').selectOption(method);
+    await fill();
+    await dialog.getByRole('button', { name: '生成', exact: true }).click();
+  };
+  await generate('hex', () => dialog.getByLabel('六角格对边距（米）').fill('700'));
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByText(/视野内 [1-9]\d* 个网格/).waitFor();
+  await page.locator('[data-editor-map][data-map=idle]').waitFor();
+  await picture('editor-14-hexagons');
+
+  await generate('balanced', () => dialog.getByLabel('网格数').fill('6'));
+  await dialog.getByRole('table', { name: '均衡结果' }).waitFor({ timeout: 60_000 });
+  await picture('editor-15-balanced');
+  await dialog.getByRole('button', { name: '完成' }).click();
+  await page.getByText('视野内 6 个网格').waitFor();
+  await page.locator('[data-editor-map][data-map=idle]').waitFor();
+  await picture('editor-16-balanced-cells');
+  expect(await errorsOf(planner, planId)).toBe(0);
+  await edited(page, () => page.keyboard.press('Control+z'));
+  expect((await cellsOf(planner, planId)).size).toBeGreaterThan(6);
+  expect(complaints).toEqual([]);
+});

@@ -1,5 +1,6 @@
 import type { Feature, FeatureCollection, Geometry, LineString, Polygon } from 'geojson';
 import type * as Server from '../server/plans/edits/edit.ts';
+import type * as Plans from '../server/plans/plan.ts';
 import type { CellFeature } from '../server/plans/plan.ts';
 
 export type { EditList } from '../server/plans/edits/edit.ts';
@@ -90,40 +91,15 @@ export type LayerPage = FeatureCollection & { next: string | null };
 export const generateMethods = ['square', 'hex', 'voronoi', 'blocks', 'balanced'] as const;
 export type GenerateMethod = (typeof generateMethods)[number];
 
-/** What a draft is filled with; layers by their ids, the tolerance as a share. */
-export type GenerateRequest = {
-  method: GenerateMethod;
-  ownerKind?: string;
-  cellMetres?: number;
-  count?: number;
-  points?: number;
-  lines?: number;
-  weight?: string;
-  tolerance?: number;
-  quality?: string;
-  seed?: number;
-};
-export type Generated = { created: number; revision: number; balance?: Balance[] };
-
-/** How well the land of one owner was shared out; deviations and the border on lines are shares. */
-export type Balance = {
-  ownerAreaId: number;
-  cells: number;
-  maxDeviation: number;
-  meanDeviation: number;
-  outOfTolerance: number;
-  borderOnLines: number;
-  compactness: number;
-  travelMetres: number;
-};
+export type { Balance, Generated, GenerateRequest } from '../server/plans/plan.ts';
 
 /** A long run is answered at once, and asked after by its number. */
-export type GenerateAnswer = Generated | { job: number };
+export type GenerateAnswer = Plans.Generated | { job: number };
 
 export type Job = {
   state: 'running' | 'done' | 'failed' | 'cancelled';
   /** From 0 to 1. */
   progress: number;
   message: string | null;
-  result: Generated | null;
+  result: Plans.Generated | null;
 };

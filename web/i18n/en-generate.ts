@@ -38,8 +38,8 @@ export const generate: typeof source = {
   layerMissing: 'Choose a layer',
   weight: 'What is balanced',
   weights: {
-    households: 'Households',
     area: 'Area',
+    households: 'Households of the cells that are there',
     points: 'Weights of the layer of points',
   },
   tolerance: 'Tolerance (%)',

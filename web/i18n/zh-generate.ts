@@ -35,7 +35,7 @@ export const generate = {
   noLines: '还没有线图层；请先导入道路、河流等线文件。',
   layerMissing: '请选择图层',
   weight: '均衡什么',
-  weights: { households: '户数', area: '面积', points: '点图层的权重' },
+  weights: { area: '面积', households: '现有网格的户数', points: '点图层的权重' },
   tolerance: '允许偏差（%）',
   toleranceWrong: '1 到 50',
   quality: '质量',

@@ -1,3 +1,4 @@
+import type { AreaKind } from '../../types.ts';
 import type { GenerateMethod, GenerateRequest } from '../../types-plans.ts';
 
 /** The form of the dialog that generates cells; fields of other methods keep what was written in them. */
@@ -6,12 +7,12 @@ export type GenerateValues = {
   sizedBy: 'size' | 'count';
   cellMetres: number | string;
   count: number | string;
-  ownerKind: string;
+  ownerKind: AreaKind | '';
   points: string;
   lines: string;
-  weight: string;
+  weight: NonNullable<GenerateRequest['weight']>;
   tolerancePercent: number | string;
-  quality: string;
+  quality: NonNullable<GenerateRequest['quality']>;
   seed: number | string;
 };
 
@@ -23,7 +24,7 @@ export const initialGenerate: GenerateValues = {
   ownerKind: '',
   points: '',
   lines: '',
-  weight: 'households',
+  weight: 'area',
   tolerancePercent: 10,
   quality: 'draft',
   seed: '',

@@ -23,7 +23,7 @@ test('balanced cells have a weight, a tolerance as a share, and a layer of point
     method: 'balanced',
     count: 20,
     lines: 5,
-    weight: 'households',
+    weight: 'area',
     tolerance: 0.1,
     quality: 'draft',
   });
