@@ -60,6 +60,7 @@ export default function GenerateCells({ close, planId }: { close: () => void; pl
     <FormDialog
       title={words.title}
       close={close}
+      size={balance.length > 0 ? 'xl' : 'md'}
       submitLabel={balance.length > 0 ? words.goOn : words.submit}
       submission={{ isPending: submission.isPending, error: isStopped ? null : error }}
       onSubmit={form.onSubmit((values) => (balance.length > 0 ? goOn() : submission.mutate(values)))}

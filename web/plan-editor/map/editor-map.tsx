@@ -71,7 +71,6 @@ export default function EditorMap({
   useLayer(map, editedCellsLayer, edited);
   useLayer(map, handlesLayer, handles);
   useLayer(map, marksLayer, marks);
-  useAreaNames(map, areas, tiles.tiles !== undefined);
   const latest = useLatest(calls);
   useMode(
     map,
@@ -129,14 +128,6 @@ function modeOf(map: MapLibre, tool: Tool, calls: MapCallbacks, drawing: RefObje
       overlay.remove();
     },
   };
-}
-
-/** The names of areas would cover those of the cells in them. */
-function useAreaNames(map: MapLibre | null, areas: Props['areas'], areShown: boolean) {
-  useEffect(() => {
-    if (areas && map?.getLayer('area-name'))
-      map.setLayoutProperty('area-name', 'visibility', areShown ? 'visible' : 'none');
-  }, [map, areas, areShown]);
 }
 
 function useView(map: MapLibre | null, { view }: MapCallbacks) {

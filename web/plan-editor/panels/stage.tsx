@@ -4,7 +4,7 @@ import { api } from '../../api.ts';
 import type { Focus } from '../../map/focus.ts';
 import { CrashBoundary } from '../../shell/crash-boundary.tsx';
 import { useAreas } from '../../state/map-data.ts';
-import type { Plan } from '../../types.ts';
+import type { AreaFeature, Plan } from '../../types.ts';
 import type { DrawMode } from '../map/draw-mode.ts';
 import type { Mark } from '../map/marks-layer.ts';
 import type { ReferenceLines } from '../map/reference-layer.ts';
@@ -93,6 +93,7 @@ export function Stage({ plan, editor, tool, snaps, lines, onTool, drawing, marks
     }),
     [isFar, plan, revision],
   );
+  const unnamed = useMemo(() => areas.data?.map(withoutName), [areas.data]);
   const start = useMemo(
     () => (plan.bounds ? { bounds: plan.bounds, key: 'plan' } : undefined),
     [plan.bounds],
@@ -107,7 +108,7 @@ export function Stage({ plan, editor, tool, snaps, lines, onTool, drawing, marks
       <CrashBoundary>
         <Suspense fallback={null}>
           <EditorMap
-            areas={areas.data}
+            areas={isFar ? areas.data : unnamed}
             tiles={tiles}
             edited={edited}
             handles={shownHandles}
@@ -127,6 +128,12 @@ export function Stage({ plan, editor, tool, snaps, lines, onTool, drawing, marks
     </section>
   );
 }
+
+/** The names of areas would cover those of the cells in them. */
+const withoutName = (area: AreaFeature): AreaFeature => ({
+  ...area,
+  properties: { ...area.properties, name: '' },
+});
 
 function toggled(selected: readonly number[], cell: number | undefined, isAdding: boolean): number[] {
   if (cell === undefined) return isAdding ? [...selected] : [];
