@@ -148,6 +148,8 @@ export const editor: typeof source = {
       multipart: 'Several parts',
       'duplicate-code': 'Code used twice',
       'malformed-code': 'Malformed code',
+      'reused-code': 'Retired code used again',
+      'not-a-union': 'Not a union of cells',
       unbalanced: 'Unbalanced',
       'not-compact': 'Not compact',
       'too-large': 'Too large',

@@ -143,6 +143,8 @@ export const editor = {
       multipart: '多部分',
       'duplicate-code': '编码重复',
       'malformed-code': '编码不合规',
+      'reused-code': '编码已停用过',
+      'not-a-union': '不是网格的合并',
       unbalanced: '不均衡',
       'not-compact': '不紧凑',
       'too-large': '过大',

@@ -26,6 +26,7 @@ export function FindingGroupRows({ group, proved }: Props) {
   const { kind, severity, findings } = group;
   const name = words.kinds[kind] ?? kind;
   const { calls, revision, isOld } = proved;
+  const isRepairable = severity === 'error' && findings.some((finding) => repairsOf(finding).length > 0);
   const all: RepairRequest = { all: true, kind, revision };
   return (
     <details className={classes['group']} open={severity === 'error'}>
@@ -35,7 +36,7 @@ export function FindingGroupRows({ group, proved }: Props) {
           {findings.length}
         </Badge>
       </summary>
-      {severity === 'error' && (
+      {isRepairable && (
         <RepairRow
           label={words.repairAll}
           ariaLabel={words.repairAllOf(name)}
@@ -74,7 +75,7 @@ function FindingRow({ finding, proved }: { finding: ProblemFeature; proved: Prov
       >
         {message}
       </UnstyledButton>
-      {isShown && (
+      {isShown && repairsOf(finding).length > 0 && (
         <div className={classes['repairs']}>
           {repairsOf(finding).map(({ choice, name }) => (
             <RepairRow

@@ -32,6 +32,9 @@ const byKind: Record<string, Repair[]> = {
   'duplicate-code': [{ choice: undefined, name: 'renumber' }],
   'malformed-code': [{ choice: undefined, name: 'renumber' }],
   invalid: [{ choice: undefined, name: 'mend' }],
+  // What is meant instead only a planner knows.
+  'reused-code': [],
+  'not-a-union': [],
 };
 
 /** What can be done about a finding; an overlap is kept by either side. */
