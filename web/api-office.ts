@@ -26,8 +26,6 @@ export const officeApi = {
 
   createPlan: (body: Office.PlanInput) => post<Plan>('/api/plans', body),
   removePlan: (id: number) => remove(`/api/plans/${id}`),
-  generate: (id: number, body: { method: 'square'; cellMetres: number; ownerKind?: string }) =>
-    post<{ created: number; revision: number }>(`/api/plans/${id}/generate`, body),
   problems: (id: number) =>
     get<{ features: { properties: Problem }[]; next: string | null }>(`/api/plans/${id}/problems`),
   publish: (id: number, body: { from?: string }) => post<Plan>(`/api/plans/${id}/publish`, body),

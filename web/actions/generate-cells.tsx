@@ -1,59 +1,99 @@
-import { NativeSelect, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { officeApi } from '../api-office.ts';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { plansApi } from '../api-plans.ts';
+import { generate as en } from '../i18n/en-generate.ts';
 import { useI18n } from '../i18n/index.tsx';
+import { generate as zh } from '../i18n/zh-generate.ts';
 import { FormDialog } from '../office/form-dialog.tsx';
-import { NumberField } from '../office/number-field.tsx';
 import { useSubmission } from '../office/use-submission.ts';
+import type { Job } from '../types-plans.ts';
+import { BalanceTable } from './generate/balance-table.tsx';
+import { GenerateFields } from './generate/fields.tsx';
+import { JobStopped, runGenerate, useLayers } from './generate/use-job.ts';
+import {
+  fieldsOf,
+  type GenerateValues,
+  generateRequestOf,
+  initialGenerate,
+  needsLines,
+  needsPoints,
+} from './generate/values.ts';
 import { openAction } from './open.ts';
 
-/** Fills a draft with square cells clipped to its owners, then offers to publish. */
+type Running = { id: number; job: Job | null };
+
+/** Fills a draft with cells by one of the methods; outside of the editor it goes on to publishing. */
 export default function GenerateCells({ close, planId }: { close: () => void; planId: number }) {
-  const { t } = useI18n();
-  const words = t.office.generateCells;
-  const form = useForm({
-    initialValues: { cellMetres: 2000, ownerKind: '' },
-    validate: { cellMetres: (value) => (Number(value) >= 20 ? null : words.tooSmall) },
+  const words = useI18n().language === 'zh' ? zh : en;
+  const [location] = useLocation();
+  const layers = useLayers();
+  const [running, setRunning] = useState<Running | null>(null);
+  const form = useForm<GenerateValues>({
+    initialValues: initialGenerate,
+    validate: {
+      cellMetres: (value, values) =>
+        fieldsOf(values).has('cellMetres') && !(Number(value) >= 20) ? words.tooSmall : null,
+      count: (value, values) =>
+        fieldsOf(values).has('count') && !(Number(value) >= 1) ? words.countMissing : null,
+      points: (value, values) => (needsPoints(values) && !value ? words.layerMissing : null),
+      lines: (value, values) => (needsLines(values) && !value ? words.layerMissing : null),
+      tolerancePercent: (value) => (Number(value) >= 1 && Number(value) <= 50 ? null : words.toleranceWrong),
+    },
   });
   const submission = useSubmission({
-    work: ({ cellMetres, ownerKind }: typeof form.values) =>
-      officeApi.generate(planId, {
-        method: 'square',
-        cellMetres: Number(cellMetres),
-        ...(ownerKind && { ownerKind }),
-      }),
+    work: (values: GenerateValues) =>
+      runGenerate(planId, generateRequestOf(values), (id, job) => setRunning({ id, job })).finally(() =>
+        setRunning(null),
+      ),
     done: ({ created }) => words.done(created),
-    after: () => openAction('publish-plan', { planId }),
+    after: ({ balance }) => {
+      if (!balance?.length) goOn();
+    },
   });
-  const owners = [
-    { value: '', label: words.everyOwner },
-    ...(['village', 'community', 'forest'] as const).map((kind) => ({
-      value: kind,
-      label: t.words.areaKinds[kind],
-    })),
-  ];
+  const goOn = () => (location.endsWith('/edit') ? close() : openAction('publish-plan', { planId }));
+  const balance = submission.data?.balance ?? [];
+  const { error } = submission;
+  const isStopped = error instanceof JobStopped;
   return (
     <FormDialog
       title={words.title}
       close={close}
-      submitLabel={words.submit}
-      submission={submission}
-      onSubmit={form.onSubmit((values) => submission.mutate(values))}
+      size={balance.length > 0 ? 'xl' : 'md'}
+      submitLabel={balance.length > 0 ? words.goOn : words.submit}
+      submission={{ isPending: submission.isPending, error: isStopped ? null : error }}
+      onSubmit={form.onSubmit((values) => (balance.length > 0 ? goOn() : submission.mutate(values)))}
     >
-      <Text size="sm">{words.lead}</Text>
-      <NumberField
-        label={words.side}
-        min={20}
-        max={50000}
-        data-autofocus
-        {...form.getInputProps('cellMetres')}
-      />
-      <NativeSelect label={words.owner} data={owners} {...form.getInputProps('ownerKind')} />
-      {submission.isPending && (
-        <Text size="sm" c="dimmed" role="status">
-          {words.working}
-        </Text>
+      {balance.length > 0 ? (
+        <BalanceTable words={words} balance={balance} />
+      ) : (
+        <>
+          <Text size="sm">{words.lead}</Text>
+          <GenerateFields words={words} form={form} layers={layers} />
+        </>
       )}
+      {submission.isPending && <Progress words={words} running={running} />}
+      {isStopped && <Text size="sm">{words.cancelled}</Text>}
     </FormDialog>
+  );
+}
+
+function Progress({ words, running }: { words: typeof zh; running: Running | null }) {
+  const percent = Math.round((running?.job?.progress ?? 0) * 100);
+  return (
+    <div role="status">
+      <Text size="sm" c="dimmed">
+        {running ? (running.job?.message ?? words.progress(percent)) : words.working}
+      </Text>
+      {running && (
+        <Group gap="sm" mt={4}>
+          <progress max={100} value={percent} aria-label={words.progress(percent)} />
+          <Button size="compact-xs" variant="default" onClick={() => void plansApi.cancelJob(running.id)}>
+            {words.cancel}
+          </Button>
+        </Group>
+      )}
+    </div>
   );
 }

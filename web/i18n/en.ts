@@ -19,6 +19,7 @@ export const en: typeof zh = {
     map: 'Map',
     plans: 'Plans',
     compare: 'Compare plans',
+    planEditor: 'Edit plan',
     areas: 'Areas',
     layers: 'Points and lines',
     people: 'People',

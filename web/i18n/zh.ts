@@ -20,6 +20,7 @@ export const zh = {
     plans: '网格方案',
     layers: '点和线',
     compare: '方案对比',
+    planEditor: '编辑方案',
     areas: '辖区',
     people: '人员',
     teams: '义警队',

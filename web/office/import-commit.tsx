@@ -1,4 +1,4 @@
-import { Checkbox, Group, NumberInput, Text } from '@mantine/core';
+import { Checkbox, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { officeApi } from '../api-office.ts';
@@ -7,6 +7,7 @@ import type { ImportPreview } from '../types-office.ts';
 import { FormDialog } from './form-dialog.tsx';
 import { ImportChanges } from './import-changes.tsx';
 import { ImportReview } from './import-review.tsx';
+import { NumberField } from './number-field.tsx';
 import { useSubmission } from './use-submission.ts';
 
 /** Shows what is in a file, takes it over, and then what was skipped and what cleaning changed. */
@@ -59,7 +60,7 @@ export function ImportCommit({ preview, close }: { preview: ImportPreview; close
       )}
       {isCells && clean && (
         <Group grow align="flex-start">
-          <NumberInput
+          <NumberField
             label={words.tolerance}
             description={words.toleranceHint}
             min={0}
@@ -67,7 +68,7 @@ export function ImportCommit({ preview, close }: { preview: ImportPreview; close
             value={tolerance}
             onChange={setTolerance}
           />
-          <NumberInput
+          <NumberField
             label={words.fill}
             description={words.fillHint}
             min={0}

@@ -12,6 +12,8 @@ export type Page = {
   roles?: Role[];
   /** Listed in the menu of the account instead of the header. */
   underAccount?: true;
+  /** In no menu: another page leads there. */
+  unlisted?: true;
   component: LazyExoticComponent<ComponentType>;
 };
 
@@ -31,6 +33,14 @@ export const pages: Page[] = [
     icon: 'layers',
     roles: ['planner', 'chief', 'viewer'],
     component: lazy(() => import('./compare.tsx')),
+  },
+  {
+    path: '/plans/:id/edit',
+    name: 'planEditor',
+    unlisted: true,
+    icon: 'edit',
+    roles: ['planner'],
+    component: lazy(() => import('./plan-editor.tsx')),
   },
   { path: '/areas', name: 'areas', icon: 'area', component: lazy(() => import('./areas.tsx')) },
   {

@@ -105,6 +105,9 @@ function DraftActions({ plan }: { plan: Plan }) {
     });
   return (
     <Group gap={6} wrap="nowrap">
+      <Button component={Link} href={`/plans/${plan.id}/edit`} size="compact-xs" variant="light">
+        {words.edit}
+      </Button>
       <Button
         size="compact-xs"
         variant="light"

@@ -30,7 +30,7 @@ export function Shell({ user }: { user: User }) {
       <a className="skip-link" href="#main">
         {t.shell.skip}
       </a>
-      <Header user={user} pages={open} />
+      <Header user={user} pages={open.filter((page) => !page.unlisted)} />
       <main id="main" tabIndex={-1} className={classes.main}>
         <CrashBoundary>
           <Suspense fallback={<Waiting />}>

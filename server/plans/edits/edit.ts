@@ -127,3 +127,4 @@ export const editList = z.object({
   undoable: z.boolean().meta({ description: 'The caller has an edit that can be undone' }),
   redoable: z.boolean(),
 });
+export type EditList = z.output<typeof editList>;

@@ -1,0 +1,89 @@
+import type { Knex } from 'knex';
+import type { Page } from 'playwright-core';
+import { keepCells, putPlanCells } from '../../../server/plans/cell-store.ts';
+import type { Outlined } from '../../../web/plan-editor/borders/borders.ts';
+import type { LonLat } from '../../../web/plan-editor/borders/position.ts';
+import { makeArea, makePlan } from '../../support/district.ts';
+
+/** A draft of these cells over a village that they fill; codes and names count from 1. */
+export async function makeDraft(
+  db: Knex,
+  box: readonly [number, number, number, number],
+  cells: readonly Outlined[],
+): Promise<{ planId: number; villageId: number }> {
+  const villageId = await makeArea(db, { kind: 'village', box, name: '巴彦嘎查' });
+  const planId = await makePlan(db, { scopeAreaId: villageId });
+  const outlines = cells.map(({ geometry }) => {
+    const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
+    return polygons.map((rings) => rings.map((ring) => Float64Array.from(ring.flat())));
+  });
+  await db.transaction(async (trx) => {
+    const kept = await keepCells(trx, outlines);
+    const rows = kept.map(({ cellId }, index) => ({
+      cellId,
+      code: `150724000000${String(index + 1).padStart(3, '0')}`,
+      name: `第${index + 1}格`,
+      ownerAreaId: villageId,
+      usage: 'pasture',
+    }));
+    await putPlanCells(trx, planId, rows);
+  });
+  await db('plans').where({ id: planId }).increment('revision', 1);
+  return { planId, villageId };
+}
+
+export async function openEditor(
+  page: Page,
+  url: string,
+  planId: number,
+  { username, password }: { username: string; password: string },
+): Promise<void> {
+  await page.getByLabel('用户名').fill(username);
+  await page.getByLabel('密码', { exact: true }).fill(password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: '账号菜单' }).waitFor();
+  await page.goto(`${url}/plans/${planId}/edit`);
+  await page.getByText(/视野内 \d+ 个网格/).waitFor();
+  await page.locator('[data-editor-map][data-map=idle]').waitFor();
+}
+
+const mercator = (lat: number) => Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360));
+
+/** Where a place on the map is on the screen. */
+async function pixelOf(page: Page, [lon, lat]: LonLat): Promise<{ x: number; y: number }> {
+  const map = page.locator('[data-editor-map]');
+  const box = await map.boundingBox();
+  const view = (await map.getAttribute('data-view'))?.split(',').map(Number);
+  if (!box || !view) throw new Error('The map has no place.');
+  const [west = 0, south = 0, east = 0, north = 0] = view;
+  return {
+    x: box.x + ((lon - west) / (east - west)) * box.width,
+    y: box.y + ((mercator(north) - mercator(lat)) / (mercator(north) - mercator(south))) * box.height,
+  };
+}
+
+export async function clickAt(page: Page, ...places: LonLat[]): Promise<void> {
+  for (const place of places) {
+    const { x, y } = await pixelOf(page, place);
+    await page.mouse.click(x, y);
+  }
+}
+
+/** Presses at one place and goes to another, without letting go. */
+export async function dragTo(page: Page, from: LonLat, to: LonLat): Promise<void> {
+  const [start, end] = [await pixelOf(page, from), await pixelOf(page, to)];
+  await page.mouse.move(start.x, start.y);
+  await page.mouse.down();
+  await page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, { steps: 3 });
+  await page.mouse.move(end.x, end.y, { steps: 3 });
+}
+
+const saveState = (page: Page) => page.locator('[data-outbox]');
+
+/** Does something that makes one edit, and waits until the server has answered it. */
+export async function edited(page: Page, work: () => Promise<void>): Promise<void> {
+  const before = Number(await saveState(page).getAttribute('data-revision'));
+  await work();
+  await page.locator(`[data-outbox="0"][data-revision="${before + 1}"]`).waitFor({ timeout: 15_000 });
+  await page.locator('[data-editor-map][data-map=idle]').waitFor();
+}

@@ -1,0 +1,39 @@
+import { useQuery } from '@tanstack/react-query';
+import { officeApi } from '../../api-office.ts';
+import { plansApi } from '../../api-plans.ts';
+import { ApiError } from '../../http.ts';
+import type { GenerateAnswer, Generated, GenerateRequest, Job } from '../../types-plans.ts';
+
+const pollMillis = 700;
+
+const pause = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis));
+
+/** The run was stopped by whoever had begun it. */
+export class JobStopped extends Error {
+  override readonly name = 'JobStopped';
+}
+
+/** Starts a run and answers when its cells are there; a long one is asked after and told of by `onJob`. */
+export async function runGenerate(
+  plan: number,
+  request: GenerateRequest,
+  onJob: (id: number, job: Job | null) => void,
+): Promise<Generated> {
+  const answer: GenerateAnswer = await plansApi.generate(plan, request);
+  if (!('job' in answer)) return answer;
+  onJob(answer.job, null);
+  for (;;) {
+    const job = await plansApi.job(answer.job);
+    onJob(answer.job, job);
+    if (job.result) return job.result;
+    if (job.state === 'cancelled') throw new JobStopped();
+    if (job.state !== 'running') throw new ApiError(422, { detail: job.message });
+    await pause(pollMillis);
+  }
+}
+
+/** The imported layers; none where there are none yet, or the planner may not see them. */
+export function useLayers() {
+  const layers = useQuery({ queryKey: ['layers'], queryFn: officeApi.layers, retry: false });
+  return layers.data?.layers ?? [];
+}

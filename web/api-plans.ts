@@ -1,0 +1,65 @@
+import { address, get, post, type Query, remove } from './http.ts';
+import type { Plan } from './types.ts';
+import type {
+  CellPage,
+  Edit,
+  EditAnswer,
+  EditList,
+  GenerateAnswer,
+  GenerateRequest,
+  Job,
+  LayerPage,
+  LiveEdit,
+  ProblemList,
+  RepairRequest,
+} from './types-plans.ts';
+
+/** The addresses of the planning workbench. */
+export const plansApi = {
+  plan: (id: number) => get<Plan>(`/api/plans/${id}`),
+  cells: (id: number, query: Query) => get<CellPage>(`/api/plans/${id}/cells`, query),
+
+  edit: (id: number, edit: Edit & { revision: number }) => post<EditAnswer>(`/api/plans/${id}/edits`, edit),
+  undo: (id: number) => post<EditAnswer>(`/api/plans/${id}/undo`, {}),
+  redo: (id: number) => post<EditAnswer>(`/api/plans/${id}/redo`, {}),
+  edits: (id: number, query: Query = {}) => get<EditList>(`/api/plans/${id}/edits`, query),
+
+  problems: (id: number, query: Query = {}) => get<ProblemList>(`/api/plans/${id}/problems`, query),
+  generate: (id: number, request: GenerateRequest) =>
+    post<GenerateAnswer>(`/api/plans/${id}/generate`, request),
+  job: (id: number) => get<Job>(`/api/jobs/${id}`),
+  cancelJob: (id: number) => remove(`/api/jobs/${id}`),
+
+  layerFeatures: (id: number, query: Query) => get<LayerPage>(`/api/layers/${id}/features`, query),
+
+  repair: (id: number, request: RepairRequest) => post<EditAnswer>(`/api/plans/${id}/repairs`, request),
+};
+
+const reopenMillis = 5_000;
+
+type Listener = {
+  edit: (edit: LiveEdit) => void;
+  /** Whether the server can be heard. */
+  heard: (isHeard: boolean) => void;
+};
+
+/** Tells of every edit of a plan as it is made, until the returned function is called; it comes back by itself. */
+export function listenToPlan(plan: number, { edit, heard }: Listener): () => void {
+  let source: EventSource;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const open = () => {
+    source = new EventSource(address('/api/live', { plan }));
+    source.addEventListener('open', () => heard(true));
+    source.addEventListener('edit', (event) => edit(JSON.parse(event.data) as LiveEdit));
+    source.addEventListener('error', () => {
+      heard(false);
+      // After a refusal the browser does not try again by itself.
+      if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, reopenMillis);
+    });
+  };
+  open();
+  return () => {
+    clearTimeout(timer);
+    source.close();
+  };
+}

@@ -1,0 +1,134 @@
+import { Badge, Button, Text, UnstyledButton } from '@mantine/core';
+import { useState } from 'react';
+import { ErrorNotice } from '../../shell/error-notice.tsx';
+import type { ProblemFeature, RepairRequest } from '../../types-plans.ts';
+import type { FindingGroup } from '../state/findings.ts';
+import { repairsOf } from '../state/repairs.ts';
+import { useWords } from '../words.ts';
+import type { ProofCalls } from './proof-panel.tsx';
+import classes from './side.module.css';
+
+const shownAtOnce = 50;
+
+type Proved = {
+  calls: ProofCalls;
+  /** Of the plan that was proved. */
+  revision: number;
+  isOld: boolean;
+  codeOf: (cell: number) => string;
+};
+type Props = { group: FindingGroup; proved: Proved };
+
+/** The findings of one kind: a click flies there, and offers what can be done about it. */
+export function FindingGroupRows({ group, proved }: Props) {
+  const words = useWords().proof;
+  const [most, setMost] = useState(shownAtOnce);
+  const { kind, severity, findings } = group;
+  const name = words.kinds[kind] ?? kind;
+  const { calls, revision, isOld } = proved;
+  const isRepairable = severity === 'error' && findings.some((finding) => repairsOf(finding).length > 0);
+  const all: RepairRequest = { all: true, kind, revision };
+  return (
+    <details className={classes['group']} open={severity === 'error'}>
+      <summary>
+        <span>{name}</span>
+        <Badge color={severity === 'error' ? 'red' : 'yellow'} variant="light" radius="sm">
+          {findings.length}
+        </Badge>
+      </summary>
+      {isRepairable && (
+        <RepairRow
+          label={words.repairAll}
+          ariaLabel={words.repairAllOf(name)}
+          request={all}
+          calls={calls}
+          isOld={isOld}
+        />
+      )}
+      <ul className={classes['list']}>
+        {findings.slice(0, most).map((finding) => (
+          <FindingRow key={finding.id} finding={finding} proved={proved} />
+        ))}
+      </ul>
+      {findings.length > most && (
+        <Button size="compact-xs" variant="subtle" onClick={() => setMost(most + shownAtOnce)}>
+          {words.more}
+        </Button>
+      )}
+    </details>
+  );
+}
+
+function FindingRow({ finding, proved }: { finding: ProblemFeature; proved: Proved }) {
+  const { calls, revision, isOld, codeOf } = proved;
+  const words = useWords().proof;
+  const isShown =
+    calls.shown?.id === finding.id && calls.shown.properties.message === finding.properties.message;
+  const { message } = finding.properties;
+  return (
+    <li className={classes['finding']} data-selected={isShown}>
+      <UnstyledButton
+        className={classes['message'] ?? ''}
+        aria-expanded={isShown}
+        title={words.locate}
+        onClick={() => calls.show(finding)}
+      >
+        {message}
+      </UnstyledButton>
+      {isShown && repairsOf(finding).length > 0 && (
+        <div className={classes['repairs']}>
+          {repairsOf(finding).map(({ choice, name }) => (
+            <RepairRow
+              key={choice ?? name}
+              label={words.repairs[name](typeof choice === 'number' ? codeOf(choice) : '')}
+              request={{ problems: [finding.id], ...(choice !== undefined && { choice }), revision }}
+              calls={calls}
+              isOld={isOld}
+            />
+          ))}
+        </div>
+      )}
+    </li>
+  );
+}
+
+type RepairProps = {
+  label: string;
+  ariaLabel?: string;
+  request: RepairRequest;
+  calls: ProofCalls;
+  isOld: boolean;
+};
+
+/** One repair: looked at first, then applied. */
+function RepairRow({ label, ariaLabel = label, request, calls, isOld }: RepairProps) {
+  const words = useWords().proof;
+  const key = JSON.stringify(request);
+  const own = calls.previewed && JSON.stringify(calls.previewed.request) === key ? calls.previewed : null;
+  return (
+    <div className={classes['choice']} role="toolbar" aria-label={ariaLabel}>
+      <Text span size="sm">
+        {label}
+        {own && !own.isPending && own.text !== '' && (
+          <Text size="xs" c="dimmed" role="status">
+            {own.text}
+          </Text>
+        )}
+        {own?.error ? <ErrorNotice error={own.error} /> : null}
+      </Text>
+      <Button
+        size="compact-xs"
+        variant="default"
+        loading={own?.isPending ?? false}
+        disabled={isOld}
+        aria-pressed={own !== null}
+        onClick={() => calls.preview(own ? null : request)}
+      >
+        {own ? words.stopPreview : words.preview}
+      </Button>
+      <Button size="compact-xs" disabled={isOld} onClick={() => calls.repair(request)}>
+        {words.apply}
+      </Button>
+    </div>
+  );
+}

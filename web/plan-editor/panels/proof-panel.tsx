@@ -1,0 +1,97 @@
+import { Alert, Badge, Button, Text } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { plansApi } from '../../api-plans.ts';
+import { ErrorNotice } from '../../shell/error-notice.tsx';
+import { Icon } from '../../shell/icon.tsx';
+import type { ProblemFeature, RepairRequest } from '../../types-plans.ts';
+import { groupFindings } from '../state/findings.ts';
+import type { PlanEditor } from '../state/use-editor.ts';
+import { useWords } from '../words.ts';
+import { FindingGroupRows } from './finding-group.tsx';
+import classes from './side.module.css';
+
+export type ProofCalls = {
+  shown: ProblemFeature | null;
+  show: (finding: ProblemFeature) => void;
+  repair: (request: RepairRequest) => void;
+  /** Puts on the map what a repair would make; null ends it. */
+  preview: (request: RepairRequest | null) => void;
+  previewed: { request: RepairRequest; text: string; isPending: boolean; error: unknown } | null;
+};
+
+/** A moment after the last change; proving a large plan takes a while. */
+const restMillis = 600;
+
+/** Everything that is wrong with the plan, by kind, and how it can be mended. */
+export function ProofPanel({ editor, calls }: { editor: PlanEditor; calls: ProofCalls }) {
+  const words = useWords().proof;
+  const { state } = editor;
+  const [revision] = useDebouncedValue(state.revision, restMillis);
+  const planId = editor.plan;
+  const proof = useQuery({
+    queryKey: ['plans', planId, 'proof', revision],
+    queryFn: () => plansApi.problems(planId, { limit: 1000 }),
+    placeholderData: keepPreviousData,
+    gcTime: 60_000,
+  });
+  if (proof.error && !proof.data)
+    return (
+      <div className={classes['scroll']}>
+        <ErrorNotice error={proof.error} retry={() => void proof.refetch()} />
+      </div>
+    );
+  const codeOf = (cell: number) => state.cells.get(cell)?.properties.code ?? `#${cell}`;
+  const isOld = proof.isFetching || revision !== state.revision;
+  return (
+    <>
+      <div className={classes['head']}>
+        <Summary errors={proof.data?.errors} warnings={proof.data?.warnings} />
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          loading={proof.isFetching}
+          onClick={() => void proof.refetch()}
+        >
+          {words.run}
+        </Button>
+      </div>
+      <div className={classes['scroll']} aria-busy={isOld} data-proof={isOld ? 'running' : 'done'}>
+        {proof.isPending && (
+          <Text size="sm" c="dimmed" role="status">
+            {words.running}
+          </Text>
+        )}
+        {proof.data?.errors === 0 && (
+          <Alert color="teal" icon={<Icon name="check" />} title={words.clean} mb="xs">
+            {words.cleanDetail}
+          </Alert>
+        )}
+        {groupFindings(proof.data?.features ?? []).map((group) => (
+          <FindingGroupRows
+            key={`${group.severity} ${group.kind}`}
+            group={group}
+            proved={{ calls, revision, isOld, codeOf }}
+          />
+        ))}
+      </div>
+    </>
+  );
+}
+
+function Summary({ errors, warnings }: { errors: number | undefined; warnings: number | undefined }) {
+  const words = useWords().proof;
+  if (errors === undefined || warnings === undefined) return <span />;
+  return (
+    <span role="status">
+      <Badge color={errors > 0 ? 'red' : 'teal'} variant="light" radius="sm" tt="none" me={6}>
+        {words.errors(errors)}
+      </Badge>
+      {warnings > 0 && (
+        <Badge color="yellow" variant="light" radius="sm" tt="none">
+          {words.warnings(warnings)}
+        </Badge>
+      )}
+    </span>
+  );
+}
