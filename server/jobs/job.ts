@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const jobStates = ['running', 'done', 'failed', 'cancelled'] as const;
+const jobStates = ['running', 'done', 'failed', 'cancelled'] as const;
 
 /** A long run of which the server answers before it ends. It is forgotten an hour after its end, and by a restart. */
 export const job = z.object({

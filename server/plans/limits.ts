@@ -27,7 +27,7 @@ export const planLimits = z.strictObject({
   }),
   sizes: z.record(z.string().max(60), size).optional(),
 });
-export type PlanLimits = z.output<typeof planLimits>;
+type PlanLimits = z.output<typeof planLimits>;
 
 const defaultLimits: Limits = {
   borderToleranceMetres: 0.02,

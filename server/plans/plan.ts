@@ -106,7 +106,7 @@ const balance = z.object({
 });
 export type Balance = z.output<typeof balance>;
 
-export const generated = z.object({
+const generated = z.object({
   created: z.int(),
   revision: z.int(),
   cellMetres: z.number().optional().meta({ description: 'The size of squares and hexagons' }),

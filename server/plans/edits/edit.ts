@@ -38,7 +38,6 @@ const draw = z.strictObject({
   set: attributes.omit({ ownerAreaId: true }).optional(),
   exclusion: z.boolean().optional(),
 });
-export type Draw = z.output<typeof draw>;
 
 const split = z.strictObject({ kind: z.literal('split'), revision, cells, line });
 export type Split = z.output<typeof split>;
@@ -77,13 +76,12 @@ const remove = z.strictObject({
 export type Remove = z.output<typeof remove>;
 
 const set = z.strictObject({ kind: z.literal('set'), revision, cells, set: attributes });
-export type SetAttributes = z.output<typeof set>;
 
 /** One change of a draft by a planner. */
 export const edit = z.discriminatedUnion('kind', [draw, split, merge, reshape, remove, set]);
 export type Edit = z.output<typeof edit>;
 
-export const editKinds = [
+const editKinds = [
   'draw',
   'split',
   'merge',
