@@ -5,6 +5,7 @@ import { callerOf, type Route, route } from '../http/route.ts';
 import { moment } from '../http/time.ts';
 import { getOwnPlan, getPlan, requireDraft } from './access.ts';
 import { alterPlan, beginPlan } from './begin.ts';
+import { adjustCells, adjustRequest } from './generate/adjust.ts';
 import { generateCells } from './generate/generate.ts';
 import {
   cellCollection,
@@ -129,6 +130,19 @@ export function planRoutes(deps: Deps): Route[] {
         if ('job' in answer) response.status(202);
         return answer;
       },
+    }),
+    route({
+      method: 'post',
+      path: '/api/plans/:id/adjust',
+      summary:
+        "Tell how a draft's cells could be brought to equal weight by moving little, or make them so: a job",
+      access: planners,
+      params,
+      body: adjustRequest,
+      response: z.object({ job: z.int() }),
+      status: 202,
+      handle: (call) =>
+        adjustCells(deps, callerOf(call), call.scope, call.params.id, call.body, call.language),
     }),
     route({
       method: 'get',

@@ -214,3 +214,53 @@ test('warns of a main road through a cell, from a length that the plan sets', as
   await client.patch(`/api/plans/${plan}`, { limits: { leastCutShare: 5 } });
   expect((await warned()).features).toEqual([]);
 });
+
+test('proposes how to adjust a plan after a shock, makes one of them so, and takes it back', async () => {
+  const client = await signedIn();
+  const { plan, district } = await makeDraft(client);
+  const homes = (extra: (lon: number) => number) =>
+    Array.from({ length: 400 }, (_, index) => {
+      const lon = 119.001 + (0.098 * ((index * 7919) % 400)) / 400;
+      return point(lon, 48.001 + (0.048 * ((index * 104_729) % 401)) / 401, extra(lon));
+    });
+  const before = await makeLayer(
+    'points',
+    district,
+    homes(() => 1),
+  );
+  const after = await makeLayer(
+    'points',
+    district,
+    homes((lon) => (lon < 119.02 ? 1.6 : 1)),
+  );
+  await generate(client, plan, { method: 'balanced', count: 12, weight: 'points', points: before });
+  const rows = () => db('plan_cells').where({ plan_id: plan }).orderBy('cell_id');
+  const [first, codes] = [
+    await rows(),
+    await db('plan_cells').where({ plan_id: plan }).orderBy('code').pluck('code'),
+  ];
+  const ended = async (body: object) => {
+    const { body: started, status } = await client.post(`/api/plans/${plan}/adjust`, body);
+    expect(status).toBe(202);
+    for (;;) {
+      const { body: job } = await client.get(`/api/jobs/${started.job}`);
+      if (job.state !== 'running') return job;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  const told = await ended({ points: after });
+  expect(told.state).toBe('done');
+  expect(told.result.now.outOfTolerance).toBeGreaterThan(0);
+  expect(told.result.proposals.map(({ stability }: { stability: number }) => stability)).toEqual([
+    0, 1, 3, 10,
+  ]);
+  expect(told.result.proposals[0].maxDeviation).toBeLessThan(told.result.now.maxDeviation);
+  expect(told.result.proposals[3].movedShare).toBeLessThanOrEqual(told.result.proposals[0].movedShare);
+  expect(await rows()).toEqual(first);
+  const made = await ended({ points: after, take: 0 });
+  expect(made.result.revision).toBeGreaterThan(0);
+  await requireProved(client, plan);
+  expect(await db('plan_cells').where({ plan_id: plan }).orderBy('code').pluck('code')).toEqual(codes);
+  await client.post(`/api/plans/${plan}/undo`, {});
+  expect(await rows()).toEqual(first);
+});

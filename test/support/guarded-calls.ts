@@ -128,6 +128,7 @@ export const guardedCalls: Record<string, GuardedCall> = {
     body: () => ({ method: 'square', cellMetres: 1000 }),
   },
   'post /api/plans/:id/publish': { params: ({ draft }) => ({ id: draft }), body: () => ({}) },
+  'post /api/plans/:id/adjust': { params: ({ draft }) => ({ id: draft }), body: () => ({}) },
   'post /api/plans/:id/edits': {
     params: ({ draft }) => ({ id: draft }),
     body: ({ has }) => ({ kind: 'set', revision: 1, cells: [has.cells], set: { name: 'Changed' } }),
