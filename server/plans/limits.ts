@@ -13,7 +13,7 @@ export const planLimits = z.strictObject({
     description: 'Borders against areas may be off by this much; 0.02',
   }),
   sliverMetres: z.number().min(0).max(100).optional().meta({
-    description: 'A cell with a mean width (twice its area over its border) below this is a sliver; 1',
+    description: 'A cell with a mean width (twice its area over its border) below this is a sliver; 0.1',
   }),
   leastCompactness: z.number().min(0).max(1).optional().meta({
     description: 'Polsby-Popper below which a cell is told as not compact; 0.1',
@@ -31,7 +31,7 @@ type PlanLimits = z.output<typeof planLimits>;
 
 const defaultLimits: Limits = {
   borderToleranceMetres: 0.02,
-  sliverMetres: 1,
+  sliverMetres: 0.1,
   leastCompactness: 0.1,
   mostImbalance: 0.5,
   leastCutShare: 0.5,

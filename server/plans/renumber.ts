@@ -1,8 +1,10 @@
 import type { Knex } from 'knex';
+import type { Caller } from '../access/caller.ts';
 import type { Scope } from '../access/scope.ts';
 import { getOwnPlan, requireDraft } from './access.ts';
 import { parseTemplate } from './code-template.ts';
 import { codeGiver, readPublishedCodes } from './codes.ts';
+import { recordChanges } from './edits/record.ts';
 import { boundsOf } from './generate/territory.ts';
 import { type LoadedCell, loadCells } from './load-cells.ts';
 import { reusedCodeFindings } from './proof/reused-codes.ts';
@@ -16,6 +18,7 @@ import { lockDraft, putCodes, raisePlanRevision } from './store.ts';
  */
 export async function renumber(
   db: Knex,
+  caller: Pick<Caller, 'accountId'>,
   scope: Scope,
   planId: number,
 ): Promise<{ renumbered: number; revision: number }> {
@@ -42,8 +45,12 @@ export async function renumber(
     });
     const before = new Map(fresh.map(({ id, code }) => [id, code]));
     const changed = given.filter(({ cellId, code }) => before.get(cellId) !== code);
-    await putCodes(trx, planId, given);
-    return { renumbered: changed.length, revision: await raisePlanRevision(trx, planId) };
+    const author = { accountId: caller.accountId, kind: 'set' as const, value: { renumbered: changed.length } };
+    const revision = await recordChanges(trx, planId, author, async () => {
+      await putCodes(trx, planId, given);
+      return raisePlanRevision(trx, planId);
+    });
+    return { renumbered: changed.length, revision };
   });
 }
 

@@ -2,10 +2,12 @@ import type { Knex } from 'knex';
 import type { Caller } from '../../access/caller.ts';
 import type { Scope } from '../../access/scope.ts';
 import { readOutline } from '../../geo/geojson.ts';
+import type { Bounds } from '../../geo/position.ts';
 import type { FlatPolygon } from '../../geo/wkb.ts';
 import { InvalidInput, type Language, Problem } from '../../http/problem.ts';
 import { type Draft, lockOwnDraft } from '../access.ts';
 import { flatten } from '../clean/clean-records.ts';
+import { boundsOf } from '../generate/territory.ts';
 import type { LoadedCell } from '../load-cells.ts';
 import { loadCellsIn } from '../load-cells.ts';
 import { answerOf } from './answer.ts';
@@ -13,7 +15,7 @@ import { type Change, isRefusal, type Refusal } from './change.ts';
 import { compareFindings } from './compare-findings.ts';
 import { requireUntouched } from './conflict.ts';
 import { draw } from './draw.ts';
-import type { Edit, EditAnswer } from './edit.ts';
+import type { Draw, Edit, EditAnswer } from './edit.ts';
 import { merge } from './merge.ts';
 import { proveNear, readSurroundings } from './near-proof.ts';
 import { loadNeighbourhood, type Neighbourhood, namedCells } from './neighbourhood.ts';
@@ -21,7 +23,7 @@ import { ownerOfDrawing } from './owner-of-drawing.ts';
 import { remove } from './remove.ts';
 import { reshapeAlong } from './reshape-along.ts';
 import { reshapeVertices } from './reshape-vertices.ts';
-import { setAttributes } from './set.ts';
+import { requireFreeCode, setAttributes } from './set.ts';
 import { split } from './split.ts';
 import { storeChange } from './store.ts';
 import { refuseTangles } from './tangles.ts';
@@ -44,7 +46,7 @@ export async function makeEdit(
     const drawn = edit.kind === 'draw' ? readDrawing(edit.polygon, language) : [];
     const near = await loadNeighbourhood(trx, plan.id, edit, drawn);
     await requireNamed(trx, scope, plan, edit, near);
-    const change = await changeOf(trx, plan, edit, near, drawn);
+    const change = await changeOf(trx, scope, plan, edit, near, drawn);
     const touched = isRefusal(change) ? near.cells : change.removed;
     await requireUntouched(
       trx,
@@ -54,8 +56,10 @@ export async function makeEdit(
       touched.map(({ id }) => id),
     );
     if (isRefusal(change)) throw refusal(change);
+    requireChange(change);
+    const around = edit.kind === 'draw' ? await widened(trx, plan.id, near, change) : near;
     const { revision: _, ...value } = edit;
-    return storeProved(trx, caller, plan, { kind: edit.kind, value, change, near }, language);
+    return storeProved(trx, caller, plan, { kind: edit.kind, value, change, near: around }, language);
   });
 }
 
@@ -73,18 +77,19 @@ export async function storeProved(
   language: Language,
 ): Promise<EditAnswer> {
   const { kind, value, change, near } = work;
-  const surroundings = await readSurroundings(trx, plan, near.cells);
+  const surroundings = await readSurroundings(trx, plan, near.cells, near.box);
   const before = { cells: near.cells, findings: await proveNear(trx, near.cells, near.box, surroundings) };
   const made = await storeChange(trx, plan, { accountId: caller.accountId, kind, value }, change, near.cells);
   const cells = await loadCellsIn(trx, plan.id, near.box);
-  const now = change.exclusions ? await readSurroundings(trx, plan, near.cells) : surroundings;
+  const now = change.exclusions ? await readSurroundings(trx, plan, near.cells, near.box) : surroundings;
   const after = { cells, findings: await proveNear(trx, cells, near.box, now) };
-  refuseTangles(before.findings, after.findings);
+  refuseTangles(before.findings, after.findings, kind);
   return answerOf(trx, caller, plan.id, made, compareFindings(before, after), language);
 }
 
 async function changeOf(
   trx: Knex,
+  scope: Scope,
   plan: Draft,
   edit: Edit,
   { cells, named }: Neighbourhood,
@@ -92,12 +97,7 @@ async function changeOf(
 ): Promise<Change | Refusal> {
   switch (edit.kind) {
     case 'draw':
-      return draw(cells, {
-        polygons: drawn,
-        owner: await ownerOfDrawing(trx, plan, drawn, edit.ownerAreaId),
-        exclusion: edit.exclusion ?? false,
-        set: edit.set ?? {},
-      });
+      return drawOn(trx, scope, plan, cells, edit, drawn);
     case 'split':
       return split(cells, edit);
     case 'merge':
@@ -105,11 +105,43 @@ async function changeOf(
     case 'delete':
       return remove(cells, edit);
     case 'set':
-      return setAttributes(trx, plan, named, edit.set);
+      return setAttributes(trx, scope, plan, named, edit.set);
     case 'reshape':
       if (edit.line && edit.cell !== undefined) return reshapeAlong(cells, edit.cell, edit.line.coordinates);
       return reshapeVertices(cells, edit);
   }
+}
+
+async function drawOn(
+  trx: Knex,
+  scope: Scope,
+  plan: Draft,
+  cells: readonly LoadedCell[],
+  { ownerAreaId, exclusion = false, set = {} }: Draw,
+  drawn: readonly FlatPolygon[],
+): Promise<Change | Refusal> {
+  if (set.code !== undefined) await requireFreeCode(trx, plan, [], set.code);
+  const owner = await ownerOfDrawing(trx, scope, plan, drawn, ownerAreaId);
+  return draw(cells, { polygons: owner?.polygons ?? drawn, ownerAreaId: owner?.areaId, exclusion, set });
+}
+
+/** Nothing is stored, and nothing that was undone is forgotten, for an edit that changes nothing. */
+function requireChange({ removed, made, exclusions }: Change): void {
+  if (removed.length > 0 || made.length > 0 || exclusions) return;
+  throw new InvalidInput('nothing-changed', 'The edit changes nothing.', '该修改没有改变任何内容。');
+}
+
+/** The neighbourhood as far as the changed cells reach: a drawing may cut cells far larger than itself. */
+async function widened(trx: Knex, planId: number, near: Neighbourhood, change: Change) {
+  const outlines = [...change.removed, ...change.made].flatMap(({ outline }) => outline);
+  const [west, south, east, north] = boundsOf(outlines);
+  const box: Bounds = [
+    Math.min(near.box[0], west),
+    Math.min(near.box[1], south),
+    Math.max(near.box[2], east),
+    Math.max(near.box[3], north),
+  ];
+  return { box, cells: await loadCellsIn(trx, planId, box) };
 }
 
 function readDrawing(polygon: unknown, language: Language): FlatPolygon[] {

@@ -13,11 +13,14 @@ const line = z.strictObject({
 const distinct = (ids: number[]) => new Set(ids).size === ids.length;
 const cells = z.array(z.int().positive()).min(1).max(5_000).refine(distinct, 'the same cell twice');
 
+const stored = (text: string) => !/\p{Surrogate}/u.test(text);
+const broken = 'half a character';
+
 /** What a planner may say of a cell beside its outline; what is absent stays. */
 const attributes = z.strictObject({
-  code: z.string().trim().min(1).max(40).optional(),
-  name: z.string().trim().max(200).optional(),
-  usage: z.string().trim().max(60).nullable().optional(),
+  code: z.string().trim().min(1).max(40).refine(stored, broken).optional(),
+  name: z.string().trim().max(200).refine(stored, broken).optional(),
+  usage: z.string().trim().max(60).refine(stored, broken).nullable().optional(),
   class: z.enum(cellClasses).optional(),
   enclave: z.boolean().optional(),
   households: z.int().min(0).max(10_000_000).nullable().optional(),
@@ -38,6 +41,7 @@ const draw = z.strictObject({
   set: attributes.omit({ ownerAreaId: true }).optional(),
   exclusion: z.boolean().optional(),
 });
+export type Draw = z.output<typeof draw>;
 
 const split = z.strictObject({ kind: z.literal('split'), revision, cells, line });
 export type Split = z.output<typeof split>;

@@ -45,7 +45,7 @@ export function groundOf(cells: readonly LoadedCell[], { line, polygons = [] }: 
     ...(line ? [{ points: rounded(line.flat()), label: lineLabel }] : []),
   ];
   const faces = facesOf(nodeLines(lines), (label) => label !== lineLabel);
-  const scale = metricScale(boundsOf(cells.flatMap(({ outline }) => outline)));
+  const scale = metricScale(boundsOf([...cells.flatMap(({ outline }) => outline), ...polygons.flat()]));
   const holders = faces.inside.map((labels) => labels.filter((label) => label < firstPolygon));
   const stored = storedPositions(cells);
   return {
@@ -172,10 +172,4 @@ export function longest(ground: Ground, metres: ReadonlyMap<number, number>): nu
     ([a, one], [b, other]) => other - one || (ground.cells[a]?.id ?? 0) - (ground.cells[b]?.id ?? 0),
   );
   return ordered[0]?.[0];
-}
-
-/** The share of some land that faces of it are. */
-export function shareOf(ground: Ground, land: Iterable<number>, of: Iterable<number>): number {
-  const whole = sizeOf(ground, of);
-  return whole > 0 ? sizeOf(ground, land) / whole : 0;
 }

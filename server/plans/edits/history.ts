@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Caller } from '../../access/caller.ts';
 import type { Scope } from '../../access/scope.ts';
+import { violatedConstraint } from '../../database/violation.ts';
 import type { Bounds } from '../../geo/position.ts';
 import { Conflict, type Language } from '../../http/problem.ts';
 import { type Draft, lockOwnDraft } from '../access.ts';
@@ -11,6 +12,7 @@ import type { EditAnswer } from './edit.ts';
 import { proveNear, readSurroundings } from './near-proof.ts';
 import { findSteps } from './queries.ts';
 import { swapEdit } from './store.ts';
+import { findTangle } from './tangles.ts';
 
 /** Undoes the caller's last edit of a draft, or makes the last undone one again. */
 export async function stepEdit(
@@ -27,9 +29,16 @@ export async function stepEdit(
     if (editId === undefined) throw nothingTo(step);
     const proof = await proofAround(trx, plan, editId);
     const before = await proof?.();
-    const made = await swapEdit(trx, planId, editId, step === 'undo' ? 'before' : 'after');
+    const made = await swapEdit(trx, planId, editId, step === 'undo' ? 'before' : 'after').catch(
+      (error: unknown) => {
+        if (violatedConstraint(error) !== 'plan_cells_owner_area_fkey') throw error;
+        throw ownerGone(step);
+      },
+    );
     if (!made) throw changedSince(step);
     const after = await proof?.();
+    // Others may have given the land that comes back to somebody else.
+    if (before && after && findTangle(before.findings, after.findings)) throw changedSince(step);
     const findings = before && after ? compareFindings(before, after) : undefined;
     return answerOf(trx, caller, planId, { ...made, editId }, findings, language);
   });
@@ -54,6 +63,14 @@ async function proofAround(trx: Knex, plan: Draft, editId: number) {
     if (cells.length === 0) return { cells, findings: [] };
     return { cells, findings: await proveNear(trx, cells, box, await readSurroundings(trx, plan, cells)) };
   };
+}
+
+function ownerGone(step: 'undo' | 'redo'): Conflict {
+  return new Conflict(
+    'owner-gone',
+    `The area that the cells belonged to has been deleted; to ${step} is not possible any more.`,
+    `网格原属辖区已被删除，无法${step === 'undo' ? '撤销' : '重做'}。`,
+  );
 }
 
 function nothingTo(step: 'undo' | 'redo'): Conflict {

@@ -1,3 +1,4 @@
+import Flatbush from 'flatbush';
 import type { Refusal } from './change.ts';
 import type { Position } from './edit.ts';
 
@@ -16,17 +17,30 @@ export function refuseTangledLine(line: readonly Position[]): Refusal | undefine
 const isSame = (one: Position, other: Position | undefined) => one[0] === other?.[0] && one[1] === other[1];
 
 function selfCrossing(line: readonly Position[]): Position | undefined {
+  if (line.length < 3) return undefined;
+  const tree = new Flatbush(line.length - 1);
+  for (let i = 1; i < line.length; i++) tree.add(...boxOf(line, i));
+  tree.finish();
   for (let i = 1; i < line.length; i++) {
-    for (let j = i + 2; j < line.length; j++) {
-      const [a, b, c, d] = [line[i - 1], line[i], line[j - 1], line[j]];
-      if (!a || !b || !c || !d) continue;
-      // A closed line meets itself where it ends, and that is no crossing.
-      if (i === 1 && j === line.length - 1 && isSame(a, d)) continue;
-      const at = meeting(a, b, c, d);
+    for (const found of tree.search(...boxOf(line, i), (index) => index + 1 > i + 1)) {
+      const at = crossingOf(line, i, found + 1);
       if (at) return at;
     }
   }
   return undefined;
+}
+
+function boxOf(line: readonly Position[], i: number): [number, number, number, number] {
+  const [[ax, ay], [bx, by]] = [line[i - 1] ?? [0, 0], line[i] ?? [0, 0]];
+  return [Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by)];
+}
+
+function crossingOf(line: readonly Position[], i: number, j: number): Position | undefined {
+  const [a, b, c, d] = [line[i - 1], line[i], line[j - 1], line[j]];
+  if (!a || !b || !c || !d) return undefined;
+  // A closed line meets itself where it ends, and that is no crossing.
+  if (i === 1 && j === line.length - 1 && isSame(a, d)) return undefined;
+  return meeting(a, b, c, d);
 }
 
 function meeting(a: Position, b: Position, c: Position, d: Position): Position | undefined {

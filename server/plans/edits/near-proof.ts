@@ -39,8 +39,11 @@ export async function readSurroundings(
   db: Knex,
   plan: { id: number; scopeAreaId: number | null },
   cells: readonly LoadedCell[],
+  box?: Bounds,
 ): Promise<Surroundings> {
-  const [west, south, east, north] = widened(boundsOf(cells.flatMap(({ outline }) => outline)));
+  const [west, south, east, north] = widened(
+    cells.length > 0 || !box ? boundsOf(cells.flatMap(({ outline }) => outline)) : box,
+  );
   const { rows } = await db.raw(
     `with box as (select st_makeenvelope(:west, :south, :east, :north, 4326) as shape),
      near as (

@@ -10,7 +10,7 @@ export function remove(cells: readonly LoadedCell[], { cells: ids, heir }: Remov
   if (heir === undefined) return { removed: [...going].flatMap((place) => cells[place] ?? []), made: [] };
   const ground = groundOf(cells, {});
   const kept = new Map<number, Set<number>>([...going].map((place) => [place, new Set()]));
-  for (const part of partsOf(ground, new Set([...going].flatMap((place) => ground.facesOf[place] ?? [])))) {
+  for (const part of partsByOwner(ground, going)) {
     const heirs = heirsOf(ground, part, going);
     const place = heir === 'longest-border' ? longest(ground, heirs) : placeOf(ground, heirs, heir);
     if (place === undefined) return noHeir(ground, part, heir);
@@ -19,6 +19,15 @@ export function remove(cells: readonly LoadedCell[], { cells: ids, heir }: Remov
     kept.set(place, land);
   }
   return compose(ground, { kept });
+}
+
+/** The land that is given away in pieces that hang together, each of one owner. */
+function partsByOwner(ground: Ground, going: ReadonlySet<number>): Set<number>[] {
+  const owners = new Set([...going].map((place) => ground.cells[place]?.ownerAreaId ?? null));
+  return [...owners].flatMap((owner) => {
+    const own = [...going].filter((place) => (ground.cells[place]?.ownerAreaId ?? null) === owner);
+    return partsOf(ground, new Set(own.flatMap((place) => ground.facesOf[place] ?? [])));
+  });
 }
 
 /** Neighbours of the same owner, with the metres of common border. */

@@ -26,6 +26,8 @@ type Rewriting = {
  */
 export function reshapeVertices(cells: readonly LoadedCell[], edit: Reshape): Change | Refusal {
   const rewriting = rewritingOf(edit);
+  const twice = namedTwice(edit);
+  if (twice) return twice;
   const change = { removed: [] as LoadedCell[], made: [] as MadeCell[] };
   for (const cell of cells) {
     const outline = cell.outline.map((polygon) => polygon.map((ring) => rewritten(ring, rewriting)));
@@ -38,6 +40,21 @@ export function reshapeVertices(cells: readonly LoadedCell[], edit: Reshape): Ch
   const wanted = [...rewriting.moves.keys(), ...rewriting.removes, ...(edit.inserts ?? []).map(edgeOf)];
   const lost = wanted.find((key) => !rewriting.met.has(key));
   return lost === undefined ? change : noSuchVertex(lost);
+}
+
+/** A vertex or an edge can be told one thing only. */
+function namedTwice({ moves = [], inserts = [], removes = [] }: Reshape): Refusal | undefined {
+  const vertices = [...moves.map(({ from }) => from), ...removes];
+  const edges = inserts.map(({ a, b }) => [keyOf(...a), keyOf(...b)].sort().join(';'));
+  const isTwice = new Set(vertices.map((vertex) => keyOf(...vertex))).size < vertices.length;
+  if (!isTwice && new Set(edges).size === edges.length) return undefined;
+  const [place] = [...vertices, ...inserts.map(({ at }) => at)];
+  return {
+    refused: 'named-twice',
+    english: 'A vertex or an edge is named twice in one edit.',
+    chinese: '同一次修改中重复指定了顶点或边。',
+    ...(place && { place: { type: 'Point' as const, coordinates: place } }),
+  };
 }
 
 const edgeOf = ({ a, b }: { a: Position; b: Position }) => edgeKey(a, b);

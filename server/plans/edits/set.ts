@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { coversArea, type Scope } from '../../access/scope.ts';
 import { InvalidInput } from '../../http/problem.ts';
 import type { LoadedCell } from '../load-cells.ts';
 import type { Change } from './change.ts';
@@ -7,19 +8,23 @@ import type { Attributes } from './edit.ts';
 /** Says something of cells beside their outlines. A code is for one cell only, and one that is free. */
 export async function setAttributes(
   trx: Knex,
+  scope: Scope,
   plan: { id: number; layer: string },
   cells: readonly LoadedCell[],
   set: Attributes,
 ): Promise<Change> {
-  if (set.code !== undefined) await requireFree(trx, plan, cells, set.code);
-  if (set.ownerAreaId) await requireArea(trx, set.ownerAreaId);
+  if (set.code !== undefined) await requireFreeCode(trx, plan, cells, set.code);
+  if (set.ownerAreaId)
+    requireArea(scope, set.ownerAreaId, await trx('areas').where({ id: set.ownerAreaId }).first('id'));
+  if (Object.keys(set).length === 0) return { removed: [], made: [] };
   return {
     removed: [...cells],
     made: cells.map((cell) => ({ outline: cell.outline, continues: cell, set })),
   };
 }
 
-async function requireFree(
+/** Throws where a code is another cell's, in this plan or a published one of its layer, or is given to several. */
+export async function requireFreeCode(
   trx: Knex,
   plan: { id: number; layer: string },
   cells: readonly LoadedCell[],
@@ -31,7 +36,7 @@ async function requireFree(
        and (plans.id = :planId or (plans.layer = :layer and plans.in_force is not null)) limit 1`,
     { code, cellIds: cells.map(({ id }) => id), planId: plan.id, layer: plan.layer },
   );
-  if (rows.length === 0 && cells.length === 1) return;
+  if (rows.length === 0 && cells.length <= 1) return;
   throw new InvalidInput(
     'code-taken',
     `The code ${code} belongs to another cell, or is given to several; codes are unique and never used again.`,
@@ -40,8 +45,8 @@ async function requireFree(
   );
 }
 
-async function requireArea(trx: Knex, areaId: number): Promise<void> {
-  if (await trx('areas').where({ id: areaId }).first('id')) return;
+function requireArea(scope: Scope, areaId: number, found: unknown): void {
+  if (found && coversArea(scope, areaId)) return;
   throw new InvalidInput('area-not-found', 'There is no such area.', '没有该辖区。', [
     { path: 'set.ownerAreaId', reason: 'There is no such area.' },
   ]);

@@ -6,7 +6,7 @@ import { readEditsSince } from './queries.ts';
 
 type Happened = Awaited<ReturnType<typeof readEditsSince>>[number];
 type Watcher = { send: (event: Happened) => void; beat: () => void; end: () => void };
-type Watched = { revision: number; watchers: Set<Watcher> };
+type Watched = { revision: number; watchers: Set<Watcher>; isAsking: boolean };
 
 // The database is asked and not listened to: several servers may share it, and the embedded one has no LISTEN.
 const askEveryMs = 500;
@@ -58,8 +58,8 @@ function told(
 function join(db: Knex, log: Deps['log'], planId: number, revision: number, watcher: Watcher): () => void {
   const plans = watchedPlans.get(db) ?? new Map<number, Watched>();
   watchedPlans.set(db, plans);
-  const watched = plans.get(planId) ?? { revision, watchers: new Set() };
-  if (watched.watchers.size === 0) keepAsking(db, log, plans, planId, watched);
+  const watched = plans.get(planId) ?? { revision, watchers: new Set(), isAsking: false };
+  if (!watched.isAsking) keepAsking(db, log, plans, planId, watched);
   plans.set(planId, watched);
   watched.watchers.add(watcher);
   return () => watched.watchers.delete(watcher);
@@ -74,8 +74,12 @@ function keepAsking(
   watched: Watched,
 ) {
   let sinceBeatMs = 0;
+  watched.isAsking = true;
   const ask = async () => {
-    if (watched.watchers.size === 0) return void plans.delete(planId);
+    if (watched.watchers.size === 0) {
+      watched.isAsking = false;
+      return void plans.delete(planId);
+    }
     await tellNews(db, planId, watched).catch((error: unknown) =>
       log.warn({ err: error, planId }, 'watching a plan failed'),
     );

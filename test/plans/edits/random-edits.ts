@@ -136,7 +136,7 @@ export const wish: fc.Arbitrary<Wish> = fc.oneof(
     const [w, e] = [Math.min(a[0], b[0]), Math.max(a[0], b[0]) + 1e-6];
     const [s, n] = [Math.min(a[1], b[1]), Math.max(a[1], b[1]) + 1e-6];
     const ring = Float64Array.of(w, s, e, s, e, n, w, n, w, s);
-    return (cells) => draw(cells, { polygons: [[ring]], owner: undefined, exclusion: false, set: {} });
+    return (cells) => draw(cells, { polygons: [[ring]], ownerAreaId: undefined, exclusion: false, set: {} });
   }),
   fc.tuple(pick, pick, fc.integer({ min: -900, max: 900 }), fc.integer({ min: -900, max: 900 })).map(
     ([index, vertex, dx, dy]): Wish =>
