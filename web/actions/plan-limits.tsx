@@ -10,6 +10,7 @@ import { NumberField } from '../office/number-field.tsx';
 import { useSubmission } from '../office/use-submission.ts';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import type { Plan } from '../types.ts';
+import classes from './limits/limits.module.css';
 import { SizeRows } from './limits/size-rows.tsx';
 import {
   defaultOf,
@@ -95,15 +96,17 @@ function LimitsDialog({ close, plan }: { close: () => void; plan: Plan }) {
       onSubmit={form.onSubmit((values) => submission.mutate(values))}
     >
       <Text size="sm">{words.lead}</Text>
-      {thresholdNames.map((name) => (
-        <NumberField
-          key={name}
-          label={words.fields[name]}
-          description={words.hints[name]}
-          placeholder={defaultOf(name)}
-          {...form.getInputProps(name)}
-        />
-      ))}
+      <div className={classes['thresholds']}>
+        {thresholdNames.map((name) => (
+          <NumberField
+            key={name}
+            label={words.fields[name]}
+            description={words.hints[name]}
+            placeholder={defaultOf(name)}
+            {...form.getInputProps(name)}
+          />
+        ))}
+      </div>
       <SizeRows words={words} form={form} />
     </FormDialog>
   );

@@ -1,4 +1,4 @@
-import { Checkbox, Group, NativeSelect } from '@mantine/core';
+import { Checkbox, NativeSelect } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import type { adjust } from '../../i18n/zh-adjust.ts';
 import { NumberField } from '../../office/number-field.tsx';
@@ -44,15 +44,8 @@ export function AdjustFields({ words, form, layers, locked }: Props) {
           {...form.getInputProps('lines')}
         />
       )}
-      <Group grow align="flex-end">
-        <NumberField label={words.tolerance} min={1} max={50} {...form.getInputProps('tolerancePercent')} />
-        <NumberField
-          label={words.seed}
-          description={words.seedHint}
-          min={0}
-          {...form.getInputProps('seed')}
-        />
-      </Group>
+      <NumberField label={words.tolerance} min={1} max={50} {...form.getInputProps('tolerancePercent')} />
+      <NumberField label={words.seed} description={words.seedHint} min={0} {...form.getInputProps('seed')} />
       {locked > 0 && (
         <Checkbox label={words.locks(locked)} {...form.getInputProps('locks', { type: 'checkbox' })} />
       )}

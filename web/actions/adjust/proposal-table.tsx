@@ -5,6 +5,7 @@ import type { adjust } from '../../i18n/zh-adjust.ts';
 import classes from '../../office/office.module.css';
 import { Icon } from '../../shell/icon.tsx';
 import type { Adjusted } from '../../types-plans.ts';
+import own from './proposal-table.module.css';
 
 type Props = {
   words: typeof adjust;
@@ -33,66 +34,71 @@ export function ProposalTable({ words, told: { now, proposals }, isLand, isBusy,
       ) : (
         <Text size="sm">{words.out(now.outOfTolerance, percent(now.maxDeviation))}</Text>
       )}
-      <Table.ScrollContainer minWidth={600}>
-        <Table aria-label={words.table} verticalSpacing={6}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{columns.proposal}</Table.Th>
-              {heads.map((name) => (
-                <Table.Th key={name} className={classes.numeric ?? ''}>
-                  {name}
-                </Table.Th>
-              ))}
-              <Table.Th />
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            <Row name={words.now} cells={['', '', percent(now.maxDeviation), now.outOfTolerance]} />
-            {proposals.map(({ stability, movedWeight, movedShare, maxDeviation, outOfTolerance }) => {
-              const name = words.proposals[stability] ?? String(stability);
-              return (
-                <Row
-                  key={stability}
-                  name={name}
-                  cells={[weight(movedWeight), percent(movedShare), percent(maxDeviation), outOfTolerance]}
-                >
-                  {movedWeight === 0 ? (
-                    <Text size="sm" c="dimmed">
-                      {words.nothingMoves}
-                    </Text>
-                  ) : (
-                    <Button
-                      size="compact-sm"
-                      disabled={isBusy}
-                      aria-label={words.takeOf(name)}
-                      onClick={() => onTake(stability)}
-                    >
-                      {words.take}
-                    </Button>
-                  )}
-                </Row>
-              );
-            })}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <Table aria-label={words.table} verticalSpacing={6} className={own['table'] ?? ''}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{columns.proposal}</Table.Th>
+            {heads.map((name) => (
+              <Table.Th key={name} className={classes.numeric ?? ''}>
+                {name}
+              </Table.Th>
+            ))}
+            <Table.Th />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          <Row
+            name={words.now}
+            labels={heads}
+            cells={['', '', percent(now.maxDeviation), now.outOfTolerance]}
+          />
+          {proposals.map(({ stability, movedWeight, movedShare, maxDeviation, outOfTolerance }) => {
+            const name = words.proposals[stability] ?? String(stability);
+            return (
+              <Row
+                key={stability}
+                name={name}
+                labels={heads}
+                cells={[weight(movedWeight), percent(movedShare), percent(maxDeviation), outOfTolerance]}
+              >
+                {movedWeight === 0 ? (
+                  <Text size="sm" c="dimmed">
+                    {words.nothingMoves}
+                  </Text>
+                ) : (
+                  <Button
+                    size="compact-sm"
+                    disabled={isBusy}
+                    aria-label={words.takeOf(name)}
+                    onClick={() => onTake(stability)}
+                  >
+                    {words.take}
+                  </Button>
+                )}
+              </Row>
+            );
+          })}
+        </Table.Tbody>
+      </Table>
     </>
   );
 }
 
-type RowProps = { name: string; cells: (string | number)[]; children?: ReactNode };
+type RowProps = { name: string; labels: string[]; cells: (string | number)[]; children?: ReactNode };
 
-function Row({ name, cells, children }: RowProps) {
+function Row({ name, labels, cells, children }: RowProps) {
   return (
     <Table.Tr>
       <Table.Th scope="row">{name}</Table.Th>
       {cells.map((cell, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place
-        <Table.Td key={place} className={classes.numeric ?? ''}>
+        <Table.Td key={place} data-label={labels[place]} className={classes.numeric ?? ''}>
           {cell}
         </Table.Td>
       ))}
-      <Table.Td className={classes.numeric ?? ''}>{children}</Table.Td>
+      <Table.Td data-label="" className={classes.numeric ?? ''}>
+        {children}
+      </Table.Td>
     </Table.Tr>
   );
 }

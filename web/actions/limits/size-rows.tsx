@@ -1,9 +1,10 @@
-import { Autocomplete, Button, CloseButton, Fieldset, Group, SimpleGrid, Text } from '@mantine/core';
+import { Autocomplete, Button, CloseButton, Group, Text } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useI18n } from '../../i18n/index.tsx';
 import type { limits } from '../../i18n/zh-limits.ts';
 import { NumberField } from '../../office/number-field.tsx';
 import { usageOf } from '../../office/usage.ts';
+import classes from './limits.module.css';
 import { anyOther, emptySize, type LimitsValues, sizeNames } from './values.ts';
 
 type Props = { words: typeof limits; form: UseFormReturnType<LimitsValues> };
@@ -28,7 +29,7 @@ export function SizeRows({ words, form }: Props) {
       </div>
       {sizes.map((row, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place in the form
-        <Fieldset key={place} p="sm" aria-label={words.rowOf(nameOf(row.usage))}>
+        <fieldset key={place} className={classes['size']} aria-label={words.rowOf(nameOf(row.usage))}>
           <Group align="flex-start" wrap="nowrap" mb="xs">
             <Autocomplete
               style={{ flex: 1 }}
@@ -44,7 +45,7 @@ export function SizeRows({ words, form }: Props) {
               onClick={() => form.removeListItem('sizes', place)}
             />
           </Group>
-          <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="xs">
+          <div className={classes['numbers']}>
             {sizeNames.map((name) => (
               <NumberField
                 key={name}
@@ -52,8 +53,8 @@ export function SizeRows({ words, form }: Props) {
                 {...form.getInputProps(`sizes.${place}.${name}`)}
               />
             ))}
-          </SimpleGrid>
-        </Fieldset>
+          </div>
+        </fieldset>
       ))}
       <Group>
         <Button
