@@ -406,6 +406,9 @@ test('proposes how to bring cells into balance, keeps the selected one, uses a p
     '几乎不动',
   ]);
   await picture('editor-18-proposals');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await picture('editor-25-phone-proposals');
+  await page.setViewportSize({ width: 1440, height: 900 });
   expect(await cellsOf(planner, planId)).toEqual(first);
 
   await edited(page, () => table.getByRole('button', { name: '采用：最均衡' }).click());

@@ -25,12 +25,17 @@ export function ProposalTable({ words, told: { now, proposals }, isLand, isBusy,
   const weight = (moved: number) =>
     isLand ? t.measures.area(moved) : moved.toLocaleString(undefined, { maximumFractionDigits: 1 });
   const heads = [isLand ? columns.movedLand : columns.movedWeight, columns.share, columns.max, columns.out];
+  const isBalanced = now.outOfTolerance === 0;
+  const balanced = (
+    <Alert color="teal" icon={<Icon name="check" />}>
+      {words.balanced}
+    </Alert>
+  );
+  if (isBalanced && proposals.every(({ movedWeight }) => movedWeight === 0)) return balanced;
   return (
     <>
-      {now.outOfTolerance === 0 ? (
-        <Alert color="teal" icon={<Icon name="check" />}>
-          {words.balanced}
-        </Alert>
+      {isBalanced ? (
+        balanced
       ) : (
         <Text size="sm">{words.out(now.outOfTolerance, percent(now.maxDeviation))}</Text>
       )}
