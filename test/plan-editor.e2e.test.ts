@@ -278,6 +278,20 @@ test('fits a phone, and says so in English', async () => {
   await page.getByRole('button', { name: 'Cells and proof' }).click();
   await page.getByText('1 cell selected').last().waitFor();
   await picture('editor-11-phone');
+  await page.getByRole('button', { name: 'Cells and proof' }).click();
+  await tool(page, 'Adjust');
+  const adjusting = page.getByRole('dialog', { name: 'Adjust cells' });
+  await adjusting.getByLabel('Keep the selected cell as it is').uncheck();
+  await picture('editor-22-phone-adjust');
+  await adjusting.getByRole('button', { name: 'Make proposals' }).click();
+  await adjusting.getByText('All cells are within tolerance').waitFor({ timeout: 60_000 });
+  await picture('editor-23-phone-proposals');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Cells and proof' }).click();
+  await page.getByRole('radiogroup', { name: 'Cells and proof' }).getByText('Proof').click();
+  await page.getByRole('button', { name: 'Thresholds' }).click();
+  await page.getByRole('button', { name: 'Add a usage' }).click();
+  await picture('editor-24-phone-thresholds');
 });
 
 test('finds a gap, shows what its repair would make, mends it with one click, and publishes', async () => {
@@ -339,5 +353,100 @@ test('fills an empty draft with hexagons, then with balanced cells, and says how
   expect(await errorsOf(planner, planId)).toBe(0);
   await edited(page, () => page.keyboard.press('Control+z'));
   expect((await cellsOf(planner, planId)).size).toBeGreaterThan(6);
+  expect(complaints).toEqual([]);
+});
+
+/** A layer of households over all cells, four times as heavy in the westernmost. */
+async function makeHomes(areaId: number): Promise<void> {
+  const [layer] = await db('layers')
+    .insert({ kind: 'points', name: '牧户', scope_area_id: areaId })
+    .returning('id');
+  const homes = Array.from({ length: columns * rows * 40 }, (_, index) => {
+    const column = (((index * 7919) % 480) / 480) * columns;
+    const [lon, lat] = place(column, (((index * 104_729) % 479) / 479) * rows);
+    return { lon, lat, weight: column < 1 ? 4 : 1 };
+  });
+  await db.raw(
+    `insert into layer_features (layer_id, index, geometry, weight)
+     select :id, ordinality, st_setsrid(st_makepoint((home ->> 'lon')::float8, (home ->> 'lat')::float8), 4326), (home ->> 'weight')::float8
+     from jsonb_array_elements(:homes::jsonb) with ordinality as given(home, ordinality)`,
+    { id: layer.id, homes: JSON.stringify(homes) },
+  );
+}
+
+test('proposes how to bring cells into balance, keeps the selected one, uses a proposal and takes it back', async () => {
+  await createAdministrator({ db }, administrator.username, password);
+  const { planId, villageId } = await makeDraft(db, [west, south, east, north], latticeCells(columns, rows));
+  await makeHomes(villageId);
+  const client = await startServer(db);
+  const planner = await client.signIn(administrator.username, password);
+  const { page, picture, complaints } = await openTab(client.url);
+  await openEditor(page, client.url, planId, administrator);
+  const first = await cellsOf(planner, planId);
+  await clickAt(page, place(3.25, 0.25));
+  await page.getByText('已选 1 个网格').last().waitFor();
+
+  await tool(page, '调整');
+  const dialog = page.getByRole('dialog', { name: '调整网格' });
+  await dialog.getByLabel('均衡什么').selectOption({ index: 1 });
+  await dialog.getByLabel('允许偏差').fill('90');
+  await dialog.getByRole('button', { name: '计算方案' }).click();
+  await dialog.getByText('1 到 50').waitFor();
+  await dialog.getByLabel('允许偏差').fill('15');
+  await dialog.getByLabel('所选的 1 个网格保持原样').waitFor();
+  await picture('editor-17-adjust');
+  await dialog.getByRole('button', { name: '计算方案' }).click();
+  const table = dialog.getByRole('table', { name: '调整方案' });
+  await table.waitFor({ timeout: 60_000 });
+  expect(await table.getByRole('rowheader').allTextContents()).toEqual([
+    '现状',
+    '最均衡',
+    '偏重均衡',
+    '偏重稳定',
+    '几乎不动',
+  ]);
+  await picture('editor-18-proposals');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await picture('editor-25-phone-proposals');
+  await page.setViewportSize({ width: 1440, height: 900 });
+  expect(await cellsOf(planner, planId)).toEqual(first);
+
+  await edited(page, () => table.getByRole('button', { name: '采用：最均衡' }).click());
+  await dialog.waitFor({ state: 'detached' });
+  const adjusted = await cellsOf(planner, planId);
+  expect(new Set(adjusted.keys())).toEqual(new Set(first.keys()));
+  expect(adjusted.get(code(4))?.id).toBe(first.get(code(4))?.id);
+  expect([...adjusted].filter(([key, cell]) => first.get(key)?.id !== cell.id).length).toBeGreaterThan(1);
+  expect(await errorsOf(planner, planId)).toBe(0);
+  await picture('editor-19-adjusted');
+  await edited(page, () => page.keyboard.press('Control+z'));
+  expect(await cellsOf(planner, planId)).toEqual(first);
+  expect(complaints).toEqual([]);
+});
+
+test('sets the thresholds of a plan, proves it by them, and leaves what is empty by default', async () => {
+  const { url, planId, planner } = await openDraft();
+  const { page, picture, complaints } = await openTab(url);
+  await openEditor(page, url, planId, administrator);
+  await page.getByRole('radiogroup', { name: '网格与验证' }).getByText('验证').click();
+  await page.getByText('0 处错误').waitFor();
+  await page.getByRole('button', { name: '阈值' }).click();
+  const dialog = page.getByRole('dialog', { name: '验证阈值' });
+  expect(await dialog.getByLabel('不均衡').getAttribute('placeholder')).toBe('50');
+  await dialog.getByLabel('不均衡').fill('20');
+  await dialog.getByRole('button', { name: '添加用途' }).click();
+  await dialog.getByLabel('面积至多').fill('0');
+  await dialog.getByRole('button', { name: '保存并验证' }).click();
+  await dialog.getByText('应大于 0').waitFor();
+  await dialog.getByLabel('面积至多').fill('200000');
+  await picture('editor-20-thresholds');
+  await edited(page, () => dialog.getByRole('button', { name: '保存并验证' }).click());
+  await page.getByText('12 处提醒').waitFor();
+  await page.getByText('过大', { exact: true }).waitFor();
+  await picture('editor-21-too-large');
+  expect((await planner.get(`/api/plans/${planId}`)).body.limits).toEqual({
+    mostImbalance: 0.2,
+    sizes: { '*': { mostSquareMetres: 200_000 } },
+  });
   expect(complaints).toEqual([]);
 });

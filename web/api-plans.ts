@@ -1,6 +1,7 @@
-import { address, get, post, type Query, remove } from './http.ts';
+import { address, get, patch, post, type Query, remove } from './http.ts';
 import type { Plan } from './types.ts';
 import type {
+  AdjustRequest,
   CellPage,
   Edit,
   EditAnswer,
@@ -17,6 +18,7 @@ import type {
 /** The addresses of the planning workbench. */
 export const plansApi = {
   plan: (id: number) => get<Plan>(`/api/plans/${id}`),
+  setLimits: (id: number, limits: Plan['limits']) => patch<Plan>(`/api/plans/${id}`, { limits }),
   cells: (id: number, query: Query) => get<CellPage>(`/api/plans/${id}/cells`, query),
 
   edit: (id: number, edit: Edit & { revision: number }) => post<EditAnswer>(`/api/plans/${id}/edits`, edit),
@@ -27,7 +29,8 @@ export const plansApi = {
   problems: (id: number, query: Query = {}) => get<ProblemList>(`/api/plans/${id}/problems`, query),
   generate: (id: number, request: GenerateRequest) =>
     post<GenerateAnswer>(`/api/plans/${id}/generate`, request),
-  job: (id: number) => get<Job>(`/api/jobs/${id}`),
+  adjust: (id: number, request: AdjustRequest) => post<{ job: number }>(`/api/plans/${id}/adjust`, request),
+  job: <Result>(id: number) => get<Job<Result>>(`/api/jobs/${id}`),
   cancelJob: (id: number) => remove(`/api/jobs/${id}`),
 
   layerFeatures: (id: number, query: Query) => get<LayerPage>(`/api/layers/${id}/features`, query),

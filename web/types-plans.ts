@@ -91,15 +91,16 @@ export type LayerPage = FeatureCollection & { next: string | null };
 export const generateMethods = ['square', 'hex', 'voronoi', 'blocks', 'balanced'] as const;
 export type GenerateMethod = (typeof generateMethods)[number];
 
+export type { Adjusted, AdjustRequest } from '../server/plans/generate/adjust.ts';
 export type { Balance, Generated, GenerateRequest } from '../server/plans/plan.ts';
 
 /** A long run is answered at once, and asked after by its number. */
 export type GenerateAnswer = Plans.Generated | { job: number };
 
-export type Job = {
+export type Job<Result = unknown> = {
   state: 'running' | 'done' | 'failed' | 'cancelled';
   /** From 0 to 1. */
   progress: number;
   message: string | null;
-  result: Plans.Generated | null;
+  result: Result | null;
 };

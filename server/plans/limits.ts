@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defaultLimits } from './default-limits.ts';
 
 const size = z.strictObject({
   leastSquareMetres: z.number().min(0).optional(),
@@ -28,15 +29,6 @@ export const planLimits = z.strictObject({
   sizes: z.record(z.string().max(60), size).optional(),
 });
 type PlanLimits = z.output<typeof planLimits>;
-
-const defaultLimits: Limits = {
-  borderToleranceMetres: 0.02,
-  sliverMetres: 0.1,
-  leastCompactness: 0.1,
-  mostImbalance: 0.5,
-  leastCutShare: 0.5,
-  sizes: {},
-};
 
 export type Limits = { [Name in keyof PlanLimits]-?: Exclude<PlanLimits[Name], undefined> };
 

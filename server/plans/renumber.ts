@@ -45,7 +45,11 @@ export async function renumber(
     });
     const before = new Map(fresh.map(({ id, code }) => [id, code]));
     const changed = given.filter(({ cellId, code }) => before.get(cellId) !== code);
-    const author = { accountId: caller.accountId, kind: 'set' as const, value: { renumbered: changed.length } };
+    const author = {
+      accountId: caller.accountId,
+      kind: 'set' as const,
+      value: { renumbered: changed.length },
+    };
     const revision = await recordChanges(trx, planId, author, async () => {
       await putCodes(trx, planId, given);
       return raisePlanRevision(trx, planId);

@@ -78,7 +78,7 @@ export function versionRoutes({ db }: Deps): Route[] {
       params: z.object({ id: idParam }),
       body: z.strictObject({}),
       response: z.object({ renumbered: z.int(), revision: z.int() }),
-      handle: ({ scope, params: { id } }) => renumber(db, scope, id),
+      handle: (call) => renumber(db, callerOf(call), call.scope, call.params.id),
     }),
     route({
       method: 'get',

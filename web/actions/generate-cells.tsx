@@ -1,16 +1,15 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import { plansApi } from '../api-plans.ts';
 import { generate as en } from '../i18n/en-generate.ts';
 import { useI18n } from '../i18n/index.tsx';
 import { generate as zh } from '../i18n/zh-generate.ts';
 import { FormDialog } from '../office/form-dialog.tsx';
 import { useSubmission } from '../office/use-submission.ts';
-import type { Job } from '../types-plans.ts';
 import { BalanceTable } from './generate/balance-table.tsx';
 import { GenerateFields } from './generate/fields.tsx';
+import { JobProgress, type RunningJob } from './generate/job-progress.tsx';
 import { JobStopped, runGenerate, useLayers } from './generate/use-job.ts';
 import {
   fieldsOf,
@@ -22,14 +21,12 @@ import {
 } from './generate/values.ts';
 import { openAction } from './open.ts';
 
-type Running = { id: number; job: Job | null };
-
 /** Fills a draft with cells by one of the methods; outside of the editor it goes on to publishing. */
 export default function GenerateCells({ close, planId }: { close: () => void; planId: number }) {
   const words = useI18n().language === 'zh' ? zh : en;
   const [location] = useLocation();
   const layers = useLayers();
-  const [running, setRunning] = useState<Running | null>(null);
+  const [running, setRunning] = useState<RunningJob | null>(null);
   const form = useForm<GenerateValues>({
     initialValues: initialGenerate,
     validate: {
@@ -73,27 +70,8 @@ export default function GenerateCells({ close, planId }: { close: () => void; pl
           <GenerateFields words={words} form={form} layers={layers} />
         </>
       )}
-      {submission.isPending && <Progress words={words} running={running} />}
+      {submission.isPending && <JobProgress words={words} running={running} />}
       {isStopped && <Text size="sm">{words.cancelled}</Text>}
     </FormDialog>
-  );
-}
-
-function Progress({ words, running }: { words: typeof zh; running: Running | null }) {
-  const percent = Math.round((running?.job?.progress ?? 0) * 100);
-  return (
-    <div role="status">
-      <Text size="sm" c="dimmed">
-        {running ? (running.job?.message ?? words.progress(percent)) : words.working}
-      </Text>
-      {running && (
-        <Group gap="sm" mt={4}>
-          <progress max={100} value={percent} aria-label={words.progress(percent)} />
-          <Button size="compact-xs" variant="default" onClick={() => void plansApi.cancelJob(running.id)}>
-            {words.cancel}
-          </Button>
-        </Group>
-      )}
-    </div>
   );
 }

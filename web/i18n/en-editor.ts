@@ -42,6 +42,8 @@ export const editor: typeof source = {
     snap: 'Snap',
     snapHint: 'Snap to borders, vertices, the scope and loaded lines',
     generate: 'Generate cells',
+    adjust: 'Adjust',
+    adjustHint: 'Move a little between the cells that are there, for better balance',
     lines: 'Reference lines',
     noLines: 'No lines yet: import a file of roads or rivers',
     publish: 'Prove and publish',
@@ -108,6 +110,8 @@ export const editor: typeof source = {
   },
   proof: {
     run: 'Prove again',
+    limits: 'Thresholds',
+    limitsHint: 'What counts as a sliver, as not compact, too large or small, unbalanced',
     running: 'Proving the whole plan…',
     clean: 'Proved',
     cleanDetail: 'Closed cells, no overlap, no gap, inside the scope, codes unique.',

@@ -37,6 +37,8 @@ export const editor = {
     snap: '吸附',
     snapHint: '吸附到边界、界点、范围线和已载入的线',
     generate: '生成网格',
+    adjust: '调整',
+    adjustHint: '在现有网格之间少量挪动，使各格更均衡',
     lines: '参考线',
     noLines: '还没有线图层；可在“导入”中导入道路、河流等线文件',
     publish: '验证并发布',
@@ -103,6 +105,8 @@ export const editor = {
   },
   proof: {
     run: '重新验证',
+    limits: '阈值',
+    limitsHint: '什么算碎条、不紧凑、过大过小、不均衡',
     running: '正在验证整个方案…',
     clean: '验证通过',
     cleanDetail: '网格闭合、无重叠、无缝隙、不越界，编码唯一。',

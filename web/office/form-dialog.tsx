@@ -12,13 +12,26 @@ type Props = {
   onSubmit: (event: FormEvent<HTMLFormElement>) => void;
   size?: 'md' | 'lg' | 'xl';
   danger?: boolean;
+  /** What is mainly done in it is done by its content. */
+  quiet?: boolean;
   disabled?: boolean;
   children: ReactNode;
 };
 
 /** A dialog that is one form: fields, what went wrong, cancel and submit. Enter submits, Escape closes. */
 export function FormDialog(props: Props) {
-  const { title, close, submitLabel, submission, onSubmit, size = 'md', danger, disabled, children } = props;
+  const {
+    title,
+    close,
+    submitLabel,
+    submission,
+    onSubmit,
+    size = 'md',
+    danger,
+    quiet,
+    disabled,
+    children,
+  } = props;
   const { t } = useI18n();
   return (
     <Modal
@@ -41,6 +54,7 @@ export function FormDialog(props: Props) {
               loading={submission.isPending}
               disabled={disabled ?? false}
               {...(danger && { color: 'red' })}
+              {...(quiet && { variant: 'default' })}
             >
               {submitLabel}
             </Button>

@@ -4,6 +4,8 @@ import type { ReactNode } from 'react';
 type Props = {
   label: string;
   description?: ReactNode;
+  /** What holds while the field is empty. */
+  placeholder?: string;
   min?: number;
   max?: number;
   required?: boolean;

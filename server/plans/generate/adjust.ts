@@ -57,13 +57,13 @@ export type AdjustRequest = z.output<typeof adjustRequest>;
 
 /** What a proposal would change, over all owners. */
 type Proposed = {
-  stability: number;
+  stability: (typeof stabilities)[number];
   movedWeight: number;
   movedShare: number;
   maxDeviation: number;
   outOfTolerance: number;
 };
-type Adjusted = {
+export type Adjusted = {
   now: Omit<Proposed, 'stability' | 'movedWeight' | 'movedShare'>;
   proposals: Proposed[];
   revision?: number;

@@ -78,7 +78,14 @@ async function importedClean(geometries: readonly Outline[], fillSquareMetres?: 
   const findings = await provePlan(db, { id: planId, revision, scopeAreaId: null });
   const changed: Changed = {};
   for (const { kind } of result.changes ?? []) changed[kind] = (changed[kind] ?? 0) + 1;
-  return { planId, result, changed, told: findings.map(({ kind, english }) => `${kind}: ${english}`) };
+  return {
+    planId,
+    result,
+    changed,
+    told: findings
+      .filter(({ severity }) => severity === 'error')
+      .map(({ kind, english }) => `${kind}: ${english}`),
+  };
 }
 
 const inWgs84 = (path: string) =>

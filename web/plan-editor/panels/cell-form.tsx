@@ -3,15 +3,12 @@ import { type FormEvent, useState } from 'react';
 import { useI18n } from '../../i18n/index.tsx';
 import { NumberField } from '../../office/number-field.tsx';
 import { AreaPicker } from '../../office/pickers.tsx';
+import { usageOf } from '../../office/usage.ts';
 import type { CellFeature, CellSettings } from '../../types-plans.ts';
 import { type CellValues, changedSettings, commonValues } from '../state/cell-values.ts';
 import { useWords } from '../words.ts';
 
 type Props = { cells: readonly CellFeature[]; onSet: (set: CellSettings) => void };
-
-/** Usages are kept by their key where they have one; anything else is kept as it is written. */
-const keyOf = (usages: Record<string, string>, said: string) =>
-  Object.keys(usages).find((key) => usages[key] === said) ?? said;
 
 /** What is known of one cell, or of many at once: a field left alone changes none of them. */
 export function CellForm({ cells, onSet }: Props) {
@@ -62,7 +59,7 @@ export function CellForm({ cells, onSet }: Props) {
           data={Object.values(t.words.usages)}
           value={t.words.usages[values.usage ?? ''] ?? values.usage ?? ''}
           placeholder={various(before.usage)}
-          onChange={(said) => put('usage')(keyOf(t.words.usages, said))}
+          onChange={(said) => put('usage')(usageOf(t.words.usages, said))}
         />
         <NativeSelect
           label={words.class}

@@ -147,6 +147,15 @@ export function EditorToolbar(props: Props) {
       </Button>
       <Button
         size="xs"
+        variant="default"
+        leftSection={<ToolIcon name="adjust" size={16} />}
+        title={words.commands.adjustHint}
+        onClick={() => openAction('adjust-cells', { planId: plan.id, selected })}
+      >
+        {words.commands.adjust}
+      </Button>
+      <Button
+        size="xs"
         leftSection={<ToolIcon name="publish" size={16} />}
         onClick={() => openAction('publish-plan', { planId: plan.id })}
       >

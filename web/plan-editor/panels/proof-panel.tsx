@@ -1,6 +1,7 @@
 import { Alert, Badge, Button, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { openAction } from '../../actions/open.ts';
 import { plansApi } from '../../api-plans.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
 import { Icon } from '../../shell/icon.tsx';
@@ -47,14 +48,24 @@ export function ProofPanel({ editor, calls }: { editor: PlanEditor; calls: Proof
     <>
       <div className={classes['head']}>
         <Summary errors={proof.data?.errors} warnings={proof.data?.warnings} />
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          loading={proof.isFetching}
-          onClick={() => void proof.refetch()}
-        >
-          {words.run}
-        </Button>
+        <span className={classes['actions']}>
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            title={words.limitsHint}
+            onClick={() => openAction('plan-limits', { planId })}
+          >
+            {words.limits}
+          </Button>
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            loading={proof.isFetching}
+            onClick={() => void proof.refetch()}
+          >
+            {words.run}
+          </Button>
+        </span>
       </div>
       <div className={classes['scroll']} aria-busy={isOld} data-proof={isOld ? 'running' : 'done'}>
         {proof.isPending && (

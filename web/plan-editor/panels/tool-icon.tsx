@@ -17,6 +17,7 @@ const paths = {
   redo: 'M16 6l4 4-4 4M20 10H10a5 5 0 0 0 0 10h4',
   snap: 'M6 4v8a6 6 0 0 0 12 0V4h-4v8a2 2 0 0 1-4 0V4zM6 8h4M14 8h4',
   generate: 'M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM16.5 13v7M13 16.5h7',
+  adjust: 'M12 4v16M8 20h8M4 7h16M4 7l-2 6a2.5 2.5 0 0 0 4 0zM20 7l-2 6a2.5 2.5 0 0 0 4 0z',
   publish: 'M5 12l5 5L20 7',
   lines: 'M3 19c6 0 4-6 9-7s4-7 9-7M3 9h5M16 19h5',
 } satisfies Record<Tool, string> & Record<string, string>;

@@ -1,0 +1,41 @@
+/** The strings of the dialog of a plan's thresholds; they load with it. */
+export const limits = {
+  title: '验证阈值',
+  lead: '留空的按默认值（框内灰字）。保存后重新验证。',
+  fields: {
+    borderToleranceMetres: '与辖区边界的容差（米）',
+    sliverMetres: '碎条：平均宽度小于（米）',
+    leastCompactness: '不紧凑：紧凑度小于',
+    mostImbalance: '不均衡：户数偏离平均超过（%）',
+    leastCutShare: '被线切断：格内线长达到（%）',
+  },
+  hints: {
+    leastCompactness: '圆为 1，正方形 0.79',
+    mostImbalance: '同一辖区各格的平均',
+    leastCutShare: '河流或主路，占网格面积平方根之比',
+  } as Partial<Record<string, string>>,
+  sizes: '大小',
+  sizesHint: '按用途规定网格的大小，超出时提醒；“其他用途”管没有单列的用途。',
+  usage: '用途',
+  anyOther: '其他用途',
+  size: {
+    leastSquareMetres: '面积至少（平方米）',
+    mostSquareMetres: '面积至多（平方米）',
+    leastHouseholds: '户数至少',
+    mostHouseholds: '户数至多',
+  },
+  add: '添加用途',
+  removeOf: (usage: string) => `移除“${usage}”的大小`,
+  rowOf: (usage: string) => `“${usage}”的大小`,
+  between: (least: number, most: number) => `${least} 到 ${most}`,
+  atLeast: (least: number) => `至少 ${least}`,
+  faults: {
+    negative: '不能为负',
+    'not-above-zero': '应大于 0',
+    'below-least': '小于下限',
+    missing: '填写用途',
+    twice: '用途重复',
+  },
+  submit: '保存并验证',
+  done: '阈值已保存，正在重新验证',
+};
