@@ -165,3 +165,21 @@ test('refuses what there is not to repair, and problems of another revision', as
   expect((await repair(client, plan, { problems: [7] })).body.type).toBe(slug('problem-not-found'));
   expect((await repair(client, plan, { problems: [1], revision: 1 })).body.type).toBe(slug('plan-changed'));
 });
+
+test('refuses a way of repair that the problem has not', async () => {
+  const client = await signedIn();
+  const noded: LonLat[] = [
+    [119, 48],
+    [119.01, 48],
+    [119.01, 48.015],
+    [119.01, 48.02],
+    [119, 48.02],
+    [119, 48],
+  ];
+  const plan = await makeDraft(client, [{ rings: [noded] }, { rings: [box(119.01, 48, 119.02, 48.015)] }]);
+  for (const choice of ['enclave', 999_999])
+    expect((await repair(client, plan, { problems: [1], choice })).body.type).toBe(
+      slug('choice-not-possible'),
+    );
+  expect(await kinds(client, plan)).toEqual(['gap']);
+});

@@ -13,7 +13,7 @@ import { type LoadedCell, loadCells, loadCellsIn, loadCellsOf } from '../load-ce
 import type { Finding } from '../proof/finding.ts';
 import { provePlan } from '../proof/prove.ts';
 import { boundsOfGeometry, repairOnGround } from './on-ground.ts';
-import type { RepairRequest } from './repair.ts';
+import type { Choice, RepairRequest } from './repair.ts';
 import { tileAll } from './whole.ts';
 
 /** Repairs findings of a draft as one edit; with `preview` the answer says what it would do, and nothing is kept. */
@@ -33,6 +33,7 @@ export async function makeRepairs(
     const { preview, revision: _, ...value } = request;
     const near = await loadAround(trx, plan, findings);
     const change = await changeOf(trx, plan, near, findings, request);
+    if (change.removed.length + change.made.length === 0 && !change.exclusions) throw notRepairable();
     const answer = await storeProved(trx, caller, plan, { kind: 'repair', value, change, near }, language);
     await (preview ? trx.rollback() : trx.commit());
     return answer;
@@ -60,10 +61,12 @@ function chosen(findings: readonly Finding[], request: RepairRequest): Finding[]
       (finding) => repairable(finding) && (request.kind === undefined || finding.kind === request.kind),
     );
     if (wanted.length > 0) return wanted;
-    throw new InvalidInput('nothing-to-repair', 'There is nothing to repair.', '没有需要修复的问题。');
+    throw notRepairable();
   }
-  return request.problems.map((id) => {
+  return [...new Set(request.problems)].map((id) => {
     const finding = findings[id - 1];
+    if (finding && !repairable(finding)) throw notRepairable();
+    if (finding && request.choice !== undefined) requirePossible(finding, request.choice);
     if (finding) return finding;
     throw new InvalidInput(
       'problem-not-found',
@@ -72,6 +75,34 @@ function chosen(findings: readonly Finding[], request: RepairRequest): Finding[]
       [{ path: 'problems', reason: `no problem ${id}` }],
     );
   });
+}
+
+function notRepairable(): InvalidInput {
+  return new InvalidInput(
+    'nothing-to-repair',
+    'There is nothing to repair: warnings are for the planner to judge.',
+    '没有需要修复的问题；警告由规划人员判断。',
+  );
+}
+
+const choicesOf: Partial<Record<Finding['kind'], readonly Choice[]>> = {
+  gap: ['neighbour', 'cell', 'exclusion'],
+  multipart: ['parts', 'enclave'],
+};
+
+/** A cell can be chosen where the finding touches it; a way where the finding is of its kind. */
+function requirePossible({ kind, cells }: Finding, choice: Choice): void {
+  const isPossible =
+    typeof choice === 'number'
+      ? (kind === 'gap' || kind === 'overlap') && cells.includes(choice)
+      : (choicesOf[kind] ?? []).includes(choice);
+  if (isPossible) return;
+  throw new InvalidInput(
+    'choice-not-possible',
+    `A problem of the kind ${kind} here cannot be repaired by ${choice}.`,
+    `此处的问题（${kind}）不能按 ${choice} 修复。`,
+    [{ path: 'choice', reason: 'not possible here' }],
+  );
 }
 
 /** More findings than this are looked at with the whole plan. */

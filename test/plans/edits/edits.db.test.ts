@@ -428,3 +428,130 @@ test('tells everybody who has the plan open of an edit within a second', async (
   });
   await events.close();
 });
+
+test('a drawing cuts cells of any size and leaves the whole plan proved', async () => {
+  const client = await signedIn();
+  const district = await makeArea(db, { kind: 'district', name: '密', rings: [box(128, 49, 128.06, 49.06)] });
+  const { body: created } = await client.post('/api/plans', {
+    name: '密',
+    layer: 'community',
+    scopeAreaId: district,
+  });
+  await client.post(`/api/plans/${created.id}/generate`, { method: 'square', cellMetres: 400 });
+  for (const [west, south, side] of [
+    [128.0053, 49.0051, 0.0121],
+    [128.0307, 49.0203, 0.0007],
+    [128.055, 49.051, 0.02],
+  ] as const) {
+    const { revision } = await stateOf(client, created.id);
+    const answer = await edit(client, created.id, {
+      kind: 'draw',
+      revision,
+      polygon: polygon(box(west, south, west + side, south + side)),
+    });
+    expect(answer.caused.filter(({ properties }) => properties.severity === 'error')).toEqual([]);
+    expect((await stateOf(client, created.id)).problems).toEqual([]);
+  }
+});
+
+test('the first cell of an empty draft can be drawn', async () => {
+  const client = await signedIn();
+  const district = await makeArea(db, { kind: 'district', name: '空', rings: [box(128, 49, 128.06, 49.06)] });
+  const { body: created } = await client.post('/api/plans', {
+    name: '空',
+    layer: 'community',
+    scopeAreaId: district,
+  });
+  const answer = await edit(client, created.id, {
+    kind: 'draw',
+    revision: created.revision,
+    polygon: polygon(box(128.01, 49.01, 128.02, 49.02)),
+  });
+  expect(answer.changed).toHaveLength(1);
+});
+
+test('undoing does not take land away from whoever has it now', async () => {
+  const [one, other] = [await signedIn('甲'), await signedIn('乙')];
+  const { plan, revision, named } = await makeDraft(one);
+  await edit(one, plan, { kind: 'delete', revision, cells: [named('9')] });
+  await other.post(`/api/plans/${plan}/repairs`, { problems: [1] });
+  const undone = await one.post(`/api/plans/${plan}/undo`, {});
+  expect([undone.status, undone.body.type]).toEqual([409, slug('edit-conflict')]);
+  expect((await stateOf(one, plan)).problems).toEqual([]);
+});
+
+test('the land of deleted cells stays in their village', async () => {
+  const client = await signedIn();
+  const { plan, revision, named } = await makeDraft(client);
+  const village = await makeArea(db, {
+    kind: 'village',
+    name: '村',
+    rings: [box(119.02, 48, 119.03, 48.03)],
+  });
+  const east = ['3', '6', '9'].map(named);
+  const owned = await edit(client, plan, {
+    kind: 'set',
+    revision,
+    cells: east,
+    set: { ownerAreaId: village },
+  });
+  const answer = await edit(client, plan, {
+    kind: 'delete',
+    revision: owned.revision,
+    cells: [named('2'), named('3')],
+    heir: 'longest-border',
+  });
+  expect(answer.caused.filter(({ properties }) => properties.kind === 'crosses-owner')).toEqual([]);
+});
+
+test.each([
+  [
+    'a drawing without area',
+    {
+      kind: 'draw',
+      polygon: polygon([
+        [119.003, 48.003],
+        [119.005, 48.005],
+        [119.006, 48.006],
+        [119.003, 48.003],
+      ]),
+    },
+    'nothing-drawn,outside-scope',
+  ],
+  ['half a character', { kind: 'set', set: { name: '\ud800' } }, 'invalid-input'],
+  [
+    'a code that is taken, for a drawing',
+    { kind: 'draw', polygon: polygon(box(119.003, 48.003, 119.005, 48.005)), set: { code: '?' } },
+    'code-taken',
+  ],
+  ['removing a junction', { kind: 'reshape', removes: [[119.01, 48.01]] }, 'outlines-cross,borders-part'],
+  [
+    'pulling the border off the scope',
+    { kind: 'reshape', moves: [{ from: [119.01, 48], to: [119.01, 48.002] }] },
+    'borders-part',
+  ],
+  [
+    'two moves of one vertex',
+    {
+      kind: 'reshape',
+      moves: [
+        { from: [119.01, 48.01], to: [119.011, 48.01] },
+        { from: [119.01, 48.01], to: [119.012, 48.01] },
+      ],
+    },
+    'named-twice',
+  ],
+  ['nothing', { kind: 'set', set: {} }, 'nothing-changed'],
+])('refuses %s and keeps what was', async (_, body, types) => {
+  const client = await signedIn();
+  const { plan, revision, named, cells } = await makeDraft(client);
+  const sent = body.kind === 'set' ? { ...body, cells: [named('5')] } : body;
+  const code = cells[0].properties.code;
+  const text = JSON.stringify({ revision, ...sent }).replace('"code":"?"', `"code":"${code}"`);
+  const answer = await client.post(`/api/plans/${plan}/edits`, JSON.parse(text));
+  expect([answer.status, types.split(',').map(slug)]).toEqual([
+    422,
+    expect.arrayContaining([answer.body.type]),
+  ]);
+  expect((await stateOf(client, plan)).cells).toEqual(cells);
+});

@@ -27,14 +27,14 @@ const kinds = (cells: LoadedCell[], limits = limitsOf({})) =>
   qualityFindings(cells, limits).map(({ kind, severity, cells: ids }) => [kind, severity, ids[0]]);
 
 test('tells slivers as errors and ragged cells as warnings', () => {
-  const sliver = cell('碎片', [119, 48, 119.01, 48.000001]);
+  const sliver = cell('碎片', [119, 48, 119.01, 48.0000005]);
   const strip = cell('长条的', [119, 48, 119.1, 48.0005]);
   expect(kinds([square, sliver, strip])).toEqual([
     ['sliver', 'error', 2],
     ['not-compact', 'warning', 2],
     ['not-compact', 'warning', 3],
   ]);
-  expect(kinds([sliver], limitsOf({ sliverMetres: 0.1, leastCompactness: 0 }))).toEqual([]);
+  expect(kinds([sliver], limitsOf({ sliverMetres: 0.01, leastCompactness: 0 }))).toEqual([]);
 });
 
 test('tells sizes per usage, in area and households', () => {
