@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { type Language, NotFound, Problem } from '../http/problem.ts';
+import { Conflict, type Language, NotFound, Problem } from '../http/problem.ts';
 import type { Job } from './job.ts';
 
 type Kept = Job & { accountId: number; abort: AbortController; endedAt: number | undefined };
@@ -21,6 +21,7 @@ export function startJob<Result>(
   work: Work<Result>,
 ): number {
   forgetOld();
+  requireIdle(accountId);
   const kept: Kept = {
     state: 'running',
     progress: 0,
@@ -50,6 +51,18 @@ export function startJob<Result>(
       kept.endedAt = Date.now();
     });
   return id;
+}
+
+/** One long run of somebody's at a time: each takes a processor. */
+function requireIdle(accountId: number): void {
+  for (const [id, kept] of jobs)
+    if (kept.accountId === accountId && kept.state === 'running')
+      throw new Conflict(
+        'job-running',
+        `Your run ${id} is not finished; wait for it or cancel it first.`,
+        `您的任务 ${id} 尚未结束，请等待或先取消。`,
+        { job: id },
+      );
 }
 
 function said(error: unknown, language: Language): string {

@@ -8,6 +8,12 @@ const size = z.strictObject({
   mostHouseholds: z.number().positive().optional(),
 });
 
+type Size = z.output<typeof size>;
+const isOrdered = (least = 0, most = Number.POSITIVE_INFINITY) => least <= most;
+const isPossible = (given: Size) =>
+  isOrdered(given.leastSquareMetres, given.mostSquareMetres) &&
+  isOrdered(given.leastHouseholds, given.mostHouseholds);
+
 /** What of a plan's proof is a matter of taste: thresholds in metres and shares, sizes per usage (`*`: any other). */
 export const planLimits = z.strictObject({
   borderToleranceMetres: z.number().min(0.001).max(10).optional().meta({
@@ -26,7 +32,10 @@ export const planLimits = z.strictObject({
     description:
       'A river or main road is told from this length in a cell on, as a share of the root of its area; 0.5',
   }),
-  sizes: z.record(z.string().max(60), size).optional(),
+  sizes: z
+    .record(z.string().max(60), size.refine(isPossible, 'the least is more than the most'))
+    .refine((sizes) => Object.keys(sizes).length <= 100, 'at most 100 usages')
+    .optional(),
 });
 type PlanLimits = z.output<typeof planLimits>;
 

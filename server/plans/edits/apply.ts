@@ -8,8 +8,7 @@ import { InvalidInput, type Language, Problem } from '../../http/problem.ts';
 import { type Draft, lockOwnDraft } from '../access.ts';
 import { flatten } from '../clean/clean-records.ts';
 import { boundsOf } from '../generate/territory.ts';
-import type { LoadedCell } from '../load-cells.ts';
-import { loadCellsIn } from '../load-cells.ts';
+import { type LoadedCell, loadCellsIn, loadCellsOf } from '../load-cells.ts';
 import { answerOf } from './answer.ts';
 import { type Change, isRefusal, type Refusal } from './change.ts';
 import { compareFindings } from './compare-findings.ts';
@@ -17,8 +16,14 @@ import { requireUntouched } from './conflict.ts';
 import { draw } from './draw.ts';
 import type { Draw, Edit, EditAnswer } from './edit.ts';
 import { merge } from './merge.ts';
-import { proveNear, readSurroundings } from './near-proof.ts';
-import { loadNeighbourhood, type Neighbourhood, namedCells } from './neighbourhood.ts';
+import {
+  proveAlone,
+  proveNear,
+  readNoSurroundings,
+  readSurroundings,
+  type Surroundings,
+} from './near-proof.ts';
+import { loadAlone, loadNeighbourhood, type Neighbourhood, namedCells } from './neighbourhood.ts';
 import { ownerOfDrawing } from './owner-of-drawing.ts';
 import { remove } from './remove.ts';
 import { reshapeAlong } from './reshape-along.ts';
@@ -44,7 +49,10 @@ export async function makeEdit(
     const plan = await lockOwnDraft(trx, scope, planId);
     requireKnownRevision(edit, plan);
     const drawn = edit.kind === 'draw' ? readDrawing(edit.polygon, language) : [];
-    const near = await loadNeighbourhood(trx, plan.id, edit, drawn);
+    const isAlone = edit.kind === 'set' && edit.set.ownerAreaId === undefined;
+    const near = isAlone
+      ? await loadAlone(trx, plan.id, edit)
+      : await loadNeighbourhood(trx, plan.id, edit, drawn);
     await requireNamed(trx, scope, plan, edit, near);
     const change = await changeOf(trx, scope, plan, edit, near, drawn);
     const touched = isRefusal(change) ? near.cells : change.removed;
@@ -59,7 +67,13 @@ export async function makeEdit(
     requireChange(change);
     const around = edit.kind === 'draw' ? await widened(trx, plan.id, near, change) : near;
     const { revision: _, ...value } = edit;
-    return storeProved(trx, caller, plan, { kind: edit.kind, value, change, near: around }, language);
+    return storeProved(
+      trx,
+      caller,
+      plan,
+      { kind: edit.kind, value, change, near: { ...around, isAlone } },
+      language,
+    );
   });
 }
 
@@ -72,17 +86,25 @@ export async function storeProved(
     kind: EditAnswer['edit']['kind'];
     value: unknown;
     change: Change;
-    near: Omit<Neighbourhood, 'named'>;
+    near: Omit<Neighbourhood, 'named'> & { isAlone?: boolean };
   },
   language: Language,
 ): Promise<EditAnswer> {
   const { kind, value, change, near } = work;
-  const surroundings = await readSurroundings(trx, plan, near.cells, near.box);
-  const before = { cells: near.cells, findings: await proveNear(trx, near.cells, near.box, surroundings) };
+  const surroundings = near.isAlone
+    ? await readNoSurroundings(trx, plan.id)
+    : await readSurroundings(trx, plan, near.cells, near.box);
+  const prove = async (cells: LoadedCell[], around: Surroundings) => ({
+    cells,
+    findings: near.isAlone ? proveAlone(cells, around) : await proveNear(trx, cells, near.box, around),
+  });
+  const before = await prove(near.cells, surroundings);
   const made = await storeChange(trx, plan, { accountId: caller.accountId, kind, value }, change, near.cells);
-  const cells = await loadCellsIn(trx, plan.id, near.box);
+  const cells = near.isAlone
+    ? await loadCellsOf(trx, plan.id, made.changed)
+    : await loadCellsIn(trx, plan.id, near.box);
   const now = change.exclusions ? await readSurroundings(trx, plan, near.cells, near.box) : surroundings;
-  const after = { cells, findings: await proveNear(trx, cells, near.box, now) };
+  const after = await prove(cells, now);
   refuseTangles(before.findings, after.findings, kind);
   return answerOf(trx, caller, plan.id, made, compareFindings(before, after), language);
 }

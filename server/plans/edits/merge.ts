@@ -6,6 +6,7 @@ import { groundOf, partsOf, sizeOf } from './ground.ts';
 
 /** Makes one cell of several that touch: it keeps the code of `keep`, or of the largest; the other codes are retired. */
 export function merge(cells: readonly LoadedCell[], { cells: ids, keep }: Merge): Change | Refusal {
+  if (keep !== undefined && !ids.includes(keep)) return keepsAnother(cells.find(({ id }) => id === keep));
   const ground = groundOf(cells, {});
   const places = [...new Set(ids)].map((id) => cells.findIndex((cell) => cell.id === id));
   const first = cells[places[0] ?? -1];
@@ -32,6 +33,15 @@ export function merge(cells: readonly LoadedCell[], { cells: ids, keep }: Merge)
       made.continues && made.continues === cells[kept] ? { ...made, set: { households } } : made,
     ),
   };
+}
+
+function keepsAnother(cell: LoadedCell | undefined): Refusal {
+  return refuseAt(
+    cell,
+    'keep-not-merged',
+    'The cell whose code is to be kept is not among those that are merged.',
+    '要保留编码的网格不在合并之列。',
+  );
 }
 
 const sumOf = (values: readonly (number | null)[]) =>

@@ -83,6 +83,12 @@ export async function readSurroundings(
   };
 }
 
+/** What cells by themselves are held against. */
+export async function readNoSurroundings(db: Knex, planId: number): Promise<Surroundings> {
+  const { template, limits } = await readRules(db, planId);
+  return { scope: undefined, owners: [], exclusions: [], template, limits };
+}
+
 function widened([west, south, east, north]: Bounds): Bounds {
   const reach = 0.001;
   return [west - reach, south - reach, east + reach, north + reach];
@@ -125,6 +131,11 @@ export async function proveNear(
     ...codeFindings(cells, template),
     ...qualityFindings(cells, limits),
   ];
+}
+
+/** What is wrong with cells by themselves, wherever they lie: with their parts, codes, shapes and sizes. */
+export function proveAlone(cells: readonly LoadedCell[], { template, limits }: Surroundings): Finding[] {
+  return [...multipartFindings(cells), ...codeFindings(cells, template), ...qualityFindings(cells, limits)];
 }
 
 /** Land of the scope in the box without a cell, and land of cells outside of the scope. */

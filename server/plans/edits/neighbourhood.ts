@@ -36,6 +36,28 @@ function positionsOf(edit: Edit): Position[] {
   ];
 }
 
+/**
+ * The named cells without those around them, and with any of the same outline: what is said of a cell beside its outline
+ * and owner touches no other.
+ */
+export async function loadAlone(trx: Knex, planId: number, edit: Edit): Promise<Neighbourhood> {
+  const named = new Set(namedCells(edit));
+  const { rows } = await trx.raw(
+    `select twin.id from cells named join cells twin on twin.outline_key = named.outline_key where named.id = any(:ids)`,
+    { ids: [...named] },
+  );
+  const cells = await loadCellsOf(
+    trx,
+    planId,
+    rows.map(({ id }: { id: number }) => id),
+  );
+  return {
+    box: boundsOf(cells.flatMap(({ outline }) => outline)),
+    cells,
+    named: cells.filter(({ id }) => named.has(id)),
+  };
+}
+
 const widestDegrees = 5;
 
 /** Loads the cells around an edit: those that it names or whose vertices it names, and all that meet them. */

@@ -47,7 +47,7 @@ test('what is set comes back from the form as it was, and the server takes it', 
 
 test('an empty form sets nothing, and shows what holds by default', () => {
   expect(limitsOfValues(valuesOfLimits({}))).toEqual({});
-  expect(thresholdNames.map(defaultOf)).toEqual(['0.02', '1', '0.1', '50', '50']);
+  expect(thresholdNames.map(defaultOf)).toEqual(['0.02', '0.1', '0.1', '50', '50']);
 });
 
 test('a usage without a size is none', () => {
