@@ -41,6 +41,11 @@ export type IconName = keyof typeof paths;
 
 /** A decoration beside a word; a button that is only an icon carries its own label. */
 export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {
+  return <Strokes path={paths[name]} size={size} />;
+}
+
+/** The strokes of an icon on a grid of 24. */
+export function Strokes({ path, size }: { path: string; size: number }) {
   return (
     <svg
       width={size}
@@ -54,7 +59,7 @@ export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {
       aria-hidden="true"
       focusable="false"
     >
-      <path d={paths[name]} />
+      <path d={path} />
     </svg>
   );
 }

@@ -1,5 +1,6 @@
 import type { Outline as GeoOutline } from '../../geo/geojson.ts';
 import type { LonLat } from '../../geo/position.ts';
+import { ringArea } from '../../geo/ring-area.ts';
 import type { FlatPolygon } from '../../geo/wkb.ts';
 import type { Language } from '../../http/problem.ts';
 import type { Change } from './change.ts';
@@ -72,7 +73,7 @@ export function cleanRecords(
   }
   tiles.forEach((polygons, place) => {
     const { index, properties } = outlines[place] ?? { index: 0, properties: {} };
-    const [largest, ...others] = [...polygons].sort((a, b) => sizeOf(b) - sizeOf(a));
+    const [largest, ...others] = [...polygons].sort((a, b) => ringArea(b[0]) - ringArea(a[0]));
     if (largest) read.records.push({ index, outline: [largest], properties });
     else read.skipped.push({ index, reason: inWords(words.empty) });
     for (const part of others) {
@@ -106,14 +107,3 @@ const words = {
     chinese: '范围由多部分组成；该部分成为单独的网格，另编代码。',
   },
 };
-
-/** Square degrees of the shell; for comparing parts of one outline. */
-function sizeOf([shell]: FlatPolygon): number {
-  let doubled = 0;
-  const [baseX = 0, baseY = 0] = shell ?? [];
-  for (let i = 2; shell && i < shell.length; i += 2)
-    doubled +=
-      ((shell[i - 2] ?? 0) - baseX) * ((shell[i + 1] ?? 0) - baseY) -
-      ((shell[i] ?? 0) - baseX) * ((shell[i - 1] ?? 0) - baseY);
-  return Math.abs(doubled) / 2;
-}

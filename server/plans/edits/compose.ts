@@ -1,3 +1,4 @@
+import { ringArea } from '../../geo/ring-area.ts';
 import type { LoadedCell } from '../load-cells.ts';
 import type { Change, MadeCell } from './change.ts';
 import type { Attributes } from './edit.ts';
@@ -40,22 +41,11 @@ function continued(ground: Ground, cell: LoadedCell, land: ReadonlySet<number>):
   const parts = outlineOf(ground, land);
   if (parts.length <= Math.max(1, cell.outline.length) || cell.enclave)
     return [{ outline: parts, continues: cell }];
-  const sized = parts.map((part) => ({ part, size: Math.abs(doubledArea(part[0])) }));
+  const sized = parts.map((part) => ({ part, size: ringArea(part[0]) }));
   sized.sort((one, other) => other.size - one.size);
   return sized.map(({ part }, index) =>
     index === 0 ? { outline: [part], continues: cell } : { outline: [part], cutFrom: cell },
   );
-}
-
-function doubledArea(ring: Float64Array | undefined): number {
-  if (!ring) return 0;
-  const [baseX = 0, baseY = 0] = ring;
-  let doubled = 0;
-  for (let i = 2; i + 1 < ring.length; i += 2)
-    doubled +=
-      ((ring[i - 2] ?? 0) - baseX) * ((ring[i + 1] ?? 0) - baseY) -
-      ((ring[i] ?? 0) - baseX) * ((ring[i - 1] ?? 0) - baseY);
-  return doubled;
 }
 
 /** Nodes that were no vertex of any cell: ends of the edit's line, its crossings with borders. */

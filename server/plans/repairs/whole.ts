@@ -1,3 +1,4 @@
+import { ringArea } from '../../geo/ring-area.ts';
 import { cleanOutlines } from '../clean/clean.ts';
 import type { Change } from '../edits/change.ts';
 import type { LoadedCell } from '../load-cells.ts';
@@ -20,21 +21,11 @@ export function tileAll(cells: readonly LoadedCell[]): Change {
     const outline = outlines[index] ?? [];
     if (identicalOutline(cell.outline, outline) && (cell.enclave || outline.length === 1)) return;
     change.removed.push(cell);
-    const [largest, ...others] = outline.toSorted((one, other) => sizeOf(other) - sizeOf(one));
+    const [largest, ...others] = outline.toSorted((one, other) => ringArea(other[0]) - ringArea(one[0]));
     if (!largest) return;
     const isWhole = cell.enclave || others.length === 0;
     change.made.push({ outline: isWhole ? outline : [largest], continues: cell });
     if (!isWhole) for (const part of others) change.made.push({ outline: [part], cutFrom: cell });
   });
   return change;
-}
-
-/** Twice the area of a polygon's shell, in square degrees: to compare. */
-function sizeOf([ring = new Float64Array()]: readonly Float64Array[]): number {
-  let doubled = 0;
-  for (let i = 2; i + 1 < ring.length; i += 2)
-    doubled +=
-      ((ring[i - 2] ?? 0) - (ring[0] ?? 0)) * ((ring[i + 1] ?? 0) - (ring[1] ?? 0)) -
-      ((ring[i] ?? 0) - (ring[0] ?? 0)) * ((ring[i - 1] ?? 0) - (ring[1] ?? 0));
-  return Math.abs(doubled);
 }

@@ -1,3 +1,4 @@
+import { Strokes } from '../../shell/icon.tsx';
 import type { Tool } from '../state/tool.ts';
 
 /** Line drawings on a 24-unit square, apart from those of the shell: only who edits loads them. */
@@ -25,20 +26,5 @@ const paths = {
 export type ToolIconName = keyof typeof paths;
 
 export function ToolIcon({ name, size = 20 }: { name: ToolIconName; size?: number }) {
-  return (
-    <svg
-      width={size}
-      height={size}
-      viewBox="0 0 24 24"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.8"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      aria-hidden="true"
-      focusable="false"
-    >
-      <path d={paths[name]} />
-    </svg>
-  );
+  return <Strokes path={paths[name]} size={size} />;
 }
