@@ -1,6 +1,7 @@
 import type { Engine } from './embedded-engine.ts';
 
 const walBetweenCheckpointsBytes = 128 * 1024 * 1024;
+const leastRows = 500;
 
 /**
  * One step of what PostgreSQL's background processes would do: the engine has none, so its log would grow for ever
@@ -24,11 +25,12 @@ export async function takeUpkeepStep(engine: Engine): Promise<void> {
     await forgoStatistics(engine, geometry);
     return;
   }
-  // The thresholds of autovacuum.
+  // The thresholds of autovacuum, but for small tables: what is told of a few rows is believed of the first thousands
+  // that follow within one transaction.
   const [table] = await engine.query(
-    `select format('%I.%I', schemaname, relname) as name, n_dead_tup > 50 + 0.2 * n_live_tup as dead
+    `select format('%I.%I', schemaname, relname) as name, n_dead_tup > ${leastRows} + 0.2 * n_live_tup as dead
      from pg_stat_user_tables
-     where n_dead_tup > 50 + 0.2 * n_live_tup or n_mod_since_analyze > 50 + 0.1 * n_live_tup
+     where n_dead_tup > ${leastRows} + 0.2 * n_live_tup or n_mod_since_analyze > ${leastRows} + 0.1 * n_live_tup
      order by n_mod_since_analyze desc limit 1`,
   );
   if (table) await engine.query(`${table['dead'] ? 'vacuum (analyze)' : 'analyze'} ${table['name']}`);

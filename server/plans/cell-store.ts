@@ -10,6 +10,12 @@ export type KeptCell = { cellId: number; differs: boolean };
 const batch = 2_000;
 
 /**
+ * From so many new rows on, the planner of PostgreSQL is told of them at once. By statistics from before, a new plan has
+ * one cell and is joined in quadratic time; autovacuum comes a minute later, and not at all within a transaction.
+ */
+export const manyCells = 500;
+
+/**
  * The cells of these outlines, in their order: known ones by identity, new ones inserted. No cell is given twice, nor
  * one of `taken`: the second of two equal outlines in one plan becomes a cell of its own.
  */
@@ -28,6 +34,7 @@ export async function keepCells(
     const found = part.map((outline) => findCell(known, outline, used));
     const missing = part.filter((_, index) => !found[index]);
     const inserted = await insertCells(trx, missing);
+    if (inserted.length >= manyCells) await trx.raw('analyze cells (id, outline_key)');
     for (const cellId of inserted) used.add(cellId);
     for (const cell of found) kept.push(cell ?? { cellId: inserted.shift() ?? 0, differs: false });
   }
@@ -122,6 +129,7 @@ export async function putPlanCells(trx: Knex, planId: number, cells: readonly Pl
       },
     );
   }
+  if (cells.length >= manyCells) await trx.raw('analyze plan_cells (plan_id, cell_id)');
 }
 
 /** Gives cells of a plan the vertices that their neighbours in it have, where these are not the stored ones. */

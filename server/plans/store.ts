@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { violatedConstraint } from '../database/violation.ts';
 import { Conflict, InvalidInput } from '../http/problem.ts';
+import { manyCells } from './cell-store.ts';
 import { defaultTemplate } from './code-template.ts';
 import type { NewPlan, PlanChange } from './plan.ts';
 
@@ -42,12 +43,13 @@ export async function changePlan(trx: Knex, id: number, change: PlanChange): Pro
 
 /** Gives a draft all cells and exclusions of another plan as that has them: vertices, codes, names, owners and the rest. */
 export async function copyCells(trx: Knex, fromPlanId: number, planId: number): Promise<void> {
-  await trx.raw(
+  const { rowCount } = await trx.raw(
     `insert into plan_cells (plan_id, cell_id, geometry, code, name, owner_area_id, usage, class, enclave, households)
      select :planId, cell_id, geometry, code, name, owner_area_id, usage, class, enclave, households
      from plan_cells where plan_id = :fromPlanId`,
     { planId, fromPlanId },
   );
+  if (rowCount >= manyCells) await trx.raw('analyze plan_cells (plan_id, cell_id)');
   // Without the edits that declared them: they are undone in the other plan, not here.
   await trx.raw(
     `insert into plan_exclusions (plan_id, geometry, reason)

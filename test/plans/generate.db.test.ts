@@ -166,3 +166,33 @@ test('refuses what it cannot fill with a sentence', async () => {
     });
   }
 });
+
+test('tells PostgreSQL of many new cells at once, whatever its statistics said before', async () => {
+  const { district } = await makeDistrict();
+  const client = await planner();
+  // What a vacuum leaves of tables that have just been emptied: that they will never hold more than a row.
+  const forget = () =>
+    db.raw(`update pg_class set relpages = 10, reltuples = 0
+            where oid in ('plan_cells'::regclass, 'cells'::regclass, 'edit_cells'::regclass)`);
+  const told = async () =>
+    (
+      await db.raw(`select relname, reltuples from pg_class
+                   where oid in ('plan_cells'::regclass, 'cells'::regclass, 'edit_cells'::regclass)`)
+    ).rows;
+  await forget();
+  const scope = { layer: 'community', scopeAreaId: district };
+  const { body: plan } = await client.post('/api/plans', { name: '方案', ...scope });
+  const generated = await client.post(`/api/plans/${plan.id}/generate`, {
+    method: 'square',
+    cellMetres: 300,
+  });
+  expect(generated.body.created).toBeGreaterThan(1000);
+  for (const { relname, reltuples } of await told())
+    expect(reltuples, relname).toBeGreaterThanOrEqual(generated.body.created);
+  await forget();
+  expect((await client.post('/api/plans', { name: '下一版', ...scope, fromPlanId: plan.id })).status).toBe(
+    201,
+  );
+  const cells = (await told()).find(({ relname }: { relname: string }) => relname === 'plan_cells');
+  expect(cells.reltuples).toBeGreaterThanOrEqual(2 * generated.body.created);
+});

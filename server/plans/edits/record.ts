@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { manyCells } from '../cell-store.ts';
 import { type Author, entry, forgetUndone } from './store.ts';
 
 /**
@@ -17,7 +18,7 @@ export async function recordChanges(
   );
   const revision = await work();
   if (accountId !== null) await forgetUndone(trx, planId, accountId);
-  await trx.raw(
+  const { rowCount } = await trx.raw(
     `with made as (
        insert into edits (plan_id, account_id, kind, value, revision)
        values (:planId, :accountId, :kind, :value::jsonb, :revision) returning id
@@ -29,5 +30,6 @@ export async function recordChanges(
     { planId, accountId, kind, value: JSON.stringify(value), revision },
   );
   await trx.raw('drop table was_cells');
+  if (rowCount >= manyCells) await trx.raw('analyze edit_cells (edit_id, cell_id)');
   return revision;
 }
