@@ -16,11 +16,23 @@ export type ReportedFix = {
   mock?: boolean | undefined;
 };
 
-/** What was not kept, and why. */
-export type Refusal = { index: number; reason: string };
+/**
+ * What was not kept, and why. `raw` is the record alone, as a message of its protocol that holds nothing else: it goes
+ * into quarantine and can be decoded again. Absent where the whole message is the record.
+ */
+export type Refusal = { index: number; reason: string; raw?: Uint8Array | undefined };
 
-/** What a decoder makes of a request or file: fixes, and what is none with the reason. */
-export type Decoded = { fixes: ReportedFix[]; refused: Refusal[] };
+/**
+ * What a decoder makes of a message or file: fixes, and what should have been one with the reason. What is neither, a
+ * heartbeat say, is in no list. `labels` are what the sender calls itself (id, tid, topic, device_id …): never trusted.
+ */
+export type Decoded = {
+  fixes: ReportedFix[];
+  refused: Refusal[];
+  labels?: Readonly<Record<string, string>> | undefined;
+  /** The last that the message says of the device's battery, 0 to 100. */
+  batteryPercent?: number | undefined;
+};
 
 /** A fix as the reading of a track needs it. Instants are epoch milliseconds. */
 export type ReadFix = {
