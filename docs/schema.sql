@@ -369,6 +369,25 @@ create table plans (
 CREATE INDEX plans_from_plan_id_idx ON public.plans USING btree (from_plan_id);
 CREATE INDEX plans_unions_of_plan_id_idx ON public.plans USING btree (unions_of_plan_id);
 
+create table quarantine (
+  device_id bigint not null,
+  id bigint generated always as identity not null,
+  receipt_id bigint not null,
+  received_at timestamp with time zone not null,
+  protocol text not null,
+  reason text not null,
+  raw bytea not null,
+  is_live boolean not null,
+  attempts integer not null default 0,
+  outcome text,
+  settled_at timestamp with time zone,
+  constraint quarantine_pkey PRIMARY KEY (device_id, id),
+  constraint quarantine_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id),
+  constraint quarantine_outcome_check CHECK ((outcome = ANY (ARRAY['stored'::text, 'duplicate'::text, 'off-duty'::text, 'nothing'::text, 'dismissed'::text])))
+);
+CREATE INDEX quarantine_received_at_idx ON public.quarantine USING btree (received_at);
+CREATE INDEX quarantine_waiting_idx ON public.quarantine USING btree (device_id, reason, id) WHERE (outcome IS NULL);
+
 create table receipts (
   device_id bigint not null,
   id bigint generated always as identity not null,
@@ -384,6 +403,10 @@ create table receipts (
   flagged integer not null,
   off_duty integer not null,
   refused jsonb,
+  labels jsonb,
+  battery_percent smallint,
+  latest_at timestamp with time zone,
+  is_live boolean,
   constraint receipts_pkey PRIMARY KEY (device_id, id),
   constraint receipts_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id)
 );

@@ -16,6 +16,7 @@ const environment = z.object({
   TIME_ZONE: timeZone.default('Asia/Shanghai'),
   RETENTION_MONTHS: z.coerce.number().int().min(0).max(1200).default(24),
   PUBLIC_URL: webUrl.optional(),
+  INGEST_GROUP_MS: z.coerce.number().int().min(0).max(1000).default(20),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -30,6 +31,8 @@ export type Config = Readonly<{
   timeZone: string;
   retentionMonths: number;
   publicUrl: string | null;
+  /** How long deliveries wait for others to be stored with. */
+  ingestGroupMs: number;
   logLevel: string;
 }>;
 
@@ -55,6 +58,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     timeZone: env.TIME_ZONE,
     retentionMonths: env.RETENTION_MONTHS,
     publicUrl: env.PUBLIC_URL ?? null,
+    ingestGroupMs: env.INGEST_GROUP_MS,
     logLevel: env.LOG_LEVEL,
   });
 }

@@ -25,17 +25,25 @@ const rolloverMs = 1024 * 7 * dayMs;
 const clockOffsetsMs = [rolloverMs, 2 * rolloverMs, 978_307_200_000];
 const rolloverWindowMs = 90 * dayMs;
 
+/** A refused record; of one that was decoded, what it says as `raw` and when it is of, where that can be believed. */
+export type Rejected = Refusal & { reported?: ReportedFix; at?: number };
+
 /** Checks and converts what was reported. The fixes come in the order of their key, each once. */
 export function admit(
   decoded: Decoded,
   admission: Admission,
-): { fixes: NewFix[]; duplicates: number; refused: Refusal[] } {
-  const refused = [...decoded.refused];
+): { fixes: NewFix[]; duplicates: number; refused: Rejected[] } {
+  const refused: Rejected[] = [...decoded.refused];
   const fixes: NewFix[] = [];
   for (const reported of decoded.fixes) {
     const fix = admitOne(reported, admission);
-    if (typeof fix === 'string') refused.push({ index: reported.index, reason: fix });
-    else fixes.push(fix);
+    if (typeof fix !== 'string') {
+      fixes.push(fix);
+      continue;
+    }
+    const { at, isSuspect } = timeOf(reported.recordedAt, admission);
+    const isDated = Number.isFinite(at) && !isSuspect;
+    refused.push({ index: reported.index, reason: fix, reported, ...(isDated && { at }) });
   }
   const once = onceEach(fixes);
   return { fixes: once, duplicates: fixes.length - once.length, refused };

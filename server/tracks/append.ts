@@ -1,8 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Knex } from 'knex';
-import { writeChanges } from './derived-store.ts';
+import type { Changes } from './derived-store.ts';
 import type { ReadFix } from './fix.ts';
-import { updateFlags } from './fixes-store.ts';
 import type { Visit } from './presence.ts';
 import {
   beginReading,
@@ -19,8 +17,7 @@ import { afterLast, packPoint } from './resume.ts';
 export type Appended = {
   /** Fixes that wait from before and got another verdict. */
   rejudged: ReadFix[];
-  /** Writes it. */
-  write: (db: Knex) => Promise<void>;
+  changes: Changes;
 };
 
 /**
@@ -28,7 +25,7 @@ export type Appended = {
  * visits are that they go on with.
  */
 export function append(
-  { deviceId, around, cellsRevision }: { deviceId: number; around: Surroundings; cellsRevision: number },
+  around: Surroundings,
   head: Omit<ResumePoint, 'at'> | undefined,
   fixes: readonly ReadFix[],
 ): Appended {
@@ -37,13 +34,12 @@ export function append(
   for (const fix of fixes) readFix(reading, fix);
   const after = standing(reading);
   const points = [...reading.resumePoints, resumePoint(reading, afterLast)];
-  const rejudged = (head?.waiting ?? []).filter(({ judged, stored }) => judged !== stored);
   const cut = recut(before.tracks, after.tracks);
   const visitsBefore = new Map(before.visits.map((visit) => [nameOf(visit), visit]));
   const names = new Set(after.visits.map(nameOf));
-  const write = async (db: Knex) => {
-    await updateFlags(db, deviceId, rejudged);
-    await writeChanges(db, deviceId, cellsRevision, {
+  return {
+    rejudged: (head?.waiting ?? []).filter(({ judged, stored }) => judged !== stored),
+    changes: {
       visits: after.visits.filter((visit) => !isDeepStrictEqual(visit, visitsBefore.get(nameOf(visit)))),
       visitsGone: before.visits.filter((visit) => !names.has(nameOf(visit))),
       tracks: after.tracks,
@@ -51,9 +47,8 @@ export function append(
       tracksMoved: cut.moved,
       points: new Map(points.map((point) => [point.at, packPoint(point)])),
       pointsGone: [],
-    });
+    },
   };
-  return { rejudged, write };
 }
 
 function nameOf({ cellId, enteredAt }: Visit): string {

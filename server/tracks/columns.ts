@@ -1,7 +1,9 @@
 // Columns of a batch travel as binary arrays, one parameter each: on the server that is a third of the cost of text,
 // and here it is a tenth of the driver's own rendering.
 
+const bytea = 17;
 const int4 = 23;
+const int8 = 20;
 const float4 = 700;
 const boolean = 16;
 const timestamptz = 1184;
@@ -11,6 +13,11 @@ const postgresEpochMs = Date.UTC(2000, 0);
 /** Column values of a batch as an `integer[]`. */
 export function integers<T>(rows: readonly T[], value: (row: T) => number): Buffer {
   return encode(rows, value, int4, 4, (buffer, at, number) => buffer.writeInt32BE(number, at));
+}
+
+/** Ids as a `bigint[]`. */
+export function bigintegers<T>(rows: readonly T[], value: (row: T) => number): Buffer {
+  return encode(rows, value, int8, 8, writeInt64);
 }
 
 /** As a `real[]`; null for unknown. */
@@ -31,11 +38,37 @@ export function booleans<T>(rows: readonly T[], value: (row: T) => boolean): Buf
 
 /** Epoch milliseconds as a `timestamptz[]`. */
 export function instants<T>(rows: readonly T[], value: (row: T) => number | null): Buffer {
-  return encode(rows, value, timestamptz, 8, (buffer, at, ms) => {
-    const micros = (ms - postgresEpochMs) * 1000;
-    buffer.writeInt32BE(Math.floor(micros / 4_294_967_296), at);
-    buffer.writeUInt32BE(((micros % 4_294_967_296) + 4_294_967_296) % 4_294_967_296, at + 4);
+  return encode(rows, value, timestamptz, 8, (buffer, at, ms) =>
+    writeInt64(buffer, at, (ms - postgresEpochMs) * 1000),
+  );
+}
+
+function writeInt64(buffer: Buffer, at: number, value: number): void {
+  buffer.writeInt32BE(Math.floor(value / 4_294_967_296), at);
+  buffer.writeUInt32BE(((value % 4_294_967_296) + 4_294_967_296) % 4_294_967_296, at + 4);
+}
+
+/** As a `bytea[]`; null for none. */
+export function byteStrings<T>(rows: readonly T[], value: (row: T) => Uint8Array | null): Buffer {
+  const parts: Uint8Array[] = [];
+  let hasNull = 0;
+  for (const row of rows) {
+    const bytes = value(row);
+    const length = Buffer.allocUnsafe(4);
+    length.writeInt32BE(bytes ? bytes.length : -1, 0);
+    parts.push(length);
+    if (bytes) parts.push(bytes);
+    else hasNull = 1;
+  }
+  return Buffer.concat([header(bytea, rows.length, hasNull), ...parts]);
+}
+
+function header(elementType: number, count: number, hasNull: number): Buffer {
+  const buffer = Buffer.allocUnsafe(headerBytes);
+  [1, hasNull, elementType, count, 1].forEach((number, index) => {
+    buffer.writeInt32BE(number, index * 4);
   });
+  return buffer;
 }
 
 function encode<T>(
@@ -59,11 +92,7 @@ function encode<T>(
       at += bytes;
     }
   }
-  buffer.writeInt32BE(1, 0);
-  buffer.writeInt32BE(hasNull, 4);
-  buffer.writeInt32BE(elementType, 8);
-  buffer.writeInt32BE(rows.length, 12);
-  buffer.writeInt32BE(1, 16);
+  header(elementType, rows.length, hasNull).copy(buffer);
   return buffer.subarray(0, at);
 }
 

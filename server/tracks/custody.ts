@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
-import { msColumn, timestampOf } from './columns.ts';
+import { msColumn } from './columns.ts';
 
 /** A half-open period in epoch milliseconds. */
 export type Period = { readonly from: number; readonly to: number };
@@ -18,13 +18,16 @@ type Ends = [personId: number, from: number, to: number | null];
 const endsOf = (period: string) =>
   `json_build_array(person_id, ${msColumn(`lower(${period})`)}, ${msColumn(`upper(${period})`)})`;
 
-/** SQL of a device's carriers and of their duties that meet :from to :to, as two JSON columns. */
+/**
+ * SQL of the carriers of a device `sent.device`, and of their duties that meet `sent.earliest` to `sent.latest`, as two
+ * JSON columns.
+ */
 export const custodyColumns = `
   (select coalesce(json_agg(${endsOf('period')} order by lower(period)), '[]')
-    from device_carriers where device_id = :deviceId) as carriers,
+    from device_carriers where device_id = sent.device) as carriers,
   (select coalesce(json_agg(${endsOf('period')}), '[]') from duties
-    where person_id in (select person_id from device_carriers where device_id = :deviceId)
-      and period && tstzrange(cast(:from as timestamptz), cast(:to as timestamptz), '[]')) as duties`;
+    where person_id in (select person_id from device_carriers where device_id = sent.device)
+      and period && tstzrange(sent.earliest, sent.latest, '[]')) as duties`;
 
 /** What {@link custodyColumns} return. */
 export type CustodyRow = { carriers: Ends[]; duties: Ends[] };
@@ -46,8 +49,11 @@ export function custodyOf(row: CustodyRow, alwaysOnDuty: boolean): Custody {
 
 /** Who carried a device when, without the duties. */
 export async function loadCarriers(db: Knex, deviceId: number): Promise<Custody> {
-  const nothing = timestampOf(0);
-  const { rows } = await db.raw(`select ${custodyColumns}`, { deviceId, from: nothing, to: nothing });
+  const { rows } = await db.raw(
+    `select ${custodyColumns} from (select cast(:deviceId as bigint) as device, timestamptz '1970-01-01' as earliest,
+       timestamptz '1970-01-01' as latest) sent`,
+    { deviceId },
+  );
   return custodyOf(rows[0], true);
 }
 

@@ -20,30 +20,43 @@ export type Changes = {
   pointsGone: readonly number[];
 };
 
-/** Writes all of it; rows that are there are replaced. One statement in the usual case of a track that goes on. */
+/** What readings change, device by device. */
+export type ChangesOf = { deviceId: number; changes: Changes };
+
+/**
+ * Writes all of it, of devices in order of their ids; rows that are there are replaced. One statement in the usual case
+ * of tracks that go on.
+ */
 export async function writeChanges(
   db: Knex,
-  deviceId: number,
   cellsRevision: number,
-  changes: Changes,
+  all: readonly ChangesOf[],
 ): Promise<void> {
-  await removeGone(db, deviceId, changes);
-  const { visits, visitsGone, tracks, points } = changes;
-  if (visits.length + visitsGone.length + tracks.length + points.size === 0) return;
+  await removeGone(db, all);
+  const days = rowsOf(all, ({ visits, visitsGone }) =>
+    daysOf([...visits, ...visitsGone]).map((day) => ({ day })),
+  );
+  const visits = rowsOf(all, (changes) => changes.visits.map(visitRow));
+  const tracks = rowsOf(all, (changes) => changes.tracks);
+  const points = rowsOf(all, (changes) =>
+    [...changes.points].map(([at, state]) => ({ at: timestampOf(at), state })),
+  );
+  if (days.length + tracks.length + points.length === 0) return;
   await db.raw(
     `with counted_days as (
        insert into visit_days (device_id, day, revision)
-       select :deviceId, date '1970-01-01' + day, 1 from unnest(:days::int[]) day order by day
+       select "deviceId", date '1970-01-01' + day, 1
+       from json_to_recordset(:days) as row("deviceId" bigint, day integer) order by 1, 2
        on conflict (device_id, day) do update set revision = visit_days.revision + 1
        returning 1
      ), written_visits as (
        insert into visits (device_id, cell_id, entered_at, left_at, person_id, metres, bridged, bridged_seconds,
          continued, cells_revision)
-       select :deviceId, cell, to_timestamp(entered / 1000), to_timestamp(departed / 1000), person, metres,
+       select "deviceId", cell, to_timestamp(entered / 1000), to_timestamp(departed / 1000), person, metres,
          cast(bridged as tstzmultirange), bridged_seconds, continued, :cellsRevision
-       from json_to_recordset(:visits) as row(cell bigint, entered float8, departed float8, person bigint,
-         metres float8, bridged text, bridged_seconds float8, continued boolean)
-       order by cell, entered
+       from json_to_recordset(:visits) as row("deviceId" bigint, cell bigint, entered float8, departed float8,
+         person bigint, metres float8, bridged text, bridged_seconds float8, continued boolean)
+       order by "deviceId", cell, entered
        on conflict (device_id, cell_id, entered_at) do update set left_at = excluded.left_at,
          person_id = excluded.person_id, metres = excluded.metres, bridged = excluded.bridged,
          bridged_seconds = excluded.bridged_seconds, continued = excluded.continued,
@@ -52,12 +65,12 @@ export async function writeChanges(
      ), written_tracks as (
        insert into tracks (device_id, person_id, started_at, ended_at, fixes, flagged, metres, moving_seconds,
          west_e7, south_e7, east_e7, north_e7)
-       select :deviceId, "personId", to_timestamp("startedAt" / 1000), to_timestamp("endedAt" / 1000), fixes, flagged,
+       select "deviceId", "personId", to_timestamp("startedAt" / 1000), to_timestamp("endedAt" / 1000), fixes, flagged,
          metres, "movingSeconds", "westE7", "southE7", "eastE7", "northE7"
-       from json_to_recordset(:tracks) as row("personId" bigint, "startedAt" float8, "endedAt" float8, fixes integer,
-         flagged integer, metres float8, "movingSeconds" float8, "westE7" integer, "southE7" integer,
-         "eastE7" integer, "northE7" integer)
-       order by "startedAt"
+       from json_to_recordset(:tracks) as row("deviceId" bigint, "personId" bigint, "startedAt" float8,
+         "endedAt" float8, fixes integer, flagged integer, metres float8, "movingSeconds" float8, "westE7" integer,
+         "southE7" integer, "eastE7" integer, "northE7" integer)
+       order by "deviceId", "startedAt"
        on conflict (device_id, started_at) do update set person_id = excluded.person_id, ended_at = excluded.ended_at,
          fixes = excluded.fixes, flagged = excluded.flagged, metres = excluded.metres,
          moving_seconds = excluded.moving_seconds, west_e7 = excluded.west_e7, south_e7 = excluded.south_e7,
@@ -65,51 +78,58 @@ export async function writeChanges(
        returning 1
      )
      insert into resume_points (device_id, at, state)
-     select :deviceId, cast(at as timestamptz), state from json_to_recordset(:points) as row(at text, state json)
-     order by cast(at as timestamptz)
+     select "deviceId", cast(at as timestamptz), state
+     from json_to_recordset(:points) as row("deviceId" bigint, at text, state json)
+     order by "deviceId", cast(at as timestamptz)
      on conflict (device_id, at) do update set state = excluded.state`,
     {
-      deviceId,
       cellsRevision,
-      days: daysOf([...visits, ...visitsGone]),
-      visits: JSON.stringify(visits.map(visitRow)),
+      days: JSON.stringify(days),
+      visits: JSON.stringify(visits),
       tracks: JSON.stringify(tracks),
-      points: JSON.stringify([...points].map(([at, state]) => ({ at: timestampOf(at), state }))),
+      points: JSON.stringify(points),
     },
   );
 }
 
-async function removeGone(db: Knex, deviceId: number, changes: Changes): Promise<void> {
-  const { visitsGone, tracksGone, tracksMoved, pointsGone } = changes;
-  if (visitsGone.length > 0)
+function rowsOf<T extends object>(all: readonly ChangesOf[], rows: (changes: Changes) => readonly T[]) {
+  return all.flatMap(({ deviceId, changes }) => rows(changes).map((row) => ({ deviceId, ...row })));
+}
+
+async function removeGone(db: Knex, all: readonly ChangesOf[]): Promise<void> {
+  const visits = rowsOf(all, ({ visitsGone }) =>
+    visitsGone.map(({ cellId, enteredAt }) => ({ cell: cellId, entered: enteredAt })),
+  );
+  const tracks = rowsOf(all, ({ tracksGone }) =>
+    tracksGone.map((startedAt) => ({ at: timestampOf(startedAt) })),
+  );
+  const moved = rowsOf(all, ({ tracksMoved }) => tracksMoved);
+  const points = rowsOf(all, ({ pointsGone }) => pointsGone.map((at) => ({ at: timestampOf(at) })));
+  if (visits.length > 0)
     await db.raw(
-      `delete from visits where device_id = :deviceId and (cell_id, entered_at) in (
-         select cell, to_timestamp(entered / 1000)
-         from json_to_recordset(:gone) as row(cell bigint, entered float8))`,
-      {
-        deviceId,
-        gone: JSON.stringify(
-          visitsGone.map(({ cellId, enteredAt }) => ({ cell: cellId, entered: enteredAt })),
-        ),
-      },
+      `delete from visits using json_to_recordset(:visits) as gone("deviceId" bigint, cell bigint, entered float8)
+       where device_id = gone."deviceId" and cell_id = gone.cell and entered_at = to_timestamp(gone.entered / 1000)`,
+      { visits: JSON.stringify(visits) },
     );
-  if (tracksGone.length > 0)
-    await db('tracks')
-      .where({ device_id: deviceId })
-      .whereIn('started_at', tracksGone.map(timestampOf))
-      .delete();
-  if (tracksMoved.length > 0)
+  if (tracks.length > 0)
+    await db.raw(
+      `delete from tracks using json_to_recordset(:tracks) as gone("deviceId" bigint, at timestamptz)
+       where device_id = gone."deviceId" and started_at = gone.at`,
+      { tracks: JSON.stringify(tracks) },
+    );
+  if (moved.length > 0)
     await db.raw(
       `update tracks set started_at = to_timestamp(moved.to / 1000)
-       from json_to_recordset(:moved) as moved("from" float8, "to" float8)
-       where device_id = :deviceId and tracks.started_at = to_timestamp(moved.from / 1000)`,
-      { deviceId, moved: JSON.stringify(tracksMoved) },
+       from json_to_recordset(:moved) as moved("deviceId" bigint, "from" float8, "to" float8)
+       where device_id = moved."deviceId" and tracks.started_at = to_timestamp(moved.from / 1000)`,
+      { moved: JSON.stringify(moved) },
     );
-  if (pointsGone.length > 0)
-    await db('resume_points')
-      .where({ device_id: deviceId })
-      .whereIn('at', pointsGone.map(timestampOf))
-      .delete();
+  if (points.length > 0)
+    await db.raw(
+      `delete from resume_points using json_to_recordset(:points) as gone("deviceId" bigint, at timestamptz)
+       where device_id = gone."deviceId" and resume_points.at = gone.at`,
+      { points: JSON.stringify(points) },
+    );
 }
 
 /** The UTC days on which visits began, as days since 1970. */

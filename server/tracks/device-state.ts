@@ -1,40 +1,69 @@
 import type { Knex } from 'knex';
 import { NotFound } from '../http/problem.ts';
 import type { DeviceDatum } from './admit.ts';
-import { timestampOf } from './columns.ts';
+import { bigintegers, instants, msColumn } from './columns.ts';
 import { type CustodyRow, custodyColumns, type Period } from './custody.ts';
+import { flag } from './flag.ts';
+
+export type Locked = { datum: DeviceDatum; alwaysOnDuty: boolean };
 
 /**
- * Holds the device until the transaction ends: its deliveries come one after the other. The lock also gives the
+ * Holds devices until the transaction ends: the deliveries of each come one after the other. The locks also give the
  * transaction its id, and must be taken before the cells are read: a relocation waits for every such transaction.
+ * Devices that there are not are absent from what is returned.
  */
-export async function lockDevice(
-  db: Knex,
-  deviceId: number,
-): Promise<{ datum: DeviceDatum; alwaysOnDuty: boolean }> {
+export async function lockDevices(db: Knex, deviceIds: readonly number[]): Promise<Map<number, Locked>> {
   const { rows } = await db.raw(
-    `select datum, always_on_duty as "alwaysOnDuty" from devices where id = :deviceId for no key update`,
-    { deviceId },
+    `select id, datum, always_on_duty as "alwaysOnDuty" from devices where id = any(:ids)
+     order by id for no key update`,
+    { ids: bigintegers(deviceIds, (id) => id) },
   );
-  if (rows[0]) return rows[0];
-  throw new NotFound('device-not-found', `There is no device ${deviceId}.`, `没有终端 ${deviceId}。`);
+  return new Map(rows.map(({ id, ...device }: Locked & { id: number }) => [id, device]));
 }
 
-/**
- * Who carries the device, their duties in a period, where reading stopped, the revision of the cells in force, and the
- * number of the next receipt.
- */
-export async function loadState(
+/** The same for one device; NotFound where there is none. */
+export async function lockDevice(db: Knex, deviceId: number): Promise<Locked> {
+  const device = (await lockDevices(db, [deviceId])).get(deviceId);
+  if (!device) throw noSuchDevice(deviceId);
+  return device;
+}
+
+export function noSuchDevice(deviceId: number): NotFound {
+  return new NotFound('device-not-found', `There is no device ${deviceId}.`, `没有终端 ${deviceId}。`);
+}
+
+/** What a delivery of a device goes on from. */
+export type DeviceState = CustodyRow & {
+  /** Where reading stopped, as stored. */
+  head: unknown;
+  /** The last fix that takes part in reading, where no head says so. */
+  lastAt: number | null;
+  cellsRevision: number;
+  /** The number of the next receipt. */
+  receiptId: number;
+};
+
+/** Who carries each device, their duties in its period, and where reading stopped; in the order asked. */
+export async function loadStates(
   db: Knex,
-  deviceId: number,
-  { from, to }: Period,
-): Promise<CustodyRow & { head: unknown; cellsRevision: number; receiptId: number }> {
+  asked: readonly (Period & { deviceId: number })[],
+): Promise<DeviceState[]> {
   const { rows } = await db.raw(
-    `select ${custodyColumns},
-       (select state from resume_points where device_id = :deviceId and at = 'infinity') as head,
+    `select ${custodyColumns}, head.state as head,
+       case when head.device_id is null then (
+         select ${msColumn('recorded_at')} from fixes where device_id = sent.device and flags & ${flag.timeSuspect} = 0
+         order by recorded_at desc limit 1) end as "lastAt",
        (select revision from revisions where name = 'cells') as "cellsRevision",
-       nextval(pg_get_serial_sequence('receipts', 'id')) as "receiptId"`,
-    { deviceId, from: timestampOf(from), to: timestampOf(to) },
+       nextval(pg_get_serial_sequence('receipts', 'id')) as "receiptId"
+     from unnest(cast(:devices as bigint[]), cast(:earliest as timestamptz[]), cast(:latest as timestamptz[]))
+       with ordinality as sent(device, earliest, latest, n)
+     left join resume_points head on head.device_id = sent.device and head.at = 'infinity'
+     order by n`,
+    {
+      devices: bigintegers(asked, ({ deviceId }) => deviceId),
+      earliest: instants(asked, ({ from }) => from),
+      latest: instants(asked, ({ to }) => to),
+    },
   );
-  return rows[0];
+  return rows;
 }

@@ -1,74 +1,64 @@
 import type { Knex } from 'knex';
-import { booleans, instants, integers, msColumn, reals, timestampOf } from './columns.ts';
+import { bigintegers, booleans, instants, integers, msColumn, reals, timestampOf } from './columns.ts';
 import type { NewFix, ReadFix } from './fix.ts';
 import { flag, ownFlagsOf } from './flag.ts';
 
-export type Delivered = { deviceId: number; receiptId: number; receivedAt: number };
+/** Fixes of one device, and the receipt that they came with. */
+export type Delivered = { deviceId: number; receiptId: number; receivedAt: number; fixes: readonly NewFix[] };
 
 const columns = `device_id, recorded_at, lon_e7, lat_e7, receipt_id, flags, break_before, accuracy_metres,
   speed_metres_per_second, course_degrees, altitude_metres, received_at, reported_at`;
 
-const rowsSent = `select :deviceId, at, lon_e7, lat_e7, :receiptId, flags, break_before, accuracy, speed, course, altitude,
-    cast(:receivedAt as timestamptz), reported
-  from unnest(cast(:at as timestamptz[]), cast(:lon as integer[]), cast(:lat as integer[]), cast(:flags as integer[]),
-    cast(:breaks as boolean[]), cast(:accuracy as real[]), cast(:speed as real[]), cast(:course as real[]),
-    cast(:altitude as real[]), cast(:reported as timestamptz[]))
-    as sent(at, lon_e7, lat_e7, flags, break_before, accuracy, speed, course, altitude, reported)`;
+const rowsSent = `select device, at, lon_e7, lat_e7, receipt, flags, break_before, accuracy, speed, course, altitude,
+    received, reported
+  from unnest(cast(:devices as bigint[]), cast(:at as timestamptz[]), cast(:lon as integer[]), cast(:lat as integer[]),
+    cast(:receipts as bigint[]), cast(:flags as integer[]), cast(:breaks as boolean[]), cast(:accuracy as real[]),
+    cast(:speed as real[]), cast(:course as real[]), cast(:altitude as real[]), cast(:received as timestamptz[]),
+    cast(:reported as timestamptz[]))
+    as sent(device, at, lon_e7, lat_e7, receipt, flags, break_before, accuracy, speed, course, altitude, received,
+      reported)`;
 
 /**
- * Stores fixes that should all be new, in the order of the key. Where one is there already it throws
- * {@link isFixThere}'s error. Half the cost of asking about each.
+ * Stores fixes that should all be new, in the order of the key; a unique violation where one is there already. Half the
+ * cost of asking about each.
  */
-export async function insertNew(db: Knex, delivered: Delivered, fixes: readonly NewFix[]): Promise<void> {
-  await db.raw(`insert into fixes (${columns}) ${rowsSent}`, bindings(delivered, fixes));
-}
-
-/** True for the error of a fix that was there already. */
-export function isFixThere(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    error.code === '23505' &&
-    'table' in error &&
-    String(error.table).startsWith('fixes')
-  );
+export async function insertNew(db: Knex, deliveries: readonly Delivered[]): Promise<void> {
+  if (deliveries.length > 0) await db.raw(`insert into fixes (${columns}) ${rowsSent}`, bindings(deliveries));
 }
 
 /** Stores the fixes that are not there yet, in the order of the key. Returns those that were there already. */
-export async function insertMissing(
-  db: Knex,
-  delivered: Delivered,
-  fixes: readonly NewFix[],
-): Promise<NewFix[]> {
+export async function insertMissing(db: Knex, delivered: Delivered): Promise<NewFix[]> {
+  const { fixes } = delivered;
   if (fixes.length === 0) return [];
   const { rows } = await db.raw(
     `with stored as (insert into fixes (${columns}) ${rowsSent} on conflict do nothing returning 1)
      select count(*)::integer as stored from stored`,
-    bindings(delivered, fixes),
+    bindings([delivered]),
   );
-  return rows[0].stored === fixes.length ? [] : alreadyStored(db, delivered, fixes);
+  return rows[0].stored === fixes.length ? [] : alreadyStored(db, delivered);
 }
 
-function bindings({ deviceId, receiptId, receivedAt }: Delivered, fixes: readonly NewFix[]) {
+function bindings(deliveries: readonly Delivered[]) {
+  const rows = deliveries.flatMap((of) => of.fixes.map((fix) => ({ of, fix })));
   return {
-    deviceId,
-    receiptId,
-    receivedAt: timestampOf(receivedAt),
-    at: instants(fixes, (fix) => fix.at),
-    lon: integers(fixes, (fix) => fix.lonE7),
-    lat: integers(fixes, (fix) => fix.latE7),
-    flags: integers(fixes, (fix) => fix.judged),
-    breaks: booleans(fixes, (fix) => fix.breakBefore),
-    accuracy: reals(fixes, (fix) => fix.accuracyMetres),
-    speed: reals(fixes, (fix) => fix.speedMetresPerSecond),
-    course: reals(fixes, (fix) => fix.courseDegrees),
-    altitude: reals(fixes, (fix) => fix.altitudeMetres),
-    reported: instants(fixes, (fix) => fix.reportedAt),
+    devices: bigintegers(rows, ({ of }) => of.deviceId),
+    receipts: bigintegers(rows, ({ of }) => of.receiptId),
+    received: instants(rows, ({ of }) => of.receivedAt),
+    at: instants(rows, ({ fix }) => fix.at),
+    lon: integers(rows, ({ fix }) => fix.lonE7),
+    lat: integers(rows, ({ fix }) => fix.latE7),
+    flags: integers(rows, ({ fix }) => fix.judged),
+    breaks: booleans(rows, ({ fix }) => fix.breakBefore),
+    accuracy: reals(rows, ({ fix }) => fix.accuracyMetres),
+    speed: reals(rows, ({ fix }) => fix.speedMetresPerSecond),
+    course: reals(rows, ({ fix }) => fix.courseDegrees),
+    altitude: reals(rows, ({ fix }) => fix.altitudeMetres),
+    reported: instants(rows, ({ fix }) => fix.reportedAt),
   };
 }
 
 /** Which of the fixes another receipt stored. */
-async function alreadyStored(db: Knex, { deviceId, receiptId }: Delivered, fixes: readonly NewFix[]) {
+async function alreadyStored(db: Knex, { deviceId, receiptId, fixes }: Delivered): Promise<NewFix[]> {
   const { rows } = await db.raw(
     `select n from unnest(cast(:at as timestamptz[]), cast(:lon as integer[]), cast(:lat as integer[]))
        with ordinality as sent(at, lon_e7, lat_e7, n)
@@ -99,16 +89,25 @@ export async function markBreaks(
   return rows;
 }
 
-/** Writes the verdicts that have changed. */
-export async function updateFlags(db: Knex, deviceId: number, fixes: readonly ReadFix[]): Promise<void> {
-  if (fixes.length === 0) return;
+/** Writes the verdicts of devices' fixes that have changed. */
+export async function updateFlags(
+  db: Knex,
+  verdicts: readonly { deviceId: number; fixes: readonly ReadFix[] }[],
+): Promise<void> {
+  const rows = verdicts.flatMap(({ deviceId, fixes }) => fixes.map((fix) => ({ deviceId, fix })));
+  if (rows.length === 0) return;
+  const fixes = rows.map(({ fix }) => fix);
   await db.raw(
     `update fixes set flags = sent.flags
-     from unnest(cast(:at as timestamptz[]), cast(:lon as integer[]), cast(:lat as integer[]), cast(:flags as integer[]))
-       as sent(at, lon, lat, flags)
-     where device_id = :deviceId and recorded_at = sent.at and lon_e7 = sent.lon and lat_e7 = sent.lat
+     from unnest(cast(:devices as bigint[]), cast(:at as timestamptz[]), cast(:lon as integer[]), cast(:lat as integer[]),
+       cast(:flags as integer[])) as sent(device, at, lon, lat, flags)
+     where device_id = sent.device and recorded_at = sent.at and lon_e7 = sent.lon and lat_e7 = sent.lat
        and recorded_at between cast(:first as timestamptz) and cast(:last as timestamptz)`,
-    { deviceId, flags: integers(fixes, (fix) => fix.judged), ...keysOf(fixes) },
+    {
+      devices: bigintegers(rows, ({ deviceId }) => deviceId),
+      flags: integers(fixes, (fix) => fix.judged),
+      ...keysOf(fixes),
+    },
   );
 }
 

@@ -47,10 +47,14 @@ export async function forgetOffDuty(
      and not exists (select from duties where person_id = :personId and period @> fixes.recorded_at)`,
     timeZone,
   );
-  for (const deviceId of new Set(deleted.map((row) => row.deviceId))) {
-    const days = deleted.filter((row) => row.deviceId === deviceId);
-    await countOffDuty(db, deviceId, new Map(days.map(({ day, count }) => [day, count])));
-  }
+  const deviceIds = [...new Set(deleted.map((row) => row.deviceId))];
+  await countOffDuty(
+    db,
+    deviceIds.map((deviceId) => {
+      const days = deleted.filter((row) => row.deviceId === deviceId);
+      return { deviceId, perDay: new Map(days.map(({ day, count }) => [day, count])) };
+    }),
+  );
 }
 
 const carriedBy = `

@@ -1,16 +1,12 @@
 import type { Knex } from 'knex';
+import pLimit from 'p-limit';
 import { retrying } from '../database/retry.ts';
 import type { Deps } from '../deps.ts';
-import { admit } from './admit.ts';
-import { type Custody, carrierLookup, countByDay, custodyOf, isKept } from './custody.ts';
-import { loadState, lockDevice } from './device-state.ts';
+import { Unavailable } from '../http/problem.ts';
 import type { Decoded, NewFix, ReadFix, Refusal } from './fix.ts';
-import { isFixThere } from './fixes-store.ts';
-import { flag, reasonsOf } from './flag.ts';
-import { keepFixes } from './keep-fixes.ts';
-import { tracksHolding } from './queries.ts';
-import { countOffDuty, insertReceipt } from './receipts-store.ts';
+import { grouping } from './grouping.ts';
 import { keptSince } from './retained.ts';
+import { storeAlone, storeTogether, type Terms } from './store-deliveries.ts';
 
 /** What a device or person sent, decoded. */
 export type Delivery = {
@@ -37,101 +33,80 @@ export type Receipt = {
   offDuty: number;
   /** The tracks that hold what was sent; for files. */
   tracks: number[];
-  newlyStored: NewFix[];
+  newlyStored: readonly NewFix[];
   /** Fixes stored before whose verdict these changed. */
-  rejudged: ReadFix[];
+  rejudged: readonly ReadFix[];
 };
 
+const heavy = 2_000;
+const atOnce = 3;
+const mostWaiting = 200_000;
+
+/** Late deliveries read stretches of a track again: they are not to take all connections. */
+const fewAtOnce = pLimit(3);
+
+type Grouped = { key: number; weight: number; delivery: Delivery };
+const groupers = new WeakMap<Deps, (item: Grouped) => Promise<Receipt>>();
+
 /**
- * Stores a delivery with all that follows from it, in one transaction, and returns once that is committed. The same
- * delivery again changes nothing. Deliveries of one device wait for each other.
+ * Stores a delivery with all that follows from it, and returns once that is committed; Unavailable where too much waits
+ * already. What arrives within the configured time is stored in one transaction with it. The same delivery again
+ * changes nothing. Deliveries of one device are stored in the order they came.
  */
-export async function ingest({ db, config }: Deps, delivery: Delivery): Promise<Receipt> {
-  const since = keptSince(config.retentionMonths, delivery.receivedAt);
-  const stored = (expectsKnown: boolean) =>
-    retrying(() =>
-      db.transaction((trx) => store(trx, delivery, { timeZone: config.timeZone, since, expectsKnown })),
-    );
-  return stored(false).catch((error: unknown) => {
-    if (isFixThere(error)) return stored(true);
+export function ingest(deps: Deps, delivery: Delivery): Promise<Receipt> {
+  const { fixes, refused } = delivery.decoded;
+  const weight = 1 + fixes.length + refused.length;
+  return grouperOf(deps)({ key: delivery.deviceId, weight, delivery });
+}
+
+function grouperOf(deps: Deps): (item: Grouped) => Promise<Receipt> {
+  const known = groupers.get(deps);
+  if (known) return known;
+  const made = grouping<Grouped, Receipt>(
+    { windowMs: deps.config.ingestGroupMs, heavy, atOnce, most: mostWaiting },
+    (group) =>
+      storeGroup(
+        deps,
+        group.map(({ delivery }) => delivery),
+      ),
+    () =>
+      new Unavailable(
+        'overloaded',
+        'More arrives than can be stored at the moment; send it again in a few seconds.',
+        '当前上传量超出处理能力，请几秒后重新发送。',
+      ),
+  );
+  groupers.set(deps, made);
+  return made;
+}
+
+/** One transaction for those that go on from their devices' last, and one each for whatever else. */
+async function storeGroup(
+  deps: Deps,
+  deliveries: readonly Delivery[],
+): Promise<(Receipt | Promise<Receipt>)[]> {
+  const alone = (delivery: Delivery) =>
+    fewAtOnce(() => inTransaction(deps.db, (trx) => storeAlone(trx, delivery, termsOf(deps, [delivery]))));
+  const receipts = await inTransaction(deps.db, (trx) =>
+    storeTogether(trx, deliveries, termsOf(deps, deliveries)),
+  ).catch((error: unknown): undefined[] => {
+    // One bad delivery never takes its neighbours along.
+    if (isOfTheData(error)) return [];
     throw error;
   });
+  return deliveries.map((delivery, index) => receipts[index] ?? alone(delivery));
 }
 
-async function store(
-  db: Knex,
-  delivery: Delivery,
-  { timeZone, since, expectsKnown }: { timeZone: string; since: number | undefined; expectsKnown: boolean },
-): Promise<Receipt> {
-  const { deviceId, receivedAt, isLive } = delivery;
-  const device = await lockDevice(db, deviceId);
-  const admitted = admit(delivery.decoded, { datum: device.datum, isLive, receivedAt, keptSince: since });
-  const state = await loadState(db, deviceId, periodOf(admitted.fixes, receivedAt));
-  const custody = custodyOf(state, device.alwaysOnDuty);
-  const { kept, offDuty } = byDuty(admitted.fixes, custody, receivedAt);
-  const outcome = await keepFixes(db, { ...state, deviceId, receivedAt, custody, expectsKnown }, kept);
-  await countOffDuty(db, deviceId, countByDay(offDuty, timeZone));
-  const known = new Set(outcome.duplicates);
-  const newlyStored = kept.filter((fix) => !known.has(fix));
-  const receipt = {
-    received: delivery.decoded.fixes.length + delivery.decoded.refused.length,
-    stored: newlyStored.length,
-    duplicates: outcome.duplicates.length + admitted.duplicates,
-    flagged: flaggedOf(newlyStored),
-    refused: admitted.refused,
-    offDuty: offDuty.length,
-    tracks: isLive ? [] : await tracksHolding(db, deviceId, kept),
-    newlyStored,
-    rejudged: outcome.rejudged,
-  };
-  const isBodyKept = offDuty.length === 0 && (kept.length > 0 || onDutyNow(custody, receivedAt));
-  await insertReceipt(db, {
-    ...receipt,
-    deviceId,
-    id: state.receiptId,
-    receivedAt,
-    protocol: delivery.protocol,
-    tokenId: delivery.tokenId ?? null,
-    accountId: delivery.accountId ?? null,
-    fileName: delivery.fileName ?? null,
-    body: isBodyKept ? (delivery.body ?? null) : null,
-    flagged: new Set(receipt.flagged.map(({ index }) => index)).size,
-  });
-  return receipt;
+/** True for errors that PostgreSQL has with what was sent to it, a fix that is there already among them. */
+function isOfTheData(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^2[0-9A-Z]{4}$/.test(String(error.code));
 }
 
-/** A suspect time says nothing about duty: then the time of arrival counts. */
-function dutyInstant(fix: NewFix, receivedAt: number): number {
-  return fix.own & flag.timeSuspect ? receivedAt : fix.at;
+function inTransaction<T>(db: Knex, work: (trx: Knex) => Promise<T>): Promise<T> {
+  return retrying(() => db.transaction(work));
 }
 
-function byDuty(fixes: readonly NewFix[], custody: Custody, receivedAt: number) {
-  const carrierAt = carrierLookup(custody);
-  const kept: NewFix[] = [];
-  const offDuty: number[] = [];
-  for (const fix of fixes) {
-    const at = dutyInstant(fix, receivedAt);
-    if (isKept(custody, carrierAt, at)) kept.push(fix);
-    else offDuty.push(at);
-  }
-  return { kept, offDuty };
-}
-
-function onDutyNow(custody: Custody, at: number): boolean {
-  return isKept(custody, carrierLookup(custody), at);
-}
-
-function periodOf(fixes: readonly NewFix[], receivedAt: number) {
-  const instants = fixes.map((fix) => dutyInstant(fix, receivedAt));
-  return {
-    from: instants.reduce((a, b) => Math.min(a, b), receivedAt),
-    to: instants.reduce((a, b) => Math.max(a, b), receivedAt),
-  };
-}
-
-function flaggedOf(fixes: readonly NewFix[]): Refusal[] {
-  return fixes
-    .filter(({ judged }) => judged !== 0)
-    .flatMap(({ index, judged }) => reasonsOf(judged).map((reason) => ({ index, reason })))
-    .sort((a, b) => a.index - b.index);
+function termsOf({ config }: Deps, deliveries: readonly Delivery[]): Terms {
+  const earliest = Math.min(...deliveries.map(({ receivedAt }) => receivedAt));
+  return { timeZone: config.timeZone, keptSince: keptSince(config.retentionMonths, earliest) };
 }

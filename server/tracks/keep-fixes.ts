@@ -1,80 +1,109 @@
 import type { Knex } from 'knex';
-import { cellsInForce } from '../plans/cells-in-force.ts';
-import { append } from './append.ts';
+import type { CellsInForce } from '../plans/cells-in-force.ts';
+import { type Appended, append } from './append.ts';
 import { type Custody, carrierLookup } from './custody.ts';
+import { writeChanges } from './derived-store.ts';
 import type { NewFix, ReadFix } from './fix.ts';
-import { insertMissing, insertNew, lastFixAt, markBreaks } from './fixes-store.ts';
+import {
+  type Delivered,
+  insertMissing,
+  insertNew,
+  lastFixAt,
+  markBreaks,
+  updateFlags,
+} from './fixes-store.ts';
 import { flag } from './flag.ts';
 import { type Device, hoursOf, lastAtOf, reread } from './reread.ts';
 import { unpackPoint } from './resume.ts';
 import { dayMs, hourMs } from './thresholds.ts';
 
-type Keeping = {
-  deviceId: number;
-  receiptId: number;
-  receivedAt: number;
-  cellsRevision: number;
+/** Fixes of one device, in the order of their key, and what is known of the device. */
+export type Keeping = Delivered & {
   custody: Custody;
   /** Where reading stopped, as stored. */
   head: unknown;
-  /** Some of the fixes may be there although they come after the last: it then had a suspect time. */
-  expectsKnown: boolean;
+  /** The last fix that takes part in reading, where there is no head. */
+  lastAt: number | null;
 };
 
 export type Kept = {
   /** Those that were there before. */
-  duplicates: NewFix[];
+  duplicates: readonly NewFix[];
   /** Fixes stored before whose verdict the new ones changed. */
-  rejudged: ReadFix[];
+  rejudged: readonly ReadFix[];
 };
 
+/** True where every fix is of a trusted time and comes after the device's last: the usual case of a live client. */
+export function goesOn({ fixes, head, lastAt }: Keeping): boolean {
+  const [first] = fixes;
+  if (!first || !fixes.every(takesPart)) return false;
+  const point = unpackPoint(head);
+  if (!point) return head === null && lastAt === null;
+  const last = lastAtOf(point);
+  return last === undefined || first.at > last;
+}
+
 /**
- * Stores fixes, in order, with their verdicts, and what follows for tracks and visits. Fails with the error of
- * `isFixThere` where fixes that come after the last are there already and that was not expected.
+ * Stores fixes of several devices that go on, with their verdicts and what follows for tracks and visits, in one
+ * statement of each kind. A unique violation where one of them is there already: a fix may come after the last that
+ * takes part and have been sent when its time was suspect.
  */
-export async function keepFixes(db: Knex, keeping: Keeping, fixes: readonly NewFix[]): Promise<Kept> {
-  if (fixes.length === 0) return { duplicates: [], rejudged: [] };
-  const cells = await cellsInForce(db, keeping.cellsRevision);
-  const { deviceId, custody } = keeping;
+export async function keepTogether(
+  db: Knex,
+  cells: CellsInForce,
+  keepings: readonly Keeping[],
+): Promise<Kept[]> {
+  const read = keepings.map((keeping): Appended => {
+    const around = { carrierAt: carrierLookup(keeping.custody), cellsAt: cells.locate };
+    return append(around, unpackPoint(keeping.head), keeping.fixes);
+  });
+  const of = <T>(value: (appended: Appended) => T) =>
+    keepings.map(({ deviceId }, index) => ({ deviceId, value: value(read[index] as Appended) }));
+  await insertNew(db, keepings);
+  await updateFlags(
+    db,
+    of(({ rejudged }) => rejudged).map(({ deviceId, value }) => ({ deviceId, fixes: value })),
+  );
+  await writeChanges(
+    db,
+    cells.revision,
+    of(({ changes }) => changes).map(({ deviceId, value }) => ({ deviceId, changes: value })),
+  );
+  return read.map(({ rejudged }) => ({ duplicates: [], rejudged }));
+}
+
+/** Stores the fixes of one device, whichever are there already and wherever they come: what they touch is read again. */
+export async function keepLate(db: Knex, cells: CellsInForce, keeping: Keeping): Promise<Kept> {
+  const { deviceId, custody, fixes } = keeping;
+  const duplicates = await insertMissing(db, keeping);
   const timely = fixes.filter(takesPart);
+  const last = timely.at(-1);
+  if (!last) return { duplicates, rejudged: [] };
+  const known = new Set(duplicates);
+  const broken = await markBreaks(
+    db,
+    deviceId,
+    duplicates.filter(({ breakBefore }) => breakBefore),
+  );
+  const fresh = timely.filter((fix) => !known.has(fix));
   const head = unpackPoint(keeping.head);
-  const lastAt = head ? lastAtOf(head) : await lastFixAt(db, deviceId);
+  const before = head ? lastAtOf(head) : await lastBefore(db, keeping);
+  const lostSince = head || before === undefined ? [] : lastHours(before);
+  const instants = [...fresh, ...broken].map(({ at }) => at);
+  if (instants.length === 0) return { duplicates, rejudged: [] };
   const device: Device = {
     deviceId,
     around: { carrierAt: carrierLookup(custody), cellsAt: cells.locate },
     cellsRevision: cells.revision,
-    lastAt: Math.max(lastAt ?? Number.NEGATIVE_INFINITY, timely.at(-1)?.at ?? Number.NEGATIVE_INFINITY),
+    lastAt: Math.max(before ?? Number.NEGATIVE_INFINITY, last.at),
   };
-  if (timely.length === 0) return { duplicates: await insertMissing(db, keeping, fixes), rejudged: [] };
-  const isAppended = lastAt === undefined || (head !== undefined && (timely[0] as NewFix).at > lastAt);
-  if (!isAppended || keeping.expectsKnown)
-    return keepLate(db, device, keeping, fixes, head || lastAt === undefined ? [] : lastHours(lastAt));
-  const { rejudged, write } = append(device, head, timely);
-  await insertNew(db, keeping, fixes);
-  await write(db);
-  return { duplicates: [], rejudged };
-}
-
-/** Some of the fixes come before the device's last: what they touch is read again. */
-async function keepLate(
-  db: Knex,
-  device: Device,
-  keeping: Keeping,
-  fixes: readonly NewFix[],
-  lostSince: number[],
-): Promise<Kept> {
-  const duplicates = await insertMissing(db, keeping, fixes);
-  const known = new Set(duplicates);
-  const broken = await markBreaks(
-    db,
-    device.deviceId,
-    duplicates.filter(({ breakBefore }) => breakBefore),
-  );
-  const fresh = fixes.filter((fix) => !known.has(fix) && takesPart(fix));
-  const instants = [...fresh, ...broken].map(({ at }) => at);
-  if (instants.length === 0) return { duplicates, rejudged: [] };
   const rejudged = await reread(db, device, hoursOf([...instants, ...lostSince]));
   return { duplicates, rejudged: withoutFresh(rejudged, fresh) };
+}
+
+/** The last fix before these came, where no head says so. A head of another form says nothing. */
+async function lastBefore(db: Knex, { deviceId, head, lastAt }: Keeping): Promise<number | undefined> {
+  return head === null ? (lastAt ?? undefined) : lastFixAt(db, deviceId);
 }
 
 /** Where the state after the last fix is lost, the last two days are read again: nothing open is longer than a day. */

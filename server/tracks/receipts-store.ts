@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { timestampOf } from './columns.ts';
+import { byteStrings, timestampOf } from './columns.ts';
 import type { Refusal } from './fix.ts';
 
 export type ReceiptRow = {
@@ -7,6 +7,7 @@ export type ReceiptRow = {
   id: number;
   receivedAt: number;
   protocol: string;
+  isLive: boolean;
   tokenId: number | null;
   accountId: number | null;
   fileName: string | null;
@@ -17,39 +18,60 @@ export type ReceiptRow = {
   flagged: number;
   offDuty: number;
   refused: readonly Refusal[];
+  labels: Readonly<Record<string, string>> | null;
+  batteryPercent: number | null;
+  /** The last instant among the positions kept. */
+  latestAt: number | null;
 };
 
 const mostRefusalsKept = 1_000;
 
-/** Says what arrived and what became of it. The id was drawn before, for the fixes carry it. */
-export async function insertReceipt(db: Knex, receipt: ReceiptRow): Promise<void> {
+/** Says what arrived and what became of it. The ids were drawn before, for the fixes carry them. */
+export async function insertReceipts(db: Knex, receipts: readonly ReceiptRow[]): Promise<void> {
   await db.raw(
-    `insert into receipts (device_id, id, received_at, protocol, token_id, account_id, file_name, body, received,
-       stored, duplicates, flagged, off_duty, refused)
+    `insert into receipts (device_id, id, received_at, protocol, is_live, token_id, account_id, file_name, body,
+       received, stored, duplicates, flagged, off_duty, refused, labels, battery_percent, latest_at)
      overriding system value
-     values (:deviceId, :id, cast(:receivedAt as timestamptz), :protocol, :tokenId, :accountId, :fileName,
-       cast(:body as bytea), :received, :stored, :duplicates, :flagged, :offDuty, cast(:refused as jsonb))`,
+     select "deviceId", id, "receivedAt", protocol, "isLive", "tokenId", "accountId", "fileName", body, received, stored,
+       duplicates, flagged, "offDuty", refused, labels, "batteryPercent", "latestAt"
+     from rows from (
+       json_to_recordset(:rows) as ("deviceId" bigint, id bigint, "receivedAt" timestamptz, protocol text,
+         "isLive" boolean, "tokenId" bigint, "accountId" bigint, "fileName" text, received integer, stored integer,
+         duplicates integer, flagged integer, "offDuty" integer, refused jsonb, labels jsonb,
+         "batteryPercent" smallint, "latestAt" timestamptz),
+       unnest(cast(:bodies as bytea[]))
+     ) as row("deviceId", id, "receivedAt", protocol, "isLive", "tokenId", "accountId", "fileName", received, stored,
+       duplicates, flagged, "offDuty", refused, labels, "batteryPercent", "latestAt", body)`,
     {
-      ...receipt,
-      receivedAt: timestampOf(receipt.receivedAt),
-      body: receipt.body && Buffer.from(receipt.body),
-      refused: receipt.refused.length > 0 ? JSON.stringify(receipt.refused.slice(0, mostRefusalsKept)) : null,
+      rows: JSON.stringify(receipts.map(receiptRow)),
+      bodies: byteStrings(receipts, ({ body }) => body),
     },
   );
 }
 
-/** Counts positions that are not kept, by day. */
-export async function countOffDuty(
-  db: Knex,
-  deviceId: number,
-  perDay: ReadonlyMap<string, number>,
-): Promise<void> {
-  if (perDay.size === 0) return;
-  const rows = [...perDay].map(([day, count]) => ({ day, count }));
+function receiptRow({ body, ...receipt }: ReceiptRow) {
+  const refused = receipt.refused.slice(0, mostRefusalsKept).map(({ index, reason }) => ({ index, reason }));
+  return {
+    ...receipt,
+    receivedAt: timestampOf(receipt.receivedAt),
+    latestAt: receipt.latestAt === null ? null : timestampOf(receipt.latestAt),
+    refused: refused.length > 0 ? refused : null,
+  };
+}
+
+/** Counts positions of a device that are not kept, by local day. */
+export type OffDuty = { deviceId: number; perDay: ReadonlyMap<string, number> };
+
+export async function countOffDuty(db: Knex, counted: readonly OffDuty[]): Promise<void> {
+  const rows = counted.flatMap(({ deviceId, perDay }) =>
+    [...perDay].map(([day, count]) => ({ deviceId, day, count })),
+  );
+  if (rows.length === 0) return;
   await db.raw(
     `insert into off_duty_counts (device_id, day, count)
-     select :deviceId, day, count from json_to_recordset(:rows) as row(day date, count bigint) order by day
+     select "deviceId", day, count
+     from json_to_recordset(:rows) as row("deviceId" bigint, day date, count bigint) order by 1, 2
      on conflict (device_id, day) do update set count = off_duty_counts.count + excluded.count`,
-    { deviceId, rows: JSON.stringify(rows) },
+    { rows: JSON.stringify(rows) },
   );
 }

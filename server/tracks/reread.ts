@@ -53,7 +53,7 @@ export async function reread(db: Knex, device: Device, changed: readonly Period[
     const stretch = await readStretch(db, device, period, (hour) =>
       changed.some(({ from, to }) => from < hour && hour < to),
     );
-    await updateFlags(db, device.deviceId, stretch.rejudged);
+    await updateFlags(db, [{ deviceId: device.deviceId, fixes: stretch.rejudged }]);
     await replaceStretch(db, device, stretch);
     rejudged.push(...stretch.rejudged);
     readTo = stretch.end.at;

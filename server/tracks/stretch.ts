@@ -20,7 +20,7 @@ export async function replaceStretch(db: Knex, device: Device, stretch: Stretch)
     old.filter(({ startedAt }) => startedAt !== goesOn),
     closed.tracks,
   );
-  await writeChanges(db, deviceId, cellsRevision, {
+  const changes = {
     visits: closed.visits,
     visitsGone: await visitsGone(db, deviceId, stretch),
     tracks: closed.tracks,
@@ -28,7 +28,8 @@ export async function replaceStretch(db: Knex, device: Device, stretch: Stretch)
     tracksMoved: cut.moved,
     points,
     pointsGone: [...storedPoints.keys()].filter((at) => at > begin.at && at < end.at && !points.has(at)),
-  });
+  };
+  await writeChanges(db, cellsRevision, [{ deviceId, changes }]);
 }
 
 async function visitsGone(db: Knex, deviceId: number, { begin, end, closed }: Stretch): Promise<VisitKey[]> {

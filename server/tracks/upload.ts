@@ -58,7 +58,7 @@ function newSum() {
   const flagged = new Map<number, string[]>();
   const refused: Refusal[] = [];
   const tracks = new Set<number>();
-  let previous: NewFix[] = [];
+  let previous: readonly NewFix[] = [];
   let batches = 0;
   const flag = (index: number, reasons: string[]) => {
     if (flagged.delete(index)) counts.flaggedCount--;

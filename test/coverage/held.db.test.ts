@@ -6,7 +6,7 @@ import { readStaff } from '../../server/coverage/staff-queries.ts';
 import { openDatabase } from '../../server/database/open.ts';
 import { endEngagements, updatePerson } from '../../server/people/store.ts';
 import { disbandTeam, insertTeam, startMemberships } from '../../server/teams/store.ts';
-import { writeChanges } from '../../server/tracks/derived-store.ts';
+import { type Changes, writeChanges } from '../../server/tracks/derived-store.ts';
 import { retain } from '../../server/tracks/retention.ts';
 import { testDatabase } from '../support/database.ts';
 import { makeArea, makeCell, makeDevice, makePerson, makePlan } from '../support/district.ts';
@@ -59,7 +59,7 @@ test('what is held of visits is what is stored, whatever was written since by wh
           const enteredAt = start + minute * minuteMs;
           const gone = removes ? written.filter((one) => one.device === device).slice(0, 2) : [];
           const visit = { cellId: 1 + (minute % 5), personId: minute % 3 || null, enteredAt };
-          await writeChanges(minute % 2 ? db : other, deviceId, 1, {
+          const changes: Changes = {
             visits: removes
               ? []
               : [
@@ -77,7 +77,8 @@ test('what is held of visits is what is stored, whatever was written since by wh
             tracksMoved: [],
             points: new Map(),
             pointsGone: [],
-          });
+          };
+          await writeChanges(minute % 2 ? db : other, 1, [{ deviceId, changes }]);
           if (!removes) written.push({ device, ...visit });
           const from = start + asks[0] * minuteMs;
           const to = from + asks[1] * minuteMs;
@@ -111,7 +112,7 @@ test('what the retention ends is no longer held', async () => {
     points: new Map(),
     pointsGone: [],
   };
-  await writeChanges(db, deviceId, 1, { ...none, visits });
+  await writeChanges(db, 1, [{ deviceId, changes: { ...none, visits } }]);
   const all = [start - day, start + 60 * day] as const;
   expect((await held(...all)).length).toBe(5);
   await retain(db, 1, new Date(Date.UTC(2026, 4, 10)));

@@ -8,7 +8,11 @@ import { ingest, type Receipt } from '../../server/tracks/ingest.ts';
 export const start = Date.UTC(2026, 4, 12, 1);
 
 export function depsOf(db: Knex, variables: NodeJS.ProcessEnv = {}): Deps {
-  return { db, config: readConfig({ RETENTION_MONTHS: '0', ...variables }), log: pino({ level: 'silent' }) };
+  return {
+    db,
+    config: readConfig({ RETENTION_MONTHS: '0', INGEST_GROUP_MS: '0', ...variables }),
+    log: pino({ level: 'silent' }),
+  };
 }
 
 /** A fix some seconds after the start, some metres east and north of 120° east, 49° north. */
