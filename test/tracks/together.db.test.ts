@@ -53,7 +53,7 @@ test('deliveries of many devices at once come to what each would have come to al
       for (const [n, device] of together.entries())
         expect(await storedOf(db, device)).toEqual(await storedOf(db, apart[n] ?? 0));
     }),
-    { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 12) },
+    { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 5) },
   );
 });
 
