@@ -1,17 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import type { Knex } from 'knex';
 import pino from 'pino';
 import { readConfig } from '../server/config.ts';
-import type { Connection } from '../server/database/open.ts';
 import { seededRandom } from '../server/demo/random.ts';
 import type { ReportedFix } from '../server/tracks/fix.ts';
 import { ingest } from '../server/tracks/ingest.ts';
 import { makePartitions } from '../server/tracks/partitions.ts';
-import { findServerPrograms } from '../test/support/cluster.ts';
 import { withDatabase } from './database.ts';
 import { median, report } from './figure.ts';
+import { copySeconds, makeBenchCells, makeCarriedDevices } from './patrol.ts';
 
 const rounds = 5;
 const devices = 16;
@@ -20,22 +16,19 @@ const batchSize = 1_000;
 const fixesPerRound = devices * batches * batchSize;
 const everySeconds = 10;
 const atOnce = Number(process.env['BENCH_AT_ONCE'] ?? 6);
-const cellsAcross = 168; // 28,224 cells
-const cellDegrees = 0.006;
-const west = 118;
-const south = 48;
 
 await withDatabase(async ({ db, connection }) => {
   await makePartitions(db, 24, new Date());
-  await makeCells(db);
+  await makeBenchCells(db);
   const ingested: number[] = [];
   const copied: number[] = [];
   for (let round = -1; round <= rounds; round++) {
-    const ours = await measureIngest(db);
-    const copy = await measureCopy(db, connection);
+    const made = await makeCarriedDevices(db, devices);
+    const ours = await measureIngest(db, made);
+    const copy = await copySeconds(db, connection, made);
     if (round < 1) continue; // the compiler warms up
     ingested.push(ours);
-    copied.push(copy);
+    copied.push(copy.rows / copy.seconds);
   }
   const [counts] = (
     await db.raw('select (select count(*) from visits) as visits, (select count(*) from tracks) as tracks')
@@ -51,10 +44,9 @@ await withDatabase(async ({ db, connection }) => {
   });
 });
 
-async function measureIngest(db: Knex): Promise<number> {
+async function measureIngest(db: Knex, made: readonly number[]): Promise<number> {
   const config = readConfig({ RETENTION_MONTHS: '0' });
   const deps = { db, config, log: pino({ level: 'silent' }) };
-  const made = await makeDevices(db);
   const work = made.map((deviceId) => ({ deviceId, deliveries: movement(deviceId) }));
   const startedAt = performance.now();
   const workers = Array.from({ length: atOnce }, async () => {
@@ -70,77 +62,6 @@ async function measureIngest(db: Knex): Promise<number> {
   });
   await Promise.all(workers);
   return fixesPerRound / ((performance.now() - startedAt) / 1000);
-}
-
-/** The rows that the round stored, taken out and copied in again as other devices', by psql. */
-async function measureCopy(db: Knex, connection: Connection): Promise<number> {
-  const columns =
-    'recorded_at, lon_e7, lat_e7, receipt_id, flags, break_before, accuracy_metres, speed_metres_per_second, course_degrees, altitude_metres, received_at, reported_at';
-  const { rows } = await db.raw(
-    'select min(id) as first from (select id from devices order by id desc limit ?) latest',
-    [devices],
-  );
-  const data = await psql(
-    connection,
-    `copy (select device_id + 1000000, ${columns} from fixes where device_id >= ${rows[0].first} and device_id < 1000000
-     order by device_id, recorded_at) to stdout`,
-  );
-  const startedAt = performance.now();
-  await psql(connection, `copy fixes (device_id, ${columns}) from stdin`, data);
-  return fixesPerRound / ((performance.now() - startedAt) / 1000);
-}
-
-/** Runs one statement and returns what it printed. */
-async function psql(connection: Connection, statement: string, input?: Buffer): Promise<Buffer> {
-  const programs = findServerPrograms();
-  const at =
-    typeof connection === 'string'
-      ? ['-d', connection]
-      : ['-h', connection.host, '-U', connection.user, '-d', connection.database];
-  const child = spawn(
-    programs ? join(programs, 'psql') : 'psql',
-    [...at, '-q', '-v', 'ON_ERROR_STOP=1', '-c', statement],
-    {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    },
-  );
-  const chunks: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-  child.stdin.end(input);
-  const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`psql ended with ${code}.`);
-  return Buffer.concat(chunks);
-}
-
-/** A published plan of square cells of some 440 by 670 metres. */
-async function makeCells(db: Knex): Promise<void> {
-  await db.raw(`insert into plans (name, layer, status, in_force, published_at)
-    values ('bench', 'community', 'published', tstzrange('2020-01-01', null), now())`);
-  await db.raw(
-    `with squares as (
-       select st_makeenvelope(${west} + x * ${cellDegrees}, ${south} + y * ${cellDegrees},
-         ${west} + (x + 1) * ${cellDegrees}, ${south} + (y + 1) * ${cellDegrees}, 4326) as square
-       from generate_series(0, ${cellsAcross - 1}) x, generate_series(0, ${cellsAcross - 1}) y
-     ), made as (
-       insert into cells (outline_key, geometry, interior_point, area_square_metres)
-       select sha256(st_asbinary(square)), square, st_centroid(square), st_area(square::geography) from squares
-       returning id
-     ) insert into plan_cells (plan_id, cell_id, code, name) select 1, id, id, id from made`,
-  );
-  await db('revisions').where({ name: 'cells' }).increment('revision', 1);
-}
-
-async function makeDevices(db: Knex): Promise<number[]> {
-  const { rows } = await db.raw(
-    `with person as (insert into people (number, name, kind) values (gen_random_uuid(), 'bench', 'volunteer') returning id),
-       duty as (insert into duties (person_id, period) select id, tstzrange('2026-01-01', null) from person),
-       device as (insert into devices (name) select 'bench' from generate_series(1, :devices) returning id),
-       carried as (insert into device_carriers (device_id, person_id, period)
-         select device.id, person.id, tstzrange('2026-01-01', null) from device, person)
-     select id from device`,
-    { devices },
-  );
-  return rows.map(({ id }: { id: number }) => id);
 }
 
 /** A day of walking, or of driving for every second device: turns now and then, a jump, a silence. */

@@ -1,11 +1,11 @@
 import type { Request } from 'express';
 import { z } from 'zod';
-import { findCredential } from '../accounts/tokens.ts';
 import type { Deps } from '../deps.ts';
 import { Unauthenticated } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Decoded } from '../tracks/fix.ts';
 import { ingest } from '../tracks/ingest.ts';
+import { ownerOfToken } from './credentials.ts';
 import { decodeOsmand } from './protocols/osmand.ts';
 import { type LiveRequest, rawRequest } from './protocols/request.ts';
 
@@ -56,8 +56,8 @@ function liveRoute(
 }
 
 async function deviceOf({ db }: Deps, token: string): Promise<{ deviceId: number; tokenId: number }> {
-  const credential = await findCredential(db, token);
-  if (credential && 'deviceId' in credential) return credential;
+  const owner = await ownerOfToken(db, token);
+  if (owner) return owner;
   throw new Unauthenticated(
     'wrong-token',
     'This address holds no token of a device: ask your station for a new one.',

@@ -1,9 +1,8 @@
 import type { Knex } from 'knex';
 import { NotFound } from '../http/problem.ts';
 import type { DeviceDatum } from './admit.ts';
-import { bigintegers, instants, msColumn } from './columns.ts';
+import { bigintegers, instants } from './columns.ts';
 import { type CustodyRow, custodyColumns, type Period } from './custody.ts';
-import { flag } from './flag.ts';
 
 export type Locked = { datum: DeviceDatum; alwaysOnDuty: boolean };
 
@@ -36,8 +35,6 @@ export function noSuchDevice(deviceId: number): NotFound {
 export type DeviceState = CustodyRow & {
   /** Where reading stopped, as stored. */
   head: unknown;
-  /** The last fix that takes part in reading, where no head says so. */
-  lastAt: number | null;
   cellsRevision: number;
   /** The number of the next receipt. */
   receiptId: number;
@@ -50,9 +47,6 @@ export async function loadStates(
 ): Promise<DeviceState[]> {
   const { rows } = await db.raw(
     `select ${custodyColumns}, head.state as head,
-       case when head.device_id is null then (
-         select ${msColumn('recorded_at')} from fixes where device_id = sent.device and flags & ${flag.timeSuspect} = 0
-         order by recorded_at desc limit 1) end as "lastAt",
        (select revision from revisions where name = 'cells') as "cellsRevision",
        nextval(pg_get_serial_sequence('receipts', 'id')) as "receiptId"
      from unnest(cast(:devices as bigint[]), cast(:earliest as timestamptz[]), cast(:latest as timestamptz[]))

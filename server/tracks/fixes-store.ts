@@ -155,12 +155,15 @@ function readFixOf({ at, lonE7, latE7, accuracy, breakBefore, flags }: FixRow): 
   return { at, lonE7, latE7, accuracyMetres, breakBefore, own, stored: flags, judged: own };
 }
 
-/** The instant of the device's last fix that takes part in reading; undefined where there is none. */
-export async function lastFixAt(db: Knex, deviceId: number): Promise<number | undefined> {
+/** The instant of each device's last fix that takes part in reading; absent where there is none. */
+export async function lastFixesAt(db: Knex, deviceIds: readonly number[]): Promise<Map<number, number>> {
+  if (deviceIds.length === 0) return new Map();
   const { rows } = await db.raw(
-    `select ${msColumn('recorded_at')} as at from fixes where device_id = :deviceId and flags & ${flag.timeSuspect} = 0
-     order by recorded_at desc limit 1`,
-    { deviceId },
+    `select id, (select ${msColumn('recorded_at')} from fixes where device_id = id and flags & ${flag.timeSuspect} = 0
+       order by recorded_at desc limit 1) as at
+     from unnest(cast(:ids as bigint[])) id`,
+    { ids: bigintegers(deviceIds, (id) => id) },
   );
-  return rows[0]?.at;
+  const dated = rows.filter(({ at }: { at: number | null }) => at !== null);
+  return new Map(dated.map(({ id, at }: { id: number; at: number }) => [id, at]));
 }

@@ -8,7 +8,7 @@ import {
   type Delivered,
   insertMissing,
   insertNew,
-  lastFixAt,
+  lastFixesAt,
   markBreaks,
   updateFlags,
 } from './fixes-store.ts';
@@ -22,8 +22,8 @@ export type Keeping = Delivered & {
   custody: Custody;
   /** Where reading stopped, as stored. */
   head: unknown;
-  /** The last fix that takes part in reading, where there is no head. */
-  lastAt: number | null;
+  /** The last fix that takes part in reading, where no head says so. */
+  lastAt: number | undefined;
 };
 
 export type Kept = {
@@ -38,9 +38,8 @@ export function goesOn({ fixes, head, lastAt }: Keeping): boolean {
   const [first] = fixes;
   if (!first || !fixes.every(takesPart)) return false;
   const point = unpackPoint(head);
-  if (!point) return head === null && lastAt === null;
-  const last = lastAtOf(point);
-  return last === undefined || first.at > last;
+  const last = point ? lastAtOf(point) : lastAt;
+  return last === undefined || (point !== undefined && first.at > last);
 }
 
 /**
@@ -87,7 +86,7 @@ export async function keepLate(db: Knex, cells: CellsInForce, keeping: Keeping):
   );
   const fresh = timely.filter((fix) => !known.has(fix));
   const head = unpackPoint(keeping.head);
-  const before = head ? lastAtOf(head) : await lastBefore(db, keeping);
+  const before = head ? lastAtOf(head) : keeping.lastAt;
   const lostSince = head || before === undefined ? [] : lastHours(before);
   const instants = [...fresh, ...broken].map(({ at }) => at);
   if (instants.length === 0) return { duplicates, rejudged: [] };
@@ -101,9 +100,16 @@ export async function keepLate(db: Knex, cells: CellsInForce, keeping: Keeping):
   return { duplicates, rejudged: withoutFresh(rejudged, fresh) };
 }
 
-/** The last fix before these came, where no head says so. A head of another form says nothing. */
-async function lastBefore(db: Knex, { deviceId, head, lastAt }: Keeping): Promise<number | undefined> {
-  return head === null ? (lastAt ?? undefined) : lastFixAt(db, deviceId);
+/** For each device without a head that can be read: the instant of its last fix that takes part. */
+export async function lastWithoutHead(
+  db: Knex,
+  states: readonly { deviceId: number; head: unknown }[],
+): Promise<Map<number, number>> {
+  const without = states.filter(({ head }) => !unpackPoint(head));
+  return lastFixesAt(
+    db,
+    without.map(({ deviceId }) => deviceId),
+  );
 }
 
 /** Where the state after the last fix is lost, the last two days are read again: nothing open is longer than a day. */

@@ -4,7 +4,7 @@ import { cellsInForce } from '../plans/cells-in-force.ts';
 import { msColumn, timestampOf } from './columns.ts';
 import { carrierLookup, loadCarriers, type Period } from './custody.ts';
 import { lockDevice } from './device-state.ts';
-import { lastFixAt } from './fixes-store.ts';
+import { lastFixesAt } from './fixes-store.ts';
 import { reread } from './reread.ts';
 import { dayMs, hourMs, pauseMs } from './thresholds.ts';
 
@@ -25,7 +25,7 @@ export async function rereadPeriod(db: Knex, deviceId: number, period: Period): 
 /** Reads these whole hours of a device again, each given by its beginning, and what they touch, in one transaction. */
 export async function rereadHours(db: Knex, deviceId: number, hours: readonly number[]): Promise<void> {
   await lockDevice(db, deviceId);
-  const lastAt = (await lastFixAt(db, deviceId)) ?? Number.NEGATIVE_INFINITY;
+  const lastAt = (await lastFixesAt(db, [deviceId])).get(deviceId) ?? Number.NEGATIVE_INFINITY;
   const cells = await cellsInForce(db);
   const around = { carrierAt: carrierLookup(await loadCarriers(db, deviceId)), cellsAt: cells.locate };
   const changed = hours.map((from) => ({ from, to: from + hourMs }));

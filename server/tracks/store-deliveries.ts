@@ -6,7 +6,7 @@ import { type DeviceState, loadStates, lockDevices, noSuchDevice } from './devic
 import type { NewFix, Refusal } from './fix.ts';
 import { flag, reasonsOf } from './flag.ts';
 import type { Delivery, Receipt } from './ingest.ts';
-import { goesOn, type Keeping, type Kept, keepLate, keepTogether } from './keep-fixes.ts';
+import { goesOn, type Keeping, type Kept, keepLate, keepTogether, lastWithoutHead } from './keep-fixes.ts';
 import { insertQuarantined } from './quarantine-store.ts';
 import { quarantinedOf } from './quarantined.ts';
 import { tracksHolding } from './queries.ts';
@@ -91,13 +91,18 @@ async function sortOut(
       ...periodOf(fixes, refused, delivery.receivedAt),
     })),
   );
+  const lastAts = await lastWithoutHead(
+    db,
+    admitted.map(({ delivery: { deviceId } }, index) => ({ deviceId, head: states[index]?.head })),
+  );
   const sorted = new Map(
     admitted.map(({ delivery, device, fixes, refused, duplicates }, index) => {
       const state = states[index] as DeviceState;
       const custody = custodyOf(state, device.alwaysOnDuty);
       const { deviceId, receivedAt } = delivery;
       const { kept, offDuty } = byDuty(fixes, custody, receivedAt);
-      const { receiptId, head, lastAt } = state;
+      const { receiptId, head } = state;
+      const lastAt = lastAts.get(deviceId);
       const keeping = { deviceId, receiptId, receivedAt, fixes: kept, custody, head, lastAt };
       return [delivery, { delivery, state, custody, keeping, offDuty, refused, duplicates }];
     }),
