@@ -17,6 +17,7 @@ import { dutyRoutes } from './duties/routes.ts';
 import { exportRoutes } from './exports/routes.ts';
 import { answerProblems } from './http/errors.ts';
 import { noSuchPath } from './http/failure.ts';
+import { limitLoad } from './http/load.ts';
 import { logRequests } from './http/log.ts';
 import { openapiDocument } from './http/openapi.ts';
 import { servePage } from './http/page.ts';
@@ -37,6 +38,9 @@ import { trackRoutes } from './tracks/routes.ts';
 import { uploadRoutes } from './tracks/upload-routes.ts';
 
 const jsonLimitBytes = 10 * 1024 * 1024;
+const liveLimitBytes = 4 * 1024 * 1024;
+/** Where live clients send what they will. */
+const livePaths = ['/ingest', '/api/v1/overland'];
 
 /** Every route there is; the documentation and the guard tests read the same list. */
 export function allRoutes(deps: Deps): Route[] {
@@ -79,16 +83,27 @@ export function createApp(deps: Deps): Express {
   app.set('trust proxy', 'loopback');
   app.use(logRequests(deps.log), securityHeaders(), compression({ filter: isCompressible }));
   app.get('/api/openapi.json', (_request, response) => void response.json(document));
-  app.use('/ingest', express.raw({ type: () => true, limit: '4mb' }));
+  app.use(
+    livePaths,
+    limitLoad({ bytes: deps.config.ingestMemoryBytes, bodyBytes: liveLimitBytes }),
+    express.raw({ type: () => true, limit: liveLimitBytes }),
+  );
+  // What is in their address is the only credential: a header that a client adds for another server is not asked for.
+  const isLive = ({ access }: Route) => access === 'path-token';
+  for (const definition of routes.filter(isLive))
+    app[definition.method](definition.path, routeHandler(deps, definition));
   app.use(
     ['/api', '/tiles'],
     authenticate(deps),
     express.json({ limit: jsonLimitBytes, strict: true, type: ['application/json', 'application/*+json'] }),
   );
-  for (const definition of routes) app[definition.method](definition.path, routeHandler(deps, definition));
+  for (const definition of routes.filter((one) => !isLive(one)))
+    app[definition.method](definition.path, routeHandler(deps, definition));
   app.use(['/api', '/ingest', '/tiles'], (request) => {
     // What follows /ingest may be the token of a device.
-    throw noSuchPath(request.baseUrl === '/ingest' ? '/ingest' : (request.originalUrl.split('?')[0] ?? ''));
+    throw noSuchPath(
+      /^\/ingest/i.test(request.baseUrl) ? '/ingest' : (request.originalUrl.split('?')[0] ?? ''),
+    );
   });
   app.use(servePage());
   app.use(answerProblems(deps.log));

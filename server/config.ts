@@ -5,6 +5,8 @@ const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === 
 const timeZone = z.string().refine(isTimeZone, 'an IANA time zone such as Asia/Shanghai');
 const webUrl = z.url({ protocol: /^https?$/ });
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ });
+const mqttUrl = z.url({ protocol: /^(mqtt|mqtts|ws|wss)$/ });
+const mebibyte = 1024 * 1024;
 
 const environment = z.object({
   PORT: port.default(3000),
@@ -16,6 +18,8 @@ const environment = z.object({
   TIME_ZONE: timeZone.default('Asia/Shanghai'),
   RETENTION_MONTHS: z.coerce.number().int().min(0).max(1200).default(24),
   PUBLIC_URL: webUrl.optional(),
+  MQTT_URL: mqttUrl.optional(),
+  INGEST_MEMORY_MB: z.coerce.number().int().min(5).max(100_000).default(256),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -30,6 +34,10 @@ export type Config = Readonly<{
   timeZone: string;
   retentionMonths: number;
   publicUrl: string | null;
+  /** The broker that OwnTracks publishes to, with user and password where it wants them. */
+  mqttUrl: string | null;
+  /** What uploads by live clients may take together before they are told to come again. */
+  ingestMemoryBytes: number;
   logLevel: string;
 }>;
 
@@ -55,6 +63,8 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     timeZone: env.TIME_ZONE,
     retentionMonths: env.RETENTION_MONTHS,
     publicUrl: env.PUBLIC_URL ?? null,
+    mqttUrl: env.MQTT_URL ?? null,
+    ingestMemoryBytes: env.INGEST_MEMORY_MB * mebibyte,
     logLevel: env.LOG_LEVEL,
   });
 }
