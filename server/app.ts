@@ -17,6 +17,7 @@ import { dutyRoutes } from './duties/routes.ts';
 import { exportRoutes } from './exports/routes.ts';
 import { answerProblems } from './http/errors.ts';
 import { noSuchPath } from './http/failure.ts';
+import { liveRouter } from './http/live-router.ts';
 import { logRequests } from './http/log.ts';
 import { openapiDocument } from './http/openapi.ts';
 import { servePage } from './http/page.ts';
@@ -77,18 +78,20 @@ export function createApp(deps: Deps): Express {
   const document = openapiDocument(routes, packageJson.version);
   app.disable('x-powered-by');
   app.set('trust proxy', 'loopback');
+  // What is in their address is the only credential: a header that a client adds for another server is not asked for.
+  const isLive = ({ access }: Route) => access === 'path-token';
+  app.use(liveRouter(deps, routes.filter(isLive)));
   app.use(logRequests(deps.log), securityHeaders(), compression({ filter: isCompressible }));
   app.get('/api/openapi.json', (_request, response) => void response.json(document));
-  app.use('/ingest', express.raw({ type: () => true, limit: '4mb' }));
   app.use(
     ['/api', '/tiles'],
     authenticate(deps),
     express.json({ limit: jsonLimitBytes, strict: true, type: ['application/json', 'application/*+json'] }),
   );
-  for (const definition of routes) app[definition.method](definition.path, routeHandler(deps, definition));
-  app.use(['/api', '/ingest', '/tiles'], (request) => {
-    // What follows /ingest may be the token of a device.
-    throw noSuchPath(request.baseUrl === '/ingest' ? '/ingest' : (request.originalUrl.split('?')[0] ?? ''));
+  for (const definition of routes.filter((one) => !isLive(one)))
+    app[definition.method](definition.path, routeHandler(deps, definition));
+  app.use(['/api', '/tiles'], (request) => {
+    throw noSuchPath(request.originalUrl.split('?')[0] ?? '');
   });
   app.use(servePage());
   app.use(answerProblems(deps.log));

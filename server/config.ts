@@ -5,6 +5,8 @@ const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === 
 const timeZone = z.string().refine(isTimeZone, 'an IANA time zone such as Asia/Shanghai');
 const webUrl = z.url({ protocol: /^https?$/ });
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ });
+const mqttUrl = z.url({ protocol: /^(mqtt|mqtts|ws|wss)$/ });
+const mebibyte = 1024 * 1024;
 
 const environment = z.object({
   PORT: port.default(3000),
@@ -17,6 +19,8 @@ const environment = z.object({
   RETENTION_MONTHS: z.coerce.number().int().min(0).max(1200).default(24),
   PUBLIC_URL: webUrl.optional(),
   INGEST_GROUP_MS: z.coerce.number().int().min(0).max(1000).default(20),
+  MQTT_URL: mqttUrl.optional(),
+  INGEST_MEMORY_MB: z.coerce.number().int().min(5).max(100_000).default(256),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -33,6 +37,10 @@ export type Config = Readonly<{
   publicUrl: string | null;
   /** How long deliveries wait for others to be stored with. */
   ingestGroupMs: number;
+  /** The broker that OwnTracks publishes to, with user and password where it wants them. */
+  mqttUrl: string | null;
+  /** What uploads by live clients may take together before they are told to come again. */
+  ingestMemoryBytes: number;
   logLevel: string;
 }>;
 
@@ -59,6 +67,8 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     retentionMonths: env.RETENTION_MONTHS,
     publicUrl: env.PUBLIC_URL ?? null,
     ingestGroupMs: env.INGEST_GROUP_MS,
+    mqttUrl: env.MQTT_URL ?? null,
+    ingestMemoryBytes: env.INGEST_MEMORY_MB * mebibyte,
     logLevel: env.LOG_LEVEL,
   });
 }

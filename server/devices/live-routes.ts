@@ -1,78 +1,173 @@
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import { Unauthenticated } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
-import type { Decoded } from '../tracks/fix.ts';
-import { ingest } from '../tracks/ingest.ts';
 import { ownerOfToken } from './credentials.ts';
-import { decodeOsmand } from './protocols/osmand.ts';
-import { type LiveRequest, rawRequest } from './protocols/request.ts';
+import { gpslogger } from './protocols/gpslogger.ts';
+import { opengts } from './protocols/opengts.ts';
+import { osmand } from './protocols/osmand.ts';
+import { overland } from './protocols/overland.ts';
+import { owntracks } from './protocols/owntracks.ts';
+import { phonetrack } from './protocols/phonetrack.ts';
+import type { Answer, LiveProtocol } from './protocols/protocol.ts';
+import { keepHeaders, type LiveRequest } from './protocols/request.ts';
+import { receive } from './receive.ts';
 
-const params = z.strictObject({ token: z.string().min(1).max(200) });
+/** An address at which a protocol is spoken. */
+type Door = {
+  protocol: LiveProtocol;
+  path: string;
+  methods: readonly Route['method'][];
+  /** What is sent there, for the documentation. */
+  summary: string;
+  upload?: string;
+};
+
+const form = 'application/x-www-form-urlencoded';
+const json = 'application/json';
+
+/** What live clients speak, unchanged, and where. */
+const doors: readonly Door[] = [
+  {
+    protocol: osmand,
+    path: '/ingest/osmand/:token',
+    methods: ['get', 'post'],
+    summary: 'Traccar Client and OsmAnd: positions in the query, a form or JSON',
+    upload: form,
+  },
+  {
+    protocol: owntracks,
+    path: '/ingest/owntracks/:token',
+    methods: ['post'],
+    summary: 'OwnTracks over HTTP: one message or an array, plain or encrypted',
+    upload: json,
+  },
+  {
+    protocol: overland,
+    path: '/ingest/overland/:token',
+    methods: ['post'],
+    summary: 'Overland: a batch of positions',
+    upload: json,
+  },
+  {
+    protocol: overland,
+    path: '/ingest/overland/:token/api/v1/overland/batches',
+    methods: ['post'],
+    summary: 'Dawarich mode of GPSLogger with the address of a device as server',
+    upload: json,
+  },
+  {
+    protocol: overland,
+    path: '/api/v1/overland/batches',
+    methods: ['post'],
+    summary: 'Dawarich mode of GPSLogger with the token of a device as API key',
+    upload: json,
+  },
+  {
+    protocol: phonetrack,
+    path: '/ingest/phonetrack/:token/*path',
+    methods: ['get', 'post'],
+    summary: "PhoneTrack: the client's own path behind the token",
+    upload: json,
+  },
+  {
+    protocol: gpslogger,
+    path: '/ingest/gpslogger/:token',
+    methods: ['get', 'post', 'put', 'patch', 'delete'],
+    summary: 'GPSLogger with a custom URL: one position in the query or the body',
+    upload: form,
+  },
+  {
+    protocol: opengts,
+    path: '/ingest/opengts/:token',
+    methods: ['get', 'post'],
+    summary: 'OpenGTS mode of GPSLogger and others: an RMC sentence',
+    upload: form,
+  },
+];
+
+const tokenText = z.string().min(1).max(200);
+const inPath = { params: z.strictObject({ token: tokenText }) };
+const inPathOfMore = { params: z.strictObject({ token: tokenText, path: z.array(z.string()) }) };
+const inQuery = { query: z.looseObject({ api_key: tokenText.optional() }) };
 
 /**
- * What live clients speak, unchanged. The token in the path is the only credential. A bad record is acknowledged like
- * a good one, since a client that is refused sends it for ever; it is kept with the reason.
+ * The token in the address is the only credential. A bad record is acknowledged like a good one, since a client that
+ * is refused sends it for ever; it is kept with the reason.
  */
 export function liveRoutes(deps: Deps): Route[] {
-  return [
-    liveRoute(deps, 'get', 'osmand', 'Traccar Client and OsmAnd: one position in the query', decodeOsmand),
-    liveRoute(deps, 'post', 'osmand', 'Traccar Client: positions in the query, a form or JSON', decodeOsmand),
-  ];
+  return doors.flatMap((door) => door.methods.map((method) => liveRoute(deps, door, method)));
 }
 
-function liveRoute(
-  deps: Deps,
-  method: 'get' | 'post',
-  protocol: string,
-  summary: string,
-  decode: (request: LiveRequest) => Decoded,
-): Route {
+function liveRoute(deps: Deps, { protocol, path, summary, upload }: Door, method: Route['method']): Route {
   return route({
     method,
-    path: `/ingest/${protocol}/:token`,
+    path,
     summary,
     access: 'path-token',
-    params,
-    ...(method === 'post' && { upload: 'application/x-www-form-urlencoded' }),
+    ...credentialOf(path),
+    ...(method !== 'get' && upload && { upload }),
     status: 200,
-    handle: async ({ params, request, response }) => {
-      const receivedAt = Date.now();
-      const { deviceId, tokenId } = await deviceOf(deps, params.token);
-      const live = liveRequest(request, receivedAt);
-      await ingest(deps, {
-        deviceId,
-        tokenId,
-        protocol,
-        isLive: true,
-        receivedAt,
-        body: rawRequest(live),
-        decoded: decode(live),
-      });
-      response.status(200).end();
+    handle: async ({ request, response }) => {
+      const token = tokenOf(request);
+      const live = liveRequest(request, token);
+      const sender = await ownerOfToken(deps.db, token);
+      if (!sender) return refuse(response, protocol, live);
+      await receive(deps, protocol, sender, live);
+      send(response, protocol.answer(live));
     },
   });
 }
 
-async function deviceOf({ db }: Deps, token: string): Promise<{ deviceId: number; tokenId: number }> {
-  const owner = await ownerOfToken(db, token);
-  if (owner) return owner;
-  throw new Unauthenticated(
+/** Where the token is. */
+function credentialOf(path: string) {
+  if (!path.includes(':token')) return inQuery;
+  return path.endsWith('/*path') ? inPathOfMore : inPath;
+}
+
+function tokenOf({ params, query }: Request): string {
+  const token = params['token'] ?? query['api_key'];
+  return typeof token === 'string' ? token : '';
+}
+
+function refuse(response: Response, protocol: LiveProtocol, live: LiveRequest): void {
+  if (!protocol.refuse) throw wrongToken();
+  send(response, protocol.refuse(live));
+}
+
+function wrongToken(): Unauthenticated {
+  return new Unauthenticated(
     'wrong-token',
     'This address holds no token of a device: ask your station for a new one.',
     '地址中的终端令牌无效或已吊销，请向派出所索取新地址。',
   );
 }
 
-function liveRequest(request: Request, receivedAt: number): LiveRequest {
-  const query = request.originalUrl.split('?').slice(1).join('?');
-  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+/** To the byte: express would add a charset. */
+function send(response: Response, { status, contentType, body }: Answer): void {
+  response.status(status);
+  if (contentType !== undefined) response.setHeader('Content-Type', contentType);
+  response.setHeader('Content-Length', Buffer.byteLength(body));
+  response.end(body);
+}
+
+/** The token stays out of what is kept, wherever its owner may have entered it once more. */
+function liveRequest(request: Request, token: string): LiveRequest {
+  const [path = '', ...query] = request.originalUrl.split('?');
+  const without = (text: string) => (token === '' ? text : text.replaceAll(token, '-'));
   return {
     method: request.method,
-    query,
-    contentType: request.headers['content-type'] ?? '',
-    body,
-    receivedAt,
+    path: without(request.params['token'] === undefined ? '' : behindToken(path)),
+    query: without(query.join('?')),
+    headers: keepHeaders(request.headers),
+    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+    receivedAt: Date.now(),
   };
+}
+
+/** Of `/ingest/protocol/token/…` the last part, from its slash on. */
+function behindToken(path: string): string {
+  const rest = path.split('/').slice(4);
+  return rest.length === 0 ? '' : `/${rest.join('/')}`;
 }

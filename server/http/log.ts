@@ -1,3 +1,4 @@
+import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 
@@ -16,8 +17,35 @@ export function logRequests(log: Logger) {
   });
 }
 
-/** `/ingest/osmand/SECRET?lat=…` becomes `/ingest/osmand/[token]`: neither token nor position is logged. */
+/** The same for live clients, whose requests are many: nothing is made ready for a line that is not written. */
+export function logLiveRequests(log: Logger): RequestHandler {
+  return ({ method, originalUrl }, response, next) => {
+    response.once('finish', () => {
+      const status = response.statusCode;
+      const level = status >= 500 ? 'error' : 'debug';
+      if (log.isLevelEnabled(level))
+        log[level]({ req: { method, url: redactPath(originalUrl) }, res: { status } }, 'live request');
+    });
+    next();
+  };
+}
+
+/** Paths that hold a credential, and what of them may be said. Express tells upper case from lower case in none. */
+const secretPaths = [
+  /^(\/ingest\/(?:osmand|owntracks|overland|phonetrack|gpslogger|opengts))\/.*$/i,
+  /^(\/ingest)\/(?!\w+\/\[).*$/i,
+  /^(\/setup)\/.*$/i,
+];
+/** Where somebody entered a token at a wrong place: ours have 32 characters. */
+const tokenLike = /[\w-]{32,}/g;
+
+/**
+ * `/ingest/osmand/SECRET?lat=…` becomes `/ingest/osmand/[token]`: neither token nor position is logged, nor a query,
+ * which may hold an API key.
+ */
 function redactPath(url: string): string {
   const [path = ''] = url.split('?');
-  return path.replace(/^(\/ingest\/[^/]+)\/.*$/, '$1/[token]').replace(/^(\/setup)\/.*$/, '$1/[token]');
+  return secretPaths
+    .reduce((text, secret) => text.replace(secret, '$1/[token]'), path)
+    .replace(tokenLike, '[token]');
 }

@@ -1,6 +1,7 @@
 import { toWgs84 } from '../geo/datum.ts';
 import { byKey, type Decoded, type NewFix, type Refusal, type ReportedFix } from './fix.ts';
 import { flag } from './flag.ts';
+import { placeFault } from './place-fault.ts';
 import { dayMs, presenceAccuracyMetres } from './thresholds.ts';
 
 export type DeviceDatum = 'wgs84' | 'gcj02' | 'bd09';
@@ -51,9 +52,8 @@ export function admit(
 
 function admitOne(reported: ReportedFix, admission: Admission): NewFix | string {
   const { lon, lat } = reported;
-  if (!Number.isFinite(lon) || !Number.isFinite(lat)) return 'not-a-number';
-  if (Math.abs(lat) > 90 && Math.abs(lat) <= 180 && Math.abs(lon) <= 90) return 'maybe-swapped';
-  if (Math.abs(lat) > 90 || Math.abs(lon) > 180) return 'out-of-range';
+  const fault = placeFault(reported);
+  if (fault !== undefined) return fault;
   const { at, reportedAt, isSuspect } = timeOf(reported.recordedAt, admission);
   if (!(at >= earliest && at <= latest)) return 'no-time';
   if (!isSuspect && admission.keptSince !== undefined && at < admission.keptSince)

@@ -34,6 +34,22 @@ it('keeps tokens, cookies and positions out of the log', async () => {
   expect(text).not.toMatch(/SECRET|49\.1234567/);
 });
 
+it('keeps tokens out of the log wherever a client has them', async () => {
+  const paths = [
+    '/ingest/owntracks/SECRETTOKEN',
+    '/ingest/overland/SECRETTOKEN/api/v1/overland/batches?api_key=SECRETTOKEN',
+    '/api/v1/overland/batches?api_key=SECRETTOKEN',
+    '/ingest/phonetrack/SECRETTOKEN/index.php/apps/phonetrack/logPost/SECRETTOKEN/phone',
+    '/ingest/gpslogger/SECRETTOKEN?lat=49.1234567',
+    '/ingest/opengts/SECRETTOKEN?gprmc=$GPRMC,49.1234567',
+    '/INGEST/OsmAnd/SECRETTOKEN',
+    '/ingest/SECRETTOKEN',
+    '/ingest/jt808/SECRETTOKEN',
+    `/index.php/apps/phonetrack/logPost/${'SECRETTOKEN'.padEnd(32, 'x')}/phone`,
+  ];
+  for (const path of paths) expect(await logged(path, {})).not.toMatch(/SECRET|49\.1234567/);
+});
+
 it('keeps the one-time set-up link out of the log', async () => {
   const text = await logged('/setup/SECRETLINK', {});
   expect(text).toContain('/setup/[token]');

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { hashSecret, makeSecret } from '../../server/accounts/token.ts';
 import { raiseRevision } from '../../server/database/revision.ts';
 
 /** A box in degrees: west, south, east, north. */
@@ -148,6 +149,13 @@ export async function makeDevice(
     .insert({ name: `device ${++made}`, station_area_id: stationAreaId })
     .returning('id');
   return row.id;
+}
+
+/** A device's token, which its clients have in their address. */
+export async function makeDeviceToken(db: Knex, deviceId: number): Promise<string> {
+  const token = makeSecret();
+  await db('tokens').insert({ kind: 'device', hash: hashSecret(token), device_id: deviceId });
+  return token;
 }
 
 export async function makeCarrier(

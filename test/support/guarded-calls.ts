@@ -16,8 +16,25 @@ export const openRoutes: Record<string, string> = {
   'get /api/info': 'the sign-in page shows it',
   'post /api/session': 'it is how one signs in',
   'post /api/setup': 'the one-time token in the body is the credential',
-  'get /ingest/osmand/:token': "the device's token in the path is the credential",
-  'post /ingest/osmand/:token': "the device's token in the path is the credential",
+  ...Object.fromEntries(
+    [
+      'get /ingest/osmand/:token',
+      'post /ingest/osmand/:token',
+      'post /ingest/owntracks/:token',
+      'post /ingest/overland/:token',
+      'post /ingest/overland/:token/api/v1/overland/batches',
+      'post /api/v1/overland/batches',
+      'get /ingest/phonetrack/:token/*path',
+      'post /ingest/phonetrack/:token/*path',
+      'get /ingest/gpslogger/:token',
+      'post /ingest/gpslogger/:token',
+      'put /ingest/gpslogger/:token',
+      'patch /ingest/gpslogger/:token',
+      'delete /ingest/gpslogger/:token',
+      'get /ingest/opengts/:token',
+      'post /ingest/opengts/:token',
+    ].map((name) => [name, "the device's token in the address is the credential"]),
+  ),
 };
 
 /** About the caller alone: they name nothing that could be of another area. */

@@ -1,4 +1,4 @@
-const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /** A number as clients and files print it, exponents included; undefined for anything else, an empty text too. */
 export function parseNumber(text: string | undefined): number | undefined {

@@ -1,13 +1,29 @@
-import type { Decoded, Refusal, ReportedFix } from '../../tracks/fix.ts';
-import { parseDegrees, parseNumber } from './number.ts';
-import type { LiveRequest } from './request.ts';
+import type { Decoded } from '../../tracks/fix.ts';
+import { collect, type LiveRecord, placeOf, type Reading, refuseAll } from './collect.ts';
+import {
+  type Fields,
+  formOfRecord,
+  labelsOf,
+  looksLikeJson,
+  numberIn,
+  numberOf,
+  parseJson,
+  recordOf,
+  textIn,
+  textOf,
+} from './fields.ts';
+import { emptyAnswer, type LiveProtocol } from './protocol.ts';
+import { type LiveRequest, rawRequest } from './request.ts';
 import { parseClientTime } from './time.ts';
+import { knot } from './units.ts';
 
-const knot = 1852 / 3600;
 const millisecondsOfAPhone = /^\d{13}$/;
 
 type Place = { lon: number; lat: number };
-type Fields = Record<string, unknown>;
+type FormClient = 'osmand' | 'traccar';
+
+/** Traccar Client of all generations and OsmAnd, at one address. An empty 200 is what all of them take. */
+export const osmand: LiveProtocol = { name: 'osmand', decode: decodeOsmand, answer: () => emptyAnswer };
 
 /**
  * What Traccar Client of all generations (query, form, JSON, arrays) and OsmAnd report at the same address.
@@ -16,120 +32,120 @@ type Fields = Record<string, unknown>;
  * (a heartbeat, cells only) is neither fix nor refusal. (PROTOCOLS 1 and 2)
  */
 export function decodeOsmand(request: LiveRequest): Decoded {
-  if (/\bjson\b/i.test(request.contentType)) return decodeJson(request);
-  const text = request.query || Buffer.from(request.body).toString('utf8');
-  return collect([() => formFix(new URLSearchParams(text), request)]);
+  return decodeFrom(request, undefined);
 }
 
-type Reader = () => Omit<ReportedFix, 'index'> | string | undefined;
-
-function collect(readers: readonly Reader[]): Decoded {
-  const fixes: ReportedFix[] = [];
-  const refused: Refusal[] = [];
-  readers.forEach((read, index) => {
-    const fix = read();
-    if (typeof fix === 'string') refused.push({ index, reason: fix });
-    else if (fix) fixes.push({ ...fix, index });
-  });
-  return { fixes, refused };
+/** The same where the address says whose units a form is in. */
+export function decodeFrom(request: LiveRequest, client: FormClient | undefined): Decoded {
+  const query = new URLSearchParams(request.query);
+  const isJson = /\bjson\b/i.test(request.headers['content-type'] ?? '');
+  if (isJson || (!holdsPlace(query) && looksLikeJson(request.body))) return decodeJson(request);
+  const form = holdsPlace(query) || request.body.length === 0 ? query : formOf(request);
+  return collect([{ read: () => readForm(form, request, client), alone: () => rawRequest(request) }]);
 }
 
-function formFix(form: URLSearchParams, { method, receivedAt }: LiveRequest): ReturnType<Reader> {
+/** Query and body: somebody's address may hold a query of its own before the client adds its form. */
+function formOf(request: LiveRequest): URLSearchParams {
+  const body = Buffer.from(request.body).toString('utf8');
+  return new URLSearchParams(request.query ? `${request.query}&${body}` : body);
+}
+
+function holdsPlace(form: URLSearchParams): boolean {
+  return ['lat', 'lon', 'location'].some((name) => form.has(name));
+}
+
+function readForm(form: URLSearchParams, request: LiveRequest, client?: FormClient): Reading {
+  const about = {
+    batteryPercent: numberIn(form, 'batt', 'bat', 'battery'),
+    labels: labelsOf({
+      id: textIn(form, 'id', 'deviceid', 'device_id'),
+      driverUniqueId: form.get('driverUniqueId'),
+    }),
+  };
+  if (!holdsPlace(form)) return about;
   const place = formPlace(form);
-  if (place === undefined || typeof place === 'string') return place;
+  if (typeof place === 'string') return { ...about, fault: place };
   const timestamp = form.get('timestamp');
-  const isOsmAnd = method === 'GET' && form.has('hdop') && millisecondsOfAPhone.test(timestamp ?? '');
-  const recordedAt = timestamp === null ? receivedAt : parseClientTime(timestamp);
-  if (recordedAt === undefined) return 'no-time';
+  const isOsmAnd =
+    client === 'osmand' ||
+    (client === undefined &&
+      request.method === 'GET' &&
+      form.has('hdop') &&
+      millisecondsOfAPhone.test(timestamp ?? ''));
+  const recordedAt = timestamp === null ? request.receivedAt : parseClientTime(timestamp);
+  if (recordedAt === undefined) return { ...about, fault: 'no-time' };
   const speed = numberIn(form, 'speed');
   return {
-    ...place,
-    recordedAt,
-    accuracyMetres: numberIn(form, 'accuracy', 'acc', ...(isOsmAnd ? ['hdop'] : [])),
-    altitudeMetres: numberIn(form, 'altitude', 'alt'),
-    courseDegrees: numberIn(form, 'bearing', 'heading'),
-    speedMetresPerSecond: speed !== undefined && !isOsmAnd ? speed * knot : speed,
-    mock: form.get('mock') === 'true',
+    ...about,
+    fix: {
+      ...place,
+      recordedAt,
+      accuracyMetres: numberIn(form, 'accuracy', 'acc', ...(isOsmAnd ? ['hdop'] : [])),
+      altitudeMetres: numberIn(form, 'altitude', 'alt'),
+      courseDegrees: numberIn(form, 'bearing', 'heading'),
+      speedMetresPerSecond: speed !== undefined && !isOsmAnd ? speed * knot : speed,
+      mock: form.get('mock') === 'true',
+    },
   };
 }
 
-function formPlace(form: URLSearchParams): Place | string | undefined {
+function formPlace(form: URLSearchParams): Place | string {
   const location = form.get('location');
   if (location !== null) {
     const [lat, lon, ...rest] = location.split(',');
     return rest.length > 0 ? 'not-a-number' : placeOf(lon, lat);
   }
-  if (!form.has('lat') && !form.has('lon')) return undefined;
-  if (form.getAll('lat').length > 1 || form.getAll('lon').length > 1) return 'ambiguous-position';
-  return placeOf(form.get('lon'), form.get('lat'));
-}
-
-function placeOf(lon: unknown, lat: unknown): Place | string {
-  const place = { lon: parseDegrees(textOf(lon)), lat: parseDegrees(textOf(lat)) };
-  return Number.isFinite(place.lon) && Number.isFinite(place.lat) ? place : 'not-a-number';
+  const isOne = (name: string) => new Set(form.getAll(name)).size <= 1;
+  return isOne('lat') && isOne('lon') ? placeOf(form.get('lon'), form.get('lat')) : 'ambiguous-position';
 }
 
 function decodeJson(request: LiveRequest): Decoded {
   const value = parseJson(request.body);
-  if (value === undefined) return { fixes: [], refused: [{ index: 0, reason: 'not-json' }] };
-  const messages = Array.isArray(value) ? value : locationsOf(value);
-  return collect(messages.map((message) => () => jsonFix(message, request)));
-}
-
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(body).toString('utf8'));
-  } catch {
-    return undefined;
-  }
+  if (value === undefined) return refuseAll('not-json');
+  return collect(messagesOf(value).map((message) => recordFor(message, request)));
 }
 
 /** The library of the 9th generation can send `location` as an array. */
-function locationsOf(value: unknown): unknown[] {
-  const { location } = recordOf(value) ?? {};
-  return Array.isArray(location) ? location.map((one) => ({ location: one })) : [value];
+function messagesOf(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  const fields = recordOf(value);
+  const location = fields?.['location'];
+  return Array.isArray(location) ? location.map((one) => ({ ...fields, location: one })) : [value];
 }
 
-function jsonFix(message: unknown, request: LiveRequest): ReturnType<Reader> {
-  const fields = recordOf(message);
-  if (!fields) return 'not-a-record';
-  const location = recordOf(fields['location']);
-  if (location) return libraryFix(location, request);
-  const form = new URLSearchParams();
-  for (const [name, value] of Object.entries(fields)) if (value !== null) form.append(name, String(value));
-  return formFix(form, { ...request, method: 'POST' });
-}
-
-function libraryFix(location: Fields, { receivedAt }: LiveRequest): ReturnType<Reader> {
-  const coords = recordOf(location['coords']);
-  if (!coords) return undefined;
-  const place = placeOf(coords['longitude'], coords['latitude']);
-  if (typeof place === 'string') return place;
-  const timestamp = location['timestamp'];
-  const recordedAt = timestamp === undefined ? receivedAt : parseClientTime(textOf(timestamp));
-  if (recordedAt === undefined) return 'no-time';
+function recordFor(message: unknown, request: LiveRequest): LiveRecord {
   return {
-    ...place,
-    recordedAt,
-    accuracyMetres: parseNumber(textOf(coords['accuracy'])),
-    altitudeMetres: parseNumber(textOf(coords['altitude'])),
-    courseDegrees: parseNumber(textOf(coords['heading'])),
-    speedMetresPerSecond: parseNumber(textOf(coords['speed'])),
-    mock: location['mock'] === true,
+    read: () => readJson(message, request),
+    alone: () => rawRequest({ ...request, body: Buffer.from(JSON.stringify(message)) }),
   };
 }
 
-/** The first of the fields that is there, as a number. */
-function numberIn(form: URLSearchParams, ...names: string[]): number | undefined {
-  const present = names.find((name) => form.has(name));
-  return present === undefined ? undefined : parseNumber(form.get(present) ?? undefined);
+function readJson(message: unknown, request: LiveRequest): Reading {
+  const fields = recordOf(message);
+  if (!fields) return { fault: 'not-a-record' };
+  const location = recordOf(fields['location']);
+  if (!location) return readForm(formOfRecord(fields), { ...request, method: 'POST' });
+  return { ...readLocation(location, request), labels: labelsOf({ id: fields['device_id'] }) };
 }
 
-/** Clients send numbers as text as well; nothing else is one. */
-function textOf(value: unknown): string {
-  return typeof value === 'number' || typeof value === 'string' ? String(value) : '';
-}
-
-function recordOf(value: unknown): Fields | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+function readLocation(location: Fields, { receivedAt }: LiveRequest): Reading {
+  const level = numberOf(recordOf(location['battery'])?.['level']);
+  const about = { batteryPercent: level === undefined ? undefined : level * 100 };
+  const coords = recordOf(location['coords']);
+  if (!coords) return about;
+  const timestamp = location['timestamp'];
+  const recordedAt = timestamp === undefined ? receivedAt : parseClientTime(textOf(timestamp));
+  if (recordedAt === undefined) return { ...about, fault: 'no-time' };
+  return {
+    ...about,
+    fix: {
+      ...placeOf(coords['longitude'], coords['latitude']),
+      recordedAt,
+      accuracyMetres: numberOf(coords['accuracy']),
+      altitudeMetres: numberOf(coords['altitude']),
+      courseDegrees: numberOf(coords['heading']),
+      speedMetresPerSecond: numberOf(coords['speed']),
+      mock: location['mock'] === true,
+    },
+  };
 }

@@ -17,6 +17,7 @@ export function parseIsoTime(text: string): number | undefined {
   if (mo < 1 || mo > 12 || d < 1 || d > 31 || h > 24 || mi > 59 || s > 60) return undefined;
   const local = new Date(0);
   local.setUTCFullYear(y, mo - 1, d);
+  if (local.getUTCDate() !== d) return undefined;
   local.setUTCHours(h, mi, s, milliseconds);
   return local.getTime() - offsetMs(zone);
 }

@@ -14,6 +14,7 @@ import {
   withData,
   withVectors,
 } from '../../support/real-data.ts';
+import { type ExpectedFix, vectorsOf } from '../../support/vectors.ts';
 
 type Read = Decoded & { end: GpxEnd };
 
@@ -118,7 +119,7 @@ describe('gpxReader', () => {
   });
 });
 
-type Vector = {
+type GpxCase = {
   id: string;
   input: { body?: string; file?: { path: string } };
   expect: {
@@ -126,21 +127,11 @@ type Vector = {
     points: number;
     points_with_time?: number;
     bad_points?: number;
-    records?: Expected[];
+    records?: ExpectedFix[];
   };
 };
-type Expected = {
-  time_ms?: number;
-  lat: number;
-  lon: number;
-  altitude_m?: number;
-  speed_mps?: number;
-  course_deg?: number;
-};
-
 describe('gpxReader on the cases of other projects', () => {
-  const file = withVectors ? readFileSync(join(vectorsFolder, 'gpx.json'), 'utf8') : '{"vectors":[]}';
-  const { vectors }: { vectors: Vector[] } = JSON.parse(file);
+  const vectors = vectorsOf<GpxCase>('gpx');
   it.skipIf(!withVectors)(`has cases${vectorsNote}`, () => expect(vectors.length).toBeGreaterThan(0));
   it.each(vectors)('$id', async ({ input, expect: expected }) => {
     const bytes = input.file

@@ -1,0 +1,84 @@
+import type { Decoded, Refusal, ReportedFix } from '../../tracks/fix.ts';
+import { placeFault } from '../../tracks/place-fault.ts';
+import { textOf } from './fields.ts';
+import { parseDegrees } from './number.ts';
+
+/** What one record says. One with neither fix nor fault, a heartbeat say, is neither. */
+export type Reading = {
+  fix?: Omit<ReportedFix, 'index'>;
+  /** Why it is no fix though it should have been one. */
+  fault?: string;
+  batteryPercent?: number | undefined;
+  labels?: Readonly<Record<string, string>>;
+};
+
+export type LiveRecord = {
+  read: () => Reading;
+  /** The record as a message of its protocol that holds nothing else. */
+  alone: () => Uint8Array;
+};
+
+/** No client sends that many in a message of 4 MB: each would have some 80 bytes. */
+const mostRecords = 50_000;
+
+/** Reads the records of a message one by one: a bad one does not take the others with it. */
+export function collect(records: readonly LiveRecord[]): Decoded {
+  if (records.length > mostRecords) return refuseAll('too-many-records');
+  const fixes: ReportedFix[] = [];
+  const refused: Refusal[] = [];
+  let labels: Record<string, string> = {};
+  let batteryPercent: number | undefined;
+  records.forEach(({ read, alone }, index) => {
+    const reading = read();
+    const { fix } = reading;
+    const fault = reading.fault ?? (fix && placeFault(fix));
+    const raw = records.length > 1 ? { raw: fault === undefined ? undefined : rawOf(alone) } : {};
+    if (fault !== undefined) refused.push({ index, reason: fault, ...raw });
+    else if (fix) fixes.push({ index, ...fix, ...knownOnly(fix) });
+    labels = { ...labels, ...reading.labels };
+    batteryPercent = percentOf(reading.batteryPercent) ?? batteryPercent;
+  });
+  return {
+    fixes,
+    refused,
+    ...(Object.keys(labels).length > 0 && { labels }),
+    ...(batteryPercent !== undefined && { batteryPercent }),
+  };
+}
+
+/** A record nested so deeply that it cannot be written again does not take the others with it. */
+function rawOf(alone: () => Uint8Array): Uint8Array | undefined {
+  try {
+    return alone();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** Clients send -1 for what they do not know, and an accuracy of 0. (PROTOCOLS 0.7) */
+function knownOnly({ accuracyMetres, speedMetresPerSecond, courseDegrees }: Omit<ReportedFix, 'index'>) {
+  return {
+    accuracyMetres: accuracyMetres !== undefined && accuracyMetres > 0 ? accuracyMetres : undefined,
+    speedMetresPerSecond:
+      speedMetresPerSecond !== undefined && speedMetresPerSecond >= 0 ? speedMetresPerSecond : undefined,
+    courseDegrees:
+      courseDegrees !== undefined && courseDegrees >= 0 && courseDegrees <= 360 ? courseDegrees : undefined,
+  };
+}
+
+function percentOf(value: number | undefined): number | undefined {
+  return value !== undefined && value >= 0 && value <= 100 ? Math.round(value * 10) / 10 : undefined;
+}
+
+/** A position in degrees; what is no number becomes NaN, which is refused. */
+export function placeOf(lon: unknown, lat: unknown): { lon: number; lat: number } {
+  return { lon: parseDegrees(textOf(lon)), lat: parseDegrees(textOf(lat)) };
+}
+
+/** One refusal for the whole message. */
+export function refuseAll(reason: string): Decoded {
+  return { fixes: [], refused: [{ index: 0, reason }] };
+}
+
+export const nothing: Decoded = { fixes: [], refused: [] };

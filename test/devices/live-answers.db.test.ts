@@ -1,0 +1,172 @@
+import { request as httpRequest } from 'node:http';
+import { Writable } from 'node:stream';
+import type { Knex } from 'knex';
+import pino from 'pino';
+import { describe, expect, test } from 'vitest';
+import { testDatabase } from '../support/database.ts';
+import { makeDevice, makeDeviceToken } from '../support/district.ts';
+import { vectorsNote, withVectors } from '../support/real-data.ts';
+import { startServer } from '../support/server.ts';
+import { queryOf, type Vector, vectorsOf } from '../support/vectors.ts';
+import { type LiveCase, liveCases } from './protocols/live-cases.ts';
+
+const { db } = await testDatabase();
+const wrong = 'a-token-that-no-device-has';
+
+/** The same case as a client of ours sends it: with a token in the address. */
+function addressOf({ vector, name }: LiveCase, token: string): string {
+  const url = vector.input.url ?? '/';
+  if (url.includes('api_key=')) return url.replace(/api_key=\w+/, `api_key=${token}`);
+  const query = queryOf(url) === '' ? '' : `?${queryOf(url)}`;
+  const behind = name === 'phonetrack' ? url.split('?')[0] : '';
+  return `/ingest/${name}/${token}${behind}${query}`;
+}
+
+async function send(base: string, address: string, { method = 'GET', headers, body }: Vector['input']) {
+  const content = method === 'GET' ? {} : { body: body ?? '' };
+  const answer = await fetch(`${base}${address}`, { method, headers: headers ?? {}, ...content });
+  return { status: answer.status, type: answer.headers.get('content-type'), body: await answer.text() };
+}
+
+/** What the case's client takes for success, as far as the case says it. */
+function expectedAnswer({ vector }: LiveCase) {
+  const { ack, disposition } = vector.expect;
+  if (disposition === 'reject_auth') return { status: 401, body: '{"done":0,"friends":[]}' };
+  // No peer asserts `[]` for Overland in its OwnTracks mode, which keeps what it holds until it reads its own answer.
+  const isOverland = /^Basic [^\s:]*:/.test(vector.input.headers?.['Authorization'] ?? '');
+  const body = isOverland ? '{"result":"ok"}' : (ack?.body_exact ?? /^\{.*?\}/.exec(ack?.body ?? '')?.[0]);
+  return {
+    status: 200,
+    ...(body !== undefined && { body }),
+    ...(ack?.content_type !== undefined && { type: ack.content_type }),
+  };
+}
+
+async function deviceWithToken(db: Knex) {
+  const device = await makeDevice(db);
+  return { device, token: await makeDeviceToken(db, device) };
+}
+
+describe.skipIf(!withVectors)(`peers' cases over HTTP${vectorsNote}`, () => {
+  const overHttp = liveCases().filter(({ vector }) => vector.input.transport === 'http');
+  const files = [...new Set(overHttp.map(({ file }) => file))];
+
+  test.for(files)('%s: answered to the byte, and nothing of it is lost', async (file) => {
+    const { device, token } = await deviceWithToken(db);
+    const { url } = await startServer(db, { RETENTION_MONTHS: '0' });
+    const received: [string, number][] = [];
+    for (const one of overHttp.filter((other) => other.file === file)) {
+      const isRefused = one.vector.expect.disposition === 'reject_auth';
+      await db('devices')
+        .where({ id: device })
+        .update({ secret: one.vector.expect.key ?? null });
+      const answer = await send(url, addressOf(one, isRefused ? wrong : token), one.vector.input);
+      expect([one.vector.id, answer]).toMatchObject([one.vector.id, expectedAnswer(one)]);
+      const { fixes, refused } = one.decode(one.request);
+      if (!isRefused) received.push([one.name, fixes.length + refused.length]);
+    }
+    const receipts = await db('receipts').where({ device_id: device }).orderBy('id');
+    expect(receipts.map(({ protocol, received }) => [protocol, received])).toEqual(received);
+    for (const { received, stored, duplicates, refused } of receipts)
+      expect(stored + duplicates + (refused?.length ?? 0)).toBe(received);
+  });
+
+  test('traccar_osmand_form: a sequence out of order and with a copy is stored once', async () => {
+    const { device, token } = await deviceWithToken(db);
+    const { url } = await startServer(db, { RETENTION_MONTHS: '0' });
+    for (const { input, expect: expected } of vectorsOf('traccar_osmand_form')) {
+      if (!input.requests) continue;
+      for (const line of input.requests) {
+        const [method = '', , body = ''] = line.split(' ');
+        expect(await send(url, `/ingest/osmand/${token}`, { method, body })).toMatchObject({ status: 200 });
+      }
+      expect(await db('fixes').where({ device_id: device })).toHaveLength(expected.stored_points ?? 0);
+    }
+  });
+});
+
+test('a wrong token is refused at every door, in the form of the client where it has one', async () => {
+  const { url } = await startServer(db);
+  const post = { method: 'POST', body: '{}' };
+  const statuses: [address: string, body: string | RegExp][] = [
+    [`/ingest/osmand/${wrong}`, /wrong-token/],
+    [`/ingest/owntracks/${wrong}`, /wrong-token/],
+    [`/ingest/gpslogger/${wrong}`, /wrong-token/],
+    [`/ingest/opengts/${wrong}`, /wrong-token/],
+    [`/ingest/overland/${wrong}`, /^\{"error":"/],
+    [`/api/v1/overland/batches?api_key=${wrong}`, /^\{"error":"/],
+    ['/api/v1/overland/batches', /^\{"error":"/],
+    [`/ingest/phonetrack/${wrong}/logPost/a/b`, /^\{"done":0,"friends":\[\]\}$/],
+  ];
+  for (const [address, body] of statuses)
+    expect([address, await send(url, address, post)]).toEqual([
+      address,
+      { status: 401, type: expect.any(String), body: expect.stringMatching(body) },
+    ]);
+  expect(await db('receipts')).toEqual([]);
+});
+
+test('a token stands in no log and in nothing that is kept, wherever it was entered', async () => {
+  const { device, token } = await deviceWithToken(db);
+  let logged = '';
+  const stream = new Writable({
+    write: (chunk, _encoding, done) => {
+      logged += chunk;
+      done();
+    },
+  });
+  const { url } = await startServer(db, {}, { log: pino({ level: 'trace' }, stream) });
+  const at = new Date().toISOString();
+  const feature = {
+    type: 'Feature',
+    geometry: { type: 'Point', coordinates: [120, 49] },
+    properties: { timestamp: at },
+  };
+  const batch = { method: 'POST', body: JSON.stringify({ locations: [feature] }) };
+  const answers = [
+    await send(url, `/api/v1/overland/batches?api_key=${token}`, {
+      ...batch,
+      headers: { authorization: `Bearer ${token}` },
+    }),
+    await send(url, `/ingest/overland/${token}/api/v1/overland/batches?api_key=${token}`, batch),
+    await send(
+      url,
+      `/ingest/phonetrack/${token}/index.php/apps/phonetrack/logGet/${token}/p?lat=49&lon=120`,
+      {},
+    ),
+    await send(url, `/ingest/gpslogger/${token}?lat=49&lon=120&key=${token}`, { method: 'DELETE' }),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  await send(url, `/ingest/${token}`, {});
+  expect(logged).toContain('/ingest/overland/[token]');
+  expect(logged).not.toContain(token);
+  const receipts = await db('receipts').where({ device_id: device }).orderBy('id');
+  expect(receipts.map(({ protocol }) => protocol)).toEqual([
+    'overland',
+    'overland',
+    'phonetrack',
+    'gpslogger',
+  ]);
+  for (const { body } of receipts) {
+    expect(body.toString()).toContain('49');
+    expect(body.toString()).not.toContain(token);
+  }
+});
+
+test('more than the memory for uploads holds is told to come again, and a body over 4 MB never fits', async () => {
+  const { token } = await deviceWithToken(db);
+  const { url } = await startServer(db, { INGEST_MEMORY_MB: '5' });
+  const address = `/ingest/owntracks/${token}`;
+  const slow = httpRequest(`${url}${address}`, { method: 'POST', headers: { 'content-length': 3_900_000 } });
+  slow.on('error', () => {});
+  slow.write('[');
+  const big = { method: 'POST', body: ' '.repeat(2_000_000) };
+  const sent = async () => (await send(url, address, big)).status;
+  await expect.poll(sent).toBe(503);
+  const refused = await fetch(`${url}${address}`, big);
+  expect(refused.headers.get('retry-after')).toBe('5');
+  expect((await send(url, address, { method: 'POST', body: '[]' })).status).toBe(200);
+  slow.destroy();
+  await expect.poll(sent).toBe(200);
+  expect((await send(url, address, { method: 'POST', body: ' '.repeat(4_300_000) })).status).toBe(413);
+});
