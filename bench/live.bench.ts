@@ -146,7 +146,7 @@ function overland(made: readonly Walker[]): Pick<Load, 'connections' | 'next'> {
       });
       const body = JSON.stringify({ locations });
       return Buffer.from(
-        `POST /ingest/osmand/${walker.token} HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+        `POST /ingest/overland/${walker.token} HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
       );
     },
   };
