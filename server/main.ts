@@ -4,6 +4,7 @@ import { createApp } from './app.ts';
 import { readConfig, WrongConfiguration } from './config.ts';
 import { UnusableDatabase } from './database/open.ts';
 import { startDatabase } from './database/start.ts';
+import { startSubscriber } from './devices/mqtt/subscriber.ts';
 import { prepareFirstUse } from './first-use.ts';
 import { endWatching } from './plans/edits/watch.ts';
 import { say } from './progress.ts';
@@ -26,9 +27,10 @@ async function main(): Promise<void> {
   const firstUse = await prepareFirstUse(deps, database.embedded);
   answer = createApp(deps);
   const stopWork = startWork(deps);
+  const stopSubscriber = startSubscriber(deps);
   stopOnSignal(async () => {
     endWatching(database.db);
-    await drain(server);
+    await Promise.all([drain(server), stopSubscriber()]);
     await stopWork();
     await database.stop();
   }, log);

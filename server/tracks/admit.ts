@@ -1,7 +1,7 @@
 import { toWgs84 } from '../geo/datum.ts';
 import { byKey, type Decoded, type NewFix, type Refusal, type ReportedFix } from './fix.ts';
+import { isInstant, placeFault } from './fix-fault.ts';
 import { flag } from './flag.ts';
-import { placeFault } from './place-fault.ts';
 import { dayMs, presenceAccuracyMetres } from './thresholds.ts';
 
 export type DeviceDatum = 'wgs84' | 'gcj02' | 'bd09';
@@ -18,8 +18,6 @@ export type Admission = {
 
 const liveTrustedSince = Date.UTC(2010, 0);
 const fileTrustedSince = Date.UTC(1990, 0);
-const earliest = -62_135_596_800_000; // year 1
-const latest = 253_402_300_799_999; // year 9999
 
 // A GPS receiver whose week counter has rolled over once or twice, and a phone that counts from 2001.
 const rolloverMs = 1024 * 7 * dayMs;
@@ -55,7 +53,7 @@ function admitOne(reported: ReportedFix, admission: Admission): NewFix | string 
   const fault = placeFault(reported);
   if (fault !== undefined) return fault;
   const { at, reportedAt, isSuspect } = timeOf(reported.recordedAt, admission);
-  if (!(at >= earliest && at <= latest)) return 'no-time';
+  if (!isInstant(at)) return 'no-time';
   if (!isSuspect && admission.keptSince !== undefined && at < admission.keptSince)
     return 'older-than-retention';
   const [east, north] = admission.datum === 'wgs84' ? [lon, lat] : toWgs84(admission.datum, [lon, lat]);

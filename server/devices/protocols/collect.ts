@@ -1,5 +1,5 @@
 import type { Decoded, Refusal, ReportedFix } from '../../tracks/fix.ts';
-import { placeFault } from '../../tracks/place-fault.ts';
+import { isInstant, placeFault } from '../../tracks/fix-fault.ts';
 import { textOf } from './fields.ts';
 import { parseDegrees } from './number.ts';
 
@@ -31,7 +31,7 @@ export function collect(records: readonly LiveRecord[]): Decoded {
   records.forEach(({ read, alone }, index) => {
     const reading = read();
     const { fix } = reading;
-    const fault = reading.fault ?? (fix && placeFault(fix));
+    const fault = reading.fault ?? (fix && faultOf(fix));
     const raw = records.length > 1 ? { raw: fault === undefined ? undefined : rawOf(alone) } : {};
     if (fault !== undefined) refused.push({ index, reason: fault, ...raw });
     else if (fix) fixes.push({ index, ...fix, ...knownOnly(fix) });
@@ -44,6 +44,11 @@ export function collect(records: readonly LiveRecord[]): Decoded {
     ...(Object.keys(labels).length > 0 && { labels }),
     ...(batteryPercent !== undefined && { batteryPercent }),
   };
+}
+
+/** What would be refused on admission is refused here, where the record can be kept alone. */
+function faultOf(fix: Omit<ReportedFix, 'index'>): string | undefined {
+  return placeFault(fix) ?? (isInstant(fix.recordedAt) ? undefined : 'no-time');
 }
 
 /** A record nested so deeply that it cannot be written again does not take the others with it. */

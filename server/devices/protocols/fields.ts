@@ -56,8 +56,15 @@ export function unlessZero(value: number | undefined): number | undefined {
   return value === 0 ? undefined : value;
 }
 
-/** Labels of which at least something is said. */
+const longestLabel = 200;
+
+/** Labels of which something is said, as text that can be stored: no NUL and no half of a character. */
 export function labelsOf(labels: Readonly<Record<string, unknown>>): Record<string, string> {
-  const said = Object.entries(labels).map(([name, value]) => [name, textOf(value).slice(0, 200)] as const);
+  const said = Object.entries(labels).map(([name, value]) => [name, labelOf(value)] as const);
   return Object.fromEntries(said.filter(([, value]) => value !== ''));
+}
+
+function labelOf(value: unknown): string {
+  const text = textOf(value).slice(0, longestLabel).replaceAll('\0', '');
+  return Buffer.from(text).toString('utf8');
 }

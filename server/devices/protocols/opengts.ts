@@ -23,7 +23,7 @@ function read({ query, body }: LiveRequest): Reading {
   const about = {
     batteryPercent: unlessZero(numberIn(form, 'batt')),
     labels: labelsOf({
-      id: textIn(form, 'id'),
+      id: textIn(form, 'id', 'imei'),
       dev: textIn(form, 'dev') ?? device,
       acct: textIn(form, 'acct') ?? account,
     }),

@@ -1,6 +1,6 @@
 import type { Decoded } from '../../tracks/fix.ts';
 import { collect, type Reading, refuseAll } from './collect.ts';
-import { looksLikeJson } from './fields.ts';
+import { labelsOf, looksLikeJson, parseJson, recordOf } from './fields.ts';
 import { decodeOwntracks, mqttMethod, topicOf } from './owntracks.ts';
 import type { DecodeContext } from './protocol.ts';
 import { type LiveRequest, rawRequest } from './request.ts';
@@ -36,7 +36,7 @@ export function decodeOwntracksMqtt(request: LiveRequest, context: DecodeContext
 function readCsv(fields: Readonly<Record<string, string | undefined>>, topic: string): Reading {
   const { tid = '', seconds = '', lat, lon, course, speed, altitude } = fields;
   return {
-    labels: { tid, topic },
+    labels: labelsOf({ tid, topic }),
     fix: {
       recordedAt: Number.parseInt(seconds, 16) * 1000,
       lat: Number(lat) / 1e6,
@@ -46,4 +46,9 @@ function readCsv(fields: Readonly<Record<string, string | undefined>>, topic: st
       altitudeMetres: Number(altitude) * 10,
     },
   };
+}
+
+/** What the broker says when a device is gone: no sign of life. */
+export function isLastWill(payload: Uint8Array): boolean {
+  return payload.length < 1_000 && recordOf(parseJson(payload))?.['_type'] === 'lwt';
 }

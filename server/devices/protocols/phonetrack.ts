@@ -1,4 +1,5 @@
 import type { Decoded } from '../../tracks/fix.ts';
+import { labelsOf } from './fields.ts';
 import { decodeGpslogger } from './gpslogger.ts';
 import { decodeOpengts } from './opengts.ts';
 import { decodeFrom } from './osmand.ts';
@@ -40,7 +41,7 @@ export const phonetrack: LiveProtocol = {
   decode: (request, context) => {
     const { route, device } = placeIn(request.path);
     const decoded = route.decode(request, context);
-    return device ? { ...decoded, labels: { ...decoded.labels, device } } : decoded;
+    return device ? { ...decoded, labels: { ...decoded.labels, ...labelsOf({ device }) } } : decoded;
   },
   answer: ({ path }) => placeIn(path).route.answer,
   refuse: () => jsonAnswer('{"done":0,"friends":[]}', 401),
@@ -58,7 +59,7 @@ function placeIn(path: string): { route: Route; device: string | undefined } {
   const named = decoded(device);
   return {
     route: found?.[1] ?? { decode: decodePoints, answer: done },
-    device: placeholders.has(named) || named === '' ? undefined : named.slice(0, 200),
+    device: placeholders.has(named) || named === '' ? undefined : named,
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeAgain } from '../../../server/devices/protocols/registry.ts';
+import { decodeAgain, decodeOrRefuse } from '../../../server/devices/protocols/registry.ts';
 import { keepHeaders, parseRawRequest, rawRequest } from '../../../server/devices/protocols/request.ts';
 
 const receivedAt = Date.UTC(2026, 5, 1);
@@ -93,5 +93,33 @@ describe('a stored request', () => {
         fixes: [],
         refused: [{ index: 0, reason }],
       });
+  });
+});
+
+describe('what a decoder fails on', () => {
+  it('is refused whole, and said to whoever asks', () => {
+    const failures: unknown[] = [];
+    const failing = () => {
+      throw new TypeError('a mistake of ours');
+    };
+    const decoded = decodeOrRefuse(failing, (error) => failures.push(error));
+    expect(decoded).toEqual({ fixes: [], refused: [{ index: 0, reason: 'decoder-failed' }] });
+    expect(failures).toEqual([new TypeError('a mistake of ours')]);
+  });
+});
+
+describe('labels', () => {
+  it('are text that a database can store', () => {
+    const message = {
+      _type: 'location',
+      tid: 'a\u0000b\ud800',
+      topic: '长'.repeat(500),
+      lat: 1,
+      lon: 2,
+      tst: 1780000000,
+    };
+    const { labels } = decodeAgain('owntracks', stored('', message), context);
+    expect(labels?.['tid']).toBe('ab\ufffd');
+    expect(labels?.['topic']).toHaveLength(200);
   });
 });

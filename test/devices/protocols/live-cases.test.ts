@@ -6,7 +6,7 @@ import { admit } from '../../../server/tracks/admit.ts';
 import type { Decoded, ReportedFix } from '../../../server/tracks/fix.ts';
 import { vectorsNote, withVectors } from '../../support/real-data.ts';
 import type { ExpectedFix } from '../../support/vectors.ts';
-import { liveCases, receivedAt } from './live-cases.ts';
+import { expectedAnswer, liveCases, receivedAt } from './live-cases.ts';
 
 const cases = liveCases();
 
@@ -15,24 +15,25 @@ it.skipIf(!withVectors)(`there are cases of every live protocol${vectorsNote}`, 
 });
 
 describe.skipIf(!withVectors)(`peers' cases of live protocols${vectorsNote}`, () => {
-  it.each(cases.map((one) => [one.file, one.vector.id, one] as const))(
-    '%s %s',
-    (_file, _id, { vector, decode, request, name }) => {
-      const decoded = decode(request);
-      const { disposition, records = [] } = vector.expect;
-      if (disposition === 'ack_only') expect(decoded).toMatchObject({ fixes: [], refused: [] });
-      if (disposition === 'quarantine_and_ack') expect(keptWithoutDoubt(decoded)).toEqual([]);
-      if (disposition === 'quarantine_and_ack') expect(decoded.fixes.length + decoded.refused.length).toBe(1);
-      if (disposition === 'store' && vector.kind !== 'non_location') {
-        expectFixes(decoded.fixes, records);
-        expectLabel(decoded, vector.expect.device_id);
-      }
-      const battery = records.findLast(({ battery_pct }) => battery_pct !== undefined)?.battery_pct;
-      if (records.length > 0 || battery !== undefined) expect(decoded.batteryPercent).toBe(battery);
-      const secret = vector.expect.key ?? null;
-      expect(decodeAgain(name, rawRequest(request), { receivedAt, secret })).toEqual(decoded);
-    },
-  );
+  it.each(cases.map((one) => [one.file, one.vector.id, one] as const))('%s %s', (_file, _id, one) => {
+    const { vector, decode, request, name, protocol } = one;
+    const decoded = decode(request);
+    const { disposition, records = [] } = vector.expect;
+    if (disposition === 'ack_only') expect(decoded).toMatchObject({ fixes: [], refused: [] });
+    if (disposition === 'quarantine_and_ack') expect(keptWithoutDoubt(decoded)).toEqual([]);
+    if (disposition === 'quarantine_and_ack') expect(decoded.fixes.length + decoded.refused.length).toBe(1);
+    if (disposition === 'store' && vector.kind !== 'non_location') {
+      expectFixes(decoded.fixes, records);
+      expectLabel(decoded, vector.expect.device_id);
+    }
+    const battery = records.findLast(({ battery_pct }) => battery_pct !== undefined)?.battery_pct;
+    if (records.length > 0 || battery !== undefined) expect(decoded.batteryPercent).toBe(battery);
+    if (protocol && disposition === 'reject_auth')
+      expect(protocol.refuse?.(request)).toMatchObject(expectedAnswer(one));
+    else if (protocol) expect(protocol.answer(request)).toMatchObject(expectedAnswer(one));
+    const secret = vector.expect.key ?? null;
+    expect(decodeAgain(name, rawRequest(request), { receivedAt, secret })).toEqual(decoded);
+  });
 });
 
 /**
