@@ -16,6 +16,7 @@ const environment = z.object({
   TIME_ZONE: timeZone.default('Asia/Shanghai'),
   RETENTION_MONTHS: z.coerce.number().int().min(0).max(1200).default(24),
   PUBLIC_URL: webUrl.optional(),
+  JT808_PORT: port.optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -30,6 +31,8 @@ export type Config = Readonly<{
   timeZone: string;
   retentionMonths: number;
   publicUrl: string | null;
+  /** Where JT/T 808 terminals connect; null does not listen for them. */
+  jt808Port: number | null;
   logLevel: string;
 }>;
 
@@ -55,6 +58,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     timeZone: env.TIME_ZONE,
     retentionMonths: env.RETENTION_MONTHS,
     publicUrl: env.PUBLIC_URL ?? null,
+    jt808Port: env.JT808_PORT ?? null,
     logLevel: env.LOG_LEVEL,
   });
 }

@@ -23,6 +23,7 @@ export type Incomplete = {
 export type Parts = {
   /** The message that this part completes, or undefined while others are missing. */
   add: (part: Message, now: number) => WholeMessage | undefined;
+  isEmpty: () => boolean;
   /** What waits for parts, pictures excepted. */
   waiting: () => Incomplete[];
   /** Takes out what has waited too long; pictures are forgotten. */
@@ -72,6 +73,7 @@ export function partsOf(): Parts {
       forgetOldest();
       return undefined;
     },
+    isEmpty: () => open.size === 0,
     waiting: () => [...open.values()].filter(hasContent),
     expire(lastBefore) {
       const expired = [...open].filter(([, { lastAt }]) => lastAt < lastBefore);
