@@ -1,6 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import type { Knex } from 'knex';
 import pino from 'pino';
 import { readConfig } from '../server/config.ts';
@@ -9,7 +6,7 @@ import { seededRandom } from '../server/demo/random.ts';
 import type { ReportedFix } from '../server/tracks/fix.ts';
 import { ingest } from '../server/tracks/ingest.ts';
 import { makePartitions } from '../server/tracks/partitions.ts';
-import { findServerPrograms } from '../test/support/cluster.ts';
+import { measureCopy } from './copy.ts';
 import { withDatabase } from './database.ts';
 import { median, report } from './figure.ts';
 
@@ -32,7 +29,7 @@ await withDatabase(async ({ db, connection }) => {
   const copied: number[] = [];
   for (let round = -1; round <= rounds; round++) {
     const ours = await measureIngest(db);
-    const copy = await measureCopy(db, connection);
+    const copy = await copyAgain(db, connection);
     if (round < 1) continue; // the compiler warms up
     ingested.push(ours);
     copied.push(copy);
@@ -72,44 +69,13 @@ async function measureIngest(db: Knex): Promise<number> {
   return fixesPerRound / ((performance.now() - startedAt) / 1000);
 }
 
-/** The rows that the round stored, taken out and copied in again as other devices', by psql. */
-async function measureCopy(db: Knex, connection: Connection): Promise<number> {
-  const columns =
-    'recorded_at, lon_e7, lat_e7, receipt_id, flags, break_before, accuracy_metres, speed_metres_per_second, course_degrees, altitude_metres, received_at, reported_at';
+/** The rows that the round stored, copied in again as other devices'. */
+async function copyAgain(db: Knex, connection: Connection): Promise<number> {
   const { rows } = await db.raw(
     'select min(id) as first from (select id from devices order by id desc limit ?) latest',
     [devices],
   );
-  const data = await psql(
-    connection,
-    `copy (select device_id + 1000000, ${columns} from fixes where device_id >= ${rows[0].first} and device_id < 1000000
-     order by device_id, recorded_at) to stdout`,
-  );
-  const startedAt = performance.now();
-  await psql(connection, `copy fixes (device_id, ${columns}) from stdin`, data);
-  return fixesPerRound / ((performance.now() - startedAt) / 1000);
-}
-
-/** Runs one statement and returns what it printed. */
-async function psql(connection: Connection, statement: string, input?: Buffer): Promise<Buffer> {
-  const programs = findServerPrograms();
-  const at =
-    typeof connection === 'string'
-      ? ['-d', connection]
-      : ['-h', connection.host, '-U', connection.user, '-d', connection.database];
-  const child = spawn(
-    programs ? join(programs, 'psql') : 'psql',
-    [...at, '-q', '-v', 'ON_ERROR_STOP=1', '-c', statement],
-    {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    },
-  );
-  const chunks: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-  child.stdin.end(input);
-  const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`psql ended with ${code}.`);
-  return Buffer.concat(chunks);
+  return measureCopy(connection, { fromDevice: rows[0].first, fixes: fixesPerRound });
 }
 
 /** A published plan of square cells of some 440 by 670 metres. */

@@ -1,54 +1,37 @@
 import type { Socket } from 'node:net';
-import {
-  generalAnswer,
-  multimediaAnswer,
-  partsRequest,
-  registrationAnswer,
-  registrationResult,
-  result,
-} from '../protocols/jt808/answers.ts';
 import { frameSplitter } from '../protocols/jt808/frames.ts';
-import { type Header, type Message, parseMessage } from '../protocols/jt808/header.ts';
-import { missingOf, type Parts, partsOf, type WholeMessage, wholeOf } from '../protocols/jt808/parts.ts';
-import { messageId } from '../protocols/jt808/positions.ts';
-import { parseAuthentication, parseRegistration } from '../protocols/jt808/registration.ts';
-import { identitiesOf } from '../protocols/jt808/terminal-number.ts';
-import type { Authenticated } from '../registration-store.ts';
-import { keep, keepIncomplete } from './deliver.ts';
-import { authenticate, register } from './door.ts';
+import { type Message, parseMessage } from '../protocols/jt808/header.ts';
 import type { Gateway } from './gateway.ts';
-import { kindOf } from './kinds.ts';
-
-/** The terminal of a connection, once it has authenticated. */
-type Terminal = Authenticated & { number: Buffer; identity: string };
+import { TerminalSession } from './session.ts';
 
 /**
- * One terminal's connection. Frames are answered in their order; those that arrived together are stored together, and
- * answered once that is committed. What could not be stored is not answered: the terminal sends it again.
+ * One terminal's connection: cuts what is read into messages and has them answered, those that wait at a time, one
+ * lot after the other. Reading stops while too much waits or the terminal does not read its answers.
  */
 export class TerminalConnection {
-  lastMessageAt = Date.now();
   readonly #gateway: Gateway;
   readonly #socket: Socket;
+  readonly #session: TerminalSession;
   readonly #openedAt = Date.now();
   readonly #splitter = frameSplitter({
     frame: (content, wire) => this.#receive(content, wire),
     tooLong: () => this.#gateway.dropped.tooLong++,
   });
-  #terminal: Terminal | undefined;
-  #parts: Parts | undefined;
   #queue: Message[] = [];
   #queuedBytes = 0;
+  /** The queue's, and of what is being answered. */
   #waitingBytes = 0;
   #working: Promise<void> | undefined;
-  #serial = 0;
-  #attempts = 0;
   /** When it was said that nothing more is read. */
   #endingAt: number | undefined;
 
   constructor(gateway: Gateway, socket: Socket) {
     this.#gateway = gateway;
     this.#socket = socket;
+    this.#session = new TerminalSession(gateway, {
+      write: (answers) => this.#write(answers),
+      hangUp: () => this.#hangUp(),
+    });
     gateway.connections.add(this);
     gateway.watched.add(this);
     socket.setNoDelay(true);
@@ -61,17 +44,17 @@ export class TerminalConnection {
     });
   }
 
-  get #isEnding(): boolean {
-    return this.#endingAt !== undefined;
-  }
-
   get tokenId(): number | undefined {
-    return this.#terminal?.tokenId;
+    return this.#session.terminal?.tokenId;
   }
 
-  /** Finishes what is being stored, answers it, and ends. */
+  get lastMessageAt(): number {
+    return this.#session.lastMessageAt;
+  }
+
+  /** Finishes what was received, answers it, and ends. */
   async end(): Promise<void> {
-    this.#close();
+    this.#stopReading();
     while (this.#working) await this.#working;
     this.#socket.end();
   }
@@ -82,31 +65,25 @@ export class TerminalConnection {
 
   /** Reads on, where nothing holds it back. */
   goOn(): void {
-    if (
-      this.#isEnding ||
-      this.#waitingBytes > this.#gateway.bounds.waitingBytesOfOne ||
-      this.#socket.writableNeedDrain
-    )
-      return;
-    this.#socket.resume();
+    if (this.#waitingBytes > this.#gateway.bounds.waitingBytesOfOne || this.#socket.writableNeedDrain) return;
+    if (this.#gateway.isFull) this.#gateway.waitForRoom(this);
+    else this.#socket.resume();
   }
 
-  /** Ends a connection whose terminal does not say who it is or does not hang up; does what is due for missing parts. */
+  /**
+   * Ends a connection whose terminal does not say who it is, or does not hang up in its turn; has done what is due for
+   * missing parts.
+   */
   lookAfter(now: number): void {
-    if (this.#isEnding || !this.#terminal) {
-      const since = this.#endingAt ?? this.#openedAt;
-      if (
-        now - since >
-        (this.#isEnding ? this.#gateway.bounds.hangUpMs : this.#gateway.bounds.authenticationMs)
-      )
-        this.destroy();
-    } else if (this.#parts?.isEmpty() ?? true) {
-      this.#gateway.watched.delete(this);
-    } else if (!this.#working) {
-      this.#working = this.#lookAfterParts(now).finally(() => {
-        this.#working = undefined;
-        this.#workOn();
-      });
+    const { bounds, watched } = this.#gateway;
+    if (this.#endingAt !== undefined) {
+      if (now - this.#endingAt > bounds.hangUpMs) this.destroy();
+    } else if (!this.#session.terminal) {
+      if (now - this.#openedAt > bounds.authenticationMs) this.destroy();
+    } else if (!this.#session.waitsForParts) {
+      watched.delete(this);
+    } else {
+      this.#working ??= this.#alone(this.#session.lookAfterParts(now));
     }
   }
 
@@ -114,29 +91,14 @@ export class TerminalConnection {
     if (now - this.lastMessageAt > this.#gateway.bounds.idleMs) this.destroy();
   }
 
-  /** What still comes is read away, and the other side given some time to hang up. */
-  #close(): void {
-    this.#endingAt ??= Date.now();
-    this.#gateway.watched.add(this);
-    this.#socket.resume();
-  }
-
   #read(chunk: Buffer): void {
-    if (this.#isEnding) return;
+    if (this.#endingAt !== undefined) return;
     const before = this.#queue.length;
     this.#splitter.push(chunk);
-    if (!this.#terminal && this.#splitter.pendingBytes() > this.#gateway.bounds.strangersFrameBytes) {
-      this.destroy();
-      return;
-    }
+    const { bounds } = this.#gateway;
+    if (!this.#session.terminal && this.#splitter.pendingBytes() > bounds.strangersFrameBytes) this.destroy();
     if (this.#queue.length === before) return;
-    // The messages lie in the chunk, so all of it waits with them.
-    this.#gateway.take(chunk.length);
-    this.#queuedBytes += chunk.length;
-    this.#waitingBytes += chunk.length;
-    if (this.#gateway.isFull) this.#gateway.waitForRoom(this);
-    if (this.#gateway.isFull || this.#waitingBytes > this.#gateway.bounds.waitingBytesOfOne)
-      this.#socket.pause();
+    this.#waitWith(chunk.length);
     this.#workOn();
   }
 
@@ -146,10 +108,25 @@ export class TerminalConnection {
     else this.#gateway.dropped.notAMessage++;
   }
 
+  /** The messages lie in the chunk that was read, so all of it waits with them. */
+  #waitWith(bytes: number): void {
+    this.#gateway.take(bytes);
+    this.#queuedBytes += bytes;
+    this.#waitingBytes += bytes;
+    if (this.#gateway.isFull) this.#gateway.waitForRoom(this);
+    if (this.#gateway.isFull || this.#waitingBytes > this.#gateway.bounds.waitingBytesOfOne)
+      this.#socket.pause();
+  }
+
   #workOn(): void {
-    if (this.#queue.length === 0) return;
-    this.#working ??= this.#workThrough().finally(() => {
+    if (this.#queue.length > 0) this.#working ??= this.#alone(this.#workThrough());
+  }
+
+  /** Nothing else is answered meanwhile; what came in is answered then. */
+  #alone(work: Promise<void>): Promise<void> {
+    return work.finally(() => {
       this.#working = undefined;
+      this.#workOn();
     });
   }
 
@@ -159,150 +136,33 @@ export class TerminalConnection {
       this.#queue = [];
       this.#queuedBytes = 0;
       try {
-        await this.#answerAll(messages);
+        await this.#session.answerAll(messages);
       } catch (error) {
-        this.#gateway.tellFailure(error, this.#terminal?.deviceId);
+        this.#gateway.tellFailure(error, this.#session.terminal?.deviceId);
       }
       this.#waitingBytes -= bytes;
       this.#gateway.release(bytes);
+      if (this.#session.waitsForParts) this.#gateway.watched.add(this);
       this.goOn();
     }
   }
 
-  async #answerAll(messages: readonly Message[]): Promise<void> {
-    let together: WholeMessage[] = [];
-    for (const message of messages) {
-      if (kindOf(message.header.id) === 'door') {
-        await this.#answerTogether(together);
-        together = [];
-        await this.#answerAtDoor(message);
-      } else if (this.#isTaken(message)) {
-        this.lastMessageAt = Date.now();
-        const whole = wholeOf(message) ?? this.#addPart(message);
-        if (whole) together.push(whole);
-      }
-    }
-    await this.#answerTogether(together);
-  }
-
-  /** What is not of the terminal that came in, or garbled, is neither kept nor answered. */
-  #isTaken({ header, isChecksumRight }: Message): boolean {
-    const terminal = this.#terminal;
-    const { dropped } = this.#gateway;
-    if (!terminal || !isOf(terminal, header)) dropped.beforeAuthentication++;
-    else if (!isChecksumRight && !terminal.isLenient) dropped.wrongChecksum++;
-    else return true;
-    return false;
-  }
-
-  #addPart(message: Message): WholeMessage | undefined {
-    this.#parts ??= partsOf();
-    this.#gateway.watched.add(this);
-    return this.#parts.add(message, Date.now());
-  }
-
-  async #answerTogether(messages: readonly WholeMessage[]): Promise<void> {
-    const terminal = this.#terminal;
-    if (!terminal || messages.length === 0) return;
-    const kept = new Set(messages.filter(({ header }) => kindOf(header.id) === 'kept'));
-    const areStored = kept.size === 0 || (await this.#store(terminal, [...kept]));
-    if (this.#terminal !== terminal) return;
-    this.#write(
-      messages.flatMap((message) => (areStored || !kept.has(message) ? this.#answersTo(message) : [])),
-    );
-  }
-
-  async #store(terminal: Terminal, messages: readonly WholeMessage[]): Promise<boolean> {
-    const { deps, checkToken } = this.#gateway;
-    try {
-      const { isLive, isLenient } = await checkToken(terminal.tokenId);
-      terminal.isLenient = isLenient;
-      if (isLive) await keep(deps, terminal, messages);
-      else this.#shutOut();
-      return isLive;
-    } catch (error) {
-      this.#gateway.tellFailure(error, terminal.deviceId);
-      return false;
-    }
-  }
-
-  /** Its token was revoked: it has to come in again, and will be refused there. */
-  #shutOut(): void {
-    this.#terminal = undefined;
-    this.#close();
-    this.#socket.end();
-  }
-
-  #answersTo({ header, body, serials }: WholeMessage): Buffer[] {
-    if (kindOf(header.id) === 'silent') return [];
-    if (header.id === messageId.multimedia) return [multimediaAnswer(this.#to(header), body)];
-    return serials.map((serial) => generalAnswer(this.#to(header), serial, result.done));
-  }
-
-  async #answerAtDoor(message: Message): Promise<void> {
-    const { header, body, isChecksumRight } = message;
-    const { db } = this.#gateway.deps;
-    const applicant = { identities: identitiesOf(header.number), isChecksumRight };
-    if (header.id === messageId.register) {
-      const admission = await register(db, applicant, parseRegistration(header, body));
-      if (!admission) this.#gateway.dropped.wrongChecksum++;
-      else this.#write([registrationAnswer(this.#to(header), admission.outcome, admission.code)]);
-      this.#countAttempt(admission?.outcome === registrationResult.done);
-      return;
-    }
-    const found = await authenticate(db, applicant, parseAuthentication(header, body).code);
-    if (found) this.#welcome(found, header);
-    // A garbled frame says nothing of the code that was meant.
-    if (found || isChecksumRight)
-      this.#write([generalAnswer(this.#to(header), header.serial, found ? result.done : result.failed)]);
-    if (!found) this.#countAttempt(false);
-  }
-
-  #welcome(found: Authenticated, { number }: Header): void {
-    this.#terminal = { ...found, number: Buffer.from(number), identity: identitiesOf(number)[0] ?? '' };
-    this.#attempts = 0;
-    this.lastMessageAt = Date.now();
-  }
-
-  #countAttempt(isAdmitted: boolean): void {
-    if (!isAdmitted) this.#gateway.dropped.refusedAtTheDoor++;
-    if (++this.#attempts < this.#gateway.bounds.attempts) return;
-    this.#close();
-    this.#socket.end();
-  }
-
-  async #lookAfterParts(now: number): Promise<void> {
-    const [terminal, parts] = [this.#terminal, this.#parts];
-    if (!terminal || !parts) return;
-    for (const held of parts.waiting()) {
-      if (held.askedAt >= held.lastAt || now - held.lastAt < this.#gateway.bounds.partsAskedMs) continue;
-      held.askedAt = now;
-      const { firstSerial, missing } = missingOf(held);
-      this.#write([partsRequest(this.#to(held.header), firstSerial, missing)]);
-    }
-    for (const incomplete of parts.expire(now - this.#gateway.bounds.partsKeptMs))
-      try {
-        const message = await keepIncomplete(this.#gateway.deps, terminal, incomplete);
-        this.#write(this.#answersTo(message));
-      } catch (error) {
-        this.#gateway.tellFailure(error, terminal.deviceId);
-      }
-  }
-
-  #to(header: Header) {
-    const serial = this.#serial;
-    this.#serial = (serial + 1) & 0xffff;
-    return { header, serial };
-  }
-
-  /** A terminal that does not read its answers is not read from. */
   #write(answers: readonly Buffer[]): void {
     if (answers.length === 0 || !this.#socket.writable) return;
-    const bytes = answers.length === 1 ? answers[0] : undefined;
-    if (!this.#socket.write(bytes ?? Buffer.concat(answers))) this.#socket.pause();
+    const [only] = answers;
+    const isRead = this.#socket.write(answers.length === 1 && only ? only : Buffer.concat(answers));
+    if (!isRead) this.#socket.pause();
   }
-}
 
-function isOf({ number, identity }: Terminal, header: Header): boolean {
-  return number.equals(header.number) || identitiesOf(header.number)[0] === identity;
+  #hangUp(): void {
+    this.#stopReading();
+    this.#socket.end();
+  }
+
+  /** What still comes is read away, and the other side given some time to hang up. */
+  #stopReading(): void {
+    this.#endingAt ??= Date.now();
+    this.#gateway.watched.add(this);
+    this.#socket.resume();
+  }
 }

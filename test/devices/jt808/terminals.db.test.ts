@@ -4,6 +4,7 @@ import pino from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../../../server/config.ts';
 import { openDatabase } from '../../../server/database/open.ts';
+import type { Bounds } from '../../../server/devices/jt808/bounds.ts';
 import { startTerminalServer } from '../../../server/devices/jt808/server.ts';
 import { replaceToken, revokeTokens } from '../../../server/devices/store.ts';
 import { makeAccount } from '../../support/accounts.ts';
@@ -24,9 +25,9 @@ const minute = 60_000;
 /** Parts are waited for as long as a test can. */
 const quick = { sweepMs: 50, partsAskedMs: 200, partsKeptMs: 600 };
 
-async function startGateway(on: Knex = db) {
+async function startGateway(on: Knex = db, bounds: Partial<Bounds> = {}) {
   const deps = { db: on, config: readConfig({}), log: pino({ level: 'silent' }) };
-  const server = await startTerminalServer(deps, 0, '127.0.0.1', quick);
+  const server = await startTerminalServer(deps, 0, '127.0.0.1', { ...quick, ...bounds });
   onTestFinished(server.stop);
   const connectTerminal = async (kind: TerminalKind = { number }) => {
     const terminal = await Terminal.connect(server.port, kind);
@@ -318,6 +319,64 @@ test('a stranger who begins a frame and never ends it, and one who tries many co
   for (let attempt = 0; attempt < 12; attempt++) guesser.send(0x0102, Buffer.from(`guess ${attempt}`));
   expect((await guesser.answers(10)).every(({ result }) => result === 1)).toBe(true);
   expect(await guesser.closed()).toBe(true);
+});
+
+test('a stranger who says nothing, and a terminal that goes silent, are hung up on', async () => {
+  const deviceId = await makeTerminalDevice();
+  const token = await replaceToken(db, deviceId);
+  const gateway = await startGateway(db, { authenticationMs: 100, idleMs: 300, slowSweepMs: 100 });
+  const stranger = await gateway.connectTerminal();
+  const terminal = await gateway.connectTerminal();
+  expect(await terminal.authenticate(token)).toBe(0);
+  expect(await stranger.closed()).toBe(true);
+  expect(await terminal.closed()).toBe(true);
+});
+
+test('a terminal whose token is revoked while it only sends heartbeats is hung up on', async () => {
+  const deviceId = await makeTerminalDevice();
+  const token = await replaceToken(db, deviceId);
+  const gateway = await startGateway(db, { slowSweepMs: 100 });
+  const terminal = await gateway.connectTerminal();
+  expect(await terminal.authenticate(token)).toBe(0);
+  await revokeTokens(db, deviceId);
+  expect(await terminal.closed()).toBe(true);
+});
+
+test('reading goes on after more was sent than may wait', async () => {
+  const deviceId = await makeTerminalDevice();
+  const token = await replaceToken(db, deviceId);
+  const gateway = await startGateway(db, { waitingBytesOfOne: 200, waitingBytesOfAll: 400 });
+  const terminals = await Promise.all([gateway.connectTerminal(), gateway.connectTerminal()]);
+  for (const terminal of terminals) expect(await terminal.authenticate(token)).toBe(0);
+  for (const position of positions(40))
+    for (const terminal of terminals) terminal.send(0x0200, positionBody(position));
+  for (const terminal of terminals) expect((await terminal.answers(40)).length).toBe(40);
+  expect((await storedFixes(deviceId)).length).toBe(40);
+});
+
+test('a chief sees which terminal registered, and says who may and whether its XOR counts', async () => {
+  const account = await makeAccount(db, { grants: [{ role: 'chief', areaId: null }] });
+  const client = (await startServer(db)).withToken(account.token);
+  const input = { name: 'car', identity: number, registration: 'once', lenientChecksum: true };
+  const { body: made } = await client.post('/api/devices', input);
+  expect(made).toMatchObject({
+    registration: 'once',
+    lenientChecksum: true,
+    registeredAs: null,
+    lastContactAt: null,
+  });
+  const gateway = await startGateway();
+  const terminal = await gateway.connectTerminal();
+  const { code } = await terminal.register();
+  expect(await terminal.authenticate(code)).toBe(0);
+  const { body: seen } = await client.patch(`/api/devices/${made.id}`, { registration: 'same-terminal' });
+  expect(seen).toMatchObject({
+    registration: 'same-terminal',
+    lenientChecksum: true,
+    registeredAs: 'MAKER / MODEL / T000001',
+    registrationRefusedAt: null,
+    lastContactAt: expect.any(String),
+  });
 });
 
 test('random bytes end no session', async () => {
