@@ -102,9 +102,14 @@ create table devices (
   always_on_duty boolean not null default false,
   station_area_id bigint,
   created_at timestamp with time zone not null default now(),
+  lenient_checksum boolean not null default false,
+  registration text not null default 'same-terminal'::text,
+  registered_as text,
+  registration_refused_at timestamp with time zone,
   constraint devices_pkey PRIMARY KEY (id),
   constraint devices_datum_check CHECK ((datum = ANY (ARRAY['wgs84'::text, 'gcj02'::text, 'bd09'::text]))),
   constraint devices_identity_key UNIQUE (identity),
+  constraint devices_registration_check CHECK ((registration = ANY (ARRAY['same-terminal'::text, 'once'::text]))),
   constraint devices_station_area_fkey FOREIGN KEY (station_area_id) REFERENCES areas(id)
 );
 

@@ -21,6 +21,7 @@ const environment = z.object({
   INGEST_GROUP_MS: z.coerce.number().int().min(0).max(1000).default(20),
   MQTT_URL: mqttUrl.optional(),
   INGEST_MEMORY_MB: z.coerce.number().int().min(5).max(100_000).default(256),
+  JT808_PORT: port.optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -41,6 +42,8 @@ export type Config = Readonly<{
   mqttUrl: string | null;
   /** What uploads by live clients may take together before they are told to come again. */
   ingestMemoryBytes: number;
+  /** Where JT/T 808 terminals connect; null does not listen for them. */
+  jt808Port: number | null;
   logLevel: string;
 }>;
 
@@ -69,6 +72,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     ingestGroupMs: env.INGEST_GROUP_MS,
     mqttUrl: env.MQTT_URL ?? null,
     ingestMemoryBytes: env.INGEST_MEMORY_MB * mebibyte,
+    jt808Port: env.JT808_PORT ?? null,
     logLevel: env.LOG_LEVEL,
   });
 }

@@ -4,6 +4,8 @@ import { createApp } from './app.ts';
 import { readConfig, WrongConfiguration } from './config.ts';
 import { UnusableDatabase } from './database/open.ts';
 import { startDatabase } from './database/start.ts';
+import type { Deps } from './deps.ts';
+import { startTerminalServer } from './devices/jt808/server.ts';
 import { startSubscriber } from './devices/mqtt/subscriber.ts';
 import { prepareFirstUse } from './first-use.ts';
 import { endWatching } from './plans/edits/watch.ts';
@@ -28,9 +30,10 @@ async function main(): Promise<void> {
   answer = createApp(deps);
   const stopWork = startWork(deps);
   const stopSubscriber = startSubscriber(deps);
+  const stopTerminals = await startTerminals(deps);
   stopOnSignal(async () => {
     endWatching(database.db);
-    await Promise.all([drain(server), stopSubscriber()]);
+    await Promise.all([drain(server), stopSubscriber(), stopTerminals()]);
     await stopWork();
     await database.stop();
   }, log);
@@ -47,6 +50,18 @@ async function listen(server: Server, port: number, host: string): Promise<numbe
   });
   const address = server.address();
   return typeof address === 'object' && address ? address.port : port;
+}
+
+/** Listens for JT/T 808 terminals where a port is given for them; returns how to stop. */
+async function startTerminals(deps: Deps): Promise<() => Promise<void>> {
+  const { jt808Port, host } = deps.config;
+  if (jt808Port === null) return async () => {};
+  const terminals = await startTerminalServer(deps, jt808Port, host).catch((error: unknown) => {
+    if (!isPortTaken(error)) throw error;
+    throw new WrongConfiguration(`The port ${jt808Port} is already in use; set JT808_PORT to another.`);
+  });
+  say(`JT/T 808 terminals connect to ${host} port ${terminals.port}`);
+  return terminals.stop;
 }
 
 const answerStarting: RequestListener = (_request, response) => {
@@ -89,10 +104,13 @@ function stopOnSignal(stop: () => Promise<void>, log: Logger): void {
 /** What the operator can mend is said in one sentence; anything else with its stack. */
 function fail(error: unknown): never {
   const isExpected = error instanceof WrongConfiguration || error instanceof UnusableDatabase;
-  const busy = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  if (busy) console.error('The port is already in use; set PORT to another.');
+  if (isPortTaken(error)) console.error('The port is already in use; set PORT to another.');
   else console.error(isExpected ? error.message : error);
   process.exit(1);
+}
+
+function isPortTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }
 
 main().catch(fail);

@@ -4,12 +4,23 @@ import { personName } from '../people/person.ts';
 
 const datum = z.enum(['wgs84', 'gcj02', 'bd09']);
 
+const registration = z.enum(['same-terminal', 'once']);
+
 const name = z.string().trim().min(1).max(100);
 const identity = z.string().trim().min(1).max(64);
 const fields = {
   datum: datum.optional(),
   alwaysOnDuty: z.boolean().optional(),
   stationAreaId: z.int().positive().nullish(),
+  lenientChecksum: z
+    .boolean()
+    .optional()
+    .describe('A JT/T 808 terminal whose frames are taken although their XOR is wrong'),
+  registration: registration
+    .optional()
+    .describe(
+      'Who may register under the terminal’s number: the terminal that did first, again whenever it likes, or nobody once it has authenticated',
+    ),
   secret: z
     .string()
     .min(1)
@@ -36,13 +47,24 @@ export const device = z.object({
   datum,
   alwaysOnDuty: z.boolean(),
   stationAreaId: z.int().nullable(),
+  lenientChecksum: z.boolean(),
+  registration,
+  registeredAs: z.string().nullable().describe('What the terminal said of itself: maker, model and id'),
+  registrationRefusedAt: z.iso
+    .datetime()
+    .nullable()
+    .describe('When another terminal last tried to register under its number'),
   hasSecret: z.boolean(),
   hasToken: z.boolean(),
   carrier: personName.nullable().describe('Who carries it now'),
   lastContactAt: z.iso.datetime().nullable(),
   lastFixAt: z.iso.datetime().nullable().describe('Of the latest position kept that is not flagged'),
 });
-export type Device = Omit<z.output<typeof device>, 'lastContactAt' | 'lastFixAt'> & {
+export type Device = Omit<
+  z.output<typeof device>,
+  'registrationRefusedAt' | 'lastContactAt' | 'lastFixAt'
+> & {
+  registrationRefusedAt: Date | null;
   lastContactAt: Date | null;
   lastFixAt: Date | null;
 };

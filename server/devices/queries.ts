@@ -32,10 +32,13 @@ export async function listDevices(
   const { rows } = await db.raw(
     `select device.id, device.name, device.identity, device.datum, device.always_on_duty as "alwaysOnDuty",
        device.station_area_id as "stationAreaId", device.secret is not null as "hasSecret",
+       device.lenient_checksum as "lenientChecksum", device.registration, device.registered_as as "registeredAs",
+       device.registration_refused_at as "registrationRefusedAt",
        exists (select from tokens where device_id = device.id and revoked_at is null) as "hasToken",
        (select ${personNameColumn} from device_carriers held join people person on person.id = held.person_id
          where held.device_id = device.id and held.period @> now()) as carrier,
-       (select max(received_at) from receipts where device_id = device.id) as "lastContactAt",
+       greatest((select max(received_at) from receipts where device_id = device.id),
+         (select max(last_used_at) from tokens where device_id = device.id)) as "lastContactAt",
        (select max(ended_at) from tracks where device_id = device.id) as "lastFixAt"
      from devices device
      where ${covered.sql}

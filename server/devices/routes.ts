@@ -7,6 +7,7 @@ import { drainRereadings } from '../tracks/rereadings.ts';
 import { carrier, carrierInput, device, deviceChange, deviceInput } from './device.ts';
 import { getDevice, listCarriers, listDevices } from './queries.ts';
 import { carry, changeCarrierEnd, changeDevice, registerDevice } from './register.ts';
+import { rememberToken } from './shown-tokens.ts';
 import { replaceToken, revokeTokens } from './store.ts';
 
 const roles = ['chief'] as const;
@@ -84,7 +85,9 @@ function tokenRoutes({ db }: Deps): Route[] {
       status: 201,
       handle: async ({ scope, params }) => {
         await getDevice(db, scope, params.id);
-        return { token: await db.transaction((trx) => replaceToken(trx, params.id)) };
+        const token = await db.transaction((trx) => replaceToken(trx, params.id));
+        rememberToken(params.id, token);
+        return { token };
       },
     }),
     route({

@@ -14,8 +14,13 @@ export async function updateDevice(db: Knex, id: number, change: DeviceChange): 
 }
 
 /** What is undefined stays as it is. */
-function columnsOf({ name, identity, datum, secret, alwaysOnDuty, stationAreaId }: DeviceChange) {
-  return { name, identity, datum, secret, always_on_duty: alwaysOnDuty, station_area_id: stationAreaId };
+function columnsOf({ alwaysOnDuty, stationAreaId, lenientChecksum, ...same }: DeviceChange) {
+  return {
+    ...same,
+    always_on_duty: alwaysOnDuty,
+    station_area_id: stationAreaId,
+    lenient_checksum: lenientChecksum,
+  };
 }
 
 /** Waits for the deliveries of a device that are under way, and makes later ones wait. */
@@ -23,10 +28,14 @@ export async function lockDevice(db: Knex, id: number): Promise<void> {
   await db.raw('select id from devices where id = :id for no key update', { id });
 }
 
-/** A new token in place of every older one of the device; returns the secret, which is kept nowhere. */
+/**
+ * A new token in place of every older one of the device; returns the secret, which is stored nowhere. Whichever
+ * terminal registers next is the device's.
+ */
 export async function replaceToken(db: Knex, deviceId: number): Promise<string> {
   const secret = makeSecret();
   await revokeTokens(db, deviceId);
+  await db('devices').where({ id: deviceId }).update({ registered_as: null, registration_refused_at: null });
   await db('tokens').insert({ kind: 'device', hash: hashSecret(secret), device_id: deviceId });
   return secret;
 }

@@ -63,7 +63,8 @@ function admitOne(reported: ReportedFix, admission: Admission): NewFix | string 
     (isSuspect ? flag.timeSuspect : 0) |
     (lonE7 === 0 && latE7 === 0 ? flag.nullIsland : 0) |
     (accuracyMetres !== null && accuracyMetres > presenceAccuracyMetres ? flag.lowAccuracy : 0) |
-    (reported.mock ? flag.mockLocation : 0);
+    (reported.mock ? flag.mockLocation : 0) |
+    (reported.notPositioned ? flag.notPositioned : 0);
   return {
     index: reported.index,
     at,

@@ -14,6 +14,8 @@ export type ReportedFix = {
   breakBefore?: boolean | undefined;
   /** The phone says that the position was made up by another program. */
   mock?: boolean | undefined;
+  /** The receiver says that it has no position: what it sends is its last one, or none. */
+  notPositioned?: boolean | undefined;
 };
 
 /**

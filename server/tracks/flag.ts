@@ -12,6 +12,8 @@ export const flag = {
   mockLocation: 64,
   /** A person says that it is good, whatever else is set. */
   restored: 128,
+  /** The receiver itself said that it had no position. */
+  notPositioned: 4096,
 } as const;
 
 const reasons: readonly [bit: number, reason: string][] = [
@@ -22,9 +24,11 @@ const reasons: readonly [bit: number, reason: string][] = [
   [flag.nullIsland, 'null-island'],
   [flag.timeSuspect, 'time-suspect'],
   [flag.mockLocation, 'mock-location'],
+  [flag.notPositioned, 'not-positioned'],
 ];
 
-const ownFlags = flag.lowAccuracy | flag.nullIsland | flag.timeSuspect | flag.mockLocation;
+const ownFlags =
+  flag.lowAccuracy | flag.nullIsland | flag.timeSuspect | flag.mockLocation | flag.notPositioned;
 
 /** The bits that a fix has whatever its neighbours are; of a restored one all, for they are judged no more. */
 export function ownFlagsOf(flags: number): number {

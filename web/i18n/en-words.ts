@@ -75,4 +75,5 @@ export const flagReasons: typeof zh.flagReasons = {
   'null-island': 'zero coordinates',
   'time-suspect': 'suspect time',
   'mock-location': 'mock location',
+  'not-positioned': 'no position by the receiver',
 };

@@ -77,4 +77,5 @@ export const flagReasons: Record<string, string> = {
   'null-island': '坐标为零',
   'time-suspect': '时间可疑',
   'mock-location': '模拟定位',
+  'not-positioned': '终端未定位',
 };

@@ -1,6 +1,8 @@
-import type { Decoded } from '../../tracks/fix.ts';
+import type { Decoded, ReportedFix } from '../../tracks/fix.ts';
+import { reportedProtocol } from '../../tracks/quarantined.ts';
 import { refuseAll } from './collect.ts';
 import { gpslogger } from './gpslogger.ts';
+import { decodeJt808Raw } from './jt808/raw.ts';
 import { opengts } from './opengts.ts';
 import { osmand } from './osmand.ts';
 import { overland } from './overland.ts';
@@ -22,7 +24,15 @@ const decoders = new Map<string, RawDecoder>([
     ({ name, decode }): [string, RawDecoder] => [name, ofRequest(decode)],
   ),
   [owntracksMqtt, ofRequest(decodeOwntracksMqtt)],
+  ['jt808', decodeJt808Raw],
+  [reportedProtocol, decodeReported],
 ]);
+
+/** A position that was decoded, and could not be admitted: what it was decoded to. */
+function decodeReported(raw: Uint8Array): Decoded {
+  const fix: ReportedFix = JSON.parse(Buffer.from(raw).toString('utf8'));
+  return { fixes: [{ ...fix, index: 0 }], refused: [] };
+}
 
 /** Decodes a message again from the bytes that were stored of it, as if it had arrived when it did. Never throws. */
 export function decodeAgain(protocol: string, raw: Uint8Array, context: Again): Decoded {
