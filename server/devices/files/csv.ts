@@ -57,7 +57,8 @@ export function csvReader({ mapping, zone }: CsvReading): TrackReader<string> {
     isOver: () => isOver,
     *finish() {
       const isOpen = !isOver && lastCharacter !== '\n' && lastCharacter !== '\r';
-      if (!isOver) yield* reading(isOpen ? openEnd(rows.end()) : rows.end());
+      if (isOpen) yield* openEnd();
+      else if (!isOver) yield* reading(rows.end());
       if (!head) throw notATable();
       if (!columns) throw columnsUnknown(head, begun, mapping);
     },
@@ -65,16 +66,22 @@ export function csvReader({ mapping, zone }: CsvReading): TrackReader<string> {
   };
 
   /** Nobody knows whether the last field of a row that no line break ends is whole. */
-  function* openEnd(last: Iterable<string[]>): Iterable<string[]> {
-    for (const row of last) {
-      const whole = columns && head ? wholeRow(row, head.length, columns, lastLength) : row;
-      if (whole) yield whole;
-      else ending = 'cut';
-    }
+  function* openEnd(): Iterable<TrackItem> {
+    const cut: TrackItem[] = [];
+    const whole = function* rowsThatAreWhole() {
+      for (const row of rows.end()) {
+        const trusted = head && columns ? wholeRow(row, head.length, columns, lastLength) : row;
+        if (trusted) yield trusted;
+        else cut.push({ index: index++, reason: 'record-cut' });
+      }
+    };
+    yield* reading(whole());
+    if (cut.length > 0) ending = 'cut';
+    yield* cut;
   }
 }
 
-/** The row without a last field that may be cut; undefined where that is position or time, and shorter than before. */
+/** The row without a last field that may be cut; undefined where that is position or time and shorter than the one before. */
 function wholeRow(
   row: string[],
   columnCount: number,
@@ -84,7 +91,7 @@ function wholeRow(
   if (row.length < columnCount) return undefined;
   const last = row.length - 1;
   if (![lat, lon, time, date].includes(last)) return row.with(last, '');
-  return (row[last] ?? '').length >= lengthBefore ? row : undefined;
+  return lengthBefore > 0 && (row[last] ?? '').length >= lengthBefore ? row : undefined;
 }
 
 function fixOf(
