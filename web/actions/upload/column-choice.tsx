@@ -15,7 +15,7 @@ export function ColumnChoice({ fileName, table, form }: Props) {
     ...[...new Set(table.columns)].map((value) => ({ value, label: value })),
   ];
   return (
-    <Stack gap="xs" component="fieldset" bd={0} p={0} m={0}>
+    <Stack gap="xs" component="fieldset" bd={0} p={0} m={0} miw={0}>
       <Text component="legend" fw={600}>
         {words.title(fileName)}
       </Text>
