@@ -17,6 +17,7 @@ import { dutyRoutes } from './duties/routes.ts';
 import { exportRoutes } from './exports/routes.ts';
 import { answerProblems } from './http/errors.ts';
 import { noSuchPath } from './http/failure.ts';
+import { jsonBodies } from './http/json-bodies.ts';
 import { liveRouter } from './http/live-router.ts';
 import { logRequests } from './http/log.ts';
 import { openapiDocument } from './http/openapi.ts';
@@ -36,8 +37,6 @@ import { teamRoutes } from './teams/routes.ts';
 import { tileRoutes } from './tiles/routes.ts';
 import { trackRoutes } from './tracks/routes.ts';
 import { uploadRoutes } from './tracks/upload-routes.ts';
-
-const jsonLimitBytes = 10 * 1024 * 1024;
 
 /** Every route there is; the documentation and the guard tests read the same list. */
 export function allRoutes(deps: Deps): Route[] {
@@ -83,11 +82,7 @@ export function createApp(deps: Deps): Express {
   app.use(liveRouter(deps, routes.filter(isLive)));
   app.use(logRequests(deps.log), securityHeaders(), compression({ filter: isCompressible }));
   app.get('/api/openapi.json', (_request, response) => void response.json(document));
-  app.use(
-    ['/api', '/tiles'],
-    authenticate(deps),
-    express.json({ limit: jsonLimitBytes, strict: true, type: ['application/json', 'application/*+json'] }),
-  );
+  app.use(['/api', '/tiles'], authenticate(deps), jsonBodies(routes));
   for (const definition of routes.filter((one) => !isLive(one)))
     app[definition.method](definition.path, routeHandler(deps, definition));
   app.use(['/api', '/tiles'], (request) => {

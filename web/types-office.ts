@@ -141,13 +141,19 @@ export type Layer = {
   createdAt: string;
 };
 
+type IndexedReason = { index: number; reason: string };
+
 export type Receipt = {
+  format: string;
   received: number;
   stored: number;
   duplicates: number;
-  flagged: { index: number; reason: string }[];
-  refused?: { index: number; reason: string }[];
-  offDuty?: number;
+  flagged: IndexedReason[];
+  flaggedCount: number;
+  refused: IndexedReason[];
+  refusedCount: number;
+  offDuty: number;
+  truncated: boolean;
   tracks: number[];
 };
 

@@ -4,14 +4,16 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import type { Scope } from '../access/scope.ts';
 import type { Deps } from '../deps.ts';
-import { fileTooLarge } from '../devices/protocols/characters.ts';
+import { fileTooLarge } from '../devices/files/characters.ts';
+import type { TrackHints } from '../devices/files/open-track.ts';
 import { getDevice } from '../devices/queries.ts';
-import { idParam } from '../http/parse.ts';
+import { idParam, parse } from '../http/parse.ts';
 import { Forbidden, InvalidInput, Problem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { fileLimitBytes, withUpload } from '../http/upload.ts';
-import { type Sender, storeUpload, type UploadReceipt } from './upload.ts';
-import { uploadReceipt } from './upload-schemas.ts';
+import { type Sender, storeUpload } from './upload.ts';
+import { csvReadingFields, uploadFields, uploadReceipt } from './upload-schemas.ts';
+import type { UploadReceipt } from './upload-sum.ts';
 
 /** Recorded tracks, by a device with its token or by somebody who answers for the device. */
 export function uploadRoutes(deps: Deps): Route[] {
@@ -19,20 +21,33 @@ export function uploadRoutes(deps: Deps): Route[] {
     route({
       method: 'post',
       path: '/api/tracks',
-      summary: 'Upload a recorded track: GPX 1.0 or 1.1, as multipart (`file`) or as the raw body',
+      summary:
+        'Upload a recorded track (GPX, KML, KMZ, TCX, FIT, GeoJSON, CSV, PLT, NMEA), as multipart (`file`) or as the raw body',
       access: { roles: ['chief'], own: ['officer', 'volunteer'] },
       acceptsDeviceToken: true,
-      query: z.strictObject({ device: idParam.optional().describe('Needed where an account sends') }),
+      query: z.strictObject({
+        device: idParam.optional().describe('Needed where an account sends'),
+        ...csvReadingFields,
+      }),
       upload: 'multipart/form-data',
       response: uploadReceipt,
-      handle: async ({ caller, deviceId, scope, query, request, response }) => {
+      handle: async ({ caller, deviceId, scope, query, language, request, response }) => {
         const tokenId: unknown = response.locals['tokenId'];
         const sender: Sender = {
           deviceId: await deviceFor(deps, scope, deviceId, query.device),
           tokenId: deviceId !== undefined && typeof tokenId === 'number' ? tokenId : null,
           accountId: caller?.accountId ?? null,
         };
-        return storeBody(deps, sender, request);
+        const reading = (said: Reading): Pick<TrackHints, 'mapping' | 'zone'> => ({
+          mapping: said.mapping ?? query.mapping ?? {},
+          zone: said.zone ?? query.zone ?? deps.config.timeZone,
+        });
+        if (!request.is('multipart/form-data'))
+          return storeRaw(deps, sender, request, { ...reading({}), ...unnamed(request) });
+        return withUpload(request, ({ path, fileName, fields }) => {
+          const hints = { ...reading(parse(uploadFields, fields, language)), fileName, contentType: '' };
+          return storeUpload(deps, sender, createReadStream(path), hints);
+        });
       },
     }),
   ];
@@ -62,19 +77,22 @@ async function deviceFor(
   );
 }
 
-function storeBody(deps: Deps, sender: Sender, request: Request): Promise<UploadReceipt> {
-  if (request.is('multipart/form-data'))
-    return withUpload(request, ({ path, fileName }) =>
-      storeUpload(deps, sender, createReadStream(path), fileName),
-    );
-  return storeRaw(deps, sender, request);
+type Reading = { mapping?: TrackHints['mapping'] | undefined; zone?: string | undefined };
+
+function unnamed(request: Request): Pick<TrackHints, 'fileName' | 'contentType'> {
+  return { fileName: null, contentType: request.headers['content-type'] ?? '' };
 }
 
 /** A client that is still writing hears no answer: the body is read to its end whatever becomes of it. */
-async function storeRaw(deps: Deps, sender: Sender, request: Request): Promise<UploadReceipt> {
+async function storeRaw(
+  deps: Deps,
+  sender: Sender,
+  request: Request,
+  hints: TrackHints,
+): Promise<UploadReceipt> {
   try {
     if (Number(request.headers['content-length'] ?? 0) > fileLimitBytes) throw fileTooLarge();
-    return await storeUpload(deps, sender, request, null);
+    return await storeUpload(deps, sender, request, hints);
   } catch (error) {
     request.resume();
     if (request.destroyed && !request.complete) throw bodyIncomplete();

@@ -58,8 +58,8 @@ function watch(context: BrowserContext, page: Page, url: string): string[] {
   const complaints: string[] = [];
   const own = new URL(url).host;
   page.on('console', (message) => {
-    // A refusal is an answer: 401 says that nobody is signed in, 422 what is wrong with a form.
-    if (message.type() === 'error' && !/status of 4(01|22)/.test(message.text()))
+    // A refusal is an answer: 401 says that nobody is signed in, 415 and 422 what is wrong with a file or form.
+    if (message.type() === 'error' && !/status of 4(01|15|22)/.test(message.text()))
       complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));

@@ -112,17 +112,26 @@ test('acknowledges a GPX without any track point, and without any time', async (
   expect([status, body.stored, body.refused.length, body.refused[0].reason]).toEqual([200, 0, 2, 'no-time']);
 });
 
-test('refuses what is no GPX with a sentence that says what is taken', async () => {
+test('refuses what is no track with a sentence that says what is taken', async () => {
   const { chief } = await start();
   const device = await makeDevice(db);
-  const bodies = ['<TrainingCenterDatabase/>', 'lat,lon', '', '<html></html>', '\u0000\u0001\u0002'];
+  const bodies = [
+    '<rss/>',
+    '',
+    'just words',
+    '<html></html>',
+    '\u0000\u0001\u0002',
+    '%PDF-1.7',
+    '{"type":"Topology"}',
+  ];
   for (const body of bodies) {
-    const answer = await chief.post(`/api/tracks?device=${device}`, body, { 'content-type': 'text/plain' });
+    const answer = await chief.post(`/api/tracks?device=${device}`, body, {
+      'content-type': 'application/octet-stream',
+    });
     expect([body, answer.status]).toEqual([body, 415]);
-    expect(answer.body.detail).toContain('GPX 1.0 and 1.1');
   }
-  const json = await chief.post(`/api/tracks?device=${device}`, { type: 'FeatureCollection', features: [] });
-  expect(json.status).toBe(415);
+  const answer = await chief.post(`/api/tracks?device=${device}`, '<rss/>');
+  expect(answer.body.detail).toContain('GPX 1.0 and 1.1, KML and KMZ, TCX, FIT, GeoJSON, CSV, PLT and NMEA');
 });
 
 test('refuses a GPX that declares a document type or uses entities', async () => {

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { createAdministrator } from '../../server/accounts/administrator.ts';
+import { fileOf, samples } from '../devices/files/samples.ts';
 import { openTab } from '../support/browser.ts';
 import { testDatabase } from '../support/database.ts';
+import { makeDevice } from '../support/district.ts';
 import { startServer } from '../support/server.ts';
 
 const { db } = await testDatabase();
@@ -23,6 +25,56 @@ const messy = JSON.stringify({
     properties: { name: `格${index + 1}` },
     geometry: { type: 'Polygon', coordinates: [ring] },
   })),
+});
+
+/** Signed in at the page of devices, with one of them there. */
+async function openDevices(size?: { width: number; height: number }, locale = 'zh-CN') {
+  await createAdministrator({ db }, 'admin', password);
+  await makeDevice(db);
+  const client = await startServer(db, { RETENTION_MONTHS: '0' });
+  const tab = await openTab(client.url, { ...(size && { size }), locale });
+  const isChinese = locale === 'zh-CN';
+  await tab.page.getByLabel(isChinese ? '用户名' : 'User name').fill('admin');
+  await tab.page.getByLabel(isChinese ? '密码' : 'Password', { exact: true }).fill(password);
+  await tab.page.getByRole('button', { name: isChinese ? '登录' : 'Sign in' }).click();
+  await tab.page.getByLabel(isChinese ? '用户名' : 'User name').waitFor({ state: 'detached' });
+  await tab.page.goto(`${client.url}/devices`);
+  return tab;
+}
+
+it('uploads several tracks at once, asks for the columns of a table, and shows a receipt for each', async () => {
+  const { page, picture, complaints } = await openDevices({ width: 390, height: 844 });
+  await page.getByRole('button', { name: '上传轨迹' }).first().click();
+  const dialog = page.getByRole('dialog');
+  const sample = (format: string) => {
+    const found = samples.find((one) => one.format === format);
+    return found ? fileOf(found) : Buffer.alloc(0);
+  };
+  const table =
+    '编号,N,E,定位\n1,49.5,120.5,2026-05-01 08:00:00\n2,49.5,120.5001,2026-05-01 08:00:10\n3,49.5,,2026-05-01 08:00:20\n';
+  await dialog.locator('input[type=file]').setInputFiles([
+    { name: 'walk.gpx', mimeType: 'application/gpx+xml', buffer: sample('gpx') },
+    { name: 'watch.fit', mimeType: 'application/octet-stream', buffer: sample('fit').subarray(0, -10) },
+    { name: '对讲机.csv', mimeType: 'text/csv', buffer: Buffer.from(table) },
+    { name: 'photo.jpg', mimeType: 'image/jpeg', buffer: Buffer.from([0xff, 0xd8, 0xff, 0]) },
+  ]);
+  await picture('upload-1-chosen');
+  await dialog.getByRole('button', { name: '上传', exact: true }).click();
+  await dialog.getByLabel('纬度').waitFor();
+  await dialog.getByText('文件不完整或已损坏，完整的定位点已保存').waitFor();
+  await dialog.getByText(/可接受 GPX/).waitFor();
+  await picture('upload-2-columns');
+  await dialog.getByLabel('纬度').selectOption('N');
+  await dialog.getByLabel('经度').selectOption('E');
+  await dialog.getByLabel('时间', { exact: true }).selectOption('定位');
+  await dialog.getByRole('button', { name: '按此读取' }).click();
+  await dialog.getByText('收到 3 个定位点，新存入 2 个').waitFor();
+  await dialog.getByText('1 个未接收：坐标不是数字 1').waitFor();
+  await picture('upload-3-receipts');
+  const scroll = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect([scroll, complaints]).toEqual([0, []]);
 });
 
 it('imports overlapping cells, lists what cleaning changed, and gives the plan out again', async () => {

@@ -1,107 +1,94 @@
-import { Alert, FileInput, List, Select, Text } from '@mantine/core';
+import { FileInput, Select, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { officeApi } from '../api-office.ts';
 import { useI18n } from '../i18n/index.tsx';
 import { FormDialog } from '../office/form-dialog.tsx';
-import { useSubmission } from '../office/use-submission.ts';
-import type { Receipt } from '../types-office.ts';
+import { ColumnChoice } from './upload/column-choice.tsx';
+import { answerOf, type ColumnValues, columnFault, noColumns } from './upload/columns.ts';
+import { Outcomes } from './upload/outcome.tsx';
+import { csvFields } from './upload/upload.ts';
+import { useUploads } from './upload/use-uploads.ts';
+import { useUploadWords } from './upload/words.ts';
 
-/** Sends a recorded GPX of one device and shows the receipt. */
-export default function UploadTracks({
-  close,
-  deviceId,
-}: {
-  close: () => void;
-  deviceId?: number | undefined;
-}) {
+const accepted =
+  '.gpx,.kml,.kmz,.tcx,.fit,.geojson,.json,.csv,.txt,.plt,.nmea,.zip,application/gpx+xml,application/vnd.google-earth.kml+xml,application/vnd.google-earth.kmz,application/geo+json,text/csv';
+
+type Values = { device: string | null; files: File[] };
+type Props = { close: () => void; deviceId?: number | undefined };
+
+/** Sends recorded tracks of one device, shows a receipt for each, and asks what the columns of a table are. */
+export default function UploadTracks({ close, deviceId }: Props) {
   const { t } = useI18n();
-  const words = t.office.uploadTracks;
-  const [receipt, setReceipt] = useState<Receipt | undefined>();
+  const words = useUploadWords();
   const devices = useQuery({
     queryKey: ['devices', 'options'],
     queryFn: () => officeApi.devices({ limit: 1000 }),
   });
-  const form = useForm<{ device: string | null; file: File | null }>({
-    initialValues: { device: deviceId === undefined ? null : String(deviceId), file: null },
+  const form = useForm<Values>({
+    initialValues: { device: deviceId === undefined ? null : String(deviceId), files: [] },
     validate: {
       device: (value) => (value ? null : words.deviceMissing),
-      file: (value) => (value ? null : words.fileMissing),
+      files: (value) => (value.length > 0 ? null : words.filesMissing),
     },
   });
-  const submission = useSubmission({
-    work: ({ device, file }: typeof form.values) => {
-      const body = new FormData();
-      if (file) body.append('file', file);
-      return officeApi.uploadTrack(Number(device), body);
-    },
-    changes: ['devices'],
-    after: (answer: Receipt) => {
-      setReceipt(answer);
-      form.setFieldValue('file', null);
-    },
-  });
+  const columns = useForm<ColumnValues>({ initialValues: noColumns, validate: faultsOf });
+  const { uploads, isSending, asking, start, answer } = useUploads();
   const options = (devices.data?.devices ?? []).map(({ id, name, carrier }) => ({
     value: String(id),
     label: carrier ? `${name} · ${carrier.name}` : name,
   }));
-  const submit = form.onSubmit((values) => {
-    setReceipt(undefined);
-    submission.mutate(values);
+  const device = Number(form.values.device);
+  const upload = form.onSubmit(({ files }) => {
+    start(device, files);
+    form.setFieldValue('files', []);
   });
+  const choose = columns.onSubmit((values) => answer(device, answerOf(values)));
+  const table = asking?.state === 'asks' ? asking.table : undefined;
   return (
     <FormDialog
       title={words.title}
       close={close}
-      submitLabel={words.submit}
-      submission={{ isPending: submission.isPending, error: submission.error ?? devices.error }}
-      onSubmit={submit}
+      size={table ? 'xl' : 'lg'}
+      submitLabel={table ? words.columns.submit : words.submit}
+      submission={{ isPending: isSending, error: devices.error }}
+      onSubmit={table ? choose : upload}
     >
-      <Text size="sm">{words.lead}</Text>
-      <Select
-        label={words.device}
-        searchable
-        data={options}
-        nothingFoundMessage={devices.isPending ? t.shell.loading : words.noDevice}
-        {...form.getInputProps('device')}
-      />
-      <FileInput
-        label={words.file}
-        accept=".gpx,application/gpx+xml"
-        placeholder={words.choose}
-        clearable
-        clearButtonProps={{ 'aria-label': t.office.clear }}
-        {...form.getInputProps('file')}
-      />
-      {receipt && <ReceiptNotice receipt={receipt} />}
+      {asking && table ? (
+        <ColumnChoice fileName={asking.file.name} table={table} form={columns} />
+      ) : (
+        <>
+          <Text size="sm">{words.lead}</Text>
+          <Select
+            label={words.device}
+            searchable
+            disabled={isSending}
+            data={options}
+            nothingFoundMessage={devices.isPending ? t.shell.loading : words.noDevice}
+            {...form.getInputProps('device')}
+          />
+          <FileInput
+            label={words.files}
+            accept={accepted}
+            multiple
+            disabled={isSending}
+            placeholder={words.choose}
+            clearable
+            clearButtonProps={{ 'aria-label': t.office.clear }}
+            {...form.getInputProps('files')}
+          />
+        </>
+      )}
+      {uploads.length > 0 && <Outcomes uploads={uploads} />}
     </FormDialog>
   );
 }
 
-/** What became of every position in the file. */
-function ReceiptNotice({ receipt }: { receipt: Receipt }) {
-  const { t } = useI18n();
-  const words = t.office.uploadTracks;
-  const refused = receipt.refused?.length ?? 0;
-  const lines = [
-    words.stored(receipt.received, receipt.stored),
-    receipt.duplicates > 0 && words.duplicates(receipt.duplicates),
-    receipt.flagged.length > 0 && words.flagged(receipt.flagged.length),
-    (receipt.offDuty ?? 0) > 0 && words.offDuty(receipt.offDuty ?? 0),
-    refused > 0 && words.refused(refused, receipt.refused?.[0]?.reason ?? ''),
-  ].filter((line) => line !== false);
-  return (
-    <Alert
-      color={receipt.stored > 0 || receipt.duplicates > 0 ? 'teal' : 'yellow'}
-      title={words.receipt}
-      role="status"
-    >
-      <List size="sm">
-        {lines.map((line) => (
-          <List.Item key={line}>{line}</List.Item>
-        ))}
-      </List>
-    </Alert>
+function faultsOf(values: ColumnValues): Partial<Record<string, string>> {
+  return Object.fromEntries(
+    csvFields.flatMap((field) => {
+      const fault = columnFault(values, field);
+      return fault ? [[field, fault]] : [];
+    }),
   );
 }

@@ -1,0 +1,76 @@
+import { parseDegrees, parseNumber } from '../protocols/number.ts';
+import { parseIsoTime } from '../protocols/time.ts';
+import { itemOf, type Placed, type TrackItem, type TrackReader } from './track-reader.ts';
+import { xmlReader } from './xml-reader.ts';
+
+type Point = { attributes: Readonly<Record<string, string>>; fields: Map<string, string> };
+
+const fieldNames = new Set(['time', 'ele', 'speed', 'course', 'bearing']);
+
+/**
+ * Reads GPX 1.0 and 1.1: the points of all tracks and segments, with speed and course directly or in extensions.
+ * Routes and waypoints are plans and notes, not tracks. A second segment begins with a break. (PROTOCOLS 8)
+ */
+export function gpxReader(): TrackReader<string> {
+  let items: TrackItem[] = [];
+  let point: Point | undefined;
+  let index = 0;
+  let segmentBegins = false;
+  let hasPoints = false;
+
+  const handOn = ({ attributes, fields }: Point) => {
+    const read = fixOf(attributes, fields);
+    if (typeof read === 'string') items.push({ index, reason: read });
+    else {
+      items.push(itemOf(index, segmentBegins ? { ...read, breakBefore: true } : read));
+      segmentBegins = false;
+      hasPoints = true;
+    }
+    index++;
+  };
+  return xmlReader({
+    root: 'gpx',
+    mostCharactersBetweenTags: 1_000_000,
+    open: (name, attributes) => {
+      if (name === 'trkseg') segmentBegins = hasPoints;
+      if (name === 'trkpt') point = { attributes, fields: new Map() };
+    },
+    close: (name, text, path) => {
+      if (!point) return;
+      if (name === 'trkpt') {
+        handOn(point);
+        point = undefined;
+      } else if (fieldNames.has(name) && isOfPoint(path)) point.fields.set(name, text);
+    },
+    take: () => {
+      const taken = items;
+      items = [];
+      return taken;
+    },
+  });
+}
+
+/** `<speed>` and the like are the point's directly under it (1.0) or anywhere in its extensions. */
+function isOfPoint(path: readonly string[]): boolean {
+  return path.at(-1) === 'trkpt' || path.includes('extensions', path.lastIndexOf('trkpt'));
+}
+
+function fixOf(
+  attributes: Readonly<Record<string, string>>,
+  fields: ReadonlyMap<string, string>,
+): Placed | string {
+  const [lat, lon] = [parseDegrees(attributes['lat'] ?? ''), parseDegrees(attributes['lon'] ?? '')];
+  if (Number.isNaN(lat) || Number.isNaN(lon)) return 'not-a-number';
+  const time = fields.get('time')?.trim();
+  if (!time) return 'no-time';
+  const recordedAt = parseIsoTime(time);
+  if (recordedAt === undefined) return 'bad-time';
+  return {
+    recordedAt,
+    lat,
+    lon,
+    altitudeMetres: parseNumber(fields.get('ele')),
+    speedMetresPerSecond: parseNumber(fields.get('speed')),
+    courseDegrees: parseNumber(fields.get('course') ?? fields.get('bearing')),
+  };
+}

@@ -1,0 +1,162 @@
+import { parseNumber } from '../protocols/number.ts';
+import { splitLines } from './lines.ts';
+import { type Ending, itemOf, type Placed, type TrackItem, type TrackReader } from './track-reader.ts';
+
+const metresPerSecondPerKnot = 1852 / 3600;
+const dayMs = 86_400_000;
+
+/** What the sentences of one second say together. */
+type Epoch = {
+  timeOfDayMs: number;
+  /** 00:00 of the day, epoch milliseconds. */
+  day?: number;
+  place?: { lat: number; lon: number } | undefined;
+  isValid?: boolean;
+  speedMetresPerSecond?: number | undefined;
+  courseDegrees?: number | undefined;
+  altitudeMetres?: number | undefined;
+};
+
+/**
+ * Reads NMEA 0183: RMC gives position, date, speed and course, GGA of the same time the altitude. Where GGA stands alone
+ * it takes the date of the last RMC, one day on where the clock has passed midnight. A line whose checksum is wrong or
+ * missing is refused, its neighbours are kept; sentences without a position are neither.
+ */
+export function nmeaReader(): TrackReader<string> {
+  const lines = splitLines();
+  let epoch: Epoch | undefined;
+  let known: { day: number; timeOfDayMs: number } | undefined;
+  let index = 0;
+  let ending: Ending = 'whole';
+
+  function* handOn(): Iterable<TrackItem> {
+    const done = epoch;
+    epoch = undefined;
+    if (!done) return;
+    const day = done.day ?? dayAfter(known, done.timeOfDayMs);
+    if (day !== undefined) known = { day, timeOfDayMs: done.timeOfDayMs };
+    if (done.place) yield itemOf(index++, fixOf(done, day));
+  }
+  function* take(line: string): Iterable<TrackItem> {
+    const fields = sentenceOf(line);
+    if (fields === 'bad-checksum') yield { index: index++, reason: fields };
+    if (typeof fields === 'string') return;
+    const part = partOf(fields);
+    if (!part) return;
+    if (epoch && epoch.timeOfDayMs !== part.timeOfDayMs) yield* handOn();
+    epoch = { ...epoch, ...part, isValid: (epoch?.isValid ?? true) && (part.isValid ?? true) };
+  }
+  return {
+    *read(piece) {
+      for (const line of lines.read(piece)) yield* take(line.trim());
+    },
+    isOver: () => false,
+    *finish() {
+      const line = lines.rest().trim();
+      if (line !== '' && sentenceOf(line) === 'bad-checksum') {
+        ending = 'cut';
+        yield* handOn();
+        yield { index: index++, reason: 'record-cut' };
+      } else {
+        yield* take(line);
+        yield* handOn();
+      }
+    },
+    ending: () => ending,
+  };
+}
+
+/** The fields of a sentence between `$` and `*`; blank for what is none. */
+function sentenceOf(line: string): string[] | 'bad-checksum' | 'no-sentence' {
+  const start = line.search(/[$!]/);
+  if (start === -1) return 'no-sentence';
+  const match = /^[$!]([^*]*)\*([0-9a-f]{2})$/i.exec(line.slice(start));
+  const [, body = '', checksum = ''] = match ?? [];
+  if (!match || checksumOf(body) !== Number.parseInt(checksum, 16)) return 'bad-checksum';
+  return body.split(',');
+}
+
+function checksumOf(body: string): number {
+  let sum = 0;
+  for (let at = 0; at < body.length; at++) sum ^= body.charCodeAt(at);
+  return sum;
+}
+
+/** Of any talker (GP, GN, BD …): a Beidou receiver speaks the same sentences. */
+function partOf(fields: readonly string[]): Epoch | undefined {
+  const kind = (fields[0] ?? '').slice(-3);
+  const timeOfDayMs = timeOf(fields[1] ?? '');
+  if (timeOfDayMs === undefined || (kind !== 'RMC' && kind !== 'GGA')) return undefined;
+  return kind === 'RMC' ? recommendedMinimum(timeOfDayMs, fields) : fixData(timeOfDayMs, fields);
+}
+
+function recommendedMinimum(timeOfDayMs: number, fields: readonly string[]): Epoch {
+  const [, , status, lat, north, lon, east, knots, course, date] = fields;
+  const day = dayOf(date ?? '');
+  const speed = parseNumber(knots);
+  return {
+    timeOfDayMs,
+    ...placeOf(lat, north, lon, east),
+    isValid: status === 'A',
+    ...(day !== undefined && { day }),
+    ...(speed !== undefined && { speedMetresPerSecond: speed * metresPerSecondPerKnot }),
+    courseDegrees: parseNumber(course),
+  };
+}
+
+function fixData(timeOfDayMs: number, fields: readonly string[]): Epoch {
+  const [, , lat, north, lon, east, quality, , , altitude] = fields;
+  return {
+    timeOfDayMs,
+    ...placeOf(lat, north, lon, east),
+    isValid: quality !== '0' && quality !== '',
+    altitudeMetres: parseNumber(altitude),
+  };
+}
+
+function placeOf(lat = '', north = '', lon = '', east = ''): Pick<Epoch, 'place'> {
+  if (lat === '' && lon === '') return {};
+  return { place: { lat: degreesOf(lat, north === 'S'), lon: degreesOf(lon, east === 'W') } };
+}
+
+/** `DDMM.MMMM`: the minutes are the last two digits before the point, whether or not the degrees are padded. */
+function degreesOf(text: string, isNegative: boolean): number {
+  const match = /^(\d{0,3})(\d{2}(?:\.\d*)?)$/.exec(text);
+  if (!match) return Number.NaN;
+  const degrees = Number(match[1] || '0') + Number(match[2]) / 60;
+  return isNegative ? -degrees : degrees;
+}
+
+function timeOf(text: string): number | undefined {
+  const match = /^(\d{2})(\d{2})(\d{2})(?:\.(\d+))?$/.exec(text);
+  if (!match) return undefined;
+  const [, hours, minutes, seconds, fraction = ''] = match;
+  const milliseconds = Number(`${fraction}000`.slice(0, 3));
+  return ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000 + milliseconds;
+}
+
+/** `ddmmyy`; GPS began in 1980. */
+function dayOf(text: string): number | undefined {
+  const match = /^(\d{2})(\d{2})(\d{2})$/.exec(text);
+  if (!match) return undefined;
+  const [day, month, year] = match.slice(1).map(Number);
+  if (!day || !month || year === undefined || day > 31 || month > 12) return undefined;
+  return Date.UTC(year < 80 ? 2000 + year : 1900 + year, month - 1, day);
+}
+
+function dayAfter(
+  known: { day: number; timeOfDayMs: number } | undefined,
+  timeOfDayMs: number,
+): number | undefined {
+  if (!known) return undefined;
+  // Less than half a day back is a clock that jumps, more is midnight.
+  return known.timeOfDayMs - timeOfDayMs > dayMs / 2 ? known.day + dayMs : known.day;
+}
+
+function fixOf(epoch: Epoch, day: number | undefined): Placed | string {
+  const { place, timeOfDayMs, isValid, speedMetresPerSecond, courseDegrees, altitudeMetres } = epoch;
+  if (!place || Number.isNaN(place.lat) || Number.isNaN(place.lon)) return 'not-a-number';
+  if (!isValid) return 'not-positioned';
+  if (day === undefined) return 'no-date';
+  return { recordedAt: day + timeOfDayMs, ...place, speedMetresPerSecond, courseDegrees, altitudeMetres };
+}

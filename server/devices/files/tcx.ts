@@ -1,0 +1,70 @@
+import { parseDegrees, parseNumber } from '../protocols/number.ts';
+import { parseIsoTime } from '../protocols/time.ts';
+import { itemOf, type Placed, type TrackItem, type TrackReader } from './track-reader.ts';
+import { xmlReader } from './xml-reader.ts';
+
+const fieldNames = new Set(['Time', 'LatitudeDegrees', 'LongitudeDegrees', 'AltitudeMeters', 'Speed']);
+
+/**
+ * Reads Garmin's Training Center XML v2: the track points of activities. One without a position was recorded indoors
+ * and is no fix. A course is a plan with planned times: its points are refused, lest it passes for a patrol. A second
+ * track within a lap begins with a break; a lap alone is no pause. (PROTOCOLS 8)
+ */
+export function tcxReader(): TrackReader<string> {
+  let items: TrackItem[] = [];
+  let fields: Map<string, string> | undefined;
+  let index = 0;
+  let breaks = false;
+  let hasPoints = false;
+  let tracksOfLap = 0;
+
+  const handOn = (point: ReadonlyMap<string, string>, isPlanned: boolean) => {
+    if (!point.has('LatitudeDegrees') && !point.has('LongitudeDegrees')) return;
+    const read = isPlanned ? 'planned-course' : fixOf(point);
+    items.push(itemOf(index, typeof read === 'string' || !breaks ? read : { ...read, breakBefore: true }));
+    if (typeof read !== 'string') {
+      breaks = false;
+      hasPoints = true;
+    }
+    index++;
+  };
+  return xmlReader({
+    root: 'TrainingCenterDatabase',
+    mostCharactersBetweenTags: 1_000_000,
+    open: (name) => {
+      if (name === 'Activity') breaks = hasPoints;
+      if (name === 'Lap') tracksOfLap = 0;
+      if (name === 'Track' && ++tracksOfLap > 1) breaks = hasPoints;
+      if (name === 'Trackpoint') fields = new Map();
+    },
+    close: (name, text, path) => {
+      if (!fields) return;
+      if (name === 'Trackpoint') {
+        handOn(fields, path.includes('Course'));
+        fields = undefined;
+      } else if (fieldNames.has(name)) fields.set(name, text);
+    },
+    take: () => {
+      const taken = items;
+      items = [];
+      return taken;
+    },
+  });
+}
+
+function fixOf(fields: ReadonlyMap<string, string>): Placed | string {
+  const lat = parseDegrees(fields.get('LatitudeDegrees') ?? '');
+  const lon = parseDegrees(fields.get('LongitudeDegrees') ?? '');
+  if (Number.isNaN(lat) || Number.isNaN(lon)) return 'not-a-number';
+  const time = fields.get('Time')?.trim();
+  if (!time) return 'no-time';
+  const recordedAt = parseIsoTime(time);
+  if (recordedAt === undefined) return 'bad-time';
+  return {
+    recordedAt,
+    lat,
+    lon,
+    altitudeMetres: parseNumber(fields.get('AltitudeMeters')),
+    speedMetresPerSecond: parseNumber(fields.get('Speed')),
+  };
+}

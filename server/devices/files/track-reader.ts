@@ -1,0 +1,34 @@
+import type { Refusal, ReportedFix } from '../../tracks/fix.ts';
+
+/** A record of a file: a fix, or what should have been one with the reason why it is none. */
+export type TrackItem = ReportedFix | Refusal;
+
+/** How a file ended: whole, or cut short or broken at some place. */
+export type Ending = 'whole' | 'cut';
+
+/**
+ * Reads one format piece by piece, in the memory of its longest record. A record that is wrong is an item with its
+ * reason and takes no other along; what cannot be read at all throws InvalidInput.
+ */
+export type TrackReader<Piece> = {
+  /** Takes the next piece, yields the records that it completes. */
+  read: (piece: Piece) => Iterable<TrackItem>;
+  /** True once nothing more will come of the file. */
+  isOver: () => boolean;
+  /** Says that the file has ended, yields what was held back. */
+  finish: () => Iterable<TrackItem>;
+  /** How the file ended; asked last. */
+  ending: () => Ending;
+};
+
+/** What is beside the position, and reads as unknown where it is missing. */
+export type Placed = Omit<ReportedFix, 'index'>;
+
+/** The item of a record: where it is none, `read` is the reason. */
+export function itemOf(index: number, read: Placed | string): TrackItem {
+  return typeof read === 'string' ? { index, reason: read } : { index, ...read };
+}
+
+export function isRefusal(item: TrackItem): item is Refusal {
+  return 'reason' in item;
+}

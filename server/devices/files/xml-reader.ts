@@ -1,0 +1,104 @@
+import { SaxesParser, type SaxesTagPlain } from 'saxes';
+import { InvalidInput } from '../../http/problem.ts';
+import type { Ending, TrackItem, TrackReader } from './track-reader.ts';
+
+/** What a format makes of its elements. Names come without their namespace prefix; `path` are the open parents. */
+export type XmlFormat = {
+  root: string;
+  /** Text without a tag for longer than this would be held in memory: the file is taken as cut there. */
+  mostCharactersBetweenTags: number;
+  open: (name: string, attributes: Readonly<Record<string, string>>, path: readonly string[]) => void;
+  close: (name: string, text: string, path: readonly string[]) => void;
+  /** Yields what is complete, and forgets it. */
+  take: () => Iterable<TrackItem>;
+  /** Called where the file ends early: what is complete so far is taken afterwards. */
+  cut?: () => void;
+};
+
+const deepest = 64;
+
+/**
+ * Reads XML as it arrives, whole or cut anywhere. Document types and entities of its own are refused; nothing outside
+ * of the file is ever fetched.
+ */
+export function xmlReader(format: XmlFormat): TrackReader<string> {
+  const parser = new SaxesParser({ xmlns: false, position: false });
+  const path: string[] = [];
+  let ending: Ending | undefined;
+  let hasRoot = false;
+  let text = '';
+  let sinceTag = 0;
+
+  const cut = () => {
+    if (ending) return;
+    ending = 'cut';
+    format.cut?.();
+  };
+  parser.on('doctype', () => {
+    throw withDocumentType();
+  });
+  parser.on('error', cut);
+  parser.on('opentag', ({ name, attributes }: SaxesTagPlain) => {
+    if (ending) return;
+    sinceTag = 0;
+    text = '';
+    const local = localName(name);
+    if (!hasRoot && local !== format.root) throw otherRoot(format.root, local);
+    hasRoot = true;
+    if (path.length >= deepest) return cut();
+    format.open(local, attributes, path);
+    path.push(local);
+  });
+  const gather = (characters: string) => {
+    if (!ending) text += characters;
+  };
+  parser.on('text', gather);
+  parser.on('cdata', gather);
+  parser.on('closetag', () => {
+    if (ending) return;
+    sinceTag = 0;
+    const local = path.pop() ?? '';
+    format.close(local, text, path);
+    text = '';
+  });
+
+  return {
+    *read(piece) {
+      if (ending) return;
+      sinceTag += piece.length;
+      parser.write(piece);
+      if (sinceTag > format.mostCharactersBetweenTags) cut();
+      yield* format.take();
+    },
+    isOver: () => ending !== undefined,
+    *finish() {
+      if (path.length > 0 || !hasRoot) cut();
+      if (!ending) parser.close();
+      yield* format.take();
+    },
+    ending: () => ending ?? 'whole',
+  };
+}
+
+function localName(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
+}
+
+function withDocumentType(): InvalidInput {
+  return new InvalidInput(
+    'document-type',
+    'The file declares a document type or entities of its own, which are not read. Save it without.',
+    '文件含有文档类型声明（DTD）或自定义实体，不予读取。请去除后另存。',
+  );
+}
+
+function otherRoot(expected: string, found: string): InvalidInput {
+  const name = found.slice(0, 40);
+  return new InvalidInput(
+    'unsupported-format',
+    `The file begins as <${name}>, where <${expected}> was expected.`,
+    `文件的根元素为 <${name}>，应为 <${expected}>。`,
+    [],
+    415,
+  );
+}
