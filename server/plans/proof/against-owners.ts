@@ -66,12 +66,14 @@ function bordersByOwner(cells: readonly LoadedCell[], { matched }: Partition): M
     border.push({ edge, leftMore });
     borders.set(owner, border);
   };
-  matched.net.forEach((_, edge) => {
-    const left = cells[matched.leftOf[edge] ?? -1]?.ownerAreaId;
-    const right = cells[matched.rightOf[edge] ?? -1]?.ownerAreaId;
-    if (left === right) return;
+  const ownerAreaIds = cells.map(({ ownerAreaId }) => ownerAreaId);
+  const ownerOf = (cell: number) => (cell < 0 ? undefined : ownerAreaIds[cell]);
+  for (let edge = 0; edge < matched.net.length; edge++) {
+    const left = ownerOf(matched.leftOf[edge] ?? -1);
+    const right = ownerOf(matched.rightOf[edge] ?? -1);
+    if (left === right) continue;
     add(left, edge, 1);
     add(right, edge, -1);
-  });
+  }
   return borders;
 }
