@@ -19,30 +19,36 @@ export function againstOwners(
   toleranceMetres: number,
 ): Trespass[] {
   const byId = new Map(owners.map((owner) => [owner.areaId, owner]));
-  return heldByOwner(cells, partition).flatMap(({ ownerAreaId, polygons }) => {
-    const isScope = ownerAreaId === scope?.areaId;
-    const own = isScope ? scope : byId.get(ownerAreaId);
-    if (!own) return [];
-    // What the scope's cells have outside of the scope is told as such.
-    const found = isScope
-      ? compareLayers(
-          [polygons, owners.flatMap((owner) => owner.polygons)],
-          [(has) => has(0) && has(1)],
-          toleranceMetres,
-        )
-      : compareLayers([polygons, own.polygons], [(has) => has(0) && !has(1)], toleranceMetres);
+  const used = new Set(cells.flatMap(({ ownerAreaId }) => ownerAreaId ?? []));
+  // What the scope's cells have outside of the scope is told as such; without owners they reach into nobody's land.
+  const compared = [...used].filter((areaId) =>
+    areaId === scope?.areaId ? owners.some(({ polygons }) => polygons.length > 0) : byId.has(areaId),
+  );
+  return heldByOwner(cells, partition, compared).flatMap(({ ownerAreaId, polygons }) => {
+    const found =
+      ownerAreaId === scope?.areaId
+        ? compareLayers(
+            [polygons, owners.flatMap((owner) => owner.polygons)],
+            [(has) => has(0) && has(1)],
+            toleranceMetres,
+          )
+        : compareLayers(
+            [polygons, byId.get(ownerAreaId)?.polygons ?? []],
+            [(has) => has(0) && !has(1)],
+            toleranceMetres,
+          );
     return found.flat().map((polygon) => ({ ownerAreaId, polygon }));
   });
 }
 
 /** The union of each owner's cells where it can be told from shared edges, else its cells one by one. */
-function heldByOwner(cells: readonly LoadedCell[], partition: Partition) {
+function heldByOwner(cells: readonly LoadedCell[], partition: Partition, owners: readonly number[]) {
   const isClean =
     partition.tangles.length === 0 &&
     partition.overlaps.length === 0 &&
     cells.every(({ isValid }) => isValid);
-  const borders = isClean ? bordersByOwner(cells, partition) : new Map<number, OwnedEdge[]>();
-  const owners = new Set(cells.flatMap(({ ownerAreaId }) => ownerAreaId ?? []));
+  const borders =
+    isClean && owners.length > 0 ? bordersByOwner(cells, partition) : new Map<number, OwnedEdge[]>();
   return [...owners]
     .sort((a, b) => a - b)
     .map((ownerAreaId) => {
