@@ -25,23 +25,27 @@ export function tanglesOf(
   const slackY = toleranceMetres / metresPerDegree;
   const tree = new Flatbush(edges.length);
   for (const edge of edges) {
-    const [a, b] = [from[edge] ?? 0, to[edge] ?? 0];
-    const [ax, ay, bx, by] = [xs[a] ?? 0, ys[a] ?? 0, xs[b] ?? 0, ys[b] ?? 0];
+    const a = from[edge] ?? 0;
+    const b = to[edge] ?? 0;
+    const ax = xs[a] ?? 0;
+    const ay = ys[a] ?? 0;
+    const bx = xs[b] ?? 0;
+    const by = ys[b] ?? 0;
     tree.add(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by));
   }
   tree.finish();
   const tangles: Tangle[] = [];
   for (const edge of edges) {
-    const [a, b] = [from[edge] ?? 0, to[edge] ?? 0];
-    const [ax, ay, bx, by] = [xs[a] ?? 0, ys[a] ?? 0, xs[b] ?? 0, ys[b] ?? 0];
+    const a = from[edge] ?? 0;
+    const b = to[edge] ?? 0;
+    const ax = xs[a] ?? 0;
+    const ay = ys[a] ?? 0;
+    const bx = xs[b] ?? 0;
+    const by = ys[b] ?? 0;
     const slackX = slackY / Math.max(0.01, Math.cos((ay * Math.PI) / 180));
-    const box = [
-      Math.min(ax, bx) - slackX,
-      Math.min(ay, by) - slackY,
-      Math.max(ax, bx) + slackX,
-      Math.max(ay, by) + slackY,
-    ] as const;
-    tree.search(...box, (index) => {
+    const west = Math.min(ax, bx) - slackX;
+    const south = Math.min(ay, by) - slackY;
+    tree.search(west, south, Math.max(ax, bx) + slackX, Math.max(ay, by) + slackY, (index) => {
       const other = edges[index] ?? 0;
       if (other === edge || (toleranceMetres > 0 && isOneOutlines(matched, edge, other))) return false;
       if (isTangled(matched, edge, other, Math.max(toleranceMetres, exactMetres)))
