@@ -27,9 +27,9 @@ export function numberNodes(rings: readonly Float64Array[]): NumberedNodes {
   return { xs: table.xs.subarray(0, table.count), ys: table.ys.subarray(0, table.count), nodes };
 }
 
-/** Slots for so many entries at most: a power of two with a fifth of them free. */
+/** Slots for so many entries at most, of which neighbours share half: a power of two with some of them always free. */
 export function slotsFor(entries: number): number {
-  return 2 ** Math.ceil(Math.log2(Math.max(16, entries * 1.25)));
+  return 2 ** Math.ceil(Math.log2(entries * 1.05 + 16));
 }
 
 /** Writes the numbers of a ring's positions from `at` on; returns where the next ring begins. */

@@ -57,8 +57,11 @@ function readCount(reader: Reader, little: boolean): number {
 }
 
 function readPolygon(reader: Reader, little: boolean): FlatPolygon {
-  const rings: FlatPolygon = [];
-  for (let left = readCount(reader, little); left > 0; left--) rings.push(readRing(reader, little));
+  const count = readCount(reader, little);
+  if (count === 0) return [];
+  // A list that begins empty is given room for seventeen, which is most of what a cell takes.
+  const rings: FlatPolygon = [readRing(reader, little)];
+  while (rings.length < count) rings.push(readRing(reader, little));
   return rings;
 }
 
