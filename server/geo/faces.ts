@@ -44,6 +44,13 @@ function nextOf(edges: NodedEdges, origin: Int32Array): Int32Array {
   for (let half = 0; half < origin.length; half++) leaving[origin[half] ?? 0]?.push(half);
   const next = new Int32Array(origin.length);
   for (const halves of leaving) {
+    const [one, other] = halves;
+    if (halves.length === 2 && one !== undefined && other !== undefined) {
+      // Along a border there is only one way on.
+      next[one ^ 1] = other;
+      next[other ^ 1] = one;
+      continue;
+    }
     const sorted = byAngle(edges, origin, halves);
     sorted.forEach((half, index) => {
       const clockwise = sorted[(index + sorted.length - 1) % sorted.length] ?? half;

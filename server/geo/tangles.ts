@@ -25,23 +25,27 @@ export function tanglesOf(
   const slackY = toleranceMetres / metresPerDegree;
   const tree = new Flatbush(edges.length);
   for (const edge of edges) {
-    const [a, b] = [from[edge] ?? 0, to[edge] ?? 0];
-    const [ax, ay, bx, by] = [xs[a] ?? 0, ys[a] ?? 0, xs[b] ?? 0, ys[b] ?? 0];
+    const a = from[edge] ?? 0;
+    const b = to[edge] ?? 0;
+    const ax = xs[a] ?? 0;
+    const ay = ys[a] ?? 0;
+    const bx = xs[b] ?? 0;
+    const by = ys[b] ?? 0;
     tree.add(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by));
   }
   tree.finish();
   const tangles: Tangle[] = [];
   for (const edge of edges) {
-    const [a, b] = [from[edge] ?? 0, to[edge] ?? 0];
-    const [ax, ay, bx, by] = [xs[a] ?? 0, ys[a] ?? 0, xs[b] ?? 0, ys[b] ?? 0];
+    const a = from[edge] ?? 0;
+    const b = to[edge] ?? 0;
+    const ax = xs[a] ?? 0;
+    const ay = ys[a] ?? 0;
+    const bx = xs[b] ?? 0;
+    const by = ys[b] ?? 0;
     const slackX = slackY / Math.max(0.01, Math.cos((ay * Math.PI) / 180));
-    const box = [
-      Math.min(ax, bx) - slackX,
-      Math.min(ay, by) - slackY,
-      Math.max(ax, bx) + slackX,
-      Math.max(ay, by) + slackY,
-    ] as const;
-    tree.search(...box, (index) => {
+    const west = Math.min(ax, bx) - slackX;
+    const south = Math.min(ay, by) - slackY;
+    tree.search(west, south, Math.max(ax, bx) + slackX, Math.max(ay, by) + slackY, (index) => {
       const other = edges[index] ?? 0;
       if (other === edge || (toleranceMetres > 0 && isOneOutlines(matched, edge, other))) return false;
       if (isTangled(matched, edge, other, Math.max(toleranceMetres, exactMetres)))
@@ -53,55 +57,68 @@ export function tanglesOf(
 }
 
 function isOneOutlines({ leftOf, rightOf }: MatchedEdges, edge: number, other: number): boolean {
-  const sides = [leftOf[edge], rightOf[edge], leftOf[other], rightOf[other]].filter(
-    (outline) => outline !== -1,
-  );
-  return sides.every((outline) => outline === sides[0]);
+  const outline = Math.max(leftOf[edge] ?? -1, rightOf[edge] ?? -1);
+  const isOne = (side: number | undefined) => side === outline || side === -1;
+  return isOne(leftOf[edge]) && isOne(rightOf[edge]) && isOne(leftOf[other]) && isOne(rightOf[other]);
 }
 
-function isTangled(matched: MatchedEdges, edge: number, other: number, toleranceMetres: number): boolean {
-  const { xs, ys, from, to } = matched;
-  const [a, b, c, d] = [from[edge] ?? 0, to[edge] ?? 0, from[other] ?? 0, to[other] ?? 0];
-  const frame = localFrame(xs[a] ?? 0, ys[a] ?? 0);
-  const placed = (node: number) => frame(xs[node] ?? 0, ys[node] ?? 0);
-  const [B, C, D] = [placed(b), placed(c), placed(d)];
-  const touches = (node: number, at: Point) =>
-    node !== a && node !== b && metresToSegment(B, at) <= exactMetres;
-  if (touches(c, C) || touches(d, D)) return true;
-  if (toleranceMetres > exactMetres && runsAlong(B, C, D, toleranceMetres)) return true;
-  if (a === c || a === d || b === c || b === d) return false;
-  return side(O, B, C) > 0 !== side(O, B, D) > 0 && side(C, D, O) > 0 !== side(C, D, B) > 0;
-}
-
-type Point = readonly [east: number, north: number];
-const O: Point = [0, 0];
-
-/** Metres about a point; good for the length of an edge. */
-function localFrame(lon: number, lat: number): (lon: number, lat: number) => Point {
+/** In metres about the start of `edge`, which is good for the length of an edge. */
+function isTangled(
+  { xs, ys, from, to }: MatchedEdges,
+  edge: number,
+  other: number,
+  toleranceMetres: number,
+): boolean {
+  const a = from[edge] ?? 0;
+  const b = to[edge] ?? 0;
+  const c = from[other] ?? 0;
+  const d = to[other] ?? 0;
+  const lon = xs[a] ?? 0;
+  const lat = ys[a] ?? 0;
   const shrink = Math.cos((lat * Math.PI) / 180);
-  return (x, y) => [(x - lon) * shrink * metresPerDegree, (y - lat) * metresPerDegree];
+  const bx = ((xs[b] ?? 0) - lon) * shrink * metresPerDegree;
+  const by = ((ys[b] ?? 0) - lat) * metresPerDegree;
+  const cx = ((xs[c] ?? 0) - lon) * shrink * metresPerDegree;
+  const cy = ((ys[c] ?? 0) - lat) * metresPerDegree;
+  const dx = ((xs[d] ?? 0) - lon) * shrink * metresPerDegree;
+  const dy = ((ys[d] ?? 0) - lat) * metresPerDegree;
+  if (c !== a && c !== b && metresToSegment(bx, by, cx, cy) <= exactMetres) return true;
+  if (d !== a && d !== b && metresToSegment(bx, by, dx, dy) <= exactMetres) return true;
+  if (toleranceMetres > exactMetres && runsAlong(bx, by, cx, cy, dx, dy, toleranceMetres)) return true;
+  if (a === c || a === d || b === c || b === d) return false;
+  if (bx * cy - cx * by > 0 === bx * dy - dx * by > 0) return false;
+  const sideOfStart = (dx - cx) * -cy - -cx * (dy - cy);
+  const sideOfEnd = (dx - cx) * (by - cy) - (bx - cx) * (dy - cy);
+  return sideOfStart > 0 !== sideOfEnd > 0;
 }
 
 /** True where CD stays within the tolerance of the segment from the origin to B over more than a few centimetres. */
-function runsAlong(B: Point, C: Point, D: Point, toleranceMetres: number): boolean {
-  const length = Math.hypot(...B);
+function runsAlong(
+  bx: number,
+  by: number,
+  cx: number,
+  cy: number,
+  dx: number,
+  dy: number,
+  toleranceMetres: number,
+): boolean {
+  const length = Math.hypot(bx, by);
   if (length < leastStretchMetres) return false;
-  const along = (P: Point) => (P[0] * B[0] + P[1] * B[1]) / length;
-  const off = (P: Point) => (P[0] * B[1] - P[1] * B[0]) / length;
-  const [startC, startD] = [along(C), along(D)];
+  const startC = (cx * bx + cy * by) / length;
+  const startD = (dx * bx + dy * by) / length;
   const first = Math.max(0, Math.min(startC, startD));
   const last = Math.min(length, Math.max(startC, startD));
   if (last - first < leastStretchMetres) return false;
-  const offAt = (place: number) => off(C) + ((off(D) - off(C)) * (place - startC)) / (startD - startC);
-  return Math.abs(offAt(first)) <= toleranceMetres && Math.abs(offAt(last)) <= toleranceMetres;
+  const offC = (cx * by - cy * bx) / length;
+  const offD = (dx * by - dy * bx) / length;
+  const offFirst = offC + ((offD - offC) * (first - startC)) / (startD - startC);
+  const offLast = offC + ((offD - offC) * (last - startC)) / (startD - startC);
+  return Math.abs(offFirst) <= toleranceMetres && Math.abs(offLast) <= toleranceMetres;
 }
 
-function side(from: Point, to: Point, at: Point): number {
-  return (to[0] - from[0]) * (at[1] - from[1]) - (at[0] - from[0]) * (to[1] - from[1]);
-}
-
-function metresToSegment(B: Point, at: Point): number {
-  const length = B[0] * B[0] + B[1] * B[1];
-  const share = length === 0 ? 0 : Math.min(1, Math.max(0, (at[0] * B[0] + at[1] * B[1]) / length));
-  return Math.hypot(at[0] - share * B[0], at[1] - share * B[1]);
+/** From a point to the segment between the origin and B. */
+function metresToSegment(bx: number, by: number, x: number, y: number): number {
+  const length = bx * bx + by * by;
+  const share = length === 0 ? 0 : Math.min(1, Math.max(0, (x * bx + y * by) / length));
+  return Math.hypot(x - share * bx, y - share * by);
 }

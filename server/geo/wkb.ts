@@ -4,15 +4,44 @@ export type FlatPolygon = Float64Array[];
 /** Reads the well-known binary of a two-dimensional Polygon or MultiPolygon, as `st_asbinary` gives it. */
 export function polygonsOfWkb(wkb: Uint8Array): FlatPolygon[] {
   const view = new DataView(wkb.buffer, wkb.byteOffset, wkb.byteLength);
-  const reader = { view, offset: 0 };
+  return placePolygons((length) => new Float64Array(length), view);
+}
+
+/** The same with its numbers in the given room. */
+export function placePolygons(room: Room, view: DataView): FlatPolygon[] {
+  return readPolygons({ view, offset: 0, room });
+}
+
+/** Gives room for so many numbers. */
+export type Room = (length: number) => Float64Array;
+
+const numbersInSlab = 65_536;
+
+/** Room in large pieces of memory: to make an array for each of 100,000 rings takes longer than to read them. */
+export function sharedRoom(): Room {
+  let slab = new Float64Array(0);
+  let taken = 0;
+  return (length) => {
+    if (taken + length > slab.length) {
+      slab = new Float64Array(Math.max(length, numbersInSlab));
+      taken = 0;
+    }
+    taken += length;
+    return slab.subarray(taken - length, taken);
+  };
+}
+
+type Reader = { view: DataView; offset: number; room: Room };
+
+function readPolygons(reader: Reader): FlatPolygon[] {
   const { type, little } = readHeader(reader);
   if (type === 3) return [readPolygon(reader, little)];
   if (type !== 6) throw new Error(`polygonal well-known binary expected, got type ${type}`);
-  const parts = readCount(reader, little);
-  return Array.from({ length: parts }, () => readPolygon(reader, readHeader(reader).little));
+  const polygons: FlatPolygon[] = [];
+  for (let parts = readCount(reader, little); parts > 0; parts--)
+    polygons.push(readPolygon(reader, readHeader(reader).little));
+  return polygons;
 }
-
-type Reader = { view: DataView; offset: number };
 
 function readHeader(reader: Reader): { type: number; little: boolean } {
   const little = reader.view.getUint8(reader.offset) === 1;
@@ -28,14 +57,19 @@ function readCount(reader: Reader, little: boolean): number {
 }
 
 function readPolygon(reader: Reader, little: boolean): FlatPolygon {
-  const rings = readCount(reader, little);
-  return Array.from({ length: rings }, () => readRing(reader, little));
+  const count = readCount(reader, little);
+  if (count === 0) return [];
+  // A list that begins empty is given room for seventeen, which is most of what a cell takes.
+  const rings: FlatPolygon = [readRing(reader, little)];
+  while (rings.length < count) rings.push(readRing(reader, little));
+  return rings;
 }
 
 function readRing(reader: Reader, little: boolean): Float64Array {
-  const flat = new Float64Array(readCount(reader, little) * 2);
-  for (let i = 0; i < flat.length; i++) flat[i] = reader.view.getFloat64(reader.offset + i * 8, little);
-  reader.offset += flat.length * 8;
+  const flat = reader.room(readCount(reader, little) * 2);
+  const { view, offset } = reader;
+  for (let i = 0; i < flat.length; i++) flat[i] = view.getFloat64(offset + i * 8, little);
+  reader.offset = offset + flat.length * 8;
   return flat;
 }
 

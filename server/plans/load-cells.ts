@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
+import { type BinaryRow, copyOut } from '../database/copy-out.ts';
 import type { Bounds } from '../geo/position.ts';
-import { type FlatPolygon, polygonsOfWkb } from '../geo/wkb.ts';
+import { type FlatPolygon, placePolygons, polygonsOfWkb, type Room, sharedRoom } from '../geo/wkb.ts';
 
 /** A cell as its plan has it. */
 export type LoadedCell = {
@@ -16,18 +17,20 @@ export type LoadedCell = {
   households: number | null;
 };
 
-const pageSize = 5_000;
+/** The embedded database makes a whole answer before it sends any of it. */
+const pageSize = 2_500;
 
-/** All cells of a plan by id, read a page at a time. */
+/** All cells of a plan by id. */
 export async function loadCells(db: Knex, planId: number): Promise<LoadedCell[]> {
   const cells: LoadedCell[] = [];
-  for (let afterId = 0; ; ) {
-    const page = await readPage(db, planId, afterId);
-    cells.push(...page);
-    const last = page.at(-1);
-    if (!last || page.length < pageSize) return cells;
-    afterId = last.id;
+  const room = sharedRoom();
+  for (let read = pageSize; read === pageSize; ) {
+    const before = cells.length;
+    const afterId = cells.at(-1)?.id ?? 0;
+    await copyOut(db, pageOf(planId, afterId), (row) => void cells.push(cellOf(row, room)));
+    read = cells.length - before;
   }
+  return cells;
 }
 
 /** The cells of a plan whose bounds meet a box, by id. */
@@ -67,12 +70,23 @@ type Row = Omit<LoadedCell, 'outline'> & { wkb: Buffer };
 
 const toCell = ({ wkb, ...cell }: Row): LoadedCell => ({ ...cell, outline: polygonsOfWkb(wkb) });
 
-async function readPage(db: Knex, planId: number, afterId: number): Promise<LoadedCell[]> {
-  const { rows } = await db.raw(
-    `select ${columns} from plan_cells join cells on cells.id = plan_cells.cell_id
-     where plan_cells.plan_id = :planId and plan_cells.cell_id > :afterId
-     order by plan_cells.cell_id limit :pageSize`,
-    { planId, afterId, pageSize },
-  );
-  return rows.map(toCell);
+const pageOf = (planId: number, afterId: number) =>
+  `select ${columns} from plan_cells join cells on cells.id = plan_cells.cell_id
+   where plan_cells.plan_id = ${Number(planId)} and plan_cells.cell_id > ${Number(afterId)}
+   order by plan_cells.cell_id limit ${pageSize}`;
+
+/** The fields in the order of `columns`. */
+function cellOf(row: BinaryRow, room: Room): LoadedCell {
+  return {
+    id: row.bigint() ?? 0,
+    outline: placePolygons(room, row.bytes() ?? new DataView(new ArrayBuffer(0))),
+    isValid: row.boolean() ?? false,
+    code: row.text() ?? '',
+    name: row.text() ?? '',
+    ownerAreaId: row.bigint(),
+    usage: row.text(),
+    class: row.text() === 'dedicated' ? 'dedicated' : 'basic',
+    enclave: row.boolean() ?? false,
+    households: row.integer(),
+  };
 }

@@ -19,30 +19,36 @@ export function againstOwners(
   toleranceMetres: number,
 ): Trespass[] {
   const byId = new Map(owners.map((owner) => [owner.areaId, owner]));
-  return heldByOwner(cells, partition).flatMap(({ ownerAreaId, polygons }) => {
-    const isScope = ownerAreaId === scope?.areaId;
-    const own = isScope ? scope : byId.get(ownerAreaId);
-    if (!own) return [];
-    // What the scope's cells have outside of the scope is told as such.
-    const found = isScope
-      ? compareLayers(
-          [polygons, owners.flatMap((owner) => owner.polygons)],
-          [(has) => has(0) && has(1)],
-          toleranceMetres,
-        )
-      : compareLayers([polygons, own.polygons], [(has) => has(0) && !has(1)], toleranceMetres);
+  const used = new Set(cells.flatMap(({ ownerAreaId }) => ownerAreaId ?? []));
+  // What the scope's cells have outside of the scope is told as such; without owners they reach into nobody's land.
+  const compared = [...used].filter((areaId) =>
+    areaId === scope?.areaId ? owners.some(({ polygons }) => polygons.length > 0) : byId.has(areaId),
+  );
+  return heldByOwner(cells, partition, compared).flatMap(({ ownerAreaId, polygons }) => {
+    const found =
+      ownerAreaId === scope?.areaId
+        ? compareLayers(
+            [polygons, owners.flatMap((owner) => owner.polygons)],
+            [(has) => has(0) && has(1)],
+            toleranceMetres,
+          )
+        : compareLayers(
+            [polygons, byId.get(ownerAreaId)?.polygons ?? []],
+            [(has) => has(0) && !has(1)],
+            toleranceMetres,
+          );
     return found.flat().map((polygon) => ({ ownerAreaId, polygon }));
   });
 }
 
 /** The union of each owner's cells where it can be told from shared edges, else its cells one by one. */
-function heldByOwner(cells: readonly LoadedCell[], partition: Partition) {
+function heldByOwner(cells: readonly LoadedCell[], partition: Partition, owners: readonly number[]) {
   const isClean =
     partition.tangles.length === 0 &&
     partition.overlaps.length === 0 &&
     cells.every(({ isValid }) => isValid);
-  const borders = isClean ? bordersByOwner(cells, partition) : new Map<number, OwnedEdge[]>();
-  const owners = new Set(cells.flatMap(({ ownerAreaId }) => ownerAreaId ?? []));
+  const borders =
+    isClean && owners.length > 0 ? bordersByOwner(cells, partition) : new Map<number, OwnedEdge[]>();
   return [...owners]
     .sort((a, b) => a - b)
     .map((ownerAreaId) => {
@@ -66,12 +72,14 @@ function bordersByOwner(cells: readonly LoadedCell[], { matched }: Partition): M
     border.push({ edge, leftMore });
     borders.set(owner, border);
   };
-  matched.net.forEach((_, edge) => {
-    const left = cells[matched.leftOf[edge] ?? -1]?.ownerAreaId;
-    const right = cells[matched.rightOf[edge] ?? -1]?.ownerAreaId;
-    if (left === right) return;
+  const ownerAreaIds = cells.map(({ ownerAreaId }) => ownerAreaId);
+  const ownerOf = (cell: number) => (cell < 0 ? undefined : ownerAreaIds[cell]);
+  for (let edge = 0; edge < matched.net.length; edge++) {
+    const left = ownerOf(matched.leftOf[edge] ?? -1);
+    const right = ownerOf(matched.rightOf[edge] ?? -1);
+    if (left === right) continue;
     add(left, edge, 1);
     add(right, edge, -1);
-  });
+  }
   return borders;
 }

@@ -94,15 +94,9 @@ export function unmatchedFindings(cells: readonly LoadedCell[], { matched, tangl
 
 /** Codes that several cells have, or that have the wrong form. */
 export function codeFindings(cells: readonly LoadedCell[], template: CodeTemplate): Finding[] {
-  const byCode = new Map<string, LoadedCell[]>();
-  for (const cell of cells) {
-    const alike = byCode.get(cell.code);
-    if (alike) alike.push(cell);
-    else byCode.set(cell.code, [cell]);
-  }
-  const duplicates = [...byCode].flatMap(([code, alike]): Finding[] => {
+  const duplicates = [...cellsOfOneCode(cells)].flatMap(([code, alike]): Finding[] => {
     const [first] = alike;
-    if (!first || alike.length < 2) return [];
+    if (!first) return [];
     return [
       {
         kind: 'duplicate-code',
@@ -127,6 +121,23 @@ export function codeFindings(cells: readonly LoadedCell[], template: CodeTemplat
       }),
     );
   return [...duplicates, ...malformed];
+}
+
+/** The cells of each code that several have. */
+function cellsOfOneCode(cells: readonly LoadedCell[]): Map<string, LoadedCell[]> {
+  const [seen, repeated] = [new Set<string>(), new Set<string>()];
+  for (const { code } of cells) {
+    if (seen.has(code)) repeated.add(code);
+    else seen.add(code);
+  }
+  const byCode = new Map<string, LoadedCell[]>();
+  if (repeated.size === 0) return byCode;
+  for (const cell of cells) {
+    const alike = byCode.get(cell.code);
+    if (alike) alike.push(cell);
+    else if (repeated.has(cell.code)) byCode.set(cell.code, [cell]);
+  }
+  return byCode;
 }
 
 export function multipartFindings(cells: readonly LoadedCell[]): Finding[] {

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { coveredBy } from '../../geo/covered.ts';
-import { type MatchedEdges, matchEdges } from '../../geo/matched-edges.ts';
+import { edgesWhere, type MatchedEdges, matchEdges } from '../../geo/matched-edges.ts';
 import { type Tangle, tanglesOf } from '../../geo/tangles.ts';
 import type { FlatPolygon } from '../../geo/wkb.ts';
 import type { Outline } from '../cell-store.ts';
@@ -29,7 +29,7 @@ export type Partition = {
 export async function partitionOf(db: Knex, cells: readonly LoadedCell[]): Promise<Partition> {
   const outlines = await validOutlines(db, cells);
   const matched = matchEdges(outlines);
-  const open = matched.net.flatMap((net, edge) => (net === 0 ? [] : [edge]));
+  const open = edgesWhere(matched, (edge) => matched.net[edge] !== 0);
   const tangles = tanglesOf(matched, open, sameBorderMetres);
   const isNoded = tangles.length === 0 && tanglesOf(matched, open, 0).length === 0;
   const clean = isNoded ? coveredBy(matched, open, (edge) => matched.net[edge] ?? 0) : undefined;
@@ -57,13 +57,12 @@ export type Unit = { outline: Outline; cells: number[] };
 /** Cells all of whose edges are shared with exactly one neighbour need not be intersected with each other. */
 function unitsOf(matched: MatchedEdges, outlines: readonly Outline[]): Unit[] {
   const single: boolean[] = outlines.map(() => false);
-  matched.uses.forEach((uses, edge) => {
-    if (uses === 2 && matched.net[edge] === 0) return;
+  for (const edge of edgesWhere(matched, (one) => matched.uses[one] !== 2 || matched.net[one] !== 0)) {
     for (const side of [matched.leftOf, matched.rightOf]) {
       const cell = side[edge] ?? -1;
       if (cell >= 0) single[cell] = true;
     }
-  });
+  }
   if (matched.uses.some((uses) => uses > 2)) single.fill(true);
   const alone = outlines.flatMap((outline, index) => (single[index] ? [{ outline, cells: [index] }] : []));
   return [...alone, ...joined(matched, outlines, single)];
@@ -73,7 +72,7 @@ function joined(matched: MatchedEdges, outlines: readonly Outline[], single: rea
   const isJoined = (cell: number | undefined) => cell !== undefined && cell >= 0 && !single[cell];
   const more = (edge: number) =>
     Number(isJoined(matched.leftOf[edge])) - Number(isJoined(matched.rightOf[edge]));
-  const border = matched.net.flatMap((_, edge) => (more(edge) === 0 ? [] : [edge]));
+  const border = edgesWhere(matched, (edge) => more(edge) !== 0);
   const members = outlines.flatMap((_, index) => (single[index] ? [] : [index]));
   const covered = tanglesOf(matched, border, 0).length === 0 ? coveredBy(matched, border, more) : undefined;
   if (!covered) return members.map((index) => ({ outline: outlines[index] ?? [], cells: [index] }));

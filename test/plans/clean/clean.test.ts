@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { coveredBy } from '../../../server/geo/covered.ts';
-import { matchEdges } from '../../../server/geo/matched-edges.ts';
+import { edgesWhere, matchEdges } from '../../../server/geo/matched-edges.ts';
 import type { FlatPolygon } from '../../../server/geo/wkb.ts';
 import { cleanOutlines } from '../../../server/plans/clean/clean.ts';
 
@@ -35,7 +35,7 @@ const degrees2 = (outline: readonly FlatPolygon[]) => {
 /** What outlines cover together and the holes in it; undefined where edges do not match or land is covered twice. */
 function tiling(outlines: readonly FlatPolygon[][]) {
   const matched = matchEdges(outlines);
-  const open = matched.net.flatMap((net, edge) => (net === 0 ? [] : [edge]));
+  const open = edgesWhere(matched, (edge) => matched.net[edge] !== 0);
   if (matched.uses.some((uses) => uses > 2)) return undefined;
   return coveredBy(matched, open, (edge) => matched.net[edge] ?? 0);
 }

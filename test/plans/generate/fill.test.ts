@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { matchEdges } from '../../../server/geo/matched-edges.ts';
+import { edgesWhere, matchEdges } from '../../../server/geo/matched-edges.ts';
 import type { FlatPolygon } from '../../../server/geo/wkb.ts';
 import { fill } from '../../../server/plans/generate/fill.ts';
 import { squareGrid } from '../../../server/plans/generate/square-grid.ts';
@@ -83,7 +83,7 @@ test('cells tile the scope: their areas sum to it exactly and every inner edge i
         const { pieces } = fillWith(scope, owners, cellMetres);
         const matched = matchEdges(pieces.map(({ polygon }) => [polygon]));
         expect(Math.max(...matched.uses)).toBeLessThanOrEqual(2);
-        const open = matched.net.flatMap((net, edge) => (net === 0 ? [] : [edge]));
+        const open = edgesWhere(matched, (edge) => matched.net[edge] !== 0);
         // What is not shared must be the border of the scope and nothing else: it encloses as much as the cells hold.
         const border = open.reduce((sum, edge) => {
           const [a, b] = [matched.from[edge] ?? 0, matched.to[edge] ?? 0];

@@ -1,4 +1,4 @@
-import { matchEdges } from '../../../geo/matched-edges.ts';
+import { edgesWhere, matchEdges } from '../../../geo/matched-edges.ts';
 import { regionsOf } from '../../../geo/regions.ts';
 import type { FlatPolygon } from '../../../geo/wkb.ts';
 import type { Land } from './land.ts';
@@ -66,10 +66,11 @@ function needlessNodes({ faces, givenNodes }: Land, border: readonly number[]): 
 
 /** The borders between cells as segments in units of 1e-7 degree, for cutting other land along them. */
 export function bordersBetween(cells: readonly (readonly FlatPolygon[])[]): number[][] {
-  const { xs, ys, from, to, leftOf, rightOf } = matchEdges(cells);
-  return from.flatMap((a, edge) => {
-    if ((leftOf[edge] ?? -1) < 0 || (rightOf[edge] ?? -1) < 0) return [];
-    const b = to[edge] ?? 0;
-    return [[xs[a] ?? 0, ys[a] ?? 0, xs[b] ?? 0, ys[b] ?? 0].map((value) => Math.round(value * e7))];
+  const matched = matchEdges(cells);
+  const { xs, ys, from, to, leftOf, rightOf } = matched;
+  const isShared = (edge: number) => (leftOf[edge] ?? -1) >= 0 && (rightOf[edge] ?? -1) >= 0;
+  return edgesWhere(matched, isShared).map((edge) => {
+    const [a, b] = [from[edge] ?? 0, to[edge] ?? 0];
+    return [xs[a] ?? 0, ys[a] ?? 0, xs[b] ?? 0, ys[b] ?? 0].map((value) => Math.round(value * e7));
   });
 }

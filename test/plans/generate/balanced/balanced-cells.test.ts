@@ -38,7 +38,7 @@ function unmatchedLength(outlines: readonly (readonly FlatPolygon[])[]): number 
 }
 
 function expectTiling(cells: FlatPolygon[][], owner: readonly FlatPolygon[]) {
-  expect(matchEdges(cells).uses.filter((uses) => uses > 2)).toEqual([]);
+  expect(matchEdges(cells).uses.some((uses) => uses > 2)).toBe(false);
   expect(areaOf(cells.flat())).toBeCloseTo(areaOf(owner), 12);
   expect(unmatchedLength(cells)).toBeCloseTo(unmatchedLength([owner]), 9);
 }
@@ -291,7 +291,7 @@ test.runIf(withData)(
     const { cells, metrics, atoms, piecesOutside } = balancedCells({ owner, pieces, n: 90 });
     expect({ atoms, piecesOutside }).toEqual({ atoms: 1792, piecesOutside: [] });
     expect(metrics).toMatchObject({ cellsOutOfTolerance: 0, cellsInPieces: 0 });
-    expect(matchEdges(cells).uses.filter((uses) => uses > 2)).toEqual([]);
+    expect(matchEdges(cells).uses.some((uses) => uses > 2)).toBe(false);
     expect(areaOf(cells.flat())).toBeCloseTo(Math.abs(areaOf(owner)), 9);
   },
 );
