@@ -118,11 +118,13 @@ export const editor: typeof source = {
     errors: (n) => count(n, 'error'),
     warnings: (n) => count(n, 'warning'),
     repairAll: 'Repair all of this kind',
+    repairAllSplit: 'Split all of them among their neighbours',
     repairAllOf: (kind) => `Repair all: ${kind}`,
     preview: 'Preview',
     apply: 'Apply',
     repairs: {
       neighbour: () => 'Give it to the neighbour with the longest common border',
+      split: () => 'Split it: each neighbour gets what is nearest to its border',
       cell: () => 'Make it a cell of its own',
       exclusion: () => 'Declare it an exclusion',
       parts: () => 'Make every part a cell',

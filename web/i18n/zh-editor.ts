@@ -113,11 +113,13 @@ export const editor = {
     errors: (n: number) => `${n} 处错误`,
     warnings: (n: number) => `${n} 处提醒`,
     repairAll: '同类全部修复',
+    repairAllSplit: '全部由相邻网格就近分割',
     repairAllOf: (kind: string) => `修复全部“${kind}”`,
     preview: '预览',
     apply: '应用',
     repairs: {
       neighbour: () => '并入公共边界最长的相邻网格',
+      split: () => '由相邻网格就近分割',
       cell: () => '单独成为一个网格',
       exclusion: () => '声明为排除区',
       parts: () => '各部分分别成为网格',
