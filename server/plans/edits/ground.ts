@@ -56,12 +56,10 @@ export function groundOf(cells: readonly LoadedCell[], { lines: cuts = [], polyg
     faces,
     holders,
     facesOf: invert(holders, cells.length),
-    inside: polygons.map(
-      (_, index) =>
-        new Set(
-          faces.inside.flatMap((labels, face) => (labels.includes(firstPolygon + index) ? [face] : [])),
-        ),
-    ),
+    inside: invert(
+      faces.inside.map((labels) => labels.map((label) => label - firstPolygon)),
+      polygons.length,
+    ).map((own) => new Set(own)),
     halvesOf: invert(
       Array.from(faces.faceOf, (face) => [face]),
       faces.count,

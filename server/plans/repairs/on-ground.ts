@@ -23,7 +23,7 @@ export function repairOnGround(
   const repaired = repairGround(
     cells,
     surroundings,
-    choice === 'split' ? cutsOf(cells, surroundings, findings, box) : [],
+    choice === 'split' ? { cuts: cutsOf(cells, surroundings, findings, box) } : {},
   );
   const placeOf = new Map(cells.map(({ id }, place) => [id, place]));
   const extras: Extras = { made: [], exclusions: [], enclaves: new Set() };

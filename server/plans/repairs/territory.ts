@@ -9,6 +9,8 @@ export type RepairGround = {
   ground: Ground;
   /** The faces of each cell by its place. */
   land: Set<number>[];
+  /** The faces of each of the other lands. */
+  lands: readonly ReadonlySet<number>[];
   inScope: (face: number) => boolean;
   isExcluded: (face: number) => boolean;
   /** Whether an area of which cells are owned holds the face; true for areas that are not known. */
@@ -19,16 +21,20 @@ export type RepairGround = {
   touched: Set<number>;
 };
 
-/** The ground of some cells, cut along the scope, its owners and exclusions, and along `cuts`. */
+/** The ground of some cells, cut along the scope, its owners and exclusions, along lines, and around other lands. */
 export function repairGround(
   cells: readonly LoadedCell[],
-  { scope, owners, exclusions }: Surroundings,
-  cuts: readonly (readonly LonLat[])[] = [],
+  { scope, owners, exclusions }: Pick<Surroundings, 'scope' | 'owners' | 'exclusions'>,
+  {
+    cuts = [],
+    lands = [],
+  }: { cuts?: readonly (readonly LonLat[])[]; lands?: readonly (readonly FlatPolygon[])[] } = {},
 ): RepairGround {
   const territories: readonly (readonly FlatPolygon[])[] = [
     scope?.polygons ?? [],
     exclusions,
     ...owners.map(({ polygons }) => polygons),
+    ...lands,
   ];
   const ground = groundOf(cells, { polygons: territories, lines: cuts });
   const [inside, excluded, ...owned] = ground.inside;
@@ -36,6 +42,7 @@ export function repairGround(
   if (scope) ownedBy.set(scope.areaId, inside);
   return {
     ground,
+    lands: lands.map((_, index) => owned[owners.length + index] ?? new Set<number>()),
     land: ground.facesOf.map((faces) => new Set(faces)),
     inScope: (face) => !scope || (inside?.has(face) ?? false),
     isExcluded: (face) => excluded?.has(face) ?? false,
