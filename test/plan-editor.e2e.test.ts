@@ -139,6 +139,27 @@ test('puts a vertex between two cells, takes it out again, and puts back what wo
   await edited(page, () => page.keyboard.press('Delete'));
   expect((await cellsOf(planner, planId)).get(code(5))?.geometry.coordinates.flat()).toHaveLength(9);
 
+  // By the keyboard alone: the vertex nearest to the middle of the map, and the next one.
+  await page.locator('[data-editor-map] canvas').focus();
+  await page.keyboard.press('j');
+  await page.getByText('已选中界点').waitFor();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Shift+Tab');
+  for (const key of ['Shift+ArrowRight', 'ArrowUp', 'PageUp', 'Shift+ArrowUp'])
+    await page.keyboard.press(key);
+  await page.getByText('向东 10 米，向北 101 米').waitFor();
+  await picture('editor-26-vertex-keys');
+  await page.keyboard.press('Escape');
+  await page.getByText('已选中界点').waitFor();
+  await page.keyboard.press('Shift+ArrowRight');
+  const still = await cellsOf(planner, planId);
+  await edited(page, () => page.keyboard.press('Enter'));
+  const nudged = await cellsOf(planner, planId);
+  expect([...nudged].filter(([key, { id }]) => still.get(key)?.id !== id).length).toBeGreaterThan(1);
+  await page.getByText('已选中界点').waitFor();
+  await page.keyboard.press('Escape');
+  await edited(page, () => page.keyboard.press('Control+z'));
+
   const before = await cellsOf(planner, planId);
   await dragTo(page, place(2, 1), place(2.3, 2.4));
   await picture('editor-07-crossing');
@@ -278,6 +299,9 @@ test('fits a phone, and says so in English', async () => {
   await page.getByRole('button', { name: 'Cells and proof' }).click();
   await page.getByText('1 cell selected').last().waitFor();
   await picture('editor-11-phone');
+  await page.getByRole('button', { name: 'Lock the border with', exact: false }).first().click();
+  await page.getByText('1 locked border').scrollIntoViewIfNeeded();
+  await picture('editor-28-phone-locked');
   await page.getByRole('button', { name: 'Cells and proof' }).click();
   await tool(page, 'Adjust');
   const adjusting = page.getByRole('dialog', { name: 'Adjust cells' });
@@ -385,6 +409,13 @@ test('proposes how to bring cells into balance, keeps the selected one, uses a p
   const first = await cellsOf(planner, planId);
   await clickAt(page, place(3.25, 0.25));
   await page.getByText('已选 1 个网格').last().waitFor();
+  await page.getByRole('button', { name: '锁定与“第3格”的边界' }).click();
+  await tool(page, '锁定边界');
+  await clickAt(page, place(1, 1.25));
+  await page.getByText('已锁定 2 条边界').waitFor();
+  await picture('editor-27-locked');
+  await page.getByRole('button', { name: '解锁边界：第3格 ↔ 第4格' }).click();
+  await page.getByText('已锁定 1 条边界').waitFor();
 
   await tool(page, '调整');
   const dialog = page.getByRole('dialog', { name: '调整网格' });
@@ -394,6 +425,7 @@ test('proposes how to bring cells into balance, keeps the selected one, uses a p
   await dialog.getByText('1 到 50').waitFor();
   await dialog.getByLabel('允许偏差').fill('15');
   await dialog.getByLabel('所选的 1 个网格保持原样').waitFor();
+  expect(await dialog.getByLabel('已锁定的 1 条边界保持不动').isChecked()).toBe(true);
   await picture('editor-17-adjust');
   await dialog.getByRole('button', { name: '计算方案' }).click();
   const table = dialog.getByRole('table', { name: '调整方案' });
@@ -417,6 +449,8 @@ test('proposes how to bring cells into balance, keeps the selected one, uses a p
   expect(new Set(adjusted.keys())).toEqual(new Set(first.keys()));
   expect(adjusted.get(code(4))?.id).toBe(first.get(code(4))?.id);
   expect([...adjusted].filter(([key, cell]) => first.get(key)?.id !== cell.id).length).toBeGreaterThan(1);
+  for (const y of [1, 1.5, 2])
+    expect([...adjusted.values()].filter((cell) => touches(cell, place(1, y))).length).toBeGreaterThan(1);
   expect(await errorsOf(planner, planId)).toBe(0);
   await picture('editor-19-adjusted');
   await edited(page, () => page.keyboard.press('Control+z'));

@@ -1,6 +1,7 @@
 import { get, patch, post } from './http.ts';
 import type { Plan } from './types.ts';
-import type { Crosswalk, DifferenceFeatures, Lineage, Mismatches } from './types-versions.ts';
+import type { EditAnswer } from './types-plans.ts';
+import type { Crosswalk, DifferenceFeatures, Lineage, Mismatches, SnapRequest } from './types-versions.ts';
 
 /** More than a screen shows; the rest is counted. */
 const atOnce = 2_000;
@@ -13,6 +14,11 @@ export const versionsApi = {
     get<Crosswalk>(`/api/plans/${plan}/crosswalk/${other}`, { limit: atOnce }),
   mismatches: (plan: number, other: number) =>
     get<Mismatches>(`/api/plans/${plan}/crosswalk/${other}/features`, { limit: atOnce }),
+  snap: (
+    plan: number,
+    other: number,
+    request: SnapRequest & { revision: number; otherRevision: number; preview?: true },
+  ) => post<EditAnswer>(`/api/plans/${plan}/crosswalk/${other}/repairs`, request),
   lineage: (plan: number, cell: number) => get<Lineage>(`/api/plans/${plan}/cells/${cell}/lineage`),
   renumber: (plan: number) => post<{ renumbered: number }>(`/api/plans/${plan}/renumber`, {}),
   alterPlan: (plan: number, body: { codeTemplate?: string; unionsOfPlanId?: number | null }) =>

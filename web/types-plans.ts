@@ -67,10 +67,13 @@ export type ProblemList = FeatureCollection & {
 };
 
 /** How a finding is mended: one of the ways of its kind, or the cell that gets or keeps the land. */
-export type RepairChoice = 'neighbour' | 'cell' | 'exclusion' | 'parts' | 'enclave' | number;
+export type RepairChoice = 'neighbour' | 'split' | 'cell' | 'exclusion' | 'parts' | 'enclave' | number;
 
 /** `revision` is that of the problems: their numbers count within it. */
-export type RepairRequest = ({ all: true; kind?: string } | { problems: number[]; choice?: RepairChoice }) & {
+export type RepairRequest = (
+  | { all: true; kind?: string; choice?: 'split' }
+  | { problems: number[]; choice?: RepairChoice }
+) & {
   revision: number;
   preview?: boolean;
 };

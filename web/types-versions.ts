@@ -1,3 +1,5 @@
+import type { MismatchKind } from '../server/plans/crosswalk/crosswalk.ts';
+
 export type {
   Crosswalk,
   Mismatches,
@@ -10,4 +12,7 @@ export type {
   DifferenceFeatures,
   Touched,
 } from '../server/plans/versions/difference.ts';
+
+/** Mismatches to move borders of a police draft for: some by their ids, or all of a kind. */
+export type SnapRequest = { all: true; kind: MismatchKind } | { mismatches: number[] };
 export type { Lineage } from '../server/plans/versions/lineage.ts';

@@ -10,6 +10,9 @@ import {
   pairClasses,
 } from './crosswalk/crosswalk.ts';
 import { crosswalkOf, mismatchesOf } from './crosswalk/list.ts';
+import { mismatchRepair } from './crosswalk/repair.ts';
+import { repairMismatches } from './crosswalk/repair-mismatches.ts';
+import { editAnswer } from './edits/edit.ts';
 import { renumber } from './renumber.ts';
 import {
   changeKinds,
@@ -109,6 +112,17 @@ export function versionRoutes({ db }: Deps): Route[] {
       response: mismatches,
       handle: ({ scope, params: plans, language, query: { leastShare, ...asked } }) =>
         mismatchesOf(db, scope, { ...plans, leastShare }, asked, language),
+    }),
+    route({
+      method: 'post',
+      path: '/api/plans/:id/crosswalk/:other/repairs',
+      summary: 'Move borders of a police draft onto those of a community plan, or show what that would do',
+      access: { roles: ['planner'] },
+      params,
+      body: mismatchRepair,
+      response: editAnswer,
+      handle: (call) =>
+        repairMismatches(db, callerOf(call), call.scope, call.params, call.body, call.language),
     }),
   ];
 }

@@ -77,6 +77,61 @@ test('gives a gap to the neighbour with the longest border, to a cell of its own
   }
 });
 
+test('splits gaps among their neighbours, each owner’s land among its own cells, all of them at once too', async () => {
+  const client = await signedIn();
+  const [lons, lats] = [
+    [119, 119.01, 119.02, 119.03],
+    [48, 48.01, 48.02, 48.03],
+  ];
+  const thirds = [0, 1, 2].flatMap((x) =>
+    [0, 1, 2].map((y) => ({
+      rings: [box(lons[x] ?? 0, lats[y] ?? 0, lons[x + 1] ?? 0, lats[y + 1] ?? 0)],
+    })),
+  );
+  const scope = [box(119, 48, 119.03, 48.03)];
+  const inner = await makeDraft(client, thirds.toSpliced(4, 1), scope);
+  const request = { problems: [1], choice: 'split' };
+  const { body: preview } = await repair(client, inner, { ...request, preview: true });
+  expect(preview.changed).toHaveLength(4);
+  expect(await kinds(client, inner)).toEqual(['gap']);
+  const { body } = await repair(client, inner, request);
+  expect([body.caused, body.changed.length]).toEqual([[], 4]);
+  expect(await kinds(client, inner)).toEqual([]);
+  await client.post(`/api/plans/${inner}/undo`, {});
+  expect(await kinds(client, inner)).toEqual(['gap']);
+
+  const two = await makeDraft(client, thirds.toSpliced(8, 1).toSpliced(4, 1), scope);
+  expect(await kinds(client, two)).toEqual(['gap', 'gap']);
+  const all = { all: true, kind: 'gap', choice: 'split' };
+  expect((await repair(client, two, all)).body.caused).toEqual([]);
+  expect(await kinds(client, two)).toEqual([]);
+  expect((await repair(client, two, { all: true, choice: 'split' })).body.type).toBe(
+    slug('nothing-to-repair'),
+  );
+
+  for (const [name, east] of [
+    ['西', 119],
+    ['东', 119.015],
+  ] as const)
+    await makeArea(db, {
+      kind: 'village',
+      name,
+      code: `15072400000${east === 119 ? 1 : 2}`,
+      rings: [box(east, 48, east + 0.015, 48.03)],
+    });
+  const halves = [box(119, 48, 119.015, 48.01), box(119.015, 48, 119.03, 48.01)];
+  const owned = await makeDraft(
+    client,
+    [...halves, box(119, 48.02, 119.015, 48.03)].map((ring) => ({ rings: [ring] })),
+    scope,
+  );
+  const { features } = (await client.get(`/api/plans/${owned}/problems?kind=gap`)).body;
+  expect(features).toHaveLength(1);
+  await repair(client, owned, { problems: [features[0].id], choice: 'split' });
+  expect(await kinds(client, owned)).toEqual([]);
+  expect((await client.get(`/api/plans/${owned}`)).body.cells).toBe(3);
+});
+
 test('trims an overlap by either side', async () => {
   const client = await signedIn();
   const plan = await makeDraft(client, [west, { rings: [box(119.008, 48, 119.02, 48.02)] }]);

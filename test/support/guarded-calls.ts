@@ -162,6 +162,10 @@ export const guardedCalls: Record<string, GuardedCall> = {
   'get /api/plans/:id/crosswalk/:other/features': {
     params: ({ plans, draft }) => ({ id: plans, other: draft }),
   },
+  'post /api/plans/:id/crosswalk/:other/repairs': {
+    params: ({ plans, draft }) => ({ id: draft, other: plans }),
+    body: () => ({ all: true }),
+  },
   'get /api/plans/:id/cells/:cell/lineage': { params: ({ plans, cells }) => ({ id: plans, cell: cells }) },
   'post /api/plans/:id/renumber': { params: ({ draft }) => ({ id: draft }), body: () => ({}) },
   'get /tiles/cells/:plan/:revision/:z/:x/:y.mvt': {

@@ -121,6 +121,24 @@ test('lists how two layers correspond and draws where they do not fit', async ()
   await page.getByRole('heading', { name: 'One to several (3)' }).waitFor();
   await page.locator('[data-map=idle]').waitFor();
   await picture('compare-crosswalk-en');
+  await page.locator('[data-change]').first().click();
+  const one = page.getByRole('toolbar', { name: 'Move the border of the police cell', exact: false });
+  await one.getByRole('button', { name: 'Preview' }).click();
+  await one.getByText('Changes 2 police cells').waitFor();
+  await page.locator('[data-map=idle]').waitFor();
+  await picture('crosswalk-snap-preview-en');
+  const all = page.getByRole('toolbar', { name: 'Move all crossing borders', exact: false });
+  await all.getByRole('button', { name: 'Apply' }).click();
+  await page.getByText('2 police cells have been changed.').waitFor();
+  await page.getByText('The two layers fit each other everywhere.').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('heading', { name: 'Crossing borders (2)' }).waitFor();
+  await page.getByRole('button', { name: '中文' }).click();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.locator('[data-change]').first().click();
+  await page.getByRole('toolbar', { name: '将警格边界移到社区网格边界上' }).waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  await picture('crosswalk-snap-phone');
   expect(complaints).toEqual([]);
 });
 

@@ -10,14 +10,14 @@ import { useSubmission } from '../office/use-submission.ts';
 import type { AdjustRequest } from '../types-plans.ts';
 import { AdjustFields } from './adjust/fields.tsx';
 import { ProposalTable } from './adjust/proposal-table.tsx';
-import { type AdjustValues, adjustRequestOf, initialAdjust } from './adjust/values.ts';
+import { type AdjustValues, adjustRequestOf, initialAdjust, type Lockable } from './adjust/values.ts';
 import { JobProgress, type RunningJob } from './generate/job-progress.tsx';
 import { JobStopped, runAdjust, useLayers } from './generate/use-job.ts';
 
-type Props = { close: () => void; planId: number; selected?: readonly number[] };
+type Props = { close: () => void; planId: number } & Partial<Lockable>;
 
 /** Proposes how the cells of a draft could be brought into balance by moving little, and makes one proposal so. */
-export default function AdjustCells({ close, planId, selected = [] }: Props) {
+export default function AdjustCells({ close, planId, selected = [], lockedBorders = [] }: Props) {
   const words = useI18n().language === 'zh' ? zh : en;
   const layers = useLayers();
   const [running, setRunning] = useState<RunningJob | null>(null);
@@ -51,7 +51,7 @@ export default function AdjustCells({ close, planId, selected = [] }: Props) {
       quiet={told !== undefined}
       submission={{ isPending, error: isStopped ? null : error }}
       onSubmit={form.onSubmit((values) =>
-        told ? again() : asking.mutate(adjustRequestOf(values, selected)),
+        told ? again() : asking.mutate(adjustRequestOf(values, { selected, lockedBorders })),
       )}
     >
       {told ? (
@@ -65,7 +65,7 @@ export default function AdjustCells({ close, planId, selected = [] }: Props) {
       ) : (
         <>
           <Text size="sm">{words.lead}</Text>
-          <AdjustFields words={words} form={form} layers={layers} locked={selected.length} />
+          <AdjustFields words={words} form={form} layers={layers} lockable={{ selected, lockedBorders }} />
         </>
       )}
       {isPending && <JobProgress words={words} running={running} />}

@@ -17,6 +17,8 @@ export const adjust: typeof source = {
   seed: 'Seed',
   seedHint: 'The same seed and input give exactly the same cells',
   seedWrong: 'A whole number',
+  locksBorders: (n) =>
+    n === 1 ? 'Keep the locked border where it is' : `Keep the ${n} locked borders where they are`,
   locks: (n) => (n === 1 ? 'Keep the selected cell as it is' : `Keep the ${n} selected cells as they are`),
   submit: 'Make proposals',
   working: 'Working…',

@@ -8,7 +8,7 @@ export const editor: typeof source = {
   toolbar: 'Editing tools',
   draftOnly: 'Only a draft can be edited',
   draftOnlyDetail: 'A published plan never changes; begin a new draft from it.',
-  map: 'Editing map: arrow keys move it, plus and minus zoom; while drawing, the space bar sets a point in the middle, Enter finishes, Escape cancels',
+  map: 'Editing map: arrow keys move it, plus and minus zoom; J takes hold of the nearest vertex; while drawing, the space bar sets a point in the middle, Enter finishes, Escape cancels',
   tools: {
     select: 'Select and drag borders',
     box: 'Select by a box',
@@ -19,6 +19,7 @@ export const editor: typeof source = {
     reshape: 'Redraw a border',
     exclusion: 'Cut out an exclusion',
     enclave: 'Draw an enclave',
+    lock: 'Lock borders',
   },
   toolHints: {
     select:
@@ -32,6 +33,7 @@ export const editor: typeof source = {
     reshape: 'Select one cell, then draw a line that crosses its border at least twice',
     exclusion: 'Outline land that is not of this plan: it is declared, and no gap',
     enclave: 'Outline an enclave inside a cell',
+    lock: 'Click the border between two cells: “Adjust” leaves it where it is; click again to unlock',
   },
   commands: {
     merge: 'Merge selected',
@@ -55,7 +57,22 @@ export const editor: typeof source = {
     cancel: 'Cancel',
     takeBack: 'One back',
   },
-  vertex: { selected: 'Vertex selected', remove: 'Delete vertex', deselect: 'Deselect' },
+  locks: {
+    title: (n) => (n === 1 ? '1 locked border' : `${n} locked borders`),
+    hint: '“Adjust” leaves them where they are.',
+    between: (one, other) => `${one} ↔ ${other}`,
+    unlock: 'Unlock',
+    unlockOf: (names) => `Unlock the border ${names}`,
+    lockOf: (name) => `Lock the border with ${name}`,
+  },
+  vertex: {
+    selected: 'Vertex selected',
+    moved: (east, north) => `Moved ${east} m east, ${north} m north`,
+    keys: (step) =>
+      `Arrows move it by ${step} m (Shift: ten times; Page up and down: the step), Enter saves, Escape puts it back, Tab: next vertex`,
+    remove: 'Delete vertex',
+    deselect: 'Deselect',
+  },
   refused: {
     'too-few-points': 'Too few points: there is no shape yet.',
     'crosses-itself': 'The line crosses itself; take some points back and draw on.',
@@ -118,11 +135,13 @@ export const editor: typeof source = {
     errors: (n) => count(n, 'error'),
     warnings: (n) => count(n, 'warning'),
     repairAll: 'Repair all of this kind',
+    repairAllSplit: 'Split all of them among their neighbours',
     repairAllOf: (kind) => `Repair all: ${kind}`,
     preview: 'Preview',
     apply: 'Apply',
     repairs: {
       neighbour: () => 'Give it to the neighbour with the longest common border',
+      split: () => 'Split it: each neighbour gets what is nearest to its border',
       cell: () => 'Make it a cell of its own',
       exclusion: () => 'Declare it an exclusion',
       parts: () => 'Make every part a cell',

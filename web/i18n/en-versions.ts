@@ -68,6 +68,21 @@ export const versions: typeof chinese = {
     fits: 'The two layers fit each other everywhere.',
     mismatches: (n) => `Mismatches (${n})`,
     list: 'List of pairs',
+    snap: {
+      one: 'Move the border of the police cell onto that of the community cell',
+      all: {
+        crossing: 'Move all crossing borders onto those of the community cells',
+        sliver: 'Clear up all slivers',
+      },
+      preview: 'Preview',
+      stopPreview: 'End preview',
+      apply: 'Apply',
+      previewed: (n) => (n === 1 ? 'Changes 1 police cell' : `Changes ${n} police cells`),
+      caused: (n) => (n === 1 ? ', and brings 1 new finding' : `, and brings ${n} new findings`),
+      made: (n) => (n === 1 ? '1 police cell has been changed.' : `${n} police cells have been changed.`),
+      undo: 'Undo',
+      otherWay: 'To make the police draft fit, choose it first and the community plan second.',
+    },
   },
   lineage: {
     title: 'Lineage',

@@ -16,6 +16,7 @@ export const adjust = {
   seed: '随机种子',
   seedHint: '种子和输入相同，结果完全相同',
   seedWrong: '应为整数',
+  locksBorders: (n: number) => `已锁定的 ${n} 条边界保持不动`,
   locks: (n: number) => `所选的 ${n} 个网格保持原样`,
   submit: '计算方案',
   working: '正在计算…',

@@ -5,7 +5,7 @@ export const editor = {
   toolbar: '编辑工具',
   draftOnly: '只有草案可以编辑',
   draftOnlyDetail: '已发布的方案不会更改；请以它为底新建草案。',
-  map: '编辑地图：方向键移动，加减键缩放；绘制时空格键在地图中心落点，回车完成，Esc 取消',
+  map: '编辑地图：方向键移动，加减键缩放；J 键选取最近的界点；绘制时空格键在地图中心落点，回车完成，Esc 取消',
   tools: {
     select: '选择与拖动边界',
     box: '框选',
@@ -16,6 +16,7 @@ export const editor = {
     reshape: '沿线改边界',
     exclusion: '挖去排除区',
     enclave: '画飞地',
+    lock: '锁定边界',
   },
   toolHints: {
     select: '点选网格（Shift 加选，Shift 拖动框选）；拖动界点，相邻网格一起移动；拖动边中点可加界点',
@@ -27,6 +28,7 @@ export const editor = {
     reshape: '先选一个网格，再画一条至少两次穿过其边界的线',
     exclusion: '圈出不归本方案管的地：成为排除区，不算缝隙',
     enclave: '在网格内部圈出飞地',
+    lock: '点击两个网格之间的边界，“调整”时保持不动；再点一次解锁',
   },
   commands: {
     merge: '合并所选',
@@ -50,7 +52,22 @@ export const editor = {
     cancel: '取消',
     takeBack: '退一点',
   },
-  vertex: { selected: '已选中界点', remove: '删除界点', deselect: '取消选中' },
+  locks: {
+    title: (n: number) => `已锁定 ${n} 条边界`,
+    hint: '“调整”时保持不动。',
+    between: (one: string, other: string) => `${one} ↔ ${other}`,
+    unlock: '解锁',
+    unlockOf: (names: string) => `解锁边界：${names}`,
+    lockOf: (name: string) => `锁定与“${name}”的边界`,
+  },
+  vertex: {
+    selected: '已选中界点',
+    moved: (east: string, north: string) => `向东 ${east} 米，向北 ${north} 米`,
+    keys: (step: string) =>
+      `方向键移动 ${step} 米（Shift 十倍，PageUp/PageDown 改步长），回车保存，Esc 放回，Tab 下一个界点`,
+    remove: '删除界点',
+    deselect: '取消选中',
+  },
   refused: {
     'too-few-points': '点数不够，图形还没有成形。',
     'crosses-itself': '画的线自己相交了；请退回几点再画。',
@@ -113,11 +130,13 @@ export const editor = {
     errors: (n: number) => `${n} 处错误`,
     warnings: (n: number) => `${n} 处提醒`,
     repairAll: '同类全部修复',
+    repairAllSplit: '全部由相邻网格就近分割',
     repairAllOf: (kind: string) => `修复全部“${kind}”`,
     preview: '预览',
     apply: '应用',
     repairs: {
       neighbour: () => '并入公共边界最长的相邻网格',
+      split: () => '由相邻网格就近分割',
       cell: () => '单独成为一个网格',
       exclusion: () => '声明为排除区',
       parts: () => '各部分分别成为网格',

@@ -78,6 +78,21 @@ export const versions = {
     fits: '两个层级完全对应，没有不一致之处。',
     mismatches: (n: number) => `不一致之处（${n}）`,
     list: '对应清单',
+    snap: {
+      one: '将警格边界移到社区网格边界上',
+      all: {
+        crossing: '将全部穿插的警格边界移到社区网格边界上',
+        sliver: '清理全部细碎重叠',
+      },
+      preview: '预览',
+      stopPreview: '取消预览',
+      apply: '应用',
+      previewed: (n: number) => `将改动 ${n} 个警格`,
+      caused: (n: number) => `，但会新增 ${n} 处问题`,
+      made: (n: number) => `已改动 ${n} 个警格。`,
+      undo: '撤销',
+      otherWay: '如需修复，请以警格草案为第一个方案，社区网格方案为第二个。',
+    },
   },
   lineage: {
     title: '沿革',

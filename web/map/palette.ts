@@ -52,5 +52,6 @@ export const changeColours: Record<string, string> = {
   sliver: '#e8a02b',
   'only-plan': '#7a1fa2',
   'only-other': '#1f77b4',
+  preview: '#0b7a4b',
 };
 export const changeColourByDefault = '#6b7480';

@@ -7,8 +7,9 @@ import { CrosswalkSide } from '../panels/crosswalk-side.tsx';
 import { DifferenceSide } from '../panels/difference-side.tsx';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import { Icon } from '../shell/icon.tsx';
-import { useCompared, usePair } from '../state/compared.ts';
+import { useCompared, usePair, withPreview } from '../state/compared.ts';
 import { useAreas, usePlans } from '../state/map-data.ts';
+import { useSnapping } from '../state/snapping.ts';
 import type { Bounds, Plan } from '../types.ts';
 import classes from './compare.module.css';
 
@@ -23,6 +24,7 @@ export default function ComparePage() {
   const { plan, other, choose } = usePair(list);
   const compared = useCompared(plan, other);
   const { isPair, isCrosswalk, difference, crosswalk, mismatches, features } = compared;
+  const snapping = useSnapping(plan, other);
   const [selected, setSelected] = useState<number>();
   const [bounds, setBounds] = useState<Bounds>();
   const areas = useAreas();
@@ -40,7 +42,11 @@ export default function ComparePage() {
     setSelected(id);
     document.querySelector(`[data-change="${id}"]`)?.scrollIntoView({ block: 'nearest' });
   }, []);
-  const changes = useMemo(() => ({ features, selected }), [features, selected]);
+  const { previewed } = snapping;
+  const changes = useMemo(
+    () => ({ features: features && withPreview(features, previewed), selected }),
+    [features, previewed, selected],
+  );
   const failed = [plans, difference, crosswalk, mismatches].find(({ isError }) => isError);
   const isLoading = isPair && !failed && !(isCrosswalk ? crosswalk.data && mismatches.data : difference.data);
   return (
@@ -79,6 +85,7 @@ export default function ComparePage() {
             <CrosswalkSide
               crosswalk={crosswalk.data}
               mismatches={mismatches.data}
+              snapping={snapping}
               selected={selected}
               onSelect={look}
             />

@@ -13,6 +13,9 @@ type Props = {
   count: number;
   entries: ChangeEntry[];
   selected: number | undefined;
+  /** What can be done about all of them, and about the selected one. */
+  tools?: ReactNode;
+  toolsOf?: (id: number) => ReactNode;
   /** Absent: the entries are no places on the map. */
   onSelect?: (id: number) => void;
 };
@@ -21,7 +24,7 @@ type Props = {
 const shownAtOnce = 100;
 
 /** One kind of difference with its colour on the map, and each place as a button. */
-export function ChangeList({ kind, name, count, entries, selected, onSelect }: Props) {
+export function ChangeList({ kind, name, count, entries, selected, tools, toolsOf, onSelect }: Props) {
   const { t } = useI18n();
   const [shown, setShown] = useState(shownAtOnce);
   if (count === 0) return null;
@@ -36,6 +39,7 @@ export function ChangeList({ kind, name, count, entries, selected, onSelect }: P
         )}
         {t.versions.compare.group(name, count)}
       </h2>
+      {tools}
       <ul className={classes.list}>
         {listed.map((entry) => (
           <li key={entry.id}>
@@ -53,6 +57,7 @@ export function ChangeList({ kind, name, count, entries, selected, onSelect }: P
                 <Entry {...entry} />
               </div>
             )}
+            {entry.id === selected && toolsOf?.(entry.id)}
           </li>
         ))}
       </ul>

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import type { MultiPolygon, Polygon } from 'geojson';
+import type { FeatureCollection, Geometry, MultiPolygon, Polygon } from 'geojson';
 import { useMemo } from 'react';
 import { useSearchParams } from 'wouter';
 import { versionsApi } from '../api-versions.ts';
 import type { Plan } from '../types.ts';
+import type { EditAnswer } from '../types-plans.ts';
 import { isInForce } from './map-data.ts';
 
 const idOf = (text: string | null) => (text && /^\d+$/.test(text) ? Number(text) : undefined);
@@ -75,4 +76,17 @@ function drawn(features: readonly Drawable[] | undefined) {
       properties: { kind },
     })),
   };
+}
+
+/** With the outlines that cells would have, which are no changes to be selected. */
+export function withPreview(
+  { type, features }: NonNullable<ReturnType<typeof drawn>>,
+  previewed: EditAnswer | undefined,
+): FeatureCollection<Geometry, { kind: string }> {
+  const made = (previewed?.changed ?? []).map(({ geometry }) => ({
+    type: 'Feature' as const,
+    geometry,
+    properties: { kind: 'preview' },
+  }));
+  return { type, features: [...features, ...made] };
 }

@@ -51,6 +51,11 @@ export async function mismatchesOf(
   return { type: 'FeatureCollection', features, next, counts: walked.counts };
 }
 
+/** All places where the two layers do not fit; their ids count from 1. */
+export async function mismatchPlaces(db: Knex, scope: Scope, asked: Asked): Promise<readonly Mismatch[]> {
+  return (await coveredCrosswalk(db, scope, asked)).mismatches;
+}
+
 function numbered<T>(rows: readonly T[], cursor: string | undefined): { row: T; id: number }[] {
   const [after] = decodeCursor(z.tuple([z.int()]), cursor) ?? [0];
   return rows.map((row, index) => ({ row, id: index + 1 })).filter(({ id }) => id > after);

@@ -25,7 +25,7 @@ export type Ground = {
   /** The faces inside the polygons of the edit, by their order. */
   inside: readonly ReadonlySet<number>[];
   halvesOf: readonly (readonly number[])[];
-  /** True for edges that lie on the edit's line. */
+  /** True for edges that lie on the edit's lines. */
   isCut: (edge: number) => boolean;
   /** Geodesic enough to compare: square metres of each face. */
   squareMetres: (face: number) => number;
@@ -34,15 +34,18 @@ export type Ground = {
   positionOf: (node: number) => Position;
 };
 
-type Parts = { line?: readonly Position[]; polygons?: readonly (readonly FlatPolygon[])[] };
+type Parts = {
+  lines?: readonly (readonly Position[])[];
+  polygons?: readonly (readonly FlatPolygon[])[];
+};
 
-export function groundOf(cells: readonly LoadedCell[], { line, polygons = [] }: Parts): Ground {
+export function groundOf(cells: readonly LoadedCell[], { lines: cuts = [], polygons = [] }: Parts): Ground {
   const firstPolygon = cells.length;
   const lineLabel = cells.length + polygons.length;
   const lines = [
     ...cells.flatMap(({ outline }, label) => ringsOf(outline, label)),
     ...polygons.flatMap((polygon, index) => ringsOf(polygon, firstPolygon + index)),
-    ...(line ? [{ points: rounded(line.flat()), label: lineLabel }] : []),
+    ...cuts.map((cut) => ({ points: rounded(cut.flat()), label: lineLabel })),
   ];
   const faces = facesOf(nodeLines(lines), (label) => label !== lineLabel);
   const scale = metricScale(boundsOf([...cells.flatMap(({ outline }) => outline), ...polygons.flat()]));
@@ -53,12 +56,10 @@ export function groundOf(cells: readonly LoadedCell[], { line, polygons = [] }: 
     faces,
     holders,
     facesOf: invert(holders, cells.length),
-    inside: polygons.map(
-      (_, index) =>
-        new Set(
-          faces.inside.flatMap((labels, face) => (labels.includes(firstPolygon + index) ? [face] : [])),
-        ),
-    ),
+    inside: invert(
+      faces.inside.map((labels) => labels.map((label) => label - firstPolygon)),
+      polygons.length,
+    ).map((own) => new Set(own)),
     halvesOf: invert(
       Array.from(faces.faceOf, (face) => [face]),
       faces.count,

@@ -17,7 +17,7 @@ export function reshapeAlong(
 ): Change | Refusal {
   const tangled = refuseTangledLine(line);
   if (tangled) return tangled;
-  const ground = groundOf(cells, { line });
+  const ground = groundOf(cells, { lines: [line] });
   const place = cells.findIndex(({ id }) => id === cellId);
   const kept = new Map<number, Set<number>>();
   const landOf = (of: number) => kept.get(of) ?? new Set(ground.facesOf[of]);

@@ -12,7 +12,7 @@ import { refuseTangledLine } from './line.ts';
 export function split(cells: readonly LoadedCell[], { cells: ids, line }: Split): Change | Refusal {
   const tangled = refuseTangledLine(line.coordinates);
   if (tangled) return tangled;
-  const ground = groundOf(cells, { line: line.coordinates });
+  const ground = groundOf(cells, { lines: [line.coordinates] });
   const kept = new Map<number, ReadonlySet<number>>();
   const made: NonNullable<Holding['made']> = [];
   for (const id of new Set(ids)) {

@@ -60,8 +60,9 @@ function chosen(findings: readonly Finding[], request: RepairRequest): Finding[]
     const wanted = findings.filter(
       (finding) => repairable(finding) && (request.kind === undefined || finding.kind === request.kind),
     );
-    if (wanted.length > 0) return wanted;
-    throw notRepairable();
+    if (wanted.length === 0) throw notRepairable();
+    if (request.choice !== undefined) for (const finding of wanted) requirePossible(finding, request.choice);
+    return wanted;
   }
   return [...new Set(request.problems)].map((id) => {
     const finding = findings[id - 1];
@@ -86,7 +87,7 @@ function notRepairable(): InvalidInput {
 }
 
 const choicesOf: Partial<Record<Finding['kind'], readonly Choice[]>> = {
-  gap: ['neighbour', 'cell', 'exclusion'],
+  gap: ['neighbour', 'split', 'cell', 'exclusion'],
   multipart: ['parts', 'enclave'],
 };
 
@@ -145,12 +146,7 @@ async function changeOf(
   const change =
     isWhole && isFreeToFill(plan, findings)
       ? tileAll(near.cells)
-      : repairOnGround(
-          near,
-          await readSurroundings(trx, plan, near.cells),
-          findings,
-          'choice' in request ? request.choice : undefined,
-        );
+      : repairOnGround(near, await readSurroundings(trx, plan, near.cells), findings, request.choice);
   return renumbered(change, near.cells, findings);
 }
 

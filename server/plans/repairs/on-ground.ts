@@ -1,4 +1,4 @@
-import type { Bounds } from '../../geo/position.ts';
+import type { Bounds, LonLat } from '../../geo/position.ts';
 import type { FlatPolygon } from '../../geo/wkb.ts';
 import type { Change, MadeCell } from '../edits/change.ts';
 import { compose, type Holding } from '../edits/compose.ts';
@@ -8,6 +8,7 @@ import { boundsOf } from '../generate/territory.ts';
 import type { LoadedCell } from '../load-cells.ts';
 import type { Finding } from '../proof/finding.ts';
 import type { Choice } from './repair.ts';
+import { cutsOfGap, shareGap } from './split-gap.ts';
 import { give, giveScraps, heirOf, holdersOf, type RepairGround, repairGround } from './territory.ts';
 
 type Extras = { made: NonNullable<Holding['made']>; exclusions: FlatPolygon[]; enclaves: Set<number> };
@@ -19,7 +20,11 @@ export function repairOnGround(
   findings: readonly Finding[],
   choice: Choice | undefined,
 ): Change {
-  const repaired = repairGround(cells, surroundings);
+  const repaired = repairGround(
+    cells,
+    surroundings,
+    choice === 'split' ? { cuts: cutsOf(cells, surroundings, findings, box) } : {},
+  );
   const placeOf = new Map(cells.map(({ id }, place) => [id, place]));
   const extras: Extras = { made: [], exclusions: [], enclaves: new Set() };
   const gaps = findings.some(({ kind }) => kind === 'gap') ? gapsOf(repaired) : [];
@@ -51,6 +56,21 @@ export function repairOnGround(
   }
   giveScraps(repaired);
   return changed(repaired, extras);
+}
+
+/** The lines that gaps are to be split along. */
+function cutsOf(
+  cells: readonly LoadedCell[],
+  surroundings: Surroundings,
+  findings: readonly Finding[],
+  box: Bounds,
+): LonLat[][] {
+  const uncut = repairGround(cells, surroundings);
+  const isMeant = (gap: ReadonlySet<number>) =>
+    findings.some((finding) => finding.kind === 'gap' && liesAt(uncut, gap, finding, box));
+  return gapsOf(uncut)
+    .filter(isMeant)
+    .flatMap((gap) => cutsOfGap(uncut, gap));
 }
 
 function changed({ ground, land, touched }: RepairGround, { made, exclusions, enclaves }: Extras): Change {
@@ -186,7 +206,11 @@ function fillGap(
 ): void {
   if (choice === 'exclusion') exclusions.push(...outlineOf(repaired.ground, gap));
   else if (choice === 'cell') made.push({ land: gap });
-  else {
+  else if (choice === 'split') {
+    const { shares, left } = shareGap(repaired, gap);
+    for (const [place, share] of shares) give(repaired, share, place);
+    made.push(...left.map((land) => ({ land })));
+  } else {
     const to = placeOf.get(Number(choice)) ?? heirOf(repaired, gap);
     if (to !== undefined) give(repaired, gap, to);
   }

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { findingKinds } from '../proof/finding.ts';
 
-const choice = z
-  .union([z.enum(['neighbour', 'cell', 'exclusion', 'parts', 'enclave']), z.int().positive()])
-  .meta({
-    description:
-      'Of a gap: neighbour (the default: the one with the longest common border), cell (a cell of its own), exclusion, ' +
-      'or the id of the cell that takes it. Of an overlap: the id of the cell that keeps it. ' +
-      'Of a multipart cell: parts (the default: every part a cell), or enclave.',
-  });
+const way = z.enum(['neighbour', 'split', 'cell', 'exclusion', 'parts', 'enclave']);
+const choice = z.union([way, z.int().positive()]).meta({
+  description:
+    'Of a gap: neighbour (the default: the one with the longest common border), split (each neighbour gets what is ' +
+    'nearest to its border), cell (a cell of its own), exclusion, ' +
+    'or the id of the cell that takes it. Of an overlap: the id of the cell that keeps it. ' +
+    'Of a multipart cell: parts (the default: every part a cell), or enclave.',
+});
 export type Choice = z.output<typeof choice>;
 
 const shared = {
@@ -22,7 +22,12 @@ const shared = {
 
 /** Which findings are repaired, and how. */
 export const repairRequest = z.union([
-  z.strictObject({ all: z.literal(true), kind: z.enum(findingKinds).optional(), ...shared }),
+  z.strictObject({
+    all: z.literal(true),
+    kind: z.enum(findingKinds).optional(),
+    choice: way.optional().meta({ description: 'For all of them; only where all are of a kind that has it' }),
+    ...shared,
+  }),
   z.strictObject({
     problems: z.array(z.int().positive()).min(1).max(10_000),
     choice: choice.optional(),

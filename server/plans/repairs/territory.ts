@@ -1,3 +1,4 @@
+import type { LonLat } from '../../geo/position.ts';
 import type { FlatPolygon } from '../../geo/wkb.ts';
 import { bordersOf, type Ground, groundOf, longest, partsOf, sizeOf } from '../edits/ground.ts';
 import type { Surroundings } from '../edits/near-proof.ts';
@@ -8,34 +9,59 @@ export type RepairGround = {
   ground: Ground;
   /** The faces of each cell by its place. */
   land: Set<number>[];
+  /** The faces of each of the other lands. */
+  lands: readonly ReadonlySet<number>[];
   inScope: (face: number) => boolean;
   isExcluded: (face: number) => boolean;
   /** Whether an area of which cells are owned holds the face; true for areas that are not known. */
   inOwner: (areaId: number | null, face: number) => boolean;
+  /** The areas that could own a cell on the face, the scope itself left out. */
+  ownersOf: (face: number) => number[];
+  scopeAreaId: number | undefined;
   touched: Set<number>;
 };
 
+/** The ground of some cells, cut along the scope, its owners and exclusions, along lines, and around other lands. */
 export function repairGround(
   cells: readonly LoadedCell[],
-  { scope, owners, exclusions }: Surroundings,
+  { scope, owners, exclusions }: Pick<Surroundings, 'scope' | 'owners' | 'exclusions'>,
+  {
+    cuts = [],
+    lands = [],
+  }: { cuts?: readonly (readonly LonLat[])[]; lands?: readonly (readonly FlatPolygon[])[] } = {},
 ): RepairGround {
   const territories: readonly (readonly FlatPolygon[])[] = [
     scope?.polygons ?? [],
     exclusions,
     ...owners.map(({ polygons }) => polygons),
+    ...lands,
   ];
-  const ground = groundOf(cells, { polygons: territories });
+  const ground = groundOf(cells, { polygons: territories, lines: cuts });
   const [inside, excluded, ...owned] = ground.inside;
   const ownedBy = new Map(owners.map(({ areaId }, index) => [areaId, owned[index]]));
   if (scope) ownedBy.set(scope.areaId, inside);
   return {
     ground,
+    lands: lands.map((_, index) => owned[owners.length + index] ?? new Set<number>()),
     land: ground.facesOf.map((faces) => new Set(faces)),
     inScope: (face) => !scope || (inside?.has(face) ?? false),
     isExcluded: (face) => excluded?.has(face) ?? false,
     inOwner: (areaId, face) => areaId === null || (ownedBy.get(areaId)?.has(face) ?? true),
+    ownersOf: (face) => owners.flatMap(({ areaId }, index) => (owned[index]?.has(face) ? [areaId] : [])),
+    scopeAreaId: scope?.areaId,
     touched: new Set(),
   };
+}
+
+/** Whether a cell may have a face: inside its owner, and of the scope's own cells where no other area could own it. */
+export function mayHold(
+  { ground, inOwner, ownersOf, scopeAreaId }: RepairGround,
+  place: number,
+  face: number,
+): boolean {
+  const owner = ground.cells[place]?.ownerAreaId ?? null;
+  if (owner !== null && owner === scopeAreaId) return inOwner(owner, face) && ownersOf(face).length === 0;
+  return inOwner(owner, face);
 }
 
 /** The places of the cells that hold a face now. */
@@ -75,7 +101,7 @@ export function heirOf(
     ([place]) => !except.has(place),
   );
   const [first = 0] = faces;
-  const own = near.filter(([place]) => repaired.inOwner(ground.cells[place]?.ownerAreaId ?? null, first));
+  const own = near.filter(([place]) => mayHold(repaired, place, first));
   return longest(ground, new Map(own.length > 0 ? own : near));
 }
 

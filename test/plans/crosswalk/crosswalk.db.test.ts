@@ -81,6 +81,52 @@ test('lists the pairs of two layers a page at a time, and what does not fit as f
   expect((await client.get(`/api/plans/${police}/crosswalk/999999`)).status).toBe(404);
 });
 
+test('moves the borders of a police draft onto those of the community plan, one or all of a kind', async () => {
+  const client = await planner();
+  const district = await makeDistrict();
+  const community = await makeDraft(client, 'community', district, quarters);
+  const police = await makeDraft(client, 'police', district, [
+    box(119, 48, 119.202, 48.1),
+    box(119.202, 48, 119.34, 48.1),
+    box(119.34, 48, 119.4, 48.1),
+  ]);
+  const path = `/api/plans/${police}/crosswalk/${community}`;
+  const mismatchesNow = async () =>
+    (await client.get(`${path}/features`)).body.features.map(
+      ({ id, properties }: { id: number; properties: { kind: string } }) => [properties.kind, id],
+    );
+  const before = await mismatchesNow();
+  expect(before.map(([kind]: [string]) => kind).sort()).toEqual(['crossing', 'sliver']);
+  const crossing = before.find(([kind]: [string]) => kind === 'crossing')?.[1];
+  const { revision } = (await client.get(`/api/plans/${police}`)).body;
+  const one = { mismatches: [crossing], revision };
+  const preview = await client.post(`${path}/repairs`, { ...one, preview: true });
+  expect(preview.body.changed).toHaveLength(2);
+  expect(await mismatchesNow()).toEqual(before);
+  const { body } = await client.post(`${path}/repairs`, one);
+  // The smaller part of the community cell, 4 of 10, changes hands.
+  expect([body.edit.kind, body.caused]).toEqual(['repair', []]);
+  const eastOf = (features: { geometry: { coordinates: LonLat[][] } }[]) =>
+    features.map(({ geometry }) => Math.max(...(geometry.coordinates[0] ?? []).map(([lon]) => lon)));
+  expect(eastOf(body.changed).sort()).toEqual([119.3, 119.4]);
+  expect((await mismatchesNow()).map(([kind]: [string]) => kind)).toEqual(['sliver']);
+  expect((await client.post(`${path}/repairs`, one)).body.type).toMatch(/plan-changed$/);
+  const all = await client.post(`${path}/repairs`, { all: true, kind: 'sliver' });
+  expect([all.status, all.body.caused]).toEqual([200, []]);
+  expect(await mismatchesNow()).toEqual([]);
+  expect((await client.get(`/api/plans/${police}/problems`)).body.errors).toBe(0);
+  for (const _ of [1, 2]) await client.post(`/api/plans/${police}/undo`, {});
+  expect((await mismatchesNow()).map(([kind]: [string]) => kind).sort()).toEqual(['crossing', 'sliver']);
+
+  expect((await client.post(`${path}/repairs`, { mismatches: [9] })).body.type).toMatch(
+    /mismatch-not-found$/,
+  );
+  const swapped = `/api/plans/${community}/crosswalk/${police}/repairs`;
+  expect((await client.post(swapped, { all: true })).body.type).toMatch(/police-follows-community$/);
+  expect((await client.post(`/api/plans/${police}/publish`, {})).status).toBe(200);
+  expect((await client.post(`${path}/repairs`, { all: true })).body.type).toMatch(/plan-published$/);
+});
+
 test('police cells made of community cells must stay unions of them', async () => {
   const client = await planner();
   const district = await makeDistrict();

@@ -4,18 +4,17 @@ import type { adjust } from '../../i18n/zh-adjust.ts';
 import { NumberField } from '../../office/number-field.tsx';
 import { AreaPicker } from '../../office/pickers.tsx';
 import type { Layer } from '../../types-office.ts';
-import type { AdjustValues } from './values.ts';
+import type { AdjustValues, Lockable } from './values.ts';
 
 type Props = {
   words: typeof adjust;
   form: UseFormReturnType<AdjustValues>;
   layers: readonly Layer[];
-  /** How many cells are selected. */
-  locked: number;
+  lockable: Lockable;
 };
 
 /** What is balanced, along which lines, and which cells stay. */
-export function AdjustFields({ words, form, layers, locked }: Props) {
+export function AdjustFields({ words, form, layers, lockable }: Props) {
   const options = (kind: 'points' | 'lines') =>
     layers
       .filter((layer) => layer.kind === kind)
@@ -46,8 +45,17 @@ export function AdjustFields({ words, form, layers, locked }: Props) {
       )}
       <NumberField label={words.tolerance} min={1} max={50} {...form.getInputProps('tolerancePercent')} />
       <NumberField label={words.seed} description={words.seedHint} min={0} {...form.getInputProps('seed')} />
-      {locked > 0 && (
-        <Checkbox label={words.locks(locked)} {...form.getInputProps('locks', { type: 'checkbox' })} />
+      {lockable.selected.length > 0 && (
+        <Checkbox
+          label={words.locks(lockable.selected.length)}
+          {...form.getInputProps('locks', { type: 'checkbox' })}
+        />
+      )}
+      {lockable.lockedBorders.length > 0 && (
+        <Checkbox
+          label={words.locksBorders(lockable.lockedBorders.length)}
+          {...form.getInputProps('locksBorders', { type: 'checkbox' })}
+        />
       )}
     </>
   );

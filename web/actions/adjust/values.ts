@@ -9,6 +9,8 @@ export type AdjustValues = {
   seed: number | string;
   /** Whether the selected cells keep their outline. */
   locks: boolean;
+  /** Whether the locked borders stay. */
+  locksBorders: boolean;
 };
 
 export const initialAdjust: AdjustValues = {
@@ -18,17 +20,27 @@ export const initialAdjust: AdjustValues = {
   tolerancePercent: 10,
   seed: '',
   locks: true,
+  locksBorders: true,
+};
+
+/** What can be kept as it is: cells that are selected, and borders between two cells that are locked. */
+export type Lockable = {
+  selected: readonly number[];
+  lockedBorders: readonly (readonly [number, number])[];
 };
 
 /** What is sent: the fields that are filled in. */
-export function adjustRequestOf(values: AdjustValues, selected: readonly number[]): AdjustRequest {
-  const { ownerAreaId, points, lines, tolerancePercent, seed, locks } = values;
+export function adjustRequestOf(values: AdjustValues, lockable: Lockable): AdjustRequest {
+  const { ownerAreaId, points, lines, tolerancePercent, seed, locks, locksBorders } = values;
+  const { selected, lockedBorders } = lockable;
   return {
     ...(ownerAreaId !== null && { ownerAreaId }),
     ...(points !== '' && { points: Number(points) }),
     ...(lines !== '' && { lines: Number(lines) }),
     ...(seed !== '' && { seed: Number(seed) }),
     ...(locks && selected.length > 0 && { locked: [...selected] }),
+    ...(locksBorders &&
+      lockedBorders.length > 0 && { lockedBorders: lockedBorders.map(([a, b]): [number, number] => [a, b]) }),
     tolerance: Number(tolerancePercent) / 100,
   };
 }

@@ -11,7 +11,8 @@ export type ChangesData = {
 
 const source = 'changes';
 const layerIds = ['changes-selected', 'changes-removed', 'changes-line', 'changes-fill'];
-const isRemoved: ExpressionSpecification = ['==', ['get', 'kind'], 'removed'];
+/** Outlines that are not there any more, or not yet: told by dashes. */
+const isAbsent: ExpressionSpecification = ['in', ['get', 'kind'], ['literal', ['removed', 'preview']]];
 
 const colour = [
   'match',
@@ -28,8 +29,8 @@ function addChanges(map: MapLibre, data: FeatureCollection) {
       id: 'changes-fill',
       type: 'fill',
       source,
-      // What was removed lies below what is there now: it is told by its border.
-      paint: { 'fill-color': colour, 'fill-opacity': ['case', isRemoved, 0.08, 0.45] },
+      // What was removed lies below what is there now, what would be above: both are told by their borders.
+      paint: { 'fill-color': colour, 'fill-opacity': ['case', isAbsent, 0.08, 0.45] },
     },
     'cells-end',
   );
@@ -38,7 +39,7 @@ function addChanges(map: MapLibre, data: FeatureCollection) {
       id: 'changes-line',
       type: 'line',
       source,
-      filter: ['!', isRemoved],
+      filter: ['!', isAbsent],
       paint: { 'line-color': colour, 'line-width': 1.6 },
     },
     'cells-end',
@@ -48,7 +49,7 @@ function addChanges(map: MapLibre, data: FeatureCollection) {
       id: 'changes-removed',
       type: 'line',
       source,
-      filter: isRemoved,
+      filter: isAbsent,
       paint: { 'line-color': colour, 'line-width': 2.4, 'line-dasharray': [2, 1.5] },
     },
     'areas-end',

@@ -8,5 +8,6 @@ export const editorColours = {
   warning: '#b7791f',
   theirs: '#0f766e',
   handle: '#ffffff',
+  locked: '#101d27',
   reference: '#8a5a2b',
 };

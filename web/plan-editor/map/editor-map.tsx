@@ -15,12 +15,14 @@ import { type EditedCells, editedCellsLayer } from './cells-layer.ts';
 import { type DrawCallbacks, type DrawMode, drawMode } from './draw-mode.ts';
 import classes from './editor-map.module.css';
 import { handlesLayer, type ShownHandles } from './handles-layer.ts';
+import { type LockCallbacks, lockMode } from './lock-mode.ts';
 import { type Mark, marksLayer } from './marks-layer.ts';
 import { overlayOf } from './overlay.ts';
 import { type PlanTiles, planTilesLayer } from './plan-tiles.ts';
 import { type ReferenceLines, referenceLinesLayer } from './reference-layer.ts';
 
 export type MapCallbacks = BordersCallbacks &
+  LockCallbacks &
   Omit<DrawCallbacks, 'drawn'> & {
     drawn: (tool: Tool, geometry: Polygon | LineString) => void;
     view: (bounds: Bounds) => void;
@@ -104,6 +106,7 @@ function useLatest(calls: MapCallbacks): MapCallbacks {
       drawn: (...of) => ref.current.drawn(...of),
       refused: (...of) => ref.current.refused(...of),
       leave: () => ref.current.leave(),
+      lock: (...of) => ref.current.lock(...of),
       view: (...of) => ref.current.view(...of),
     }),
     [],
@@ -116,7 +119,8 @@ function modeOf(map: MapLibre, tool: Tool, calls: MapCallbacks, drawing: RefObje
   const shape = shapeOf[tool];
   const draw =
     shape && drawMode(map, overlay, shape, { ...calls, drawn: (geometry) => calls.drawn(tool, geometry) });
-  const mode = draw ?? (tool === 'box' ? boxMode(map, overlay, calls) : bordersMode(map, overlay, calls));
+  const other = tool === 'box' ? boxMode : tool === 'lock' ? lockMode : bordersMode;
+  const mode = draw ?? other(map, overlay, calls);
   return {
     enter: () => {
       drawing.current = draw ?? null;

@@ -3,8 +3,8 @@ import type { GeoJSONSource, Map as MapLibre } from 'maplibre-gl';
 import type { Layer } from '../../map/layer.ts';
 import { editorColours } from './colours.ts';
 
-/** `mine` is dashed and `theirs` solid; `preview` is what a repair would make. */
-type MarkStyle = 'error' | 'warning' | 'place' | 'mine' | 'theirs' | 'preview';
+/** `mine` is dashed and `theirs` solid; `preview` is what a repair would make; `locked` borders stay. */
+type MarkStyle = 'error' | 'warning' | 'place' | 'mine' | 'theirs' | 'preview' | 'locked';
 export type Mark = { style: MarkStyle; geometry: Geometry };
 
 const colourOf: Record<MarkStyle, string> = {
@@ -14,6 +14,7 @@ const colourOf: Record<MarkStyle, string> = {
   mine: editorColours.drawn,
   theirs: editorColours.theirs,
   preview: editorColours.drawn,
+  locked: editorColours.locked,
 };
 
 const features = (marks: readonly Mark[]): FeatureCollection => ({

@@ -1,10 +1,13 @@
-import { Button, Text, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Button, Text, UnstyledButton } from '@mantine/core';
 import { useMemo } from 'react';
 import { neighboursOf } from '../borders/locate.ts';
+import { isLocked } from '../state/locked-borders.ts';
 import type { PlanEditor } from '../state/use-editor.ts';
 import { useWords } from '../words.ts';
 import { CellForm } from './cell-form.tsx';
+import { LockedBorders } from './locked-borders.tsx';
 import classes from './side.module.css';
+import { ToolIcon } from './tool-icon.tsx';
 
 /** The selected cells as a form; while none is, the cells in view as a list, which the keyboard reaches as well. */
 export function CellsPanel({ editor }: { editor: PlanEditor }) {
@@ -35,6 +38,7 @@ export function CellsPanel({ editor }: { editor: PlanEditor }) {
             onSet={(set) => editor.edit({ kind: 'set', cells: selected.map(({ id }) => id), set })}
           />
         )}
+        <LockedBorders editor={editor} />
         <CellList editor={editor} />
       </div>
     </>
@@ -68,7 +72,7 @@ function CellList({ editor: { state, dispatch, borders } }: { editor: PlanEditor
           const cell = state.cells.get(id);
           return (
             cell && (
-              <li key={id}>
+              <li key={id} className={classes['neighbour']}>
                 <UnstyledButton
                   className={classes['row'] ?? ''}
                   onClick={(event) => select(id, event.shiftKey || event.ctrlKey)}
@@ -80,11 +84,38 @@ function CellList({ editor: { state, dispatch, borders } }: { editor: PlanEditor
                     {cell.properties.code}
                   </span>
                 </UnstyledButton>
+                {only !== undefined && (
+                  <LockButton
+                    name={cell.properties.name || cell.properties.code}
+                    isLocked={isLocked(state.locks, only, id)}
+                    onToggle={() => dispatch({ type: 'toggle-lock', cells: [only, id] })}
+                  />
+                )}
               </li>
             )
           );
         })}
       </ul>
     </>
+  );
+}
+
+type LockProps = { name: string; isLocked: boolean; onToggle: () => void };
+
+/** Locks the border with a neighbour, for whoever has no pointer to click it with. */
+function LockButton({ name, isLocked: isPressed, onToggle }: LockProps) {
+  const words = useWords().locks;
+  return (
+    <ActionIcon
+      variant={isPressed ? 'filled' : 'subtle'}
+      color={isPressed ? 'ink' : 'gray'}
+      size={28}
+      aria-label={words.lockOf(name)}
+      title={words.lockOf(name)}
+      aria-pressed={isPressed}
+      onClick={onToggle}
+    >
+      <ToolIcon name="lock" size={15} />
+    </ActionIcon>
   );
 }

@@ -150,7 +150,13 @@ export function EditorToolbar(props: Props) {
         variant="default"
         leftSection={<ToolIcon name="adjust" size={16} />}
         title={words.commands.adjustHint}
-        onClick={() => openAction('adjust-cells', { planId: plan.id, selected })}
+        onClick={() =>
+          openAction('adjust-cells', {
+            planId: plan.id,
+            selected,
+            lockedBorders: editor.state.locks.map(({ cells }) => cells),
+          })
+        }
       >
         {words.commands.adjust}
       </Button>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
 import type { ProblemFeature, RepairRequest } from '../../types-plans.ts';
 import type { FindingGroup } from '../state/findings.ts';
-import { repairsOf } from '../state/repairs.ts';
+import { canSplitAll, repairsOf } from '../state/repairs.ts';
 import { useWords } from '../words.ts';
 import type { ProofCalls } from './proof-panel.tsx';
 import classes from './side.module.css';
@@ -27,7 +27,7 @@ export function FindingGroupRows({ group, proved }: Props) {
   const name = words.kinds[kind] ?? kind;
   const { calls, revision, isOld } = proved;
   const isRepairable = severity === 'error' && findings.some((finding) => repairsOf(finding).length > 0);
-  const all: RepairRequest = { all: true, kind, revision };
+  const all = { all: true as const, kind, revision };
   return (
     <details className={classes['group']} open={severity === 'error'}>
       <summary>
@@ -41,6 +41,14 @@ export function FindingGroupRows({ group, proved }: Props) {
           label={words.repairAll}
           ariaLabel={words.repairAllOf(name)}
           request={all}
+          calls={calls}
+          isOld={isOld}
+        />
+      )}
+      {isRepairable && canSplitAll(kind) && (
+        <RepairRow
+          label={words.repairAllSplit}
+          request={{ ...all, choice: 'split' }}
           calls={calls}
           isOld={isOld}
         />

@@ -2,6 +2,7 @@ import { Button, CloseButton } from '@mantine/core';
 import type { RefObject } from 'react';
 import type { DrawMode } from '../map/draw-mode.ts';
 import type { PlanEditor } from '../state/use-editor.ts';
+import type { VertexKeys } from '../state/use-vertex-keys.ts';
 import { useWords } from '../words.ts';
 import classes from './stage.module.css';
 
@@ -27,14 +28,28 @@ export function SketchBar({ drawing, mode }: { drawing: Drawing; mode: RefObject
   );
 }
 
+/** Whole metres, or decimetres where the step is shorter. */
+const metres = (value: number) => String(Math.round(value * 10) / 10);
+
 /** What can be done with the vertex that was clicked or pressed long. */
-export function VertexBar({ editor: { state, dispatch, edit } }: { editor: PlanEditor }) {
+export function VertexBar({
+  editor: { state, dispatch, edit },
+  keys,
+}: {
+  editor: PlanEditor;
+  keys: VertexKeys;
+}) {
   const words = useWords();
   const { vertex } = state;
   if (!vertex) return null;
   return (
     <div className={classes['bar']} role="toolbar" aria-label={words.vertex.selected}>
-      <span>{words.vertex.selected}</span>
+      <span role="status">
+        {keys.moved
+          ? words.vertex.moved(metres(keys.moved.east), metres(keys.moved.north))
+          : words.vertex.selected}
+        <span className={classes['keys']}>{words.vertex.keys(String(keys.step))}</span>
+      </span>
       <Button
         size="compact-sm"
         color="red"

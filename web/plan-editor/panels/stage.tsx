@@ -1,10 +1,11 @@
 import type { RefObject } from 'react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { api } from '../../api.ts';
 import type { Focus } from '../../map/focus.ts';
 import { CrashBoundary } from '../../shell/crash-boundary.tsx';
 import { useAreas } from '../../state/map-data.ts';
-import type { AreaFeature, Plan } from '../../types.ts';
+import type { AreaFeature, Bounds, Plan } from '../../types.ts';
+import { type CellPair, commonBorder } from '../borders/border-at.ts';
 import type { DrawMode } from '../map/draw-mode.ts';
 import type { Mark } from '../map/marks-layer.ts';
 import type { ReferenceLines } from '../map/reference-layer.ts';
@@ -13,6 +14,7 @@ import { editContext, offeredHandles, snapLinesOf } from '../state/edit-context.
 import type { Tool } from '../state/tool.ts';
 import { type PlanEditor, useScope } from '../state/use-editor.ts';
 import { useReferenceLines } from '../state/use-reference-lines.ts';
+import { useVertexKeys } from '../state/use-vertex-keys.ts';
 import { useWords } from '../words.ts';
 import { ConflictCard } from './conflict-card.tsx';
 import { Notices } from './notices.tsx';
@@ -54,6 +56,9 @@ export function Stage({ plan, editor, tool, snaps, lines, onTool, drawing, marks
       type: 'complain',
       refusal: { message, place: place && { type: 'Point', coordinates: place } },
     });
+  const view = useRef<Bounds | null>(null);
+  const crosses = (place: [number, number]) => complain(words.refused['outlines-cross'], place);
+  const keys = useVertexKeys({ editor, context, tool, view, crosses });
   const calls = {
     context: () => context,
     select: (cell: number | undefined, isAdding: boolean) =>
@@ -67,7 +72,7 @@ export function Stage({ plan, editor, tool, snaps, lines, onTool, drawing, marks
     moving: setMoving,
     reshape: (change: Parameters<typeof context.crossing>[0], seen: typeof context) =>
       edit({ kind: 'reshape', ...change }, seen),
-    crosses: (place: [number, number]) => complain(words.refused['outlines-cross'], place),
+    crosses,
     changed: (points: number, isFinishable: boolean) => setSketch({ points, isFinishable }),
     drawn: (drawnWith: Tool, geometry: Parameters<typeof drawnEdit>[1]) => {
       const made = drawnEdit(drawnWith, geometry, selected, borders);
@@ -75,8 +80,12 @@ export function Stage({ plan, editor, tool, snaps, lines, onTool, drawing, marks
       else edit(made);
     },
     refused: (reason: 'too-few-points' | 'crosses-itself') => complain(words.refused[reason]),
+    lock: (cells: CellPair) => dispatch({ type: 'toggle-lock', cells }),
     leave: () => onTool('select'),
-    view: editor.show,
+    view: (bounds: Bounds) => {
+      view.current = bounds;
+      editor.show(bounds);
+    },
   };
   const isFar = state.nearness !== 'near';
   const edited = useMemo(
@@ -102,7 +111,7 @@ export function Stage({ plan, editor, tool, snaps, lines, onTool, drawing, marks
     () => ({ handles: tool === 'select' && moving.size === 0 ? handles : [], selected: vertex }),
     [handles, vertex, tool, moving],
   );
-  const allMarks = useAllMarks(editor, marks);
+  const allMarks = useAllMarks(editor, marks, keys.marks);
   return (
     <section className={classes['stage']} aria-label={words.title(plan.name)}>
       <CrashBoundary>
@@ -124,7 +133,7 @@ export function Stage({ plan, editor, tool, snaps, lines, onTool, drawing, marks
       <Notices editor={editor} />
       {state.conflict && <ConflictCard editor={editor} conflict={state.conflict} />}
       <SketchBar drawing={sketch} mode={drawing} />
-      <VertexBar editor={editor} />
+      <VertexBar editor={editor} keys={keys} />
     </section>
   );
 }
@@ -165,19 +174,22 @@ function useContext({ plan, editor, snaps, reference }: Ground) {
 
 /** Findings, the place of a refusal, and both versions of what two people have changed. */
 function useAllMarks(
-  { state: { refusal, conflict, caused } }: PlanEditor,
+  { borders, state: { refusal, conflict, caused, locks } }: PlanEditor,
   marks: readonly Mark[],
+  moved: readonly Mark[],
 ): readonly Mark[] {
   return useMemo(
     () => [
+      ...locks.map(({ cells }) => ({ style: 'locked', geometry: commonBorder(borders, cells) }) as const),
       ...caused.map(({ geometry, properties }) => ({ style: properties.severity, geometry })),
       ...marks,
+      ...moved,
       ...(refusal?.place ? [{ style: 'place', geometry: refusal.place } as const] : []),
       ...(conflict?.others.flatMap(({ cells }) =>
         cells.map(({ geometry }) => ({ style: 'theirs', geometry }) as const),
       ) ?? []),
       ...(conflict?.outgoing.drawn.map((geometry) => ({ style: 'mine', geometry }) as const) ?? []),
     ],
-    [marks, refusal, conflict, caused],
+    [marks, moved, refusal, conflict, caused, locks, borders],
   );
 }

@@ -12,6 +12,7 @@ const paths = {
   reshape: 'M4 18c4 0 4-12 8-12s4 12 8 12M12 6v5M9.5 9.5L12 12l2.5-2.5',
   exclusion: 'M4 4h16v16H4zM9 9h6v6H9zM9 15l6-6',
   enclave: 'M4 4h16v16H4zM12 8l4 6H8z',
+  lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3M12 15v2',
   merge: 'M4 5h6v14H4zM14 5h6v14h-6zM10 9l4 6M10 15l4-6',
   remove: 'M4 7h16M10 11v6M14 11v6M6 7l1 13h10l1-13M9 7V4h6v3',
   undo: 'M8 6L4 10l4 4M4 10h10a5 5 0 0 1 0 10h-4',

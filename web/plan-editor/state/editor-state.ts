@@ -7,7 +7,9 @@ import type {
   ProblemFeature,
   RepairRequest,
 } from '../../types-plans.ts';
+import type { CellPair } from '../borders/border-at.ts';
 import type { LonLat } from '../borders/position.ts';
+import type { LockedBorder } from './locked-borders.ts';
 
 /** Something to be told to the server, in the order in which it was done. */
 type Work =
@@ -47,6 +49,8 @@ export type EditorState = {
   selected: readonly number[];
   /** The vertex that was clicked last. */
   vertex: LonLat | null;
+  /** Borders that an adjustment leaves alone. */
+  locks: readonly LockedBorder[];
   outbox: readonly Outgoing[];
   queued: number;
   /** The server cannot be reached: the outbox waits. */
@@ -69,6 +73,7 @@ export type EditorAction =
   | { type: 'history'; newest: number; undoable: boolean; redoable: boolean }
   | { type: 'select'; cells: number[] }
   | { type: 'select-vertex'; at: LonLat | null }
+  | { type: 'toggle-lock'; cells: CellPair }
   | { type: 'queue'; work: Work; drawn?: readonly Geometry[]; revision?: number }
   | { type: 'sent'; id: number }
   | { type: 'answered'; id: number; answer: EditAnswer }
@@ -88,6 +93,7 @@ export const initialEditor = (revision: number): EditorState => ({
   cells: new Map(),
   selected: [],
   vertex: null,
+  locks: [],
   outbox: [],
   queued: 0,
   isCut: false,

@@ -1,5 +1,6 @@
 import type { CellFeature, EditAnswer } from '../../types-plans.ts';
 import type { EditorAction, EditorState, Outgoing } from './editor-state.ts';
+import { followedLocks, toggledLock } from './locked-borders.ts';
 import { currentId, successorsOf, withChange, withRenamed } from './successors.ts';
 
 const without = (outbox: readonly Outgoing[], id: number) => outbox.filter((one) => one.id !== id);
@@ -26,6 +27,8 @@ export function reduceEditor(state: EditorState, action: EditorAction): EditorSt
       return { ...state, selected: action.cells, vertex: null };
     case 'select-vertex':
       return { ...state, vertex: action.at };
+    case 'toggle-lock':
+      return { ...state, locks: toggledLock(state.locks, state.cells, action.cells) };
     case 'queue':
       return queuedWork(state, action);
     case 'sent':
@@ -78,7 +81,8 @@ function loaded(state: EditorState, cells: CellFeature[], revision: number): Edi
     const successor = byCode.get(state.cells.get(id)?.properties.code ?? '');
     return successor === undefined ? [] : [successor];
   });
-  return { ...state, nearness: 'near', cells: now, selected, revision };
+  const locks = followedLocks(state.locks, state.renamed, now);
+  return { ...state, nearness: 'near', cells: now, selected, locks, revision };
 }
 
 function changed(state: EditorState, removed: readonly number[], cells: readonly CellFeature[]): EditorState {
@@ -86,7 +90,8 @@ function changed(state: EditorState, removed: readonly number[], cells: readonly
   const renamed = withRenamed(state.renamed, successors, cells);
   const next = withChange(state.cells, removed, cells);
   const selected = state.selected.map((id) => currentId(renamed, id)).filter((id) => next.has(id));
-  return { ...state, cells: next, renamed, selected: [...new Set(selected)] };
+  const locks = followedLocks(state.locks, renamed, next);
+  return { ...state, cells: next, renamed, locks, selected: [...new Set(selected)] };
 }
 
 function answered(state: EditorState, id: number, answer: EditAnswer): EditorState {

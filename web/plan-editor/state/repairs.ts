@@ -4,6 +4,7 @@ import type { ProblemFeature, RepairChoice } from '../../types-plans.ts';
 export type Repair = { choice: RepairChoice | undefined; name: RepairName };
 type RepairName =
   | 'neighbour'
+  | 'split'
   | 'cell'
   | 'exclusion'
   | 'parts'
@@ -18,6 +19,7 @@ type RepairName =
 const byKind: Record<string, Repair[]> = {
   gap: [
     { choice: 'neighbour', name: 'neighbour' },
+    { choice: 'split', name: 'split' },
     { choice: 'cell', name: 'cell' },
     { choice: 'exclusion', name: 'exclusion' },
   ],
@@ -47,3 +49,6 @@ export function repairsOf({ properties: { kind, cells, severity } }: ProblemFeat
   // Warnings are a planner's to weigh, and mostly to be lived with.
   return byKind[kind] ?? (severity === 'error' ? [{ choice: undefined, name: 'mend' }] : []);
 }
+
+/** Whether all findings of a kind can also be split among their neighbours. */
+export const canSplitAll = (kind: string): boolean => kind === 'gap';

@@ -10,6 +10,7 @@ export const tools = [
   'reshape',
   'exclusion',
   'enclave',
+  'lock',
 ] as const;
 export type Tool = (typeof tools)[number];
 
@@ -34,6 +35,7 @@ export const keyOfTool: Record<Tool, string> = {
   reshape: 'l',
   exclusion: 'x',
   enclave: 'e',
+  lock: 'k',
 };
 
 export const toolOfKey = (key: string): Tool | undefined => tools.find((tool) => keyOfTool[tool] === key);

@@ -103,6 +103,7 @@ test('an overlap may be kept by either side; a warning has no repair', () => {
   ]);
   expect(repairsOf(finding('gap', 'error')).map(({ choice }) => choice)).toEqual([
     'neighbour',
+    'split',
     'cell',
     'exclusion',
   ]);

@@ -1,0 +1,230 @@
+import { Delaunay } from 'd3-delaunay';
+import type { LonLat } from '../../geo/position.ts';
+import { simplifyLine } from '../../geo/simplify.ts';
+import { distance, insideOf, type Point, type Segment } from './inside.ts';
+
+/** An edge of the border of some land, the land on its left; `taker` is who adjoins it, absent where nobody does. */
+export type BorderEdge = { a: LonLat; b: LonLat; taker: number | undefined };
+
+/** A stretch of border with one neighbour. */
+type Chain = { taker: number; points: Point[] };
+
+/** Samples of the border to the land's mean width: more follow the middle closer. */
+const samplesAWidth = 8;
+const mostSamples = 5_000;
+const leastSpacingMetres = 0.05;
+/** A line goes this far over the border, so that rounding does not leave it short of it. */
+const overshootMetres = 0.1;
+
+/**
+ * The lines in the middle between the neighbours of some land, that part it so that each has what is nearest to its own
+ * border: sides of the Voronoi cells of samples of the border (as Attali and Montanvert 1997 approximate the medial
+ * axis), made straight where they are so but for the sampling. Positions in degrees.
+ */
+export function middleLines(rings: readonly (readonly BorderEdge[])[], squareMetres: number): LonLat[][] {
+  const edges = rings.flat();
+  const first = edges[0];
+  if (!first || new Set(edges.flatMap(({ taker }) => taker ?? [])).size < 2) return [];
+  const local = flatMetres(first.a);
+  const border = edges.map(({ a, b }): Segment => [local.toMetres(a), local.toMetres(b)]);
+  const perimeter = border.reduce((sum, [a, b]) => sum + distance(a, b), 0);
+  const spacing = Math.max(
+    (2 * squareMetres) / perimeter / samplesAWidth,
+    perimeter / mostSamples,
+    leastSpacingMetres,
+  );
+  const land = insideOf(border);
+  const chains = rings.flatMap((ring) => chainsOf(ring, local.toMetres));
+  const corners = chains.flatMap(({ points }) =>
+    [points[0], points.at(-1)].flatMap((end) => (end ? [end] : [])),
+  );
+  const pieces = asOne(sidesBetween(chains, spacing).flatMap((side) => land.clipped(side)));
+  return joined(pieces).map((line) => {
+    const plain = simplified(line, spacing / 4, local);
+    return plain.map((at, index) => {
+      const isEnd = index === 0 || index === plain.length - 1;
+      const before = plain[index === 0 ? 1 : index - 1] ?? at;
+      return local.toDegrees(isEnd && land.isOnBorder(at) ? anchored(at, before, corners, spacing) : at);
+    });
+  });
+}
+
+/** Metres about a point that keep straight borders straight; nearness is true to a per mille within 20 km. */
+function flatMetres([originLon, originLat]: LonLat) {
+  const north = 111_320;
+  const east = north * Math.cos((originLat * Math.PI) / 180);
+  return {
+    toMetres: ([lon, lat]: LonLat): Point => [(lon - originLon) * east, (lat - originLat) * north],
+    toDegrees: ([x, y]: Point): LonLat => [x / east + originLon, y / north + originLat],
+  };
+}
+type Local = ReturnType<typeof flatMetres>;
+
+/** Edges of a ring that follow each other with the same neighbour. */
+function chainsOf(ring: readonly BorderEdge[], toMetres: Local['toMetres']): Chain[] {
+  const turn = ring.findIndex(({ taker }, index) => taker !== ring.at(index - 1)?.taker);
+  const chains: Chain[] = [];
+  let taker: number | undefined;
+  for (const edge of [...ring.slice(Math.max(0, turn)), ...ring.slice(0, Math.max(0, turn))]) {
+    if (edge.taker !== undefined && edge.taker !== taker)
+      chains.push({ taker: edge.taker, points: [toMetres(edge.a)] });
+    taker = edge.taker;
+    if (taker !== undefined) chains.at(-1)?.points.push(toMetres(edge.b));
+  }
+  return chains;
+}
+
+/** Positions along a chain, as far from each other and from both ends, so that the middle begins at the very corner. */
+function samplesOf({ points }: Chain, spacing: number): Point[] {
+  const forwards = points.slice(1).map((point, index): Segment => [points[index] ?? point, point]);
+  const length = forwards.reduce((sum, [a, b]) => sum + distance(a, b), 0);
+  const backwards = forwards.toReversed().map(([a, b]): Segment => [b, a]);
+  if (length <= spacing) return along(forwards, spacing, length / 2, length / 2);
+  return [
+    ...along(forwards, spacing, spacing / 2, length / 2),
+    ...along(backwards, spacing, spacing / 2, length / 2),
+  ];
+}
+
+function along(segments: readonly Segment[], spacing: number, from: number, to: number): Point[] {
+  const found: Point[] = [];
+  let [passed, next] = [0, from];
+  for (const [a, b] of segments) {
+    const length = distance(a, b);
+    for (; next <= Math.min(to, passed + length); next += spacing) {
+      const share = length === 0 ? 0 : (next - passed) / length;
+      found.push([a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])]);
+    }
+    passed += length;
+  }
+  return found;
+}
+
+/** The sides between Voronoi cells of samples of different neighbours. */
+function sidesBetween(chains: readonly Chain[], spacing: number): Segment[] {
+  const samples = chains.flatMap((chain) =>
+    samplesOf(chain, spacing).map((at) => ({ at, taker: chain.taker })),
+  );
+  const known = samples.map(({ at }): [number, number] => [at[0], at[1]]);
+  // Points far away on all sides, so that no side between others goes on for ever.
+  const { triangles, halfedges, points } = Delaunay.from([...known, ...farAround(known)]);
+  const centreOf = (half: number) => circumcentre(points, triangles, Math.floor(half / 3) * 3);
+  return Array.from(halfedges).flatMap((twin, half): Segment[] => {
+    const ends = [triangles[half] ?? -1, triangles[twin] ?? -1];
+    const [one, other] = ends.map((end) => samples[end]?.taker);
+    if (twin < half || one === undefined || other === undefined || one === other) return [];
+    return [[centreOf(half), centreOf(twin)]];
+  });
+}
+
+function farAround(points: readonly [number, number][]): [number, number][] {
+  const [x, y] = points[0] ?? [0, 0];
+  const far = 100 * points.reduce((most, at) => Math.max(most, distance([x, y], at)), 1);
+  return [
+    [x - far, y],
+    [x + far, y],
+    [x, y - far],
+    [x, y + far],
+  ];
+}
+
+function circumcentre(points: ArrayLike<number>, triangles: ArrayLike<number>, first: number): Point {
+  const corner = (place: number): Point => {
+    const at = 2 * (triangles[first + place] ?? 0);
+    return [points[at] ?? 0, points[at + 1] ?? 0];
+  };
+  const [a, b, c] = [corner(0), corner(1), corner(2)];
+  const [bx, by, cx, cy] = [b[0] - a[0], b[1] - a[1], c[0] - a[0], c[1] - a[1]];
+  const doubled = 2 * (bx * cy - by * cx);
+  const [b2, c2] = [bx * bx + by * by, cx * cx + cy * cy];
+  return [a[0] + (cy * b2 - by * c2) / doubled, a[1] + (bx * c2 - cx * b2) / doubled];
+}
+
+/** Points that only arithmetic tells apart become one. */
+function asOne(segments: readonly Segment[]): Segment[] {
+  const known = new Map<string, Point[]>();
+  const cellOf = ([x, y]: Point) => [Math.floor(x / sameMetres), Math.floor(y / sameMetres)] as const;
+  const named = (at: Point): Point => {
+    const [column, row] = cellOf(at);
+    for (const east of [0, -1, 1])
+      for (const north of [0, -1, 1]) {
+        const near = known.get(`${column + east},${row + north}`);
+        const same = near?.find((other) => distance(at, other) < sameMetres);
+        if (same) return same;
+      }
+    const key = `${column},${row}`;
+    known.set(key, [...(known.get(key) ?? []), at]);
+    return at;
+  };
+  return segments
+    .map(([a, b]): Segment => [named(a), named(b)])
+    .filter(([a, b]) => a !== b && Number.isFinite(a[0] + a[1] + b[0] + b[1]));
+}
+
+const sameMetres = 1e-3;
+const keyOf = ([x, y]: Point) => `${x},${y}`;
+
+/** Pieces put together to lines that end where they meet the border or more than one other. */
+function joined(pieces: readonly Segment[]): Point[][] {
+  const at = new Map<string, number[]>();
+  pieces.forEach(([a, b], piece) => {
+    for (const key of [keyOf(a), keyOf(b)]) at.set(key, [...(at.get(key) ?? []), piece]);
+  });
+  const done = new Set<number>();
+  const follow = (start: Point, piece: number): Point[] => {
+    const line = [start];
+    for (let next: number | undefined = piece; next !== undefined && !done.has(next); ) {
+      done.add(next);
+      const [a, b]: Segment = pieces[next] ?? [start, start];
+      const end: Point = keyOf(a) === keyOf(line.at(-1) ?? start) ? b : a;
+      line.push(end);
+      const here: number[] = at.get(keyOf(end)) ?? [];
+      next = here.length === 2 ? here.find((other) => !done.has(other)) : undefined;
+    }
+    return line;
+  };
+  const lines: Point[][] = [];
+  const startFrom = (isStart: (met: number) => boolean) =>
+    pieces.forEach(([a, b], piece) => {
+      for (const end of [a, b])
+        if (!done.has(piece) && isStart(at.get(keyOf(end))?.length ?? 0)) lines.push(follow(end, piece));
+    });
+  startFrom((met) => met !== 2);
+  // Closed lines, around a neighbour that lies in the middle of the land.
+  startFrom(() => true);
+  return lines;
+}
+
+function simplified(
+  line: readonly Point[],
+  toleranceMetres: number,
+  { toDegrees, toMetres }: Local,
+): Point[] {
+  const placed = line.map((at) => {
+    const [lon, lat] = toDegrees(at);
+    return { lonE7: lon * 1e7, latE7: lat * 1e7 };
+  });
+  const [start, end] = [line[0], line.at(-1)];
+  // A closed line has no length to measure from: its halves have.
+  const halves =
+    start && end && keyOf(start) === keyOf(end)
+      ? [placed.slice(0, Math.ceil(placed.length / 2)), placed.slice(Math.ceil(placed.length / 2) - 1)]
+      : [placed];
+  return halves.flatMap((half, index) =>
+    simplifyLine(half, toleranceMetres)
+      .slice(index)
+      .map(({ lonE7, latE7 }) => toMetres([lonE7 / 1e7, latE7 / 1e7])),
+  );
+}
+
+/** The end of a line at the border: the corner between two neighbours where it is near one, else a little beyond. */
+function anchored(end: Point, before: Point, corners: readonly Point[], spacing: number): Point {
+  const corner = corners.reduce<Point | undefined>(
+    (nearest, at) => (distance(at, end) < (nearest ? distance(nearest, end) : spacing) ? at : nearest),
+    undefined,
+  );
+  if (corner) return corner;
+  const length = distance(before, end) || 1;
+  const over = overshootMetres / length;
+  return [end[0] + over * (end[0] - before[0]), end[1] + over * (end[1] - before[1])];
+}
