@@ -35,6 +35,7 @@ import { versionRoutes } from './plans/version-routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { teamRoutes } from './teams/routes.ts';
 import { tileRoutes } from './tiles/routes.ts';
+import { quarantineRoutes } from './tracks/quarantine/routes.ts';
 import { trackRoutes } from './tracks/routes.ts';
 import { uploadRoutes } from './tracks/upload-routes.ts';
 
@@ -67,6 +68,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...liveRoutes(deps),
     ...uploadRoutes(deps),
     ...trackRoutes(deps),
+    ...quarantineRoutes(deps),
   ];
 }
 

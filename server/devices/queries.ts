@@ -8,7 +8,7 @@ import type { Carrier, Device } from './device.ts';
  * Devices that the scope covers, as an SQL condition on the table alias `device`: by whoever carries it now, by its
  * own station while nobody does; an officer or volunteer has what they carry.
  */
-function deviceCondition(scope: Scope): { sql: string; bindings: Record<string, unknown> } {
+export function deviceCondition(scope: Scope): { sql: string; bindings: Record<string, unknown> } {
   const station = stationCondition(scope, 'device.station_area_id');
   const person = personCondition(scope);
   const now = `from device_carriers held join people person on person.id = held.person_id

@@ -13,7 +13,7 @@ type Deleted = { deviceId: number; day: string; count: number };
  */
 export async function forgetPositionsOf(db: Knex, personId: number): Promise<void> {
   await lockDevicesOf(db, personId);
-  await deleteFixes(db, personId, { from: null, to: null }, 'true', 'UTC');
+  await deleteFixes(db, personId, { from: null, to: null }, () => 'true', 'UTC');
   await db('tracks').where({ person_id: personId }).delete();
   await db.raw(
     `with carried as (${carriedBy})
@@ -21,6 +21,10 @@ export async function forgetPositionsOf(db: Knex, personId: number): Promise<voi
        delete from fixes using carried
        where fixes.device_id = carried.device_id and flags & ${flag.timeSuspect} <> 0
          and received_at >= since and received_at < until
+     )
+     , unread as (
+       delete from quarantine using carried
+       where quarantine.device_id = carried.device_id and received_at >= since and received_at < until
      )
      update receipts set body = null, file_name = null, refused = null from carried
      where receipts.device_id = carried.device_id and received_at >= since and received_at < until`,
@@ -43,8 +47,9 @@ export async function forgetOffDuty(
     db,
     personId,
     period,
-    `not (select always_on_duty from devices where id = fixes.device_id)
-     and not exists (select from duties where person_id = :personId and period @> fixes.recorded_at)`,
+    (table, instant) =>
+      `not (select always_on_duty from devices where id = ${table}.device_id)
+       and not exists (select from duties where person_id = :personId and period @> ${table}.${instant})`,
     timeZone,
   );
   const deviceIds = [...new Set(deleted.map((row) => row.deviceId))];
@@ -74,20 +79,22 @@ async function lockDevicesOf(db: Knex, personId: number): Promise<void> {
 
 /**
  * Deletes fixes while the person carried their device and the condition holds, the states of reading that knew them,
- * and has the rest read again. `condition` is written into the statement: pass a literal, never input.
+ * and has the rest read again. `condition` makes SQL of the name of a
+ * table and of its instant: of literals, never input.
  */
 async function deleteFixes(
   db: Knex,
   personId: number,
   { from, to }: Since,
-  condition: string,
+  condition: (table: string, instant: string) => string,
   timeZone: string,
 ): Promise<Deleted[]> {
   const { rows } = await db.raw(
     `with carried as (${carriedBy})
      , deleted as (
        delete from fixes using carried
-       where fixes.device_id = carried.device_id and recorded_at >= since and recorded_at < until and (${condition})
+       where fixes.device_id = carried.device_id and recorded_at >= since and recorded_at < until
+         and (${condition('fixes', 'recorded_at')})
        returning fixes.device_id, recorded_at, receipt_id
      ), span as (
        select device_id, min(recorded_at) as first, max(recorded_at) as last from deleted group by device_id
@@ -99,6 +106,11 @@ async function deleteFixes(
        delete from resume_points using span
        where resume_points.device_id = span.device_id and at >= first
          and (at <= last + interval '1 day' or at = 'infinity')
+     ), unread as (
+       -- When it was of is not known: its arrival counts.
+       delete from quarantine using carried
+       where quarantine.device_id = carried.device_id and received_at >= since and received_at < until
+         and (${condition('quarantine', 'received_at')})
      ), queued as (
        insert into rereadings (device_id, period)
        select device_id, tstzrange(first, last, '[]') from span order by device_id

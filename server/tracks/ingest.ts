@@ -21,6 +21,8 @@ export type Delivery = {
   /** Epoch milliseconds. */
   receivedAt: number;
   decoded: Decoded;
+  /** It comes out of quarantine, where what is refused again stays. */
+  isReplay?: boolean;
 };
 
 /** What became of a delivery: `received` is the sum of the others but `flagged`, which are among those stored. */

@@ -33,6 +33,7 @@ const endings = [
   `delete from fixes where flags & ${flag.timeSuspect} <> 0 and received_at < :before`,
   'delete from tracks where ended_at < :before',
   'delete from receipts where received_at < :before',
+  'delete from quarantine where received_at < :before',
   'delete from off_duty_counts where day < cast(:before as timestamptz)::date',
   `delete from resume_points where at < :before and at <> 'infinity'`,
 ];

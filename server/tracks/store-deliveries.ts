@@ -7,8 +7,8 @@ import type { NewFix, Refusal } from './fix.ts';
 import { flag, reasonsOf } from './flag.ts';
 import type { Delivery, Receipt } from './ingest.ts';
 import { goesOn, type Keeping, type Kept, keepLate, keepTogether, lastWithoutHead } from './keep-fixes.ts';
-import { insertQuarantined } from './quarantine-store.ts';
-import { quarantinedOf } from './quarantined.ts';
+import { quarantinedOf } from './quarantine/quarantined.ts';
+import { insertQuarantined } from './quarantine/store.ts';
 import { tracksHolding } from './queries.ts';
 import { countOffDuty, insertReceipts, type ReceiptRow } from './receipts-store.ts';
 
@@ -138,7 +138,9 @@ async function write(db: Knex, all: readonly Sorted[], { timeZone }: Terms, keep
   await insertQuarantined(
     db,
     all.flatMap(({ delivery, custody, refused, state: { receiptId } }) =>
-      quarantinedOf(delivery, custody, refused).map((record) => ({ ...record, receiptId })),
+      delivery.isReplay
+        ? []
+        : quarantinedOf(delivery, custody, refused).map((record) => ({ ...record, receiptId })),
     ),
   );
   return receipts;

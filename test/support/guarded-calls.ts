@@ -101,6 +101,8 @@ export const guardedCalls: Record<string, GuardedCall> = {
     params: ({ devices, carriers }) => ({ id: devices, carrierId: carriers }),
     body: () => ({ to: at }),
   },
+  'post /api/quarantine/retry': { body: ({ has }) => ({ deviceId: has.devices }) },
+  'post /api/quarantine/dismiss': { body: ({ has }) => ({ deviceId: has.devices }) },
   'post /api/people': {
     body: ({ has }) => ({ number: 'new', name: 'New', kind: 'volunteer', stationAreaId: has.areas }),
   },

@@ -21,7 +21,8 @@ export type Belongings = Record<
   | 'tokens'
   | 'looks'
   | 'imports'
-  | 'layers',
+  | 'layers'
+  | 'quarantine',
   number
 >;
 
@@ -34,6 +35,7 @@ export type District = { alpha: Station; bravo: Station; sharedPlan: number; sha
 const tables = [
   ...['areas', 'plans', 'cells', 'people', 'teams', 'assignments', 'duties', 'rules', 'devices'],
   ...['device_carriers', 'tracks', 'accounts', 'tokens', 'looks', 'imports', 'layers', 'receipts', 'grants'],
+  'quarantine',
 ];
 const from = '2026-03-01T00:00:00Z';
 const passwordHash = 'none';
@@ -137,6 +139,15 @@ async function makeStation(
       person_id: people,
       device_id: devices,
       what: `${word}-look`,
+    }),
+    quarantine: await insert(db, 'quarantine', {
+      device_id: devices,
+      receipt_id: 1,
+      received_at: '2026-03-02T08:00:00Z',
+      protocol: 'osmand',
+      is_live: true,
+      reason: `${word}-reason`,
+      raw: Buffer.from(`${word}-raw`),
     }),
     layers: await insert(db, 'layers', { kind: 'points', name: `${word}-layer`, scope_area_id: areas }),
     imports: await insert(db, 'imports', {

@@ -1,5 +1,5 @@
 import type { Decoded, ReportedFix } from '../../tracks/fix.ts';
-import { reportedProtocol } from '../../tracks/quarantined.ts';
+import { reportedProtocol } from '../../tracks/quarantine/quarantined.ts';
 import { refuseAll } from './collect.ts';
 import { gpslogger } from './gpslogger.ts';
 import { decodeJt808Raw } from './jt808/raw.ts';

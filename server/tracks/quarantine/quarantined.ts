@@ -1,7 +1,7 @@
-import type { Rejected } from './admit.ts';
-import { type Custody, carrierLookup, isKept } from './custody.ts';
-import type { Delivery } from './ingest.ts';
-import type { Quarantined } from './quarantine-store.ts';
+import type { Rejected } from '../admit.ts';
+import { type Custody, carrierLookup, isKept } from '../custody.ts';
+import type { Delivery } from '../ingest.ts';
+import type { Quarantined } from './store.ts';
 
 /** The protocol of a position that was decoded and could not be admitted, as JSON of what was reported. */
 export const reportedProtocol = 'reported';
