@@ -9,7 +9,7 @@ import { makeFleet } from './terminal-fleet.ts';
 import { startFleet } from './terminal-fleet-process.ts';
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3);
-const terminals = Number(process.env['BENCH_TERMINALS'] ?? 200);
+const terminals = Number(process.env['BENCH_TERMINALS'] ?? 600);
 const batches = 10;
 const batchSize = 30;
 const fixes = terminals * batches * batchSize;

@@ -1,5 +1,5 @@
 -- How a JT/T 808 terminal is let in. `lenient_checksum` takes frames whose XOR is wrong. `registered_as` is what the
--- terminal said of itself (maker, model, id) when it first registered since the device's token was made: another
+-- terminal said of itself (maker and id) when it first registered since the device's token was made: another
 -- terminal under the same number is refused, and that is noted. With `registration` `once` even the same terminal
 -- is refused once it has authenticated.
 alter table devices

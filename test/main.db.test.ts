@@ -15,7 +15,7 @@ let running: Product;
 let client: Client;
 
 async function start(): Promise<void> {
-  running = startProduct({ DATA_DIR: dataDir, ADMIN_PASSWORD: password });
+  running = startProduct({ DATA_DIR: dataDir, ADMIN_PASSWORD: password, JT808_PORT: '0' });
   client = await clientOf(await running.url).signIn('admin', password);
 }
 
@@ -45,8 +45,9 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-test('starts on a fresh folder, says what it waits for and that it does not fsync', async () => {
+test('starts on a fresh folder, says what it waits for, where terminals connect and that it does not fsync', async () => {
   expect((await client.get('/readyz')).status).toBe(200);
+  expect(running.output()).toMatch(/JT\/T 808 terminals connect to 127\.0\.0\.1 port \d+/);
   expect(running.output()).toMatch(/Opening the embedded database … \d+ s/);
   expect(running.output()).toContain('survives kill -9, but not a loss of power');
 });

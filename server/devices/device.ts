@@ -49,7 +49,7 @@ export const device = z.object({
   stationAreaId: z.int().nullable(),
   lenientChecksum: z.boolean(),
   registration,
-  registeredAs: z.string().nullable().describe('What the terminal said of itself: maker, model and id'),
+  registeredAs: z.string().nullable().describe('What the terminal said of itself: maker and id'),
   registrationRefusedAt: z.iso
     .datetime()
     .nullable()

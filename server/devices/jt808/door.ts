@@ -60,9 +60,9 @@ async function isItsTerminal(
   return bindTerminal(db, device.deviceId, terminal);
 }
 
-/** The plate is left out: an installer may change it. */
-function nameOf({ maker, model, terminalId }: Registration): string {
-  return [maker, model, terminalId].map((part) => part.replaceAll('\0', '').trim()).join(' / ');
+/** What stays the same of a terminal: an installer may change the plate, and new firmware the model. */
+function nameOf({ maker, terminalId }: Registration): string {
+  return [maker, terminalId].map((part) => part.replaceAll('\0', '').trim()).join(' / ');
 }
 
 /** The token made at the page while this process remembers it, else a code of its own: only hashes are stored. */

@@ -152,7 +152,7 @@ test('only the terminal that registered first registers again; a new token lets 
     code: '',
   });
   const [device] = await db('devices').where({ id: deviceId });
-  expect(device).toMatchObject({ registered_as: 'MAKER / MODEL / T000001' });
+  expect(device).toMatchObject({ registered_as: 'MAKER / T000001' });
   expect(device.registration_refused_at).not.toBeNull();
 
   const back = await gateway.connectTerminal();
@@ -373,7 +373,7 @@ test('a chief sees which terminal registered, and says who may and whether its X
   expect(seen).toMatchObject({
     registration: 'same-terminal',
     lenientChecksum: true,
-    registeredAs: 'MAKER / MODEL / T000001',
+    registeredAs: 'MAKER / T000001',
     registrationRefusedAt: null,
     lastContactAt: expect.any(String),
   });

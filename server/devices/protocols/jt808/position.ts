@@ -1,5 +1,6 @@
 import { liesInChina } from '../../../geo/china.ts';
 import type { ReportedFix } from '../../../tracks/fix.ts';
+import { placeFault } from '../../../tracks/fix-fault.ts';
 import { timeAt } from './time.ts';
 
 /** The part that every position has; what follows it are values of id, length and content that no fix needs. */
@@ -22,9 +23,8 @@ export function positionAt(
   const status = bytes.readUInt32BE(at + 4);
   const lat = degreesOf(bytes.readInt32BE(at + 8), (status & south) !== 0);
   const lon = degreesOf(bytes.readInt32BE(at + 12), (status & west) !== 0);
-  if (Math.abs(lat) > 90)
-    return Math.abs(lat) <= 180 && Math.abs(lon) <= 90 ? 'maybe-swapped' : 'out-of-range';
-  if (Math.abs(lon) > 180) return 'out-of-range';
+  const fault = placeFault({ lon, lat });
+  if (fault !== undefined) return fault;
   // The state's plug-in shifts positions inside of China only; elsewhere terminals set the bit for other ends.
   if ((status & encrypted) !== 0 && liesInChina([lon, lat])) return 'encrypted-coordinates';
   const recordedAt = timeAt(bytes, at + 22, receivedAt);
