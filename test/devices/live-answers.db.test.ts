@@ -39,7 +39,7 @@ describe.skipIf(!withVectors)(`peers' cases over HTTP${vectorsNote}`, () => {
 
   test('are answered to the byte, and nothing of them is lost', async () => {
     const { device, token } = await deviceWithToken(db);
-    const { url } = await startServer(db, { RETENTION_MONTHS: '0' });
+    const { url } = await startServer(db, { RETENTION_MONTHS: '0', INGEST_GROUP_MS: '0' });
     const expected: [id: string, protocol: string, received: number][] = [];
     for (const one of overHttp) {
       const { id, expect: expects, input } = one.vector;
@@ -63,7 +63,7 @@ describe.skipIf(!withVectors)(`peers' cases over HTTP${vectorsNote}`, () => {
 
   test('traccar_osmand_form: a sequence out of order and with a copy is stored once', async () => {
     const { device, token } = await deviceWithToken(db);
-    const { url } = await startServer(db, { RETENTION_MONTHS: '0' });
+    const { url } = await startServer(db, { RETENTION_MONTHS: '0', INGEST_GROUP_MS: '0' });
     for (const { input, expect: expected } of vectorsOf('traccar_osmand_form')) {
       if (!input.requests) continue;
       for (const line of input.requests) {
