@@ -39,7 +39,7 @@ describe.skipIf(!withVectors)(`peers' cases over HTTP${vectorsNote}`, () => {
 
   test('are answered to the byte, and nothing of them is lost', async () => {
     const { device, token } = await deviceWithToken(db);
-    const { url } = await startServer(db, { RETENTION_MONTHS: '0' });
+    const { url } = await startServer(db, { RETENTION_MONTHS: '0', INGEST_GROUP_MS: '0' });
     const expected: [id: string, protocol: string, received: number][] = [];
     for (const one of overHttp) {
       const { id, expect: expects, input } = one.vector;
@@ -63,7 +63,7 @@ describe.skipIf(!withVectors)(`peers' cases over HTTP${vectorsNote}`, () => {
 
   test('traccar_osmand_form: a sequence out of order and with a copy is stored once', async () => {
     const { device, token } = await deviceWithToken(db);
-    const { url } = await startServer(db, { RETENTION_MONTHS: '0' });
+    const { url } = await startServer(db, { RETENTION_MONTHS: '0', INGEST_GROUP_MS: '0' });
     for (const { input, expect: expected } of vectorsOf('traccar_osmand_form')) {
       if (!input.requests) continue;
       for (const line of input.requests) {
@@ -143,20 +143,34 @@ test('a token stands in no log and in nothing that is kept, wherever it was ente
   }
 });
 
+function begin(url: string, bytes: number) {
+  const begun = httpRequest(url, { method: 'POST', headers: { 'content-length': bytes } });
+  begun.on('error', () => {});
+  return begun;
+}
+
+/** What is answered to a body of so many bytes before it comes; undefined where it is waited for. */
+function announced(url: string, bytes: number): Promise<number | undefined> {
+  const begun = begin(url, bytes);
+  begun.flushHeaders();
+  return new Promise<number | undefined>((resolve) => {
+    begun.once('response', ({ statusCode }) => resolve(statusCode));
+    setTimeout(resolve, 200);
+  }).finally(() => begun.destroy());
+}
+
 test('more than the memory for uploads holds is told to come again, and a body over 4 MB never fits', async () => {
   const { token } = await deviceWithToken(db);
   const { url } = await startServer(db, { INGEST_MEMORY_MB: '5' });
   const address = `/ingest/owntracks/${token}`;
-  const slow = httpRequest(`${url}${address}`, { method: 'POST', headers: { 'content-length': 3_900_000 } });
-  slow.on('error', () => {});
-  slow.write('[');
+  const slow = begin(`${url}${address}`, 3_900_001);
+  slow.write(' '.repeat(3_900_000));
+  await expect.poll(() => announced(`${url}${address}`, 2_000_000), { timeout: 20_000 }).toBe(503);
   const big = { method: 'POST', body: ' '.repeat(2_000_000) };
-  const sent = async () => (await send(url, address, big)).status;
-  await expect.poll(sent).toBe(503);
   const refused = await fetch(`${url}${address}`, big);
   expect(refused.headers.get('retry-after')).toBe('5');
   expect((await send(url, address, { method: 'POST', body: '[]' })).status).toBe(200);
   slow.destroy();
-  await expect.poll(sent).toBe(200);
+  await expect.poll(async () => (await send(url, address, big)).status, { timeout: 20_000 }).toBe(200);
   expect((await send(url, address, { method: 'POST', body: ' '.repeat(4_300_000) })).status).toBe(413);
 });

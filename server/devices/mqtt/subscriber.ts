@@ -100,7 +100,8 @@ function follow({ log, config }: Deps, client: MqttClient, strangers: Strangers)
   });
   client.on('close', () => {
     client.options.reconnectPeriod = Math.min(2 * (client.options.reconnectPeriod ?? 0), longestReconnectMs);
-    if (!isKnownAway) log.warn({ broker }, 'the MQTT broker is away; it is asked again and again');
+    if (!isKnownAway && !client.disconnecting)
+      log.warn({ broker }, 'the MQTT broker is away; it is asked again and again');
     isKnownAway = true;
   });
   client.on('error', (error) => {

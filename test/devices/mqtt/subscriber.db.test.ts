@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type { Knex } from 'knex';
 import { connectAsync, type MqttClient } from 'mqtt';
@@ -9,7 +12,6 @@ import { startSubscriber } from '../../../server/devices/mqtt/subscriber.ts';
 import { testDatabase } from '../../support/database.ts';
 import { makeDevice } from '../../support/district.ts';
 import { mosquitto, mosquittoNote, withMosquitto } from '../../support/mosquitto.ts';
-import { startProduct } from '../../support/product.ts';
 
 const { db, connection, isEmbedded } = await testDatabase();
 const start = Date.now() - 3_600_000;
@@ -143,16 +145,30 @@ test.skipIf(!withMosquitto || isEmbedded)(
     const broker = await mosquitto();
     await broker.start();
     const url = `${broker.url}?clientId=gridwarden-killed`;
-    const product = startProduct({ DATABASE_URL: addressOf(), MQTT_URL: url, LOG_LEVEL: 'info' });
-    onTestFinished(() => void product.process.kill('SIGKILL'));
-    await expect.poll(product.output, { timeout: 60_000 }).toContain('listening at the MQTT broker');
+    const server = spawn(
+      process.execPath,
+      [
+        '--import',
+        'tsx',
+        join(import.meta.dirname, '../../support/subscriber-process.ts'),
+        JSON.stringify(connection),
+      ],
+      { env: { ...process.env, MQTT_URL: url }, stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    const ended = once(server, 'exit');
+    onTestFinished(() => void server.kill('SIGKILL'));
+    let logged = '';
+    server.stdout.on('data', (text) => {
+      logged += text;
+    });
+    await expect.poll(() => logged, { timeout: 60_000 }).toContain('listening at the MQTT broker');
     const letGo = await hold(db, phone);
     onTestFinished(letGo);
     const client = await publisher(broker.url);
     await client.publishAsync('owntracks/volunteer/phone', fixMessage(0), { qos: 1 });
     await expect.poll(waitingDeliveries, soon).toBe(1);
-    product.process.kill('SIGKILL');
-    await product.ended;
+    server.kill('SIGKILL');
+    await ended;
     await letGo();
     await expect.poll(waitingDeliveries, soon).toBe(0);
     expect(await fixesOf(phone)).toHaveLength(0);
@@ -167,11 +183,4 @@ async function waitingDeliveries(): Promise<number> {
      where datname = current_database() and wait_event_type = 'Lock' and query like '%devices%'`,
   );
   return rows[0].count;
-}
-
-function addressOf(): string {
-  if (typeof connection === 'string') return connection;
-  const { host, port = 5432, user, database, password = '' } = connection;
-  const query = new URLSearchParams({ host, port: String(port) });
-  return `postgres://${user}:${password}@localhost/${database}?${query}`;
 }
