@@ -64,18 +64,20 @@ describe('csvReader', () => {
       '49,120,',
       '49,120,12:30',
       '49,120,2026-13-01 00:00:00',
+      '49,120,2026-02-30 00:00:00',
       '49',
       '49,120,1777593601',
     ];
     const answer = await read(`lat,lon,time\n${rows.join('\n')}\n`);
-    expect(answer.fixes.map(({ index }) => index)).toEqual([0, 7]);
+    expect(answer.fixes.map(({ index }) => index)).toEqual([0, 8]);
     expect(reasonsOf(answer)).toEqual([
       [1, 'decimal-comma'],
       [2, 'not-a-number'],
       [3, 'no-time'],
       [4, 'bad-time'],
       [5, 'bad-time'],
-      [6, 'too-few-fields'],
+      [6, 'bad-time'],
+      [7, 'too-few-fields'],
     ]);
   });
 
