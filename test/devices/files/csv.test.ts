@@ -93,21 +93,22 @@ describe('csvReader', () => {
   });
 
   it('lists the columns and the first rows where it does not know them, and follows a mapping', async () => {
-    const table = '编号,N,E,when\n1,49.5,120.5,2026-05-01 08:00:00\n2,49.6,120.6,2026-05-01 08:00:10\n';
+    const table = '编号,N,E,时间\n1,49.5,120.5,2026-05-01 08:00:00\n2,49.6,120.6,2026-05-01 08:00:10\n';
     await expect(read(table)).rejects.toMatchObject({
       status: 422,
       slug: 'columns-unknown',
       extra: {
-        columns: ['编号', 'N', 'E', 'when'],
+        columns: ['编号', 'N', 'E', '时间'],
+        mapping: { time: '时间' },
         rows: [
           ['1', '49.5', '120.5', '2026-05-01 08:00:00'],
           ['2', '49.6', '120.6', '2026-05-01 08:00:10'],
         ],
       },
     });
-    const { fixes } = await read(table, { mapping: { lat: 'N', lon: 'E', time: 'when' } });
+    const { fixes } = await read(table, { mapping: { lat: 'N', lon: 'E' } });
     expect(fixes).toHaveLength(2);
-    const wrong = read(table, { mapping: { lat: 'N', lon: 'East', time: 'when' } });
+    const wrong = read(table, { mapping: { lat: 'N', lon: 'East' } });
     await expect(wrong).rejects.toMatchObject({
       slug: 'columns-unknown',
       message: expect.stringContaining('East'),
