@@ -1,6 +1,7 @@
 import { FileInput, Select, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { officeApi } from '../api-office.ts';
 import { useI18n } from '../i18n/index.tsx';
 import { FormDialog } from '../office/form-dialog.tsx';
@@ -45,6 +46,10 @@ export default function UploadTracks({ close, deviceId }: Props) {
   });
   const choose = columns.onSubmit((values) => answer(device, answerOf(values)));
   const table = asking?.state === 'asks' ? asking.table : undefined;
+  const { setValues } = columns;
+  useEffect(() => {
+    if (table) setValues({ ...noColumns, ...table.mapping });
+  }, [table, setValues]);
   return (
     <FormDialog
       title={words.title}

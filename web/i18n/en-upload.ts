@@ -59,7 +59,6 @@ export const upload: typeof source = {
     'too-few-fields': 'too few columns',
     'record-too-long': 'record too long',
     'bad-checksum': 'wrong checksum',
-    'not-positioned': 'no fix of the receiver',
     'other-reference-system': 'not longitude and latitude',
     'not-json': 'no JSON',
     'older-than-retention': 'older than what is kept',

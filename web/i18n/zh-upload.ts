@@ -56,7 +56,6 @@ export const upload = {
     'too-few-fields': '列数不足',
     'record-too-long': '单条记录过长',
     'bad-checksum': '校验和错误',
-    'not-positioned': '接收机未定位',
     'other-reference-system': '坐标系不是经纬度',
     'not-json': '不是有效的 JSON',
     'older-than-retention': '早于保存期限',

@@ -1,6 +1,8 @@
+import { kilometrePerHour } from '../protocols/units.ts';
+
 /** What a column of a table of positions may hold. `date` is for tables that have day and clock apart. */
 export const csvFields = ['lat', 'lon', 'time', 'date', 'altitude', 'speed', 'course', 'accuracy'] as const;
-export type CsvField = (typeof csvFields)[number];
+type CsvField = (typeof csvFields)[number];
 /** Our field → the name of the column. */
 export type CsvMapping = Readonly<Partial<Record<CsvField, string>>>;
 /** Our field → the place of its column. */
@@ -56,7 +58,7 @@ const names: Record<CsvField, readonly string[]> = {
   ],
   accuracy: ['accuracy', 'acc', 'horizontalaccuracy', 'accuracymetres', '精度', '定位精度', '误差'],
 };
-const kilometresPerHour = /km\/?h|kph|公里|千米|时速|车速/i;
+const namesKilometresPerHour = /km\/?h|kph|公里|千米|时速|车速/i;
 
 /**
  * Where the fields of a table lie: as the mapping says, else by names that are known. Speed is metres per second unless
@@ -80,7 +82,7 @@ export function columnsOf(
     columns.time = columns.date;
     delete columns.date;
   }
-  if (kilometresPerHour.test(head[columns.speed ?? -1] ?? '')) columns.speedFactor = 1 / 3.6;
+  if (namesKilometresPerHour.test(head[columns.speed ?? -1] ?? '')) columns.speedFactor = kilometrePerHour;
   const { lat, lon, time } = columns;
   return { columns, unknown, isComplete: lat !== undefined && lon !== undefined && time !== undefined };
 }

@@ -46,5 +46,7 @@ function localOf(text: string): number | undefined {
   if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60)
     return undefined;
   const fraction = Math.trunc(Number(`0${(match[7] ?? '').replace(',', '.')}`) * 1000);
-  return Date.UTC(year, month - 1, day, hour, minute, second, fraction);
+  const midnight = Date.UTC(year, month - 1, day);
+  if (new Date(midnight).getUTCDate() !== day) return undefined;
+  return midnight + ((hour * 60 + minute) * 60 + second) * 1000 + fraction;
 }

@@ -1,7 +1,7 @@
 import { InvalidInput, Problem } from '../../http/problem.ts';
 import { CsvRows, NotCsv } from '../../imports/csv-rows.ts';
 import { parseNumber } from '../protocols/number.ts';
-import { type CsvColumns, type CsvMapping, columnsOf } from './csv-columns.ts';
+import { type CsvColumns, type CsvMapping, columnsOf, csvFields } from './csv-columns.ts';
 import { csvTimeIn } from './csv-time.ts';
 import { type Ending, itemOf, type Placed, type TrackItem, type TrackReader } from './track-reader.ts';
 
@@ -125,7 +125,7 @@ function isDecimalComma(text: string): boolean {
   return /^[+-]?\d+,\d+$/.test(text);
 }
 
-/** The page shows the columns and the first rows, and asks which is what. */
+/** The page shows the columns and the first rows, and asks which is what; `mapping` is what was told by its name. */
 function columnsUnknown(head: readonly string[], rows: readonly string[][], mapping: CsvMapping): Problem {
   const { unknown, columns } = columnsOf(head, mapping);
   const missing = (['lat', 'lon', 'time'] as const).filter((field) => columns[field] === undefined);
@@ -149,6 +149,12 @@ function columnsUnknown(head: readonly string[], rows: readonly string[][], mapp
       ],
       columns: shown(head),
       rows: rows.map(shown),
+      mapping: Object.fromEntries(
+        csvFields.flatMap((field) => {
+          const name = head[columns[field] ?? -1];
+          return name === undefined ? [] : [[field, name]];
+        }),
+      ),
     },
   );
 }

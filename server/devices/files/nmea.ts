@@ -1,8 +1,9 @@
 import { parseNumber } from '../protocols/number.ts';
+import { degreesOf } from '../protocols/rmc.ts';
+import { knot } from '../protocols/units.ts';
 import { splitLines } from './lines.ts';
 import { type Ending, itemOf, type Placed, type TrackItem, type TrackReader } from './track-reader.ts';
 
-const metresPerSecondPerKnot = 1852 / 3600;
 const dayMs = 86_400_000;
 
 /** What the sentences of one second say together. */
@@ -99,7 +100,7 @@ function recommendedMinimum(timeOfDayMs: number, fields: readonly string[]): Epo
     ...placeOf(lat, north, lon, east),
     isValid: status === 'A',
     ...(day !== undefined && { day }),
-    ...(speed !== undefined && { speedMetresPerSecond: speed * metresPerSecondPerKnot }),
+    ...(speed !== undefined && { speedMetresPerSecond: speed * knot }),
     courseDegrees: parseNumber(course),
   };
 }
@@ -116,15 +117,7 @@ function fixData(timeOfDayMs: number, fields: readonly string[]): Epoch {
 
 function placeOf(lat = '', north = '', lon = '', east = ''): Pick<Epoch, 'place'> {
   if (lat === '' && lon === '') return {};
-  return { place: { lat: degreesOf(lat, north === 'S'), lon: degreesOf(lon, east === 'W') } };
-}
-
-/** `DDMM.MMMM`: the minutes are the last two digits before the point, whether or not the degrees are padded. */
-function degreesOf(text: string, isNegative: boolean): number {
-  const match = /^(\d{0,3})(\d{2}(?:\.\d*)?)$/.exec(text);
-  if (!match) return Number.NaN;
-  const degrees = Number(match[1] || '0') + Number(match[2]) / 60;
-  return isNegative ? -degrees : degrees;
+  return { place: { lat: degreesOf(lat, north, ['N', 'S']), lon: degreesOf(lon, east, ['E', 'W']) } };
 }
 
 function timeOf(text: string): number | undefined {
@@ -141,7 +134,8 @@ function dayOf(text: string): number | undefined {
   if (!match) return undefined;
   const [day, month, year] = match.slice(1).map(Number);
   if (!day || !month || year === undefined || day > 31 || month > 12) return undefined;
-  return Date.UTC(year < 80 ? 2000 + year : 1900 + year, month - 1, day);
+  const midnight = Date.UTC(year < 80 ? 2000 + year : 1900 + year, month - 1, day);
+  return new Date(midnight).getUTCDate() === day ? midnight : undefined;
 }
 
 function dayAfter(
@@ -156,7 +150,13 @@ function dayAfter(
 function fixOf(epoch: Epoch, day: number | undefined): Placed | string {
   const { place, timeOfDayMs, isValid, speedMetresPerSecond, courseDegrees, altitudeMetres } = epoch;
   if (!place || Number.isNaN(place.lat) || Number.isNaN(place.lon)) return 'not-a-number';
-  if (!isValid) return 'not-positioned';
   if (day === undefined) return 'no-date';
-  return { recordedAt: day + timeOfDayMs, ...place, speedMetresPerSecond, courseDegrees, altitudeMetres };
+  return {
+    recordedAt: day + timeOfDayMs,
+    ...place,
+    speedMetresPerSecond,
+    courseDegrees,
+    altitudeMetres,
+    ...(!isValid && { notPositioned: true }),
+  };
 }

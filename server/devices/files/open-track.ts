@@ -53,8 +53,7 @@ export async function openTrack(file: Readable, hints: TrackHints, limitBytes?: 
   return format === 'zip' ? { pieces, format } : { pieces, format, reader: readerOf(format, hints) };
 }
 
-/** The reader of a format over bytes. */
-export function readerOf(format: Exclude<TrackFormat, 'zip'>, hints: TrackHints): TrackReader<Uint8Array> {
+function readerOf(format: Exclude<TrackFormat, 'zip'>, hints: TrackHints): TrackReader<Uint8Array> {
   return format === 'fit' ? fitReader() : ofCharacters(textReaders[format](hints));
 }
 

@@ -29,8 +29,8 @@ export function parseRmc(text: string): Sentence | string {
   };
 }
 
-/** NaN where it is no coordinate. */
-function degreesOf(
+/** A coordinate of NMEA and the letter of its half of the globe; NaN where it is none. */
+export function degreesOf(
   text: string,
   hemisphere: string,
   [positive, negative]: readonly [string, string],

@@ -64,18 +64,20 @@ describe('csvReader', () => {
       '49,120,',
       '49,120,12:30',
       '49,120,2026-13-01 00:00:00',
+      '49,120,2026-02-30 00:00:00',
       '49',
       '49,120,1777593601',
     ];
     const answer = await read(`lat,lon,time\n${rows.join('\n')}\n`);
-    expect(answer.fixes.map(({ index }) => index)).toEqual([0, 7]);
+    expect(answer.fixes.map(({ index }) => index)).toEqual([0, 8]);
     expect(reasonsOf(answer)).toEqual([
       [1, 'decimal-comma'],
       [2, 'not-a-number'],
       [3, 'no-time'],
       [4, 'bad-time'],
       [5, 'bad-time'],
-      [6, 'too-few-fields'],
+      [6, 'bad-time'],
+      [7, 'too-few-fields'],
     ]);
   });
 
@@ -91,21 +93,22 @@ describe('csvReader', () => {
   });
 
   it('lists the columns and the first rows where it does not know them, and follows a mapping', async () => {
-    const table = '编号,N,E,when\n1,49.5,120.5,2026-05-01 08:00:00\n2,49.6,120.6,2026-05-01 08:00:10\n';
+    const table = '编号,N,E,时间\n1,49.5,120.5,2026-05-01 08:00:00\n2,49.6,120.6,2026-05-01 08:00:10\n';
     await expect(read(table)).rejects.toMatchObject({
       status: 422,
       slug: 'columns-unknown',
       extra: {
-        columns: ['编号', 'N', 'E', 'when'],
+        columns: ['编号', 'N', 'E', '时间'],
+        mapping: { time: '时间' },
         rows: [
           ['1', '49.5', '120.5', '2026-05-01 08:00:00'],
           ['2', '49.6', '120.6', '2026-05-01 08:00:10'],
         ],
       },
     });
-    const { fixes } = await read(table, { mapping: { lat: 'N', lon: 'E', time: 'when' } });
+    const { fixes } = await read(table, { mapping: { lat: 'N', lon: 'E' } });
     expect(fixes).toHaveLength(2);
-    const wrong = read(table, { mapping: { lat: 'N', lon: 'East', time: 'when' } });
+    const wrong = read(table, { mapping: { lat: 'N', lon: 'East' } });
     await expect(wrong).rejects.toMatchObject({
       slug: 'columns-unknown',
       message: expect.stringContaining('East'),

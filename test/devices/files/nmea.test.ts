@@ -55,19 +55,26 @@ describe('nmeaReader', () => {
     );
   });
 
-  it('refuses what has no date yet and what the receiver calls no fix', async () => {
+  it('refuses what has no date yet, and tells what the receiver calls no fix', async () => {
     const empty = sentence('GPRMC,120001,V,,,,,,,010526,,,N');
     const satellites = sentence('GPGSV,1,1,00');
-    const { fixes, refused } = await read(
+    const lines = [
       gga('115959'),
       empty,
       satellites,
       rmc('120002', '010526', 'V'),
       rmc('120003'),
       gga('120004', '0'),
+    ];
+    const { fixes, refused } = await read(...lines);
+    expect(refused).toEqual([{ index: 0, reason: 'no-date' }]);
+    expect(fixes.map(({ recordedAt, notPositioned }) => [recordedAt - noon, notPositioned ?? false])).toEqual(
+      [
+        [2000, true],
+        [3000, false],
+        [4000, true],
+      ],
     );
-    expect(fixes.map(({ recordedAt }) => recordedAt)).toEqual([noon + 3000]);
-    expect(refused.map(({ reason }) => reason)).toEqual(['no-date', 'not-positioned', 'not-positioned']);
   });
 
   it('takes a log whose lines begin with a time of the program', async () => {

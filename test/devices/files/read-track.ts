@@ -5,6 +5,7 @@ import { openTrack, type TrackHints } from '../../../server/devices/files/open-t
 import { type Ending, isRefusal, type TrackItem } from '../../../server/devices/files/track-reader.ts';
 import type { Decoded, ReportedFix } from '../../../server/tracks/fix.ts';
 import { vectorsFolder } from '../../support/real-data.ts';
+import type { ExpectedFix } from '../../support/vectors.ts';
 
 export type ReadTrack = Decoded & { format: string; ending: Ending };
 
@@ -41,38 +42,27 @@ function piecesOf(bytes: Buffer, pieceBytes: number): Buffer[] {
   );
 }
 
-/** A case of another project's tests, as far as files of tracks have it. */
+/** A case of another project's suite, as far as files of tracks have it. */
 export type FileVector = {
   id: string;
   input: { body?: string; content_type?: string; filename?: string; file?: { path: string } };
-  expect: Expected & { disposition: string; tracks?: Expected };
+  expect: Expected & {
+    disposition: string;
+    tracks?: Expected;
+    untimed_lines?: number[];
+    bad_points?: number;
+  };
 };
 type Expected = {
   segments?: number[];
   points?: number;
   points_with_time?: number;
-  bad_points?: number;
-  untimed_lines?: number[];
   salvage_points?: number;
   salvage_points_at_least?: number;
   first?: ExpectedFix;
   last?: ExpectedFix;
   records?: ExpectedFix[];
 };
-export type ExpectedFix = {
-  time_ms?: number;
-  lat: number;
-  lon: number;
-  altitude_m?: number;
-  speed_mps?: number;
-  course_deg?: number;
-};
-
-/** The cases of a protocol; none where the folder is not given. */
-export function fileVectors(protocol: string): FileVector[] {
-  if (!vectorsFolder) return [];
-  return JSON.parse(readFileSync(join(vectorsFolder, `${protocol}.json`), 'utf8')).vectors;
-}
 
 export function bytesOf({ input }: FileVector): Buffer {
   return input.file ? readFileSync(join(vectorsFolder, input.file.path)) : Buffer.from(input.body ?? '');

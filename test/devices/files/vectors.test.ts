@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ReportedFix } from '../../../server/tracks/fix.ts';
 import { vectorsNote, withVectors } from '../../support/real-data.ts';
-import { bytesOf, type ExpectedFix, type FileVector, fileVectors, readTrack } from './read-track.ts';
+import { type ExpectedFix, vectorsOf } from '../../support/vectors.ts';
+import { bytesOf, type FileVector, readTrack } from './read-track.ts';
 
 /** Refused where it is admitted, which is the same for every source. */
 const isOutOfRange = ({ lat, lon }: ReportedFix) => Math.abs(lat) > 90 || Math.abs(lon) > 180;
@@ -43,7 +44,7 @@ function sameFix(fix: ReportedFix | undefined, expected: ExpectedFix): void {
 }
 
 describe.each(['gpx', 'kml', 'tcx', 'fit', 'geojson'])('the cases of other projects in %s', (protocol) => {
-  const vectors = fileVectors(protocol);
+  const vectors = vectorsOf<FileVector>(protocol);
   it.skipIf(!withVectors)(`has cases${vectorsNote}`, () => expect(vectors.length).toBeGreaterThan(0));
 
   it.each(vectors)('$id', async (vector) => {

@@ -2,11 +2,12 @@ import type { Receipt } from '../../types-office.ts';
 
 export const csvFields = ['lat', 'lon', 'time', 'date', 'altitude', 'speed', 'course', 'accuracy'] as const;
 export type CsvField = (typeof csvFields)[number];
+type CsvMapping = Partial<Record<CsvField, string>>;
 
-/** A table whose columns nobody knows yet. */
-export type AskedTable = { columns: string[]; rows: string[][] };
+/** A table whose columns are not all known: `mapping` are those that are. */
+export type AskedTable = { columns: string[]; rows: string[][]; mapping: CsvMapping };
 /** Our field → the column that was chosen, and the zone of times that name none. */
-export type CsvAnswer = { mapping: Partial<Record<CsvField, string>>; isUtc: boolean };
+export type CsvAnswer = { mapping: CsvMapping; isUtc: boolean };
 
 /** One file on its way, and what became of it. */
 export type Upload = { file: File } & (
@@ -26,10 +27,21 @@ export function formOf(file: File, answer: CsvAnswer | undefined): FormData {
 }
 
 /** The table of a refusal that asks which column is what; undefined for any other. */
-export function askedTable({ type, columns, rows }: Record<string, unknown>): AskedTable | undefined {
+export function askedTable({
+  type,
+  columns,
+  rows,
+  mapping,
+}: Record<string, unknown>): AskedTable | undefined {
   if (!String(type).endsWith('/columns-unknown') || !isTexts(columns) || !Array.isArray(rows))
     return undefined;
-  return { columns, rows: rows.filter(isTexts) };
+  const known = new Map(Object.entries(mapping ?? {}));
+  const told = csvFields.filter((field) => columns.includes(known.get(field)));
+  return {
+    columns,
+    rows: rows.filter(isTexts),
+    mapping: Object.fromEntries(told.map((field) => [field, known.get(field)])),
+  };
 }
 
 const isTexts = (value: unknown): value is string[] =>

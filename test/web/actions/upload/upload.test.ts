@@ -3,12 +3,12 @@ import { answerOf, columnFault, noColumns } from '../../../../web/actions/upload
 import { askedTable, countReasons, formOf, isAlike } from '../../../../web/actions/upload/upload.ts';
 
 const file = new File(['a,b\n'], '巡逻.csv');
-const asked = { columns: ['a', 'b'], rows: [['1', '2']] };
+const asked = { columns: ['a', 'b'], rows: [['1', '2']], mapping: { lat: 'a' } };
 
 describe('what became of an upload', () => {
   it('asks for the columns of a table that nobody knows, and of nothing else', () => {
     const type = 'https://gridwarden.invalid/problems/columns-unknown';
-    expect(askedTable({ type, ...asked })).toEqual(asked);
+    expect(askedTable({ type, ...asked, mapping: { lat: 'a', lon: 'elsewhere' } })).toEqual(asked);
     for (const other of [
       { type },
       { type: 'https://gridwarden.invalid/problems/unsupported-format', ...asked },
@@ -49,6 +49,6 @@ describe('the columns of a table', () => {
 
   it('of one table serve another that has the same', () => {
     expect(isAlike(asked, { ...asked, rows: [] })).toBe(true);
-    expect(isAlike(asked, { columns: ['a', 'c'], rows: [] })).toBe(false);
+    expect(isAlike(asked, { ...asked, columns: ['a', 'c'] })).toBe(false);
   });
 });
