@@ -70,9 +70,10 @@ type Row = Omit<LoadedCell, 'outline'> & { wkb: Buffer };
 
 const toCell = ({ wkb, ...cell }: Row): LoadedCell => ({ ...cell, outline: polygonsOfWkb(wkb) });
 
+/** The bound is said of both sides: the planner does not carry it over, and a merge would read all cells before it. */
 const pageOf = (planId: number, afterId: number) =>
   `select ${columns} from plan_cells join cells on cells.id = plan_cells.cell_id
-   where plan_cells.plan_id = ${Number(planId)} and plan_cells.cell_id > ${Number(afterId)}
+   where plan_cells.plan_id = ${Number(planId)} and plan_cells.cell_id > ${Number(afterId)} and cells.id > ${Number(afterId)}
    order by plan_cells.cell_id limit ${pageSize}`;
 
 /** The fields in the order of `columns`. */
