@@ -242,6 +242,15 @@ test('shows both versions where two have dragged the same junction, and makes mi
   expect(await errorsOf(planner, planId)).toBe(0);
 });
 
+test('says when the draft is deleted by somebody else', async () => {
+  const { url, planId, planner } = await openDraft();
+  const { page, picture } = await openTab(url);
+  await openEditor(page, url, planId, administrator);
+  await planner.delete(`/api/plans/${planId}`);
+  await page.getByRole('alert').getByText('该草案已被删除').waitFor();
+  await picture('editor-29-ended');
+});
+
 test('keeps what was done while the server is away and sends it when it is back', async () => {
   const { url, planId, planner } = await openDraft();
   const { page, picture } = await openTab(url);

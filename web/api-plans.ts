@@ -11,6 +11,7 @@ import type {
   Job,
   LayerPage,
   LiveEdit,
+  LiveEnd,
   ProblemList,
   RepairRequest,
 } from './types-plans.ts';
@@ -41,19 +42,26 @@ export const plansApi = {
 const reopenMillis = 5_000;
 
 type Listener = {
+  /** Nothing more comes: the draft is none any more, or the session has ended. */
+  ended: (reason: LiveEnd) => void;
   edit: (edit: LiveEdit) => void;
   /** Whether the server can be heard. */
   heard: (isHeard: boolean) => void;
 };
 
 /** Tells of every edit of a plan as it is made, until the returned function is called; it comes back by itself. */
-export function listenToPlan(plan: number, { edit, heard }: Listener): () => void {
+export function listenToPlan(plan: number, { edit, heard, ended }: Listener): () => void {
   let source: EventSource;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const open = () => {
     source = new EventSource(address('/api/live', { plan }));
     source.addEventListener('open', () => heard(true));
     source.addEventListener('edit', (event) => edit(JSON.parse(event.data) as LiveEdit));
+    source.addEventListener('ended', (event) => {
+      // The browser would come back by itself.
+      source.close();
+      ended((JSON.parse(event.data) as { reason: LiveEnd }).reason);
+    });
     source.addEventListener('error', () => {
       heard(false);
       // After a refusal the browser does not try again by itself.

@@ -78,6 +78,9 @@ export type RepairRequest = (
   preview?: boolean;
 };
 
+/** Why nothing more is told of a plan. */
+export type LiveEnd = 'deleted' | 'published' | 'signed-out';
+
 /** An edit of a plan, or its undoing, as everybody in it is told. */
 export type LiveEdit = {
   plan: number;

@@ -181,6 +181,21 @@ export const editor: typeof source = {
     },
   },
   live: {
+    ended: {
+      deleted: {
+        title: 'This draft has been deleted',
+        detail: 'Somebody deleted it; nothing can be saved here any more.',
+      },
+      published: {
+        title: 'This plan has been published',
+        detail: 'A published plan never changes; begin a new draft from it.',
+      },
+      'signed-out': {
+        title: 'You have been signed out',
+        detail: 'Your session was ended. Sign in again to go on.',
+      },
+    },
+    signIn: 'Sign in again',
     somebody: 'Somebody',
     did: (who, what) => `${who} ${what}`,
     kinds: {

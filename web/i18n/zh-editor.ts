@@ -176,6 +176,12 @@ export const editor = {
     } as Record<string, string>,
   },
   live: {
+    ended: {
+      deleted: { title: '该草案已被删除', detail: '有人删除了它，此处不能再保存任何改动。' },
+      published: { title: '该方案已发布', detail: '已发布的方案不再改动，请由它新建草案。' },
+      'signed-out': { title: '您已退出登录', detail: '登录已失效，请重新登录后继续。' },
+    },
+    signIn: '重新登录',
     somebody: '有人',
     did: (who: string, what: string) => `${who}${what}`,
     kinds: {

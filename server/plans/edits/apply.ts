@@ -96,7 +96,9 @@ export async function storeProved(
     : await readSurroundings(trx, plan, near.cells, near.box);
   const prove = async (cells: LoadedCell[], around: Surroundings) => ({
     cells,
-    findings: near.isAlone ? proveAlone(cells, around) : await proveNear(trx, cells, near.box, around),
+    findings: near.isAlone
+      ? await proveAlone(trx, cells, around)
+      : await proveNear(trx, cells, near.box, around),
   });
   const before = await prove(near.cells, surroundings);
   const made = await storeChange(trx, plan, { accountId: caller.accountId, kind, value }, change, near.cells);

@@ -23,10 +23,15 @@ import { invalidFindings } from '../proof/invalid.ts';
 import { partitionOf } from '../proof/partition.ts';
 import { placesOf } from '../proof/place.ts';
 import { qualityFindings } from '../proof/quality.ts';
-import { readRules } from '../proof/rules.ts';
+import { reusedCodeFindings } from '../proof/reused-codes.ts';
+import { type ProofRules, readRules } from '../proof/rules.ts';
+import { unionFindingsIn } from '../proof/unions.ts';
 
 /** What the cells near an edit are held against: the scope, its owners and exclusions, clipped to their surroundings. */
 export type Surroundings = {
+  plan: { id: number; layer: string };
+  /** The plan of whose cells they must be unions. */
+  unionsOfPlanId: number | undefined;
   limits: Limits;
   scope: Territory | undefined;
   owners: Territory[];
@@ -65,7 +70,7 @@ export async function readSurroundings(
       kinds: [...ownerKinds],
     },
   );
-  const { template, limits } = await readRules(db, plan.id);
+  const rules = await readRules(db, plan.id);
   const areas: Territory[] = rows.map(
     ({ id, size, wkb, ...rest }: Omit<Territory, 'areaId'> & { id: number; size: number; wkb: Buffer }) => ({
       ...rest,
@@ -78,16 +83,22 @@ export async function readSurroundings(
     scope: areas.find(({ areaId }) => areaId === plan.scopeAreaId),
     owners: areas.filter(({ areaId }) => areaId !== plan.scopeAreaId),
     exclusions: await readExclusions(db, plan.id, [west, south, east, north]),
-    template,
-    limits,
+    ...ruled(plan.id, rules),
   };
 }
 
 /** What cells by themselves are held against. */
 export async function readNoSurroundings(db: Knex, planId: number): Promise<Surroundings> {
-  const { template, limits } = await readRules(db, planId);
-  return { scope: undefined, owners: [], exclusions: [], template, limits };
+  const rules = await readRules(db, planId);
+  return { scope: undefined, owners: [], exclusions: [], ...ruled(planId, rules) };
 }
+
+const ruled = (planId: number, { layer, template, limits, unionsOf }: ProofRules) => ({
+  plan: { id: planId, layer },
+  unionsOfPlanId: unionsOf?.planId,
+  template,
+  limits,
+});
 
 function widened([west, south, east, north]: Bounds): Bounds {
   const reach = 0.001;
@@ -96,15 +107,15 @@ function widened([west, south, east, north]: Bounds): Bounds {
 
 /**
  * Everything that is wrong with a plan inside a box, by the same rules as the proof of the whole: `cells` are all those
- * that meet the box. Codes are looked at one by one only, and
- * nothing is weighed against cells far away.
+ * that meet the box. Nothing is weighed against cells far away, but for what published plans gave their codes to.
  */
 export async function proveNear(
   db: Knex,
   cells: readonly LoadedCell[],
   box: Bounds,
-  { scope, owners, exclusions, template, limits }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<Finding[]> {
+  const { scope, owners, exclusions, template, limits, plan, unionsOfPlanId } = surroundings;
   const partition = await partitionOf(db, cells);
   const { gaps, outside } = strays(scope?.polygons, partition, exclusions, box, limits.borderToleranceMetres);
   const names = new Map([...owners, ...(scope ? [scope] : [])].map(({ areaId, name }) => [areaId, name]));
@@ -130,12 +141,23 @@ export async function proveNear(
     ...multipartFindings(cells),
     ...codeFindings(cells, template),
     ...qualityFindings(cells, limits),
+    ...(await reusedCodeFindings(db, plan.id, plan.layer, cells, { only: true })),
+    ...(unionsOfPlanId === undefined ? [] : await unionFindingsIn(db, plan.id, box, unionsOfPlanId)),
   ];
 }
 
 /** What is wrong with cells by themselves, wherever they lie: with their parts, codes, shapes and sizes. */
-export function proveAlone(cells: readonly LoadedCell[], { template, limits }: Surroundings): Finding[] {
-  return [...multipartFindings(cells), ...codeFindings(cells, template), ...qualityFindings(cells, limits)];
+export async function proveAlone(
+  db: Knex,
+  cells: readonly LoadedCell[],
+  { template, limits, plan }: Surroundings,
+): Promise<Finding[]> {
+  return [
+    ...multipartFindings(cells),
+    ...codeFindings(cells, template),
+    ...qualityFindings(cells, limits),
+    ...(await reusedCodeFindings(db, plan.id, plan.layer, cells, { only: true })),
+  ];
 }
 
 /** Land of the scope in the box without a cell, and land of cells outside of the scope. */

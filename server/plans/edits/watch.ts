@@ -1,12 +1,24 @@
 import type { Response } from 'express';
 import type { Knex } from 'knex';
+import { z } from 'zod';
 import type { Caller } from '../../access/caller.ts';
 import type { Deps } from '../../deps.ts';
 import { readEditsSince } from './queries.ts';
 
+/** Why a stream of events ends: the draft is none any more, or whoever listens may not any more. */
+type EndReason = 'deleted' | 'published' | 'signed-out';
+
 type Happened = Awaited<ReturnType<typeof readEditsSince>>[number];
-type Watcher = { send: (event: Happened) => void; beat: () => void; end: () => void };
-type Watched = { revision: number; watchers: Set<Watcher>; isAsking: boolean };
+type Watcher = {
+  tokenId: number;
+  /** The grants of whoever listens, as they were when first asked for. */
+  rights?: string;
+  send: (event: Happened) => void;
+  beat: () => void;
+  /** Says why nothing more comes, where that is not because the server stops. */
+  end: (reason?: EndReason) => void;
+};
+type Watched = { revision: number; isDraft: boolean; watchers: Set<Watcher>; isAsking: boolean };
 
 // The database is asked and not listened to: several servers may share it, and the embedded one has no LISTEN.
 const askEveryMs = 500;
@@ -15,14 +27,17 @@ const beatEveryMs = 20_000;
 /** The plans that somebody has open, asked about together; one to a database. */
 const watchedPlans = new WeakMap<Knex, Map<number, Watched>>();
 
-/** Answers with an event for every edit of a plan that is made, undone or redone, until the client goes. */
+/**
+ * Answers with an event for every edit of a plan that is made, undone or redone, until the client goes, the draft is
+ * published or deleted, or the client's session has ended: then the last event says which.
+ */
 export async function watchPlan(
   { db, log }: Pick<Deps, 'db' | 'log'>,
   planId: number,
-  { accountId }: Caller,
+  { accountId, tokenId }: Caller,
   response: Response,
 ): Promise<void> {
-  const row = await db('plans').where({ id: planId }).first('revision');
+  const row = await db('plans').where({ id: planId }).first('revision', 'status');
   response.status(200).set({
     'Content-Type': 'text/event-stream',
     'Cache-Control': 'no-store',
@@ -31,14 +46,19 @@ export async function watchPlan(
   response.flushHeaders();
   response.write(`event: open\ndata: ${JSON.stringify({ plan: planId, revision: row?.revision ?? 0 })}\n\n`);
   const watcher: Watcher = {
+    tokenId,
     send: (event) =>
       response.write(
         `id: ${event.revision}\nevent: edit\ndata: ${JSON.stringify(told(planId, event, accountId))}\n\n`,
       ),
     beat: () => response.write(': still here\n\n'),
-    end: () => response.end(),
+    end: (reason) => {
+      if (reason) response.write(`event: ended\ndata: ${JSON.stringify({ plan: planId, reason })}\n\n`);
+      response.end();
+    },
   };
-  const leave = join(db, log, planId, row?.revision ?? 0, watcher);
+  const known = { revision: row?.revision ?? 0, isDraft: row?.status === 'draft' };
+  const leave = join(db, log, planId, known, watcher);
   response.on('close', leave);
 }
 
@@ -55,10 +75,16 @@ function told(
   return { plan: planId, revision, edit: { id, kind, by, undone, own: accountId === own }, removed, changed };
 }
 
-function join(db: Knex, log: Deps['log'], planId: number, revision: number, watcher: Watcher): () => void {
+function join(
+  db: Knex,
+  log: Deps['log'],
+  planId: number,
+  known: Pick<Watched, 'revision' | 'isDraft'>,
+  watcher: Watcher,
+): () => void {
   const plans = watchedPlans.get(db) ?? new Map<number, Watched>();
   watchedPlans.set(db, plans);
-  const watched = plans.get(planId) ?? { revision, watchers: new Set(), isAsking: false };
+  const watched = plans.get(planId) ?? { ...known, watchers: new Set(), isAsking: false };
   if (!watched.isAsking) keepAsking(db, log, plans, planId, watched);
   plans.set(planId, watched);
   watched.watchers.add(watcher);
@@ -97,5 +123,32 @@ async function tellNews(db: Knex, planId: number, watched: Watched): Promise<voi
   for (const event of await readEditsSince(db, planId, watched.revision)) {
     watched.revision = event.revision;
     for (const { send } of watched.watchers) send(event);
+  }
+  await tellEnds(db, planId, watched);
+}
+
+/** Ends the streams of a draft that is none any more, and those whose session was ended, expired or withdrawn. */
+async function tellEnds(db: Knex, planId: number, watched: Watched): Promise<void> {
+  const { rows } = await db.raw(
+    `select (select status from plans where id = :planId) as status, array(
+       select json_build_array(tokens.id, array(
+         select role || ' ' || coalesce(area_id, 0) from grants where account_id = accounts.id order by 1)::text)::text
+       from tokens left join accounts on accounts.id = tokens.account_id
+       where tokens.id = any(:tokenIds) and tokens.revoked_at is null and accounts.disabled_at is null
+         and (tokens.expires_at is null or tokens.expires_at > now())) as open`,
+    { planId, tokenIds: [...watched.watchers].map(({ tokenId }) => tokenId) },
+  );
+  const { status, open }: { status: string | null; open: string[] } = rows[0];
+  const rightsOf = new Map(open.map((row) => z.tuple([z.int(), z.string()]).parse(JSON.parse(row))));
+  const ofPlan =
+    status === null ? 'deleted' : watched.isDraft && status !== 'draft' ? 'published' : undefined;
+  for (const watcher of watched.watchers) {
+    const rights = rightsOf.get(watcher.tokenId);
+    const reason = rights === undefined ? 'signed-out' : ofPlan;
+    watcher.rights ??= rights ?? '';
+    // Whoever may do something else now is asked to come again, and is let in or not.
+    if (!reason && watcher.rights === rights) continue;
+    watched.watchers.delete(watcher);
+    watcher.end(reason);
   }
 }

@@ -5,19 +5,22 @@ import { pointOf } from './findings.ts';
 
 /**
  * Codes that a published plan of the layer gave to other land. A code stays with its cell when that is redrawn: then
- * one of the two holds the interior point of the other.
+ * one of the two holds the interior point of the other. With `only` nothing but these cells' codes is looked up, however
+ * large the plan is.
  */
 export async function reusedCodeFindings(
   db: Knex,
   planId: number,
   layer: string,
   cells: readonly LoadedCell[],
+  { only = false } = {},
 ): Promise<Finding[]> {
+  const ofCells = only ? 'and plan_cells.code = any(:codes)' : '';
   const { rows } = await db.raw(
     `with former as (
        select plan_cells.cell_id, plan_cells.code, max(plans.name) as plan_name
        from plan_cells join plans on plans.id = plan_cells.plan_id
-       where plans.layer = :layer and plans.in_force is not null and plans.id <> :planId
+       where plans.layer = :layer and plans.in_force is not null and plans.id <> :planId ${ofCells}
        group by plan_cells.cell_id, plan_cells.code
      ), reused as (
        select own.cell_id, own.code, max(former.plan_name) as plan_name,
@@ -28,11 +31,15 @@ export async function reusedCodeFindings(
        join former on former.code = own.code
        join cells now on now.id = own.cell_id
        join cells before on before.id = former.cell_id
-       where own.plan_id = :planId
+       where own.plan_id = :planId ${only ? 'and own.cell_id = any(:cellIds)' : ''}
        group by own.cell_id, own.code
      )
      select cell_id as "cellId", plan_name as "planName" from reused where not is_its_own order by cell_id`,
-    { planId, layer },
+    {
+      planId,
+      layer,
+      ...(only && { cellIds: cells.map(({ id }) => id), codes: cells.map(({ code }) => code) }),
+    },
   );
   const byId = new Map(cells.map((cell) => [cell.id, cell]));
   return rows.flatMap(({ cellId, planName }: { cellId: number; planName: string }): Finding[] => {

@@ -1,7 +1,9 @@
 import type { Knex } from 'knex';
 import type { SharedLand } from '../../geo/overlay.ts';
 import { overlayInParts } from '../../geo/overlay-parts.ts';
-import { type LoadedCell, loadCells } from '../load-cells.ts';
+import type { Bounds } from '../../geo/position.ts';
+import { boundsOf } from '../generate/territory.ts';
+import { type LoadedCell, loadCells, loadCellsIn } from '../load-cells.ts';
 import { areaWords, type Finding } from './finding.ts';
 import { outlineGeometry } from './outline-geometry.ts';
 import { toleranceMetres } from './tolerance.ts';
@@ -16,7 +18,25 @@ export async function unionFindings(
   cells: readonly LoadedCell[],
   basePlanId: number,
 ): Promise<Finding[]> {
-  const bases = await loadCells(db, basePlanId);
+  return findingsOf(cells, await loadCells(db, basePlanId));
+}
+
+/**
+ * {@link unionFindings} inside a box. Who holds most of a bound cell that reaches out of the box is told by all cells
+ * that it meets.
+ */
+export async function unionFindingsIn(
+  db: Knex,
+  planId: number,
+  box: Bounds,
+  basePlanId: number,
+): Promise<Finding[]> {
+  const bases = await loadCellsIn(db, basePlanId, box);
+  if (bases.length === 0) return [];
+  return findingsOf(await loadCellsIn(db, planId, boundsOf(bases.flatMap(({ outline }) => outline))), bases);
+}
+
+async function findingsOf(cells: readonly LoadedCell[], bases: readonly LoadedCell[]): Promise<Finding[]> {
   return (await dividedBy(cells, bases)).map(({ land, cell, base }): Finding => {
     const size = areaWords(land.squareMetres);
     return {

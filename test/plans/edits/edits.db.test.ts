@@ -429,6 +429,31 @@ test('tells everybody who has the plan open of an edit within a second', async (
   await events.close();
 });
 
+test('tells whoever has a draft open that it is published or deleted, or that they are signed out', async () => {
+  const [one, other] = [await signedIn('甲'), await signedIn('乙')];
+  const { plan } = await makeDraft(one);
+  const events = await other.events(`/api/live?plan=${plan}`);
+  await events.next('open');
+  expect((await one.post(`/api/plans/${plan}/publish`, {})).status).toBe(200);
+  expect(await events.next('ended')).toEqual({ plan, reason: 'published' });
+  // Of a published plan there is nothing more to be told; whoever asks for it is not sent away.
+  const still = await other.events(`/api/live?plan=${plan}`);
+  await still.next('open');
+
+  const { body: draft } = await one.post('/api/plans', { name: '空', layer: 'police', scopeAreaId: null });
+  const [kept, ended] = [
+    await one.events(`/api/live?plan=${draft.id}`),
+    await other.events(`/api/live?plan=${draft.id}`),
+  ];
+  await Promise.all([kept.next('open'), ended.next('open')]);
+  const account = await db('accounts').where({ display_name: '乙' }).first('id');
+  await db('tokens').where({ account_id: account.id }).update({ revoked_at: db.fn.now() });
+  expect(await ended.next('ended')).toEqual({ plan: draft.id, reason: 'signed-out' });
+  expect(await still.next('ended')).toEqual({ plan, reason: 'signed-out' });
+  await one.delete(`/api/plans/${draft.id}`);
+  expect(await kept.next('ended')).toEqual({ plan: draft.id, reason: 'deleted' });
+});
+
 test('a drawing cuts cells of any size and leaves the whole plan proved', async () => {
   const client = await signedIn();
   const district = await makeArea(db, { kind: 'district', name: '密', rings: [box(128, 49, 128.06, 49.06)] });

@@ -14,6 +14,8 @@ import { applied, fault, shakenPlan, shakes, wish } from '../edits/random-edits.
 
 const square = Float64Array.of(119, 48, 119.004, 48, 119.004, 48.004, 119, 48.004, 119, 48);
 const surroundings: Surroundings = {
+  plan: { id: 1, layer: 'community' },
+  unionsOfPlanId: undefined,
   limits: defaultLimits,
   template: parseTemplate(defaultTemplate),
   scope: { areaId: 1, kind: 'district', code: null, name: '', areaSquareMetres: 0, polygons: [[square]] },

@@ -1,6 +1,8 @@
 import { Alert, Button, Group, Loader, Text } from '@mantine/core';
+import { Link } from 'wouter';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
 import { Icon } from '../../shell/icon.tsx';
+import type { LiveEnd } from '../../types-plans.ts';
 import { mostCells } from '../state/nearness.ts';
 import type { PlanEditor } from '../state/use-editor.ts';
 import { useWords } from '../words.ts';
@@ -9,9 +11,10 @@ import classes from './stage.module.css';
 /** What has to be said over the map: the connection, a refusal, or why nothing can be edited here. */
 export function Notices({ editor }: { editor: PlanEditor }) {
   const words = useWords();
-  const { state, dispatch, isHeard, error, reload } = editor;
+  const { state, dispatch, isHeard, ended, error, reload } = editor;
   return (
     <div className={classes['top']}>
+      {ended && <EndedNotice reason={ended} />}
       {state.isCut && <CutBanner editor={editor} />}
       {!isHeard && !state.isCut && (
         <div className={classes['pill']} role="status">
@@ -114,6 +117,34 @@ function CutBanner({ editor: { state, dispatch, reload } }: { editor: PlanEditor
         <Button size="compact-xs" variant="light" color="orange" onClick={giveUp}>
           {words.cut.giveUp}
         </Button>
+      </Group>
+    </Alert>
+  );
+}
+
+/** Why this draft cannot be gone on with here, and where to go instead. */
+function EndedNotice({ reason }: { reason: LiveEnd }) {
+  const words = useWords();
+  const { title, detail } = words.live.ended[reason];
+  return (
+    <Alert
+      className={classes['card'] ?? ''}
+      color="red"
+      icon={<Icon name="warning" />}
+      title={title}
+      role="alert"
+    >
+      <Text size="sm">{detail}</Text>
+      <Group mt={6}>
+        {reason === 'signed-out' ? (
+          <Button size="compact-xs" variant="light" color="red" onClick={() => location.reload()}>
+            {words.live.signIn}
+          </Button>
+        ) : (
+          <Button size="compact-xs" variant="light" color="red" component={Link} href="/plans">
+            {words.back}
+          </Button>
+        )}
       </Group>
     </Alert>
   );

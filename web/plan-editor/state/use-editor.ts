@@ -20,7 +20,7 @@ export function useEditor({ plan, user, onOther }: Settings) {
   const [state, dispatch] = useReducer(reduceEditor, plan.revision, initialEditor);
   const { show, reload, refresh, error, area } = useNeighbourhood(plan, state, dispatch);
   useOutbox({ plan: plan.id, user, state, dispatch, reload });
-  const { isHeard } = useLive({ plan: plan.id, state, reload, refresh, onOther });
+  const { isHeard, ended } = useLive({ plan: plan.id, state, reload, refresh, onOther });
   useHistory(plan.id, dispatch);
   useFreshness(plan, state.revision, state.outbox.length === 0, reload);
 
@@ -37,7 +37,7 @@ export function useEditor({ plan, user, onOther }: Settings) {
       }),
     [borders],
   );
-  return { plan: plan.id, state, dispatch, shown, borders, edit, show, reload, isHeard, error, area };
+  return { plan: plan.id, state, dispatch, shown, borders, edit, show, reload, isHeard, ended, error, area };
 }
 
 export type PlanEditor = ReturnType<typeof useEditor>;

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { listenToPlan } from '../../api-plans.ts';
-import type { LiveEdit } from '../../types-plans.ts';
+import type { LiveEdit, LiveEnd } from '../../types-plans.ts';
 import type { EditorState } from './editor-state.ts';
 
 type Settings = {
@@ -15,14 +15,19 @@ type Settings = {
 };
 
 /** Follows what others do to the plan; `isHeard` is false while the server cannot be heard. */
-export function useLive({ plan, state, refresh, reload, onOther }: Settings): { isHeard: boolean } {
+export function useLive({ plan, state, refresh, reload, onOther }: Settings): {
+  isHeard: boolean;
+  ended: LiveEnd | null;
+} {
   const [isHeard, setHeard] = useState(true);
+  const [ended, setEnded] = useState<LiveEnd | null>(null);
   const [ahead, setAhead] = useState(0);
   const now = useRef({ state, refresh, reload, onOther });
   now.current = { state, refresh, reload, onOther };
   useEffect(() => {
     let wasCut = false;
     return listenToPlan(plan, {
+      ended: setEnded,
       heard: (heard) => {
         setHeard(heard);
         if (heard && wasCut) now.current.reload();
@@ -43,5 +48,5 @@ export function useLive({ plan, state, refresh, reload, onOther }: Settings): { 
   useEffect(() => {
     if (isBehind) now.current.reload();
   }, [isBehind]);
-  return { isHeard };
+  return { isHeard, ended };
 }
