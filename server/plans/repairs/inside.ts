@@ -55,7 +55,8 @@ const noSegment: Segment = [
   [0, 0],
 ];
 
-function offEdge(at: Point, [a, b]: Segment): number {
+/** How far a point lies from a segment. */
+export function offEdge(at: Point, [a, b]: Segment): number {
   const [ex, ey] = [b[0] - a[0], b[1] - a[1]];
   const squared = ex * ex + ey * ey;
   const share = squared === 0 ? 0 : ((at[0] - a[0]) * ex + (at[1] - a[1]) * ey) / squared;

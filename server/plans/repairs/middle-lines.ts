@@ -1,7 +1,7 @@
 import { Delaunay } from 'd3-delaunay';
 import type { LonLat } from '../../geo/position.ts';
 import { simplifyLine } from '../../geo/simplify.ts';
-import { distance, insideOf, type Point, type Segment } from './inside.ts';
+import { distance, insideOf, offEdge, type Point, type Segment } from './inside.ts';
 
 /** An edge of the border of some land, the land on its left; `taker` is who adjoins it, absent where nobody does. */
 export type BorderEdge = { a: LonLat; b: LonLat; taker: number | undefined };
@@ -41,9 +41,14 @@ export function middleLines(rings: readonly (readonly BorderEdge[])[], squareMet
   if ((2 * squareMetres) / perimeter < leastWidthMetres) return [];
   const land = insideOf(border);
   const chains = rings.flatMap((ring) => chainsOf(ring, local.toMetres));
+  const free = border.filter((_, index) => edges[index]?.taker === undefined);
   const corners = chains.flatMap(({ points }) =>
     [points[0], points.at(-1)].flatMap((end) => (end ? [end] : [])),
   );
+  // Where a line may end: between two neighbours, or where there is none.
+  const parts = (end: Point) =>
+    corners.some((corner) => distance(corner, end) < spacing) ||
+    free.some((edge) => offEdge(end, edge) < onBorderMetres);
   const pieces = asOne(sidesBetween(chains, spacing).flatMap((side) => land.clipped(side)));
   return joined(pieces).flatMap((line) => {
     const bends = simplified(line, spacing / 4, local).filter(
@@ -55,9 +60,9 @@ export function middleLines(rings: readonly (readonly BorderEdge[])[], squareMet
       const isAtBorder = isEnd && land.isNearBorder(at, onBorderMetres);
       return isAtBorder ? anchored(at, before, corners, spacing) : at;
     });
-    const [start, end] = [plain[0], plain.at(-1)];
-    const isStub = plain.length < 3 && start && end && distance(start, end) < clearMetres;
-    return isStub ? [] : [plain.map(local.toDegrees)];
+    const ends = [bends[0], bends.at(-1)].flatMap((end) => (end ? [end] : []));
+    const isStray = ends.every((end) => land.isNearBorder(end, onBorderMetres) && !parts(end));
+    return isStray ? [] : [plain.map(local.toDegrees)];
   });
 }
 
