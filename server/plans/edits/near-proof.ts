@@ -168,10 +168,12 @@ function strays(
   [west, south, east, north]: Bounds,
   toleranceMetres: number,
 ) {
-  const filled = union.map((polygon) => polygon.slice(0, 1));
+  // A plan that is its own scope has no land beside its cells but the holes between them.
+  if (!scope && holes.length === 0) return { gaps: [], outside: [] };
+  const filled = scope ? union.map((polygon) => polygon.slice(0, 1)) : [];
   const frame = [Float64Array.of(west, south, east, south, east, north, west, north, west, south)];
   const [gaps = [], outside = []] = compareLayers(
-    [scope ?? filled, filled, holes, exclusions, [frame]],
+    [scope ?? holes, filled, holes, exclusions, [frame]],
     [
       (has) => has(0) && (!has(1) || has(2)) && !has(3) && has(4),
       (has) => scope !== undefined && has(1) && !has(0) && !has(2),
