@@ -412,6 +412,7 @@ create table receipts (
   battery_percent smallint,
   latest_at timestamp with time zone,
   is_live boolean,
+  body_packed boolean not null default false,
   constraint receipts_pkey PRIMARY KEY (device_id, id),
   constraint receipts_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id)
 );

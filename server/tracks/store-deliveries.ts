@@ -7,6 +7,7 @@ import type { NewFix, Refusal } from './fix.ts';
 import { flag, reasonsOf } from './flag.ts';
 import type { Delivery, Receipt } from './ingest.ts';
 import { goesOn, type Keeping, type Kept, keepLate, keepTogether, lastWithoutHead } from './keep-fixes.ts';
+import { packBody, type StoredBody } from './packed-body.ts';
 import { quarantinedOf } from './quarantine/quarantined.ts';
 import { insertQuarantined } from './quarantine/store.ts';
 import { tracksHolding } from './queries.ts';
@@ -115,7 +116,10 @@ type Keep = (cells: Awaited<ReturnType<typeof cellsInForce>>) => Promise<readonl
 async function write(db: Knex, all: readonly Sorted[], { timeZone }: Terms, keep: Keep): Promise<Receipt[]> {
   const [first] = all;
   if (!first) return [];
-  const kept = await keep(await cellsInForce(db, first.state.cellsRevision));
+  const [kept, bodies] = await Promise.all([
+    cellsInForce(db, first.state.cellsRevision).then(keep),
+    Promise.all(all.map(({ delivery }) => packBody(delivery.body))),
+  ]);
   const receipts: Receipt[] = [];
   for (const [index, one] of all.entries()) {
     const receipt = receiptOf(one, kept[index] as Kept);
@@ -133,7 +137,7 @@ async function write(db: Knex, all: readonly Sorted[], { timeZone }: Terms, keep
   );
   await insertReceipts(
     db,
-    all.map((one, index) => receiptRow(one, receipts[index] as Receipt)),
+    all.map((one, index) => receiptRow(one, receipts[index] as Receipt, bodies[index] as StoredBody)),
   );
   await insertQuarantined(
     db,
@@ -162,7 +166,11 @@ function receiptOf({ delivery, keeping, refused, offDuty, duplicates }: Sorted, 
   };
 }
 
-function receiptRow({ delivery, state, custody, keeping, offDuty }: Sorted, receipt: Receipt): ReceiptRow {
+function receiptRow(
+  { delivery, state, custody, keeping, offDuty }: Sorted,
+  receipt: Receipt,
+  stored: StoredBody,
+): ReceiptRow {
   const { decoded, receivedAt } = delivery;
   const isBodyKept =
     offDuty.length === 0 && (keeping.fixes.length > 0 || isKept(custody, carrierLookup(custody), receivedAt));
@@ -176,7 +184,7 @@ function receiptRow({ delivery, state, custody, keeping, offDuty }: Sorted, rece
     tokenId: delivery.tokenId ?? null,
     accountId: delivery.accountId ?? null,
     fileName: delivery.fileName ?? null,
-    body: isBodyKept ? (delivery.body ?? null) : null,
+    ...(isBodyKept ? stored : { body: null, bodyPacked: false }),
     received: receipt.received,
     stored: receipt.stored,
     duplicates: receipt.duplicates,

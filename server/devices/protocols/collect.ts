@@ -35,7 +35,7 @@ export function collect(records: readonly LiveRecord[]): Decoded {
     const raw = records.length > 1 ? { raw: fault === undefined ? undefined : rawOf(alone) } : {};
     if (fault !== undefined) refused.push({ index, reason: fault, ...raw });
     else if (fix) fixes.push({ index, ...fix, ...knownOnly(fix) });
-    labels = { ...labels, ...reading.labels };
+    if (reading.labels) labels = { ...labels, ...reading.labels };
     batteryPercent = percentOf(reading.batteryPercent) ?? batteryPercent;
   });
   return {
@@ -78,7 +78,11 @@ function percentOf(value: number | undefined): number | undefined {
 
 /** A position in degrees; what is no number becomes NaN, which is refused. */
 export function placeOf(lon: unknown, lat: unknown): { lon: number; lat: number } {
-  return { lon: parseDegrees(textOf(lon)), lat: parseDegrees(textOf(lat)) };
+  return { lon: degreesOf(lon), lat: degreesOf(lat) };
+}
+
+function degreesOf(value: unknown): number {
+  return typeof value === 'number' ? value : parseDegrees(textOf(value));
 }
 
 /** One refusal for the whole message. */

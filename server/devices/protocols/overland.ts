@@ -37,22 +37,26 @@ export function decodeOverland(request: LiveRequest, context: DecodeContext): De
 }
 
 function decodeFeatures(locations: readonly unknown[], request: LiveRequest): Decoded {
+  // Every record of a batch says the same of its sender.
+  const last = locations.length - 1;
   return collect(
-    locations.map((feature) => ({
-      read: () => readFeature(feature),
+    locations.map((feature, index) => ({
+      read: () => readFeature(feature, index === last),
       alone: () => rawRequest({ ...request, body: Buffer.from(JSON.stringify({ locations: [feature] })) }),
     })),
   );
 }
 
-function readFeature(feature: unknown): Reading {
+function readFeature(feature: unknown, isLabelled: boolean): Reading {
   const fields = recordOf(feature);
   const properties = recordOf(fields?.['properties']) ?? {};
   if (!fields) return { fault: 'not-a-record' };
   const level = numberOf(properties['battery_level']);
   const about = {
     batteryPercent: level === undefined ? undefined : level * 100,
-    labels: labelsOf({ device_id: properties['device_id'], unique_id: properties['unique_id'] }),
+    ...(isLabelled && {
+      labels: labelsOf({ device_id: properties['device_id'], unique_id: properties['unique_id'] }),
+    }),
   };
   if (isNoPosition(fields, properties)) return about;
   const recordedAt = parseClientTime(textOf(properties['timestamp']));
