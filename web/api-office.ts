@@ -87,6 +87,12 @@ export const officeApi = {
   revokeToken: (id: number) => remove(`/api/tokens/${id}`),
 
   looks: (query: Query) => get<Paged<'looks', Office.Look>>('/api/looks', query),
+
+  quarantineCounts: (query: Query) => get<{ counts: Office.WaitingCount[] }>('/api/quarantine/counts', query),
+  quarantine: (query: Query) => get<Paged<'records', Office.QuarantinedRecord>>('/api/quarantine', query),
+  retryQuarantined: (body: Office.QuarantineFilter) => post<Office.Replayed>('/api/quarantine/retry', body),
+  dismissQuarantined: (body: Office.QuarantineFilter) => post('/api/quarantine/dismiss', body),
+  quarantineFile: (query: Query) => address('/api/quarantine/export', query),
 };
 
 export type Problem = {

@@ -94,6 +94,32 @@ export type Look = {
   lookedAt: string;
 };
 
+export type WaitingCount = {
+  deviceId: number;
+  device: string;
+  protocol: string;
+  reason: string;
+  count: number;
+  firstAt: string;
+  lastAt: string;
+};
+
+export type QuarantineFilter = { deviceId?: number; reason?: string; protocol?: string };
+
+export type QuarantinedRecord = {
+  id: number;
+  deviceId: number;
+  receivedAt: string;
+  protocol: string;
+  reason: string;
+  attempts: number;
+  bytes: number;
+  text: string;
+  isText: boolean;
+};
+
+export type Replayed = { tried: number; stored: number; still: number };
+
 export type Rule = {
   id: number;
   name: string;

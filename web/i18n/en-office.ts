@@ -489,6 +489,7 @@ export const office: typeof source = {
       'track-lines': 'Tracks on the map',
       fixes: 'Positions',
       'cell-visits': 'Visits to a cell',
+      quarantine: 'records not understood',
     },
     period: 'Period looked at',
     empty: 'Nobody has looked yet.',

@@ -30,6 +30,7 @@ export const en: typeof zh = {
     accounts: 'Accounts',
     tokens: 'API tokens',
     looks: 'Looks',
+    quarantine: 'Not understood',
   },
   shell: {
     skip: 'Skip to main content',

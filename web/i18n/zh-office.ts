@@ -27,6 +27,7 @@ const whats: Record<string, string> = {
   'track-lines': '地图轨迹',
   fixes: '定位点',
   'cell-visits': '网格到访',
+  quarantine: '待识别内容',
 };
 
 /** The strings of dialogs (`web/actions`) and administration pages (`web/pages`). */

@@ -30,6 +30,7 @@ export const zh = {
     accounts: '账号',
     tokens: '接口令牌',
     looks: '查看记录',
+    quarantine: '待识别内容',
   },
   shell: {
     skip: '跳到主要内容',

@@ -108,4 +108,12 @@ export const pages: Page[] = [
     roles: ['admin', 'chief', 'officer', 'volunteer'],
     component: lazy(() => import('./looks.tsx')),
   },
+  {
+    path: '/quarantine',
+    name: 'quarantine',
+    underAccount: true,
+    icon: 'device',
+    roles: ['chief', 'officer', 'volunteer'],
+    component: lazy(() => import('./quarantine.tsx')),
+  },
 ];
