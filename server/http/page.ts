@@ -1,25 +1,26 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import express, { Router } from 'express';
+import express, { type RequestHandler, Router } from 'express';
 import sirv from 'sirv';
 import { sessionCookie } from '../accounts/authenticate.ts';
 import { noSuchPath } from './failure.ts';
 import { filesOfMapPage } from './page-files.ts';
 
-const folder = join(import.meta.dirname, '../../web/dist');
+const builtFolder = join(import.meta.dirname, '../../web/dist');
 const oneYearSeconds = 31_536_000;
 
 /**
  * The built page: named assets for ever, packed when they were built; everything else is the page itself with a fresh
- * style nonce. Whoever is signed in and opens the map is told at once what it is made of.
+ * style nonce. Whoever is signed in and opens the map is told at once what it is made of. Where the page has not been
+ * built, whoever asks for it is told so, and everything else is served.
  */
-export function servePage(): Router {
+export function servePage(folder = builtFolder): Router {
   const router = Router();
   const forMap = filesOfMapPage(folder)
     .map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`)
     .join('');
-  const assets = sirv(join(folder, 'assets'), { gzip: true, immutable: true, maxAge: oneYearSeconds });
-  router.use('/assets', assets, ({ originalUrl }) => {
+  router.use('/assets', serveAssets(join(folder, 'assets')), ({ originalUrl }) => {
     throw noSuchPath(originalUrl.split('?')[0] ?? '');
   });
   router.use(express.static(folder, { index: false, maxAge: '1h' }));
@@ -37,6 +38,11 @@ export function servePage(): Router {
       );
   });
   return router;
+}
+
+function serveAssets(folder: string): RequestHandler {
+  if (!existsSync(folder)) return (_request, _response, next) => next();
+  return sirv(folder, { gzip: true, immutable: true, maxAge: oneYearSeconds });
 }
 
 const unbuilt =

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { cellsInForce } from '../plans/cells-in-force.ts';
 import { admit, type Rejected } from './admit.ts';
-import { type Custody, carrierLookup, countByDay, custodyOf, isKept } from './custody.ts';
+import { type Custody, carrierLookup, countByDay, custodyOf, isFiltered, isKept } from './custody.ts';
 import { type DeviceState, loadStates, lockDevices, noSuchDevice } from './device-state.ts';
 import type { NewFix, Refusal } from './fix.ts';
 import { flag, reasonsOf } from './flag.ts';
@@ -166,14 +166,9 @@ function receiptOf({ delivery, keeping, refused, offDuty, duplicates }: Sorted, 
   };
 }
 
-function receiptRow(
-  { delivery, state, custody, keeping, offDuty }: Sorted,
-  receipt: Receipt,
-  stored: StoredBody,
-): ReceiptRow {
+function receiptRow(sorted: Sorted, receipt: Receipt, stored: StoredBody): ReceiptRow {
+  const { delivery, state, keeping } = sorted;
   const { decoded, receivedAt } = delivery;
-  const isBodyKept =
-    offDuty.length === 0 && (keeping.fixes.length > 0 || isKept(custody, carrierLookup(custody), receivedAt));
   const latest = keeping.fixes.findLast(({ own }) => (own & flag.timeSuspect) === 0);
   return {
     deviceId: delivery.deviceId,
@@ -184,7 +179,7 @@ function receiptRow(
     tokenId: delivery.tokenId ?? null,
     accountId: delivery.accountId ?? null,
     fileName: delivery.fileName ?? null,
-    ...(isBodyKept ? stored : { body: null, bodyPacked: false }),
+    ...(isBodyKept(sorted) ? stored : { body: null, bodyPacked: false }),
     received: receipt.received,
     stored: receipt.stored,
     duplicates: receipt.duplicates,
@@ -195,6 +190,15 @@ function receiptRow(
     batteryPercent: decoded.batteryPercent === undefined ? null : Math.round(decoded.batteryPercent),
     latestAt: latest?.at ?? null,
   };
+}
+
+/** A request is kept as it came where nothing in it may be of a time off duty. */
+function isBodyKept({ delivery, custody, keeping, offDuty, refused }: Sorted): boolean {
+  const { receivedAt, decoded } = delivery;
+  if (offDuty.length > 0 || (decoded.holdsMore && isFiltered(custody))) return false;
+  const carrierAt = carrierLookup(custody);
+  if (keeping.fixes.length === 0 && !isKept(custody, carrierAt, receivedAt)) return false;
+  return refused.every(({ at }) => isKept(custody, carrierAt, at ?? receivedAt));
 }
 
 /** A suspect time says nothing about duty: then the time of arrival counts. */

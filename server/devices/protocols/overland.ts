@@ -32,11 +32,12 @@ export function decodeOverland(request: LiveRequest, context: DecodeContext): De
   if (!batch) return refuseAll('not-a-record');
   if ('_type' in batch) return decodeOwntracksMode(request, context);
   const locations = batch['locations'];
-  if (Array.isArray(locations)) return decodeFeatures(locations, request);
-  return 'current' in batch || 'trip' in batch ? nothing : refuseAll('no-locations');
+  const holdsMore = 'current' in batch || 'trip' in batch;
+  if (Array.isArray(locations)) return decodeFeatures(locations, request, holdsMore);
+  return holdsMore ? { ...nothing, holdsMore } : refuseAll('no-locations');
 }
 
-function decodeFeatures(locations: readonly unknown[], request: LiveRequest): Decoded {
+function decodeFeatures(locations: readonly unknown[], request: LiveRequest, holdsMore: boolean): Decoded {
   // Every record of a batch says the same of its sender.
   const last = locations.length - 1;
   return collect(
@@ -44,6 +45,7 @@ function decodeFeatures(locations: readonly unknown[], request: LiveRequest): De
       read: () => readFeature(feature, index === last),
       alone: () => rawRequest({ ...request, body: Buffer.from(JSON.stringify({ locations: [feature] })) }),
     })),
+    { holdsMore },
   );
 }
 
@@ -58,7 +60,7 @@ function readFeature(feature: unknown, isLabelled: boolean): Reading {
       labels: labelsOf({ device_id: properties['device_id'], unique_id: properties['unique_id'] }),
     }),
   };
-  if (isNoPosition(fields, properties)) return about;
+  if (isNoPosition(fields, properties)) return { ...about, holdsMore: true };
   const recordedAt = parseClientTime(textOf(properties['timestamp']));
   if (recordedAt === undefined) return { ...about, fault: 'no-time' };
   return { ...about, fix: { ...pointOf(fields), recordedAt, ...measured(properties) } };
