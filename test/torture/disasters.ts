@@ -24,7 +24,7 @@ export type Toll = {
 
 type Disaster = { name: string; strike: (world: World, toll: Toll) => Promise<void> };
 
-const recoveryMs = 60_000;
+const recoveryMs = 120_000;
 
 /**
  * Strikes until the time is over, and until each disaster has struck: once in every round, in an order that the seed

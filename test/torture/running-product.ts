@@ -54,6 +54,10 @@ export class RunningProduct {
   /** The last it said, for whoever looks into a failure. */
   lastWords(lines: number): string {
     const all = [...this.#said, this.#product?.output() ?? ''].join('\n').split('\n');
-    return all.filter(Boolean).slice(-lines).join('\n');
+    return all
+      .filter(Boolean)
+      .slice(-lines)
+      .map((line) => line.slice(0, 400))
+      .join('\n');
   }
 }
