@@ -42,7 +42,7 @@ export async function strikeUntil(world: World, endsAt: number): Promise<Toll> {
     }
     const disaster = round.pop();
     if (!disaster) break;
-    await sleep(random.whole(300, 1_500));
+    await sleep(random.whole(500, 2_500));
     const struckAt = Date.now();
     say(disaster.name);
     await disaster.strike(world, toll);

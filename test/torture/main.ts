@@ -19,7 +19,7 @@ import { runVehicle } from './vehicle.ts';
 import { type Span, walk } from './walk.ts';
 
 const devices = 24;
-const pauseMs = 150;
+const pauseMs = 60;
 /** What a second of the test may cover of the time that is walked through. */
 const walkedMsPerSecond = 600_000;
 const hourMs = 3_600_000;
