@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Silences of a device are known well enough to speak of a habit from this many on. */
 export const leastSilences = 20;
 /** Latest contacts of two weeks that a habit is taken from. */
-export const habitContacts = 300;
+export const habitContacts = 200;
 export const habitDays = 14;
 /** A device is silent beyond its habit after so many times that habit, and never before `leastSilentSeconds`. */
 export const habitTimes = 2;
