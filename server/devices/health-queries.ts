@@ -1,13 +1,7 @@
 import type { Knex } from 'knex';
 import { flag } from '../tracks/flag.ts';
-import {
-  type ClockSample,
-  clockDeliveries,
-  clockOf,
-  type Health,
-  judgedFixes,
-  leastSilences,
-} from './health.ts';
+import { clockDeliveries, judgedFixes, leastSilences } from './habit.ts';
+import { type ClockSample, clockOf, type Health } from './health.ts';
 import { habitTables, lastContactColumn, postedTable, silentAfterColumn } from './silence-queries.ts';
 
 export type DeviceHealth = Omit<Health, 'reportsSince' | 'silentSince' | 'batteryAt'> & {

@@ -7,7 +7,7 @@ import {
   habitTimes,
   leastSilences,
   leastSilentSeconds,
-} from './health.ts';
+} from './habit.ts';
 import { type DeviceFilter, deviceCondition, filterCondition } from './queries.ts';
 
 /** When a device was last heard: a delivery, or a terminal that came in. Of the alias `device`. */
