@@ -65,6 +65,8 @@ export const officeApi = {
   carriers: (id: number) => get<Paged<'carriers', Office.Carrier>>(`/api/devices/${id}/carriers`),
   carry: (id: number, body: { personId: number; from: string; to?: string }) =>
     post<Office.Carrier>(`/api/devices/${id}/carriers`, body),
+  endCarrying: (id: number, carrier: number, to: string) =>
+    patch(`/api/devices/${id}/carriers/${carrier}`, { to }),
   uploadTrack: (device: number, form: FormData) => post<Office.Receipt>('/api/tracks', form, { device }),
 
   layers: () => get<{ layers: Office.Layer[] }>('/api/layers'),

@@ -52,7 +52,6 @@ export type AssignmentInput = {
 export type Duty = { id: number; personId: number; person?: PersonRef; from: string; to: string | null };
 
 export type Device = z.output<typeof device> & { health?: Health };
-export type { Health };
 export type EnrolmentInput = z.input<typeof enrolmentInput>;
 export type Enrolment = z.output<typeof enrolment>;
 export type Contact = z.output<typeof contact>;

@@ -11,7 +11,7 @@ export const apps = [
 export type App = (typeof apps)[number];
 
 /** Something to be entered in the app by hand; `name` says where, the page has the words. */
-export type SetupField = {
+type SetupField = {
   name: 'url' | 'api-key' | 'secret' | 'host' | 'port' | 'identity' | 'code';
   value: string;
 };

@@ -19,6 +19,10 @@ type Values = {
   handOver: boolean;
 };
 
+/** A number for a name is a vehicle terminal's. */
+const usualApp = (device: Device | undefined): App =>
+  /^\d+$/.test(device?.identity ?? '') ? 'jt808' : 'traccar';
+
 /**
  * Puts a phone or terminal to use: who carries it, which app, then the code, link or address for it. With `device` it
  * is a new token of that one, and whoever carries it stays.
@@ -32,7 +36,7 @@ export default function EnrolDevice({ close, device }: { close: () => void; devi
     !device && taken?.carrier && personId !== null && taken.carrier.id !== personId ? taken.carrier : null;
   const needsIdentity = (app: App) => app === 'jt808' && !taken?.identity;
   const form = useForm<Values>({
-    initialValues: { personId: null, app: 'traccar', identity: '', encrypt: false, handOver: false },
+    initialValues: { personId: null, app: usualApp(device), identity: '', encrypt: false, handOver: false },
     validate: {
       personId: (value) => (value === null && !device ? words.personMissing : null),
       identity: (value, { app }) => (needsIdentity(app) && !value.trim() ? words.identityMissing : null),

@@ -119,10 +119,8 @@ export const devices: typeof source = {
     rule: (times, minutes, hours) =>
       `Silent: somebody on duty carries it (or it is always on duty), and it has not reported for ${times} times its habit and at least ${minutes} minutes. The habit is what nine of ten silences between two reports on duty were no longer than in the last two weeks; with too few known, ${hours} hour${hours === 1 ? '' : 's'} are waited.`,
     search: 'Name, number or who carries it',
-    state: 'State',
     battery: 'Battery',
     register: 'Register a device',
-    more: 'Open',
     none: 'No device matches.',
   },
   health: {
@@ -143,6 +141,7 @@ export const devices: typeof source = {
     back: 'All devices',
     title: 'Device',
     facts: 'State',
+    when: (at, ago) => `${at} (${ago})`,
     lastContact: 'Last contact',
     lastFix: 'Last good position',
     battery: 'Battery',
@@ -168,6 +167,8 @@ export const devices: typeof source = {
       `Revoke the token of “${name}”? It cannot report from then on, until it has a new one.`,
     revoked: 'Token revoked',
     carriers: 'Who carried it when',
+    handBack: 'Handed back',
+    handedBack: 'Handed back: what it reports from now on is not theirs',
     noCarriers: 'Nobody has carried it.',
     tracks: 'Tracks',
     noTracks: 'No tracks.',

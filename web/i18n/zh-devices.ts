@@ -121,10 +121,8 @@ export const devices = {
     rule: (times: number, minutes: number, hours: number) =>
       `“沉默”指：携带人正在值勤（或终端始终值勤），而终端未上报的时间超过其习惯的 ${times} 倍，且至少 ${minutes} 分钟。习惯是最近两周值勤期间相邻两次上报的间隔中，十分之九不超过的值；记录不足时按 ${hours} 小时。`,
     search: '名称、终端号或携带人',
-    state: '状况',
     battery: '电量',
     register: '登记终端',
-    more: '查看',
     none: '没有符合条件的终端。',
   },
   health: {
@@ -145,6 +143,7 @@ export const devices = {
     back: '全部终端',
     title: '终端',
     facts: '状况',
+    when: (at: string, ago: string) => `${at}（${ago}）`,
     lastContact: '最近上报',
     lastFix: '最近可用定位',
     battery: '电量',
@@ -169,6 +168,8 @@ export const devices = {
     revokeQuestion: (name: string) => `吊销“${name}”的令牌？终端立即无法上报，直到换新令牌。`,
     revoked: '令牌已吊销',
     carriers: '谁在何时携带',
+    handBack: '交回',
+    handedBack: '已交回，此后的定位不再归其名下',
     noCarriers: '还没有人携带过。',
     tracks: '轨迹',
     noTracks: '还没有轨迹。',

@@ -24,7 +24,7 @@ export function DeviceFacts({ device }: { device: Device }) {
     right: () => deviceWords.health.clockRight,
   };
   const when = (at: string | null) =>
-    at === null ? t.office.devices.never : `${clock.fullDateTime(at)}（${clock.ago(at)}）`;
+    at === null ? t.office.devices.never : words.when(clock.fullDateTime(at), clock.ago(at));
   return (
     <Facts
       facts={[

@@ -46,9 +46,9 @@ export function OwnDuty({ devices }: { devices: Device[] | undefined }) {
       {isOn &&
         devices?.map((device) => (
           <Text size="sm" key={device.id} className="truncate">
-            {device.name}
-            {' · '}
             {device.lastContactAt ? words.reporting(clock.ago(device.lastContactAt)) : words.never}
+            {' · '}
+            {device.name}
           </Text>
         ))}
       <Button

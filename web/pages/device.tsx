@@ -11,6 +11,7 @@ import { useDeviceWords } from '../office/device-words.ts';
 import { PageFrame } from '../office/page-frame.tsx';
 import { usePeriodText } from '../office/period-text.tsx';
 import { TrackList } from '../office/track-list.tsx';
+import { useSubmission } from '../office/use-submission.ts';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import { holds, useSession } from '../state/session.ts';
 import type { Device } from '../types-office.ts';
@@ -99,6 +100,7 @@ function Token({ device }: { device: Device }) {
 function Carriers({ deviceId }: { deviceId: number }) {
   const deviceWords = useDeviceWords();
   const period = usePeriodText();
+  const mayCommand = holds(useSession().data, ['chief']);
   const found = useQuery({
     queryKey: ['devices', deviceId, 'carriers'],
     queryFn: () => officeApi.carriers(deviceId),
@@ -112,9 +114,31 @@ function Carriers({ deviceId }: { deviceId: number }) {
       {carriers?.length === 0 && <Text size="sm">{deviceWords.one.noCarriers}</Text>}
       {carriers?.map(({ id, personId, person, from, to }) => (
         <Text size="sm" key={id}>
-          {person?.name ?? `#${personId}`} · {period(from, to)}
+          {person?.name ?? `#${personId}`} · {period(from, to)}{' '}
+          {mayCommand && to === null && Date.parse(from) < Date.now() && (
+            <HandBack deviceId={deviceId} carrierId={id} />
+          )}
         </Text>
       ))}
     </Stack>
+  );
+}
+
+function HandBack({ deviceId, carrierId }: { deviceId: number; carrierId: number }) {
+  const words = useDeviceWords().one;
+  const submission = useSubmission({
+    work: (_: undefined) => officeApi.endCarrying(deviceId, carrierId, new Date().toISOString()),
+    changes: ['devices'],
+    done: () => words.handedBack,
+  });
+  return (
+    <Button
+      size="compact-xs"
+      variant="light"
+      loading={submission.isPending}
+      onClick={() => submission.mutate(undefined)}
+    >
+      {words.handBack}
+    </Button>
   );
 }
