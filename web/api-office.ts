@@ -1,4 +1,4 @@
-import { address, get, patch, post, type Query, remove } from './http.ts';
+import { address, get, patch, post, put, type Query, remove } from './http.ts';
 import type { AreaFeature, AreaProperties, Plan } from './types.ts';
 import type * as Office from './types-office.ts';
 
@@ -49,15 +49,25 @@ export const officeApi = {
     post<Office.Duty>('/api/duties', body),
   endDuty: (id: number, to: string) => patch(`/api/duties/${id}`, { to }),
 
+  ownDuty: () => get<{ duty: Office.Duty | null }>('/api/me/duty'),
+  goOnDuty: () => put<{ duty: Office.Duty | null }>('/api/me/duty'),
+  goOffDuty: () => remove<{ duty: null }>('/api/me/duty'),
+
   devices: (query: Query) => get<Paged<'devices', Office.Device>>('/api/devices', query),
   createDevice: (body: Partial<Office.Device> & { secret?: string }) =>
     post<Office.Device>('/api/devices', body),
-  issueToken: (id: number) => post<{ token: string }>(`/api/devices/${id}/token`),
+  device: (id: number) => get<Office.Device>(`/api/devices/${id}`),
+  enrol: (body: Office.EnrolmentInput) => post<Office.Enrolment>('/api/devices/enrolments', body),
+  revokeToken: (id: number) => remove(`/api/devices/${id}/token`),
+  contacts: (id: number, query: Query) =>
+    get<Paged<'receipts', Office.Contact>>(`/api/devices/${id}/receipts`, query),
+  tracks: (query: Query) => get<Paged<'tracks', Office.TrackRow>>('/api/tracks', query),
   carriers: (id: number) => get<Paged<'carriers', Office.Carrier>>(`/api/devices/${id}/carriers`),
   carry: (id: number, body: { personId: number; from: string; to?: string }) =>
     post<Office.Carrier>(`/api/devices/${id}/carriers`, body),
+  endCarrying: (id: number, carrier: number, to: string) =>
+    patch(`/api/devices/${id}/carriers/${carrier}`, { to }),
   uploadTrack: (device: number, form: FormData) => post<Office.Receipt>('/api/tracks', form, { device }),
-  liveAddress: (token: string) => `${location.origin}/ingest/osmand/${token}`,
 
   layers: () => get<{ layers: Office.Layer[] }>('/api/layers'),
   removeLayer: (id: number) => remove(`/api/layers/${id}`),
@@ -66,6 +76,7 @@ export const officeApi = {
   exportOf: {
     cells: (plan: number, f: string) => address(`/api/plans/${plan}/export`, { f }),
     problems: (plan: number, f: string) => address(`/api/plans/${plan}/problems/export`, { f }),
+    stored: '/api/me/stored',
     areas: (f: string, kind: string | undefined) => address('/api/areas/export', { f, kind }),
   },
 
@@ -84,7 +95,7 @@ export const officeApi = {
   tokens: (query: Query) => get<Paged<'tokens', Office.ApiToken>>('/api/tokens', query),
   createToken: (body: { name: string; expiresAt?: string }) =>
     post<{ id: number; token: string }>('/api/tokens', body),
-  revokeToken: (id: number) => remove(`/api/tokens/${id}`),
+  revokeApiToken: (id: number) => remove(`/api/tokens/${id}`),
 
   looks: (query: Query) => get<Paged<'looks', Office.Look>>('/api/looks', query),
 

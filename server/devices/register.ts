@@ -94,7 +94,7 @@ async function getCarrier(db: Knex, scope: Scope, deviceId: number, id: number):
   );
 }
 
-function refuseForeignStation(scope: Scope, stationAreaId: number | null): void {
+export function refuseForeignStation(scope: Scope, stationAreaId: number | null): void {
   if (coversStation(scope, stationAreaId)) return;
   throw new NotFound(
     'area-not-found',
@@ -107,7 +107,10 @@ function refuseForeignStation(scope: Scope, stationAreaId: number | null): void 
   );
 }
 
-async function tellingKnownIdentity<T>({ identity }: DeviceChange, work: () => Promise<T>): Promise<T> {
+export async function tellingKnownIdentity<T>(
+  { identity }: DeviceChange,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -122,7 +125,7 @@ async function tellingKnownIdentity<T>({ identity }: DeviceChange, work: () => P
   }
 }
 
-async function tellingOtherCarriers<T>(
+export async function tellingOtherCarriers<T>(
   db: Knex,
   { deviceId, personId, from, to }: { deviceId: number; personId: number; from: Date; to: Date | null },
   work: () => Promise<T>,

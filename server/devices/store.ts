@@ -65,3 +65,13 @@ export async function setCarrierEnd(db: Knex, id: number, to: Date | null): Prom
     to,
   });
 }
+
+/** Ends a carrying at an instant, or where it begins at that very instant, just after. */
+export async function endCarrying(db: Knex, id: number, at: Date): Promise<void> {
+  await db.raw(
+    `update device_carriers
+     set period = tstzrange(lower(period), greatest(cast(:at as timestamptz), lower(period) + interval '1 microsecond'))
+     where id = :id`,
+    { id, at },
+  );
+}

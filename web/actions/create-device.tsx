@@ -30,7 +30,7 @@ export default function CreateDevice({ close }: { close: () => void }) {
         ...(stationAreaId !== null && { stationAreaId }),
       }),
     changes: ['devices'],
-    after: (device: Device) => openAction('show-device-token', { device }),
+    after: (device: Device) => openAction('enrol-device', { device }),
   });
   return (
     <FormDialog

@@ -27,6 +27,8 @@ export const en: typeof zh = {
     duties: 'Duty',
     rules: 'Rules',
     devices: 'Devices',
+    device: 'Device',
+    mine: 'My device',
     accounts: 'Accounts',
     tokens: 'API tokens',
     looks: 'Looks',

@@ -27,6 +27,8 @@ export const zh = {
     duties: '值勤',
     rules: '规则',
     devices: '终端',
+    device: '终端详情',
+    mine: '我的终端',
     accounts: '账号',
     tokens: '接口令牌',
     looks: '查看记录',

@@ -72,6 +72,21 @@ export const pages: Page[] = [
     component: lazy(() => import('./devices.tsx')),
   },
   {
+    path: '/devices/:id',
+    name: 'device',
+    unlisted: true,
+    icon: 'device',
+    roles: ['chief', 'officer', 'volunteer'],
+    component: lazy(() => import('./device.tsx')),
+  },
+  {
+    path: '/me',
+    name: 'mine',
+    icon: 'account',
+    roles: ['officer', 'volunteer'],
+    component: lazy(() => import('./mine.tsx')),
+  },
+  {
     path: '/rules',
     name: 'rules',
     icon: 'rule',
