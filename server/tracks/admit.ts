@@ -1,8 +1,8 @@
 import { toWgs84 } from '../geo/datum.ts';
 import { byKey, type Decoded, type NewFix, type Refusal, type ReportedFix } from './fix.ts';
 import { isInstant, placeFault } from './fix-fault.ts';
-import { flag } from './flag.ts';
-import { dayMs, presenceAccuracyMetres } from './thresholds.ts';
+import { flag, isPoor } from './flag.ts';
+import { dayMs, type Thresholds } from './thresholds.ts';
 
 export type DeviceDatum = 'wgs84' | 'gcj02' | 'bd09';
 
@@ -27,7 +27,10 @@ const rolloverWindowMs = 90 * dayMs;
 /** A refused record; of one that was decoded, what it says as `raw` and when it is of, where that can be believed. */
 export type Rejected = Refusal & { reported?: ReportedFix; at?: number };
 
-/** Checks and converts what was reported. The fixes come in the order of their key, each once. */
+/**
+ * Checks and converts what was reported. The fixes come in the order of their key, each once. Which of them are poor
+ * is said by {@link withPoor}, once it is known what thresholds are in force.
+ */
 export function admit(
   decoded: Decoded,
   admission: Admission,
@@ -48,6 +51,15 @@ export function admit(
   return { fixes: once, duplicates: fixes.length - once.length, refused };
 }
 
+/** The fixes with those flagged whose accuracy is too low. */
+export function withPoor(fixes: readonly NewFix[], thresholds: Thresholds): NewFix[] {
+  return fixes.map((fix) => {
+    if (!isPoor(fix.accuracyMetres, thresholds)) return fix;
+    const own = fix.own | flag.lowAccuracy;
+    return { ...fix, own, judged: own };
+  });
+}
+
 function admitOne(reported: ReportedFix, admission: Admission): NewFix | string {
   const { lon, lat } = reported;
   const fault = placeFault(reported);
@@ -62,7 +74,6 @@ function admitOne(reported: ReportedFix, admission: Admission): NewFix | string 
   const own =
     (isSuspect ? flag.timeSuspect : 0) |
     (lonE7 === 0 && latE7 === 0 ? flag.nullIsland : 0) |
-    (accuracyMetres !== null && accuracyMetres > presenceAccuracyMetres ? flag.lowAccuracy : 0) |
     (reported.mock ? flag.mockLocation : 0) |
     (reported.notPositioned ? flag.notPositioned : 0);
   return {
@@ -76,6 +87,8 @@ function admitOne(reported: ReportedFix, admission: Admission): NewFix | string 
     altitudeMetres: real(reported.altitudeMetres),
     breakBefore: reported.breakBefore ?? false,
     reportedAt,
+    reportedE7:
+      admission.datum === 'wgs84' ? null : { lonE7: Math.round(lon * 1e7), latE7: Math.round(lat * 1e7) },
     own,
     stored: null,
     judged: own,

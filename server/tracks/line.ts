@@ -1,6 +1,7 @@
 import { type E7, metresBetween } from '../geo/distance.ts';
 import { isUsed } from './flag.ts';
 import { legMetres } from './leg.ts';
+import type { Thresholds } from './thresholds.ts';
 
 /** A fix to draw, in order of time. One that is `hidden` lies on land that the viewer does not see. */
 export type DrawnFix = E7 & {
@@ -17,7 +18,11 @@ export type Drawing<F> = { runs: F[][]; gaps: [F, F][]; flagged: F[]; restored: 
  * What is known of a track: where the device moved from one fix to the next there is a run of legs, elsewhere a gap.
  * `leadIn` is the last good fix before, where a leg may join it to the first of the track.
  */
-export function drawTrack<F extends DrawnFix>(fixes: readonly F[], leadIn?: F): Drawing<F> {
+export function drawTrack<F extends DrawnFix>(
+  thresholds: Thresholds,
+  fixes: readonly F[],
+  leadIn?: F,
+): Drawing<F> {
   const drawing: Drawing<F> = { runs: [], gaps: [], flagged: [], restored: [] };
   let last = leadIn;
   let run: F[] | undefined;
@@ -29,7 +34,7 @@ export function drawTrack<F extends DrawnFix>(fixes: readonly F[], leadIn?: F): 
     } else if (!isUsed(fix.flags)) {
       drawing.flagged.push(fix);
     } else {
-      const isJoined = last !== undefined && legMetres(last, fix, broken) !== undefined;
+      const isJoined = last !== undefined && legMetres(thresholds, last, fix, broken) !== undefined;
       if (!run || !isJoined) {
         const leads = !run && isJoined && last !== undefined;
         if (run && last) drawing.gaps.push([last, fix]);

@@ -3,10 +3,10 @@ import type { Knex } from 'knex';
 import { expect, test } from 'vitest';
 import type { Scope } from '../../server/access/scope.ts';
 import { Conflict } from '../../server/http/problem.ts';
+import { decideFix } from '../../server/tracks/decide.ts';
 import type { ReportedFix } from '../../server/tracks/fix.ts';
 import { flag } from '../../server/tracks/flag.ts';
 import { rereadHours } from '../../server/tracks/reread-period.ts';
-import { restoreFix } from '../../server/tracks/restore.ts';
 import { makeAccount } from '../support/accounts.ts';
 import { testDatabase } from '../support/database.ts';
 import { makeCell, makeDevice, makePerson, makePlan } from '../support/district.ts';
@@ -156,7 +156,7 @@ async function decide(device: number, accountId: number, which: number): Promise
     lat: fix.lat_e7 / 1e7,
     restored: (fix.flags & flag.restored) === 0,
   };
-  await restoreFix(db, everywhere, device, wanted, accountId).catch((error: unknown) => {
+  await decideFix(db, everywhere, device, wanted, accountId).catch((error: unknown) => {
     if (!(error instanceof Conflict)) throw error;
   });
 }
