@@ -1,4 +1,5 @@
 import type { FeatureCollection } from 'geojson';
+import type { DeviceKind, Thresholds } from '../server/tracks/thresholds.ts';
 import type { AreaKind, Bounds, Grant, PersonRef, Plan } from './types.ts';
 
 /** Registers and administration, as the HTTP contract gives them. */
@@ -83,6 +84,28 @@ export type ApiToken = {
   lastUsedAt: string | null;
   expiresAt: string | null;
 };
+/** What a kind of device is judged by. */
+export type KindThresholds = {
+  kind: DeviceKind;
+  thresholds: Thresholds;
+  defaults: Thresholds;
+  devices: number;
+  waiting: number;
+  changedAt: string | null;
+  changedBy: string | null;
+};
+
+export type FixDecision = {
+  id: number;
+  decidedAt: string;
+  decision: 'restore' | 'exclude' | 'judge';
+  reasons: string[];
+  recordedAt: string;
+  account: { id: number; displayName: string };
+  device: { id: number; name: string };
+  person: { id: number; name: string } | null;
+};
+
 export type Look = {
   id: number;
   account: { id: number; displayName: string };

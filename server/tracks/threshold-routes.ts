@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.ts';
+import { Forbidden } from '../http/problem.ts';
 import { callerOf, type Route, route } from '../http/route.ts';
 import { changeThresholds, listThresholds, thresholds } from './change-thresholds.ts';
 import { deviceKinds } from './thresholds.ts';
@@ -18,6 +19,14 @@ const answer = z.object({
     }),
   ),
 });
+
+function notEverywhere(): Forbidden {
+  return new Forbidden(
+    'thresholds-of-everybody',
+    'What positions are judged by holds in the whole district; an administrator of all of it may change it.',
+    '判定阈值在全旗县通用，只有全域管理员可以修改。',
+  );
+}
 
 /** What fixes are judged by and tracks and visits are cut by, for each kind of device. */
 export function thresholdRoutes({ db }: Deps): Route[] {
@@ -38,6 +47,7 @@ export function thresholdRoutes({ db }: Deps): Route[] {
       body: z.strictObject({ kind, thresholds }),
       response: answer,
       handle: async (call) => {
+        if (!call.scope.everywhere) throw notEverywhere();
         await changeThresholds(db, { ...call.body, accountId: callerOf(call).accountId });
         return { kinds: await listThresholds(db) };
       },

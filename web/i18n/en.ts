@@ -29,6 +29,8 @@ export const en: typeof zh = {
     devices: 'Devices',
     accounts: 'Accounts',
     tokens: 'API tokens',
+    decisions: 'Decisions on positions',
+    thresholds: 'Judging of positions',
     looks: 'Looks',
   },
   shell: {
