@@ -73,7 +73,7 @@ function admitOne(reported: ReportedFix, admission: Admission): NewFix | string 
   const accuracyMetres = positive(reported.accuracyMetres);
   const own =
     (isSuspect ? flag.timeSuspect : 0) |
-    (lonE7 === 0 && latE7 === 0 ? flag.nullIsland : 0) |
+    (isNull(reported) ? flag.nullIsland : 0) |
     (reported.mock ? flag.mockLocation : 0) |
     (reported.notPositioned ? flag.notPositioned : 0);
   return {
@@ -93,6 +93,11 @@ function admitOne(reported: ReportedFix, admission: Admission): NewFix | string 
     stored: null,
     judged: own,
   };
+}
+
+/** Zero as the device said it: of another datum it is somewhere else once it is converted. */
+function isNull({ lon, lat }: ReportedFix): boolean {
+  return Math.round(lon * 1e7) === 0 && Math.round(lat * 1e7) === 0;
 }
 
 /** The time to go by, with what was reported where that was corrected. (PROTOCOLS 0.6) */

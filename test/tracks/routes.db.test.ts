@@ -112,7 +112,7 @@ test('draws legs, gaps and flagged fixes apart, and who stood still as one place
   expect(kindsOf(body.features)).toEqual(['leg', 'leg', 'gap', 'flagged']);
   expect(body.features[3].properties.reasons).toEqual(['impossible-speed']);
   const [, afterGap] = body.features;
-  expect(afterGap.geometry.coordinates).toHaveLength(11);
+  expect(afterGap.geometry.coordinates).toHaveLength(10);
   const gpx = await server.withToken(token).get(`/api/tracks/${tracks[0]}?f=gpx`);
   expect(gpx.headers.get('content-type')).toContain('application/gpx+xml');
   expect(gpx.body.match(/<trkseg>/g)).toHaveLength(2);
