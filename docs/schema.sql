@@ -106,9 +106,11 @@ create table devices (
   registration text not null default 'same-terminal'::text,
   registered_as text,
   registration_refused_at timestamp with time zone,
+  kind text,
   constraint devices_pkey PRIMARY KEY (id),
   constraint devices_datum_check CHECK ((datum = ANY (ARRAY['wgs84'::text, 'gcj02'::text, 'bd09'::text]))),
   constraint devices_identity_key UNIQUE (identity),
+  constraint devices_kind_check CHECK ((kind = ANY (ARRAY['phone'::text, 'vehicle'::text, 'body-worn'::text, 'tracker'::text]))),
   constraint devices_registration_check CHECK ((registration = ANY (ARRAY['same-terminal'::text, 'once'::text]))),
   constraint devices_station_area_fkey FOREIGN KEY (station_area_id) REFERENCES areas(id)
 );
@@ -155,6 +157,21 @@ create table edits (
 CREATE INDEX edits_plan_id_idx ON public.edits USING btree (plan_id, id DESC);
 CREATE INDEX edits_plan_id_revision_idx ON public.edits USING btree (plan_id, revision);
 
+create table fix_decisions (
+  device_id bigint not null,
+  id bigint generated always as identity not null,
+  recorded_at timestamp with time zone not null,
+  account_id bigint not null,
+  decided_at timestamp with time zone not null default now(),
+  decision text not null,
+  reasons text[] not null default '{}'::text[],
+  constraint fix_decisions_pkey PRIMARY KEY (device_id, id),
+  constraint fix_decisions_account_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+  constraint fix_decisions_decision_check CHECK ((decision = ANY (ARRAY['restore'::text, 'exclude'::text, 'judge'::text]))),
+  constraint fix_decisions_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id)
+);
+CREATE INDEX fix_decisions_decided_at_idx ON public.fix_decisions USING btree (decided_at);
+
 create table fixes (
   device_id bigint not null,
   recorded_at timestamp with time zone not null,
@@ -169,6 +186,8 @@ create table fixes (
   altitude_metres real,
   received_at timestamp with time zone not null default now(),
   reported_at timestamp with time zone,
+  reported_lon_e7 integer,
+  reported_lat_e7 integer,
   constraint fixes_pkey PRIMARY KEY (device_id, recorded_at, lon_e7, lat_e7)
 ) partition by RANGE (recorded_at);
 
@@ -186,6 +205,8 @@ create table fixes_default (
   altitude_metres real,
   received_at timestamp with time zone not null default now(),
   reported_at timestamp with time zone,
+  reported_lon_e7 integer,
+  reported_lat_e7 integer,
   constraint fixes_default_pkey PRIMARY KEY (device_id, recorded_at, lon_e7, lat_e7)
 ) partition of fixes DEFAULT;
 
@@ -440,18 +461,6 @@ create table rereadings (
   constraint rereadings_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id)
 );
 
-create table restorations (
-  device_id bigint not null,
-  id bigint generated always as identity not null,
-  recorded_at timestamp with time zone not null,
-  restored boolean not null,
-  account_id bigint not null,
-  decided_at timestamp with time zone not null default now(),
-  constraint restorations_pkey PRIMARY KEY (device_id, id),
-  constraint restorations_account_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
-  constraint restorations_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id)
-);
-
 create table resume_points (
   device_id bigint not null,
   at timestamp with time zone not null,
@@ -503,6 +512,17 @@ create table teams (
   constraint teams_station_area_fkey FOREIGN KEY (station_area_id) REFERENCES areas(id)
 );
 CREATE INDEX teams_station_area_id_idx ON public.teams USING btree (station_area_id);
+
+create table threshold_changes (
+  id bigint generated always as identity not null,
+  kind text not null,
+  thresholds jsonb not null,
+  account_id bigint not null,
+  decided_at timestamp with time zone not null default now(),
+  constraint threshold_changes_pkey PRIMARY KEY (id),
+  constraint threshold_changes_account_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+  constraint threshold_changes_kind_check CHECK ((kind = ANY (ARRAY['phone'::text, 'vehicle'::text, 'body-worn'::text, 'tracker'::text])))
+);
 
 create table tokens (
   id bigint generated always as identity not null,

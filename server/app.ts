@@ -39,8 +39,10 @@ import { versionRoutes } from './plans/version-routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { teamRoutes } from './teams/routes.ts';
 import { tileRoutes } from './tiles/routes.ts';
+import { decisionRoutes } from './tracks/decision-routes.ts';
 import { quarantineRoutes } from './tracks/quarantine/routes.ts';
 import { trackRoutes } from './tracks/routes.ts';
+import { thresholdRoutes } from './tracks/threshold-routes.ts';
 import { uploadRoutes } from './tracks/upload-routes.ts';
 
 /** Every route there is; the documentation and the guard tests read the same list. */
@@ -76,6 +78,8 @@ export function allRoutes(deps: Deps): Route[] {
     ...liveRoutes(deps),
     ...uploadRoutes(deps),
     ...trackRoutes(deps),
+    ...decisionRoutes(deps),
+    ...thresholdRoutes(deps),
     ...quarantineRoutes(deps),
   ];
 }

@@ -1,3 +1,4 @@
+import type { DeviceKind, Thresholds } from '../server/tracks/thresholds.ts';
 import { address, get, patch, post, put, type Query, remove } from './http.ts';
 import type { AreaFeature, AreaProperties, Plan } from './types.ts';
 import type * as Office from './types-office.ts';
@@ -96,6 +97,11 @@ export const officeApi = {
   createToken: (body: { name: string; expiresAt?: string }) =>
     post<{ id: number; token: string }>('/api/tokens', body),
   revokeApiToken: (id: number) => remove(`/api/tokens/${id}`),
+
+  thresholds: () => get<{ kinds: Office.KindThresholds[] }>('/api/thresholds'),
+  changeThresholds: (body: { kind: DeviceKind; thresholds: Thresholds }) =>
+    put<{ kinds: Office.KindThresholds[] }>('/api/thresholds', body),
+  decisions: (query: Query) => get<Paged<'decisions', Office.FixDecision>>('/api/fix-decisions', query),
 
   looks: (query: Query) => get<Paged<'looks', Office.Look>>('/api/looks', query),
 

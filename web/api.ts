@@ -3,6 +3,7 @@ import type {
   AreaCollection,
   CellDetail,
   Coverage,
+  FixPage,
   GapList,
   Info,
   Plan,
@@ -34,6 +35,9 @@ export const api = {
   track: (id: number) => get<TrackDetail>(`/api/tracks/${id}`, { f: 'geojson' }),
   restoreFix: (deviceId: number, fix: { recordedAt: string; lon: number; lat: number; restored: boolean }) =>
     post(`/api/devices/${deviceId}/fixes/restore`, fix),
+  excludeFix: (deviceId: number, fix: { recordedAt: string; lon: number; lat: number; excluded: boolean }) =>
+    post(`/api/devices/${deviceId}/fixes/exclude`, fix),
+  fixes: (deviceId: number, query: Query) => get<FixPage>(`/api/devices/${deviceId}/fixes`, query),
   trackGpx: (id: number) => address(`/api/tracks/${id}`, { f: 'gpx' }),
   trackLines: (query: Query) => get<TrackLines>('/api/tracks/lines', query),
 };

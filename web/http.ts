@@ -89,6 +89,6 @@ async function request<T>(method: string, url: string, body?: unknown): Promise<
 export const get = <T>(path: string, query?: Query) => request<T>('GET', address(path, query));
 export const post = <T>(path: string, body?: unknown, query?: Query) =>
   request<T>('POST', address(path, query), body);
-export const put = <T>(path: string) => request<T>('PUT', path);
 export const patch = <T>(path: string, body: unknown) => request<T>('PATCH', path, body);
+export const put = <T>(path: string, body?: unknown) => request<T>('PUT', path, body);
 export const remove = <T = undefined>(path: string) => request<T>('DELETE', path);

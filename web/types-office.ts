@@ -4,6 +4,7 @@ import type { contact } from '../server/devices/contacts.ts';
 import type { device } from '../server/devices/device.ts';
 import type { enrolment, enrolmentInput } from '../server/devices/enrolment.ts';
 import type { Health } from '../server/devices/health.ts';
+import type { DeviceKind, Thresholds } from '../server/tracks/thresholds.ts';
 import type { AreaKind, Bounds, Grant, PersonRef, Plan } from './types.ts';
 
 /** Registers and administration, as the HTTP contract gives them. */
@@ -88,6 +89,28 @@ export type ApiToken = {
   lastUsedAt: string | null;
   expiresAt: string | null;
 };
+/** What a kind of device is judged by. */
+export type KindThresholds = {
+  kind: DeviceKind;
+  thresholds: Thresholds;
+  defaults: Thresholds;
+  devices: number;
+  waiting: number;
+  changedAt: string | null;
+  changedBy: string | null;
+};
+
+export type FixDecision = {
+  id: number;
+  decidedAt: string;
+  decision: 'restore' | 'exclude' | 'judge';
+  reasons: string[];
+  recordedAt: string;
+  account: { id: number; displayName: string };
+  device: { id: number; name: string };
+  person: { id: number; name: string } | null;
+};
+
 export type Look = {
   id: number;
   account: { id: number; displayName: string };

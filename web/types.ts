@@ -1,4 +1,4 @@
-import type { FeatureCollection, LineString, Point } from 'geojson';
+import type { Feature, FeatureCollection, LineString, Point } from 'geojson';
 import type { Role } from '../server/access/caller.ts';
 import type { Session } from '../server/accounts/session-routes.ts';
 import type { AreaFeature } from '../server/areas/area.ts';
@@ -25,7 +25,7 @@ export type Bounds = [west: number, south: number, east: number, north: number];
 
 export type PersonRef = { id: number; name: string; kind: string };
 /** Of a stranger's track that crosses the user's land, whose it is stays null. */
-type ListedTrack = {
+export type ListedTrack = {
   id: number;
   deviceId: number | null;
   deviceName: string | null;
@@ -50,3 +50,22 @@ export type TrackCollection = FeatureCollection<LineString | Point, TrackPropert
 /** `truncated` where there are more tracks than were drawn. */
 export type TrackLines = TrackCollection & { truncated: boolean };
 export type TrackDetail = TrackCollection & { track: ListedTrack };
+
+export type FixFeature = Feature<
+  Point,
+  {
+    recordedAt: string;
+    receivedAt: string;
+    reportedAt: string | null;
+    /** In the device's own datum, where that was converted. */
+    reportedPosition: [number, number] | null;
+    accuracyMetres: number | null;
+    speedMetresPerSecond: number | null;
+    /** Why it is not used. */
+    flags: string[];
+    /** What a person has overruled. */
+    restored: string[] | null;
+    excluded: boolean;
+  }
+>;
+export type FixPage = { features: FixFeature[]; next: string | null };

@@ -3,7 +3,8 @@ import { carrierLookup, loadCarriers } from '../tracks/custody.ts';
 
 import type { Visit as ReadVisit } from '../tracks/presence.ts';
 import { beginReading, type Reading, readFix, standing } from '../tracks/reading.ts';
-import { dayMs, pauseMs } from '../tracks/thresholds.ts';
+import { dayMs } from '../tracks/thresholds.ts';
+import { thresholdsOfDevice } from '../tracks/thresholds-in-force.ts';
 import type { VisitSource } from './assess.ts';
 import { readFixes } from './fixes-queries.ts';
 import { type Interval, lengthOf } from './interval.ts';
@@ -83,8 +84,9 @@ async function replayDevice(
   found: (visit: ReadVisit) => void,
 ): Promise<void> {
   const carrierAt = carrierLookup(await loadCarriers(db, deviceId));
-  const reading = beginReading({ carrierAt, cellsAt: (lon, lat) => outlines.locate(lon, lat) });
-  for (const [from, to] of partsOf(tracks)) {
+  const thresholds = await thresholdsOfDevice(db, deviceId);
+  const reading = beginReading({ thresholds, carrierAt, cellsAt: (lon, lat) => outlines.locate(lon, lat) });
+  for (const [from, to] of partsOf(tracks, thresholds.pauseSeconds * 1000)) {
     for (const fix of await readFixes(db, deviceId, from, to)) readFix(reading, fix);
     drain(reading).forEach(found);
   }
@@ -101,7 +103,7 @@ function drain({ closed, resumePoints }: Reading): ReadVisit[] {
  * Periods to read, each of about as many fixes as fit. Between tracks that lie no longer apart than a pause everything
  * is read, for the device may have been elsewhere; across a pause nothing is open.
  */
-function partsOf(tracks: readonly NearTrack[]): Interval[] {
+function partsOf(tracks: readonly NearTrack[], pauseMs: number): Interval[] {
   const parts: { from: number; to: number; fixes: number }[] = [];
   for (const track of tracks) {
     const part = parts.at(-1);

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { type Scope, stationCondition } from '../access/scope.ts';
 import { NotFound } from '../http/problem.ts';
 import { personCondition, personNameColumn } from '../people/queries.ts';
+import { kindColumn } from '../tracks/device-kind.ts';
 import type { Carrier, Device } from './device.ts';
 
 /**
@@ -56,7 +57,7 @@ export async function listDevices(
   const covered = deviceCondition(scope);
   const filtered = filterCondition(filter);
   const { rows } = await db.raw(
-    `select device.id, device.name, device.identity, device.datum, device.always_on_duty as "alwaysOnDuty",
+    `select device.id, device.name, device.identity, ${kindColumn('device')} as kind, device.datum, device.always_on_duty as "alwaysOnDuty",
        device.station_area_id as "stationAreaId", device.secret is not null as "hasSecret",
        device.lenient_checksum as "lenientChecksum", device.registration, device.registered_as as "registeredAs",
        device.registration_refused_at as "registrationRefusedAt",

@@ -1,15 +1,16 @@
 import type { Knex } from 'knex';
 import { coversStation, type Scope } from '../access/scope.ts';
+import { raiseRevision } from '../database/revision.ts';
 import { violatedConstraint } from '../database/violation.ts';
 import { refuseBackwards } from '../http/period.ts';
 import { Conflict, NotFound } from '../http/problem.ts';
 import { refuseAfterLeaving } from '../people/leave.ts';
 import { getPerson } from '../people/queries.ts';
 import { lockPeople } from '../people/store.ts';
-import { queueRereading } from '../tracks/reread-queue.ts';
+import { queueAll, queueRereading } from '../tracks/reread-queue.ts';
 import type { Carrier, Device, DeviceChange, DeviceInput } from './device.ts';
 import { carriersWithin, getDevice, listCarriers } from './queries.ts';
-import { insertCarrier, insertDevice, lockDevice, setCarrierEnd, updateDevice } from './store.ts';
+import { insertCarrier, insertDevice, kindOf, lockDevice, setCarrierEnd, updateDevice } from './store.ts';
 
 /** Registers a device of a station that the scope covers, or of the district. */
 export async function registerDevice(db: Knex, scope: Scope, input: DeviceInput): Promise<Device> {
@@ -26,8 +27,18 @@ export async function changeDevice(
 ): Promise<Device> {
   await getDevice(db, scope, id);
   if (change.stationAreaId !== undefined) refuseForeignStation(scope, change.stationAreaId);
-  await tellingKnownIdentity(change, () => updateDevice(db, id, change));
+  await tellingKnownIdentity(change, () => db.transaction((trx) => changeIn(trx, id, change)));
   return getDevice(db, scope, id);
+}
+
+/** What a device of another kind has recorded is judged again. */
+async function changeIn(trx: Knex, id: number, change: DeviceChange): Promise<void> {
+  // First, so that nobody changes the thresholds of the kind meanwhile without this device.
+  if (change.kind) await raiseRevision(trx, 'thresholds');
+  await lockDevice(trx, id);
+  const isJudgedAnew = change.kind !== undefined && change.kind !== (await kindOf(trx, id));
+  await updateDevice(trx, id, change);
+  if (isJudgedAnew) await queueAll(trx, [id]);
 }
 
 /** Says who carries a device from when. What it reported in that time is read again as theirs. */

@@ -36,10 +36,21 @@ export async function findRegistering(
   return rows[0];
 }
 
-/** Notes which terminal has the device's number, unless one has it already; false where that is another. */
+/**
+ * Notes which terminal has the device's number, unless one has it already; false where that is another. A device of
+ * which nobody has said what kind it is turns out to be a vehicle's; what it recorded is judged again.
+ */
 export async function bindTerminal(db: Knex, deviceId: number, terminal: string): Promise<boolean> {
   const { rows } = await db.raw(
-    `with bound as (update devices set registered_as = :terminal where id = :deviceId and registered_as is null returning id)
+    `with before as (select kind from devices where id = :deviceId)
+     , bound as (
+       update devices set registered_as = :terminal, kind = coalesce(kind, 'vehicle')
+       where id = :deviceId and registered_as is null returning id
+     ), queued as (
+       insert into rereadings (device_id, period) select id, tstzrange('-infinity', 'infinity') from bound
+       where (select kind from before) is null and exists (select from tracks where device_id = :deviceId)
+       returning 1
+     )
      select exists (select from bound)
        or exists (select from devices where id = :deviceId and registered_as = :terminal) as "isBound"`,
     { deviceId, terminal },

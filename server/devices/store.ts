@@ -1,5 +1,7 @@
 import type { Knex } from 'knex';
 import { hashSecret, makeSecret } from '../accounts/token.ts';
+import { kindColumn } from '../tracks/device-kind.ts';
+import type { DeviceKind } from '../tracks/thresholds.ts';
 import type { DeviceChange, DeviceInput } from './device.ts';
 
 export async function insertDevice(db: Knex, input: DeviceInput): Promise<number> {
@@ -21,6 +23,13 @@ function columnsOf({ alwaysOnDuty, stationAreaId, lenientChecksum, ...same }: De
     station_area_id: stationAreaId,
     lenient_checksum: lenientChecksum,
   };
+}
+
+export async function kindOf(db: Knex, id: number): Promise<DeviceKind> {
+  const row = await db('devices')
+    .where({ id })
+    .first(db.raw(`${kindColumn('devices')} as kind`));
+  return row.kind;
 }
 
 /** Waits for the deliveries of a device that are under way, and makes later ones wait. */

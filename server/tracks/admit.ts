@@ -1,8 +1,8 @@
 import { toWgs84 } from '../geo/datum.ts';
 import { byKey, type Decoded, type NewFix, type Refusal, type ReportedFix } from './fix.ts';
 import { isInstant, placeFault } from './fix-fault.ts';
-import { flag } from './flag.ts';
-import { dayMs, presenceAccuracyMetres } from './thresholds.ts';
+import { flag, isPoor } from './flag.ts';
+import { dayMs, type Thresholds } from './thresholds.ts';
 
 export type DeviceDatum = 'wgs84' | 'gcj02' | 'bd09';
 
@@ -27,7 +27,10 @@ const rolloverWindowMs = 90 * dayMs;
 /** A refused record; of one that was decoded, what it says; and when it is of, where that can be believed. */
 export type Rejected = Refusal & { reported?: ReportedFix; at?: number };
 
-/** Checks and converts what was reported. The fixes come in the order of their key, each once. */
+/**
+ * Checks and converts what was reported. The fixes come in the order of their key, each once. Which of them are poor
+ * is said by {@link withPoor}, once it is known what thresholds are in force.
+ */
 export function admit(
   decoded: Decoded,
   admission: Admission,
@@ -55,6 +58,15 @@ function believedAt(reportedAt: number | undefined, admission: Admission): { at?
   return isSuspect ? {} : { at };
 }
 
+/** The fixes with those flagged whose accuracy is too low. */
+export function withPoor(fixes: readonly NewFix[], thresholds: Thresholds): NewFix[] {
+  return fixes.map((fix) => {
+    if (!isPoor(fix.accuracyMetres, thresholds)) return fix;
+    const own = fix.own | flag.lowAccuracy;
+    return { ...fix, own, judged: own };
+  });
+}
+
 function admitOne(reported: ReportedFix, admission: Admission): NewFix | string {
   const { lon, lat } = reported;
   const fault = placeFault(reported);
@@ -68,8 +80,7 @@ function admitOne(reported: ReportedFix, admission: Admission): NewFix | string 
   const accuracyMetres = positive(reported.accuracyMetres);
   const own =
     (isSuspect ? flag.timeSuspect : 0) |
-    (lonE7 === 0 && latE7 === 0 ? flag.nullIsland : 0) |
-    (accuracyMetres !== null && accuracyMetres > presenceAccuracyMetres ? flag.lowAccuracy : 0) |
+    (isNull(reported) ? flag.nullIsland : 0) |
     (reported.mock ? flag.mockLocation : 0) |
     (reported.notPositioned ? flag.notPositioned : 0);
   return {
@@ -83,10 +94,17 @@ function admitOne(reported: ReportedFix, admission: Admission): NewFix | string 
     altitudeMetres: real(reported.altitudeMetres),
     breakBefore: reported.breakBefore ?? false,
     reportedAt,
+    reportedE7:
+      admission.datum === 'wgs84' ? null : { lonE7: Math.round(lon * 1e7), latE7: Math.round(lat * 1e7) },
     own,
     stored: null,
     judged: own,
   };
+}
+
+/** Zero as the device said it: of another datum it is somewhere else once it is converted. */
+function isNull({ lon, lat }: ReportedFix): boolean {
+  return Math.round(lon * 1e7) === 0 && Math.round(lat * 1e7) === 0;
 }
 
 /** The time to go by, with what was reported where that was corrected. (PROTOCOLS 0.6) */

@@ -10,8 +10,8 @@ const timestamptz = 1184;
 const headerBytes = 20;
 const postgresEpochMs = Date.UTC(2000, 0);
 
-/** Column values of a batch as an `integer[]`. */
-export function integers<T>(rows: readonly T[], value: (row: T) => number): Buffer {
+/** Column values of a batch as an `integer[]`; null for none. */
+export function integers<T>(rows: readonly T[], value: (row: T) => number | null): Buffer {
   return encode(rows, value, int4, 4, (buffer, at, number) => buffer.writeInt32BE(number, at));
 }
 

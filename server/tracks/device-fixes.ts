@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../access/scope.ts';
-import { isRestored, isUsed, reasonsOf, usedCondition } from './flag.ts';
+import { isExcluded, isRestored, isUsed, reasonsOf, usedCondition } from './flag.ts';
 import { carriedCondition } from './visible.ts';
 
 export type DeviceFix = {
@@ -9,6 +9,8 @@ export type DeviceFix = {
   reportedAt: Date | null;
   lonE7: number;
   latE7: number;
+  /** In the device's own datum, where that was converted. */
+  reportedPosition: [lon: number, lat: number] | null;
   flags: number;
   accuracyMetres: number | null;
   speedMetresPerSecond: number | null;
@@ -32,7 +34,9 @@ export async function listDeviceFixes(
   const carried = carriedCondition(scope, 'held.person_id');
   const { rows } = await db.raw(
     `select fix.recorded_at as "recordedAt", fix.received_at as "receivedAt", fix.reported_at as "reportedAt",
-       fix.lon_e7 as "lonE7", fix.lat_e7 as "latE7", fix.flags, fix.accuracy_metres as "accuracyMetres",
+       fix.lon_e7 as "lonE7", fix.lat_e7 as "latE7", fix.flags,
+       case when fix.reported_lon_e7 is not null
+         then json_build_array(fix.reported_lon_e7 / 1e7, fix.reported_lat_e7 / 1e7) end as "reportedPosition", fix.accuracy_metres as "accuracyMetres",
        fix.speed_metres_per_second as "speedMetresPerSecond", fix.course_degrees as "courseDegrees",
        fix.altitude_metres as "altitudeMetres", held.person_id as "personId"
      from fixes fix join devices device on device.id = fix.device_id
@@ -65,6 +69,7 @@ export function toFeature({ lonE7, latE7, flags, personId: _carrier, ...properti
       ...properties,
       flags: isUsed(flags) ? [] : reasonsOf(flags),
       restored: isRestored(flags) ? reasonsOf(flags) : null,
+      excluded: isExcluded(flags),
     },
   };
 }

@@ -3,8 +3,10 @@ import { NotFound } from '../http/problem.ts';
 import type { DeviceDatum } from './admit.ts';
 import { bigintegers, instants } from './columns.ts';
 import { type CustodyRow, custodyColumns, type Period } from './custody.ts';
+import { kindColumn } from './device-kind.ts';
+import type { DeviceKind } from './thresholds.ts';
 
-export type Locked = { datum: DeviceDatum; alwaysOnDuty: boolean };
+export type Locked = { datum: DeviceDatum; kind: DeviceKind; alwaysOnDuty: boolean };
 
 /**
  * Holds devices until the transaction ends: the deliveries of each come one after the other. The locks also give the
@@ -13,7 +15,7 @@ export type Locked = { datum: DeviceDatum; alwaysOnDuty: boolean };
  */
 export async function lockDevices(db: Knex, deviceIds: readonly number[]): Promise<Map<number, Locked>> {
   const { rows } = await db.raw(
-    `select id, datum, always_on_duty as "alwaysOnDuty" from devices where id = any(:ids)
+    `select id, datum, ${kindColumn('devices')} as kind, always_on_duty as "alwaysOnDuty" from devices where id = any(:ids)
      order by id for no key update`,
     { ids: bigintegers(deviceIds, (id) => id) },
   );
@@ -36,6 +38,7 @@ export type DeviceState = CustodyRow & {
   /** Where reading stopped, as stored. */
   head: unknown;
   cellsRevision: number;
+  thresholdsRevision: number;
   /** The number of the next receipt. */
   receiptId: number;
 };
@@ -48,6 +51,7 @@ export async function loadStates(
   const { rows } = await db.raw(
     `select ${custodyColumns}, head.state as head,
        (select revision from revisions where name = 'cells') as "cellsRevision",
+       (select revision from revisions where name = 'thresholds') as "thresholdsRevision",
        nextval(pg_get_serial_sequence('receipts', 'id')) as "receiptId"
      from unnest(cast(:devices as bigint[]), cast(:earliest as timestamptz[]), cast(:latest as timestamptz[]))
        with ordinality as sent(device, earliest, latest, n)

@@ -4,7 +4,8 @@ import { msColumn } from './columns.ts';
 import { flag, usedCondition } from './flag.ts';
 import type { DrawnFix } from './line.ts';
 import type { ListedTrack } from './list.ts';
-import { leg } from './thresholds.ts';
+import { longestLegMs, type Thresholds } from './thresholds.ts';
+import { thresholdsInForce } from './thresholds-in-force.ts';
 import { landCondition } from './visible.ts';
 
 export type TrackFix = DrawnFix & {
@@ -13,9 +14,9 @@ export type TrackFix = DrawnFix & {
 };
 
 /** A track's fixes in order, and the last good one before where the same carrier's track ended just then. */
-export type TrackFixes = { fixes: TrackFix[]; leadIn: TrackFix | undefined };
+export type TrackFixes = { fixes: TrackFix[]; leadIn: TrackFix | undefined; thresholds: Thresholds };
 
-const lookBack = `interval '${leg.withinMs} milliseconds'`;
+const lookBack = `interval '${longestLegMs} milliseconds'`;
 
 /** The fixes of some tracks; of those seen in part, the ones elsewhere are hidden. */
 export async function loadTrackFixes(
@@ -23,7 +24,13 @@ export async function loadTrackFixes(
   scope: Scope,
   tracks: readonly ListedTrack[],
 ): Promise<Map<number, TrackFixes>> {
-  const drawn = new Map<number, TrackFixes>(tracks.map(({ id }) => [id, { fixes: [], leadIn: undefined }]));
+  const thresholdsOf = await thresholdsInForce(db);
+  const drawn = new Map<number, TrackFixes>(
+    tracks.map(({ id, deviceKind }) => [
+      id,
+      { fixes: [], leadIn: undefined, thresholds: thresholdsOf(deviceKind) },
+    ]),
+  );
   if (tracks.length === 0) return drawn;
   const land = landCondition(scope, 'lon_e7', 'lat_e7');
   const { rows } = await db.raw(

@@ -22,10 +22,10 @@ export type TrackFeature = Feature<
  */
 export function trackFeatures(
   track: number,
-  { fixes, leadIn }: TrackFixes,
+  { fixes, leadIn, thresholds }: TrackFixes,
   toleranceMetres = 0,
 ): TrackFeature[] {
-  const { runs, gaps, flagged, restored } = drawTrack(fixes, leadIn);
+  const { runs, gaps, flagged, restored } = drawTrack(thresholds, fixes, leadIn);
   return [
     ...runs
       .filter((run) => run.length > 1)

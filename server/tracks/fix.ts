@@ -1,3 +1,5 @@
+import type { E7 } from '../geo/distance.ts';
+
 /** A position as a source reported it, in degrees of WGS-84 or the device's datum, before anything is checked. */
 export type ReportedFix = {
   /** Its place in what was sent, for the receipt. */
@@ -66,6 +68,8 @@ export type NewFix = ReadFix & {
   readonly courseDegrees: number | null;
   readonly altitudeMetres: number | null;
   readonly reportedAt: number | null;
+  /** Where the device said that it was, in its own datum, where that was converted. */
+  readonly reportedE7: E7 | null;
 };
 
 /** The order in which a device's fixes are read, and in which batches are written: the order of the key. */

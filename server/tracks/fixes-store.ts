@@ -1,22 +1,23 @@
 import type { Knex } from 'knex';
 import { bigintegers, booleans, instants, integers, msColumn, reals, timestampOf } from './columns.ts';
 import type { NewFix, ReadFix } from './fix.ts';
-import { flag, ownFlagsOf } from './flag.ts';
+import { flag, isPoor, ownFlagsOf } from './flag.ts';
+import type { Thresholds } from './thresholds.ts';
 
 /** Fixes of one device, and the receipt that they came with. */
 export type Delivered = { deviceId: number; receiptId: number; receivedAt: number; fixes: readonly NewFix[] };
 
 const columns = `device_id, recorded_at, lon_e7, lat_e7, receipt_id, flags, break_before, accuracy_metres,
-  speed_metres_per_second, course_degrees, altitude_metres, received_at, reported_at`;
+  speed_metres_per_second, course_degrees, altitude_metres, received_at, reported_at, reported_lon_e7, reported_lat_e7`;
 
 const rowsSent = `select device, at, lon_e7, lat_e7, receipt, flags, break_before, accuracy, speed, course, altitude,
-    received, reported
+    received, reported, reported_lon, reported_lat
   from unnest(cast(:devices as bigint[]), cast(:at as timestamptz[]), cast(:lon as integer[]), cast(:lat as integer[]),
     cast(:receipts as bigint[]), cast(:flags as integer[]), cast(:breaks as boolean[]), cast(:accuracy as real[]),
     cast(:speed as real[]), cast(:course as real[]), cast(:altitude as real[]), cast(:received as timestamptz[]),
-    cast(:reported as timestamptz[]))
+    cast(:reported as timestamptz[]), cast(:reportedLon as integer[]), cast(:reportedLat as integer[]))
     as sent(device, at, lon_e7, lat_e7, receipt, flags, break_before, accuracy, speed, course, altitude, received,
-      reported)`;
+      reported, reported_lon, reported_lat)`;
 
 /**
  * Stores fixes that should all be new, in the order of the key; a unique violation where one is there already. Half the
@@ -40,6 +41,8 @@ export async function insertMissing(db: Knex, delivered: Delivered): Promise<New
 
 function bindings(deliveries: readonly Delivered[]) {
   const rows = deliveries.flatMap((of) => of.fixes.map((fix) => ({ of, fix })));
+  // Where no device's datum is another one, the shortest array stands for nothing but nulls.
+  const converted = rows.some(({ fix }) => fix.reportedE7) ? rows : [];
   return {
     devices: bigintegers(rows, ({ of }) => of.deviceId),
     receipts: bigintegers(rows, ({ of }) => of.receiptId),
@@ -54,6 +57,8 @@ function bindings(deliveries: readonly Delivered[]) {
     course: reals(rows, ({ fix }) => fix.courseDegrees),
     altitude: reals(rows, ({ fix }) => fix.altitudeMetres),
     reported: instants(rows, ({ fix }) => fix.reportedAt),
+    reportedLon: integers(converted, ({ fix }) => fix.reportedE7?.lonE7 ?? null),
+    reportedLat: integers(converted, ({ fix }) => fix.reportedE7?.latE7 ?? null),
   };
 }
 
@@ -111,6 +116,16 @@ export async function updateFlags(
   );
 }
 
+/** Flags those with a suspect time whose accuracy is too low by these thresholds, and no others. */
+export async function updateUndated(db: Knex, deviceId: number, thresholds: Thresholds): Promise<void> {
+  await db.raw(
+    `update fixes set flags = flags # ${flag.lowAccuracy}
+     where device_id = :deviceId and flags & ${flag.timeSuspect} <> 0
+       and (flags & ${flag.lowAccuracy} <> 0) <> coalesce(accuracy_metres > cast(:metres as float8), false)`,
+    { deviceId, metres: thresholds.presenceAccuracyMetres },
+  );
+}
+
 function keysOf(fixes: readonly ReadFix[]) {
   const times = fixes.map(({ at }) => at);
   return {
@@ -122,9 +137,10 @@ function keysOf(fixes: readonly ReadFix[]) {
   };
 }
 
-/** The fixes of a device in a half-open period that take part in reading, in order. */
+/** The fixes of a device in a half-open period that take part in reading, in order; poor by the given thresholds. */
 export async function loadFixes(
   db: Knex,
+  thresholds: Thresholds,
   deviceId: number,
   fromMs: number,
   toMs: number,
@@ -137,7 +153,7 @@ export async function loadFixes(
      order by recorded_at, lon_e7, lat_e7`,
     { deviceId, from: timestampOf(fromMs), to: timestampOf(toMs) },
   );
-  return rows.map(readFixOf);
+  return rows.map((row: FixRow) => readFixOf(row, thresholds));
 }
 
 type FixRow = {
@@ -149,9 +165,13 @@ type FixRow = {
   flags: number;
 };
 
-function readFixOf({ at, lonE7, latE7, accuracy, breakBefore, flags }: FixRow): ReadFix {
-  const own = ownFlagsOf(flags);
+function readFixOf(
+  { at, lonE7, latE7, accuracy, breakBefore, flags }: FixRow,
+  thresholds: Thresholds,
+): ReadFix {
   const accuracyMetres = accuracy === null ? null : Math.fround(accuracy);
+  const poor = isPoor(accuracyMetres, thresholds) ? flag.lowAccuracy : 0;
+  const own = (ownFlagsOf(flags) & ~flag.lowAccuracy) | poor;
   return { at, lonE7, latE7, accuracyMetres, breakBefore, own, stored: flags, judged: own };
 }
 

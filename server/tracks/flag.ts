@@ -1,3 +1,5 @@
+import type { Thresholds } from './thresholds.ts';
+
 /**
  * Why a fix is not used in lines and visits, as a bit set in `fixes.flags`. A bit keeps its meaning for ever.
  * The first three are judged from the neighbours and may change when a fix comes late; the others are of the fix alone.
@@ -12,6 +14,8 @@ export const flag = {
   mockLocation: 64,
   /** A person says that it is good, whatever else is set. */
   restored: 128,
+  /** A person says that it is wrong, whatever its neighbours are. */
+  excluded: 256,
   /** The receiver itself said that it had no position. */
   notPositioned: 4096,
 } as const;
@@ -25,10 +29,16 @@ const reasons: readonly [bit: number, reason: string][] = [
   [flag.timeSuspect, 'time-suspect'],
   [flag.mockLocation, 'mock-location'],
   [flag.notPositioned, 'not-positioned'],
+  [flag.excluded, 'excluded'],
 ];
 
 const ownFlags =
-  flag.lowAccuracy | flag.nullIsland | flag.timeSuspect | flag.mockLocation | flag.notPositioned;
+  flag.lowAccuracy |
+  flag.nullIsland |
+  flag.timeSuspect |
+  flag.mockLocation |
+  flag.excluded |
+  flag.notPositioned;
 
 /** The bits that a fix has whatever its neighbours are; of a restored one all, for they are judged no more. */
 export function ownFlagsOf(flags: number): number {
@@ -37,6 +47,15 @@ export function ownFlagsOf(flags: number): number {
 
 export function isRestored(flags: number): boolean {
   return (flags & flag.restored) !== 0;
+}
+
+export function isExcluded(flags: number): boolean {
+  return (flags & flag.excluded) !== 0;
+}
+
+/** True where the position is known too badly to say anything about presence. */
+export function isPoor(accuracyMetres: number | null, { presenceAccuracyMetres }: Thresholds): boolean {
+  return accuracyMetres !== null && accuracyMetres > presenceAccuracyMetres;
 }
 
 /** True where a fix takes part in lines and visits. */

@@ -2,8 +2,10 @@ import type { TrackFix, TrackFixes } from './drawn-fixes.ts';
 import { drawTrack } from './line.ts';
 
 /** A track as GPX 1.1: its good fixes with their times, a segment for every stretch between gaps in reporting. */
-export function gpxDocument(name: string, { fixes }: TrackFixes): string {
-  const segments = drawTrack(fixes).runs.map((run) => `<trkseg>\n${run.map(pointOf).join('\n')}\n</trkseg>`);
+export function gpxDocument(name: string, { fixes, thresholds }: TrackFixes): string {
+  const segments = drawTrack(thresholds, fixes).runs.map(
+    (run) => `<trkseg>\n${run.map(pointOf).join('\n')}\n</trkseg>`,
+  );
   return `<?xml version="1.0" encoding="UTF-8"?>
 <gpx version="1.1" creator="Gridwarden" xmlns="http://www.topografix.com/GPX/1/1">
 <trk><name>${escapeXml(name)}</name>

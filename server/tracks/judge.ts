@@ -1,7 +1,7 @@
 import { metresBetween } from '../geo/distance.ts';
 import type { ReadFix } from './fix.ts';
 import { flag, isRestored } from './flag.ts';
-import { impossibleMetresPerSecond, jump } from './thresholds.ts';
+import type { Thresholds } from './thresholds.ts';
 
 /** A fix that waits for its verdict; `final` once nothing that comes after can change it. */
 export type Waiting = { readonly fix: ReadFix; verdict: number; final: boolean };
@@ -11,6 +11,7 @@ export type Waiting = { readonly fix: ReadFix; verdict: number; final: boolean }
  * and on at most a few after, never on how they were delivered.
  */
 export type Judge = {
+  readonly thresholds: Thresholds;
   /** The last good fix whose verdict is final. */
   anchor: ReadFix | undefined;
   /** Good so far; the next fix may show it to be a jump. Without an anchor: the first fix, on probation. */
@@ -23,8 +24,8 @@ export type Judge = {
 
 const agreeingToMove = 3;
 
-export function newJudge(anchor?: ReadFix): Judge {
-  return { anchor, held: undefined, away: [], sameTime: [] };
+export function newJudge(thresholds: Thresholds, anchor?: ReadFix): Judge {
+  return { thresholds, anchor, held: undefined, away: [], sameTime: [] };
 }
 
 /** Takes the next fix in order of time, position breaking ties. */
@@ -83,8 +84,11 @@ function step(judge: Judge, next: Waiting): void {
 /** A person vouches for it: it settles what waits before it, and those after are held against it. */
 function stepRestored(judge: Judge, next: Waiting): void {
   const { anchor, held, away } = judge;
+  const isPossible = possible(judge.thresholds);
   if (held) {
-    const isOutlier = anchor ? isJump(anchor, held.fix, next.fix) : !isPossible(held.fix, next.fix);
+    const isOutlier = anchor
+      ? isJump(judge.thresholds, anchor, held.fix, next.fix)
+      : !isPossible(held.fix, next.fix);
     if (isOutlier) reject([held], flag.jump);
     else accept(judge, held);
   }
@@ -103,6 +107,7 @@ function stepRestored(judge: Judge, next: Waiting): void {
 function stepOnProbation(judge: Judge, next: Waiting): void {
   const { held } = judge;
   const [away] = judge.away;
+  const isPossible = possible(judge.thresholds);
   if (!held) {
     judge.held = next;
   } else if (isPossible(held.fix, next.fix)) {
@@ -122,13 +127,13 @@ function stepOnProbation(judge: Judge, next: Waiting): void {
 }
 
 function stepOn(judge: Judge, anchor: ReadFix, held: Waiting, next: Waiting): void {
-  if (isJump(anchor, held.fix, next.fix)) {
+  if (isJump(judge.thresholds, anchor, held.fix, next.fix)) {
     reject([held], flag.jump);
     judge.held = next;
     return;
   }
   accept(judge, held);
-  if (isPossible(held.fix, next.fix)) {
+  if (possible(judge.thresholds)(held.fix, next.fix)) {
     judge.held = next;
   } else {
     judge.held = undefined;
@@ -139,6 +144,7 @@ function stepOn(judge: Judge, anchor: ReadFix, held: Waiting, next: Waiting): vo
 function stepAway(judge: Judge, anchor: ReadFix, next: Waiting): void {
   const { away } = judge;
   const last = away.at(-1);
+  const isPossible = possible(judge.thresholds);
   if (isPossible(anchor, next.fix)) {
     reject(away, flag.impossibleSpeed);
     judge.away = [];
@@ -168,16 +174,21 @@ function reject(waiting: readonly Waiting[], reason: number): void {
   }
 }
 
-function isPossible(a: ReadFix, b: ReadFix): boolean {
-  return metresBetween(a, b) * 1000 <= impossibleMetresPerSecond * (b.at - a.at);
+function possible({ impossibleMetresPerSecond }: Thresholds): (a: ReadFix, b: ReadFix) => boolean {
+  return (a, b) => metresBetween(a, b) * 1000 <= impossibleMetresPerSecond * (b.at - a.at);
 }
 
 /** Out and back: the neighbours lie together, the fix lies away, and nothing turns on the spot at such a speed. */
-function isJump(before: ReadFix, fix: ReadFix, after: ReadFix): boolean {
-  if (after.at - before.at > jump.withinMs) return false;
+function isJump(
+  { jumpMetresPerSecond, jumpMetres, jumpCloseShare, jumpWithinSeconds }: Thresholds,
+  before: ReadFix,
+  fix: ReadFix,
+  after: ReadFix,
+): boolean {
+  if (after.at - before.at > jumpWithinSeconds * 1000) return false;
   const out = metresBetween(before, fix);
-  if (out < jump.metres || out * 1000 < jump.metresPerSecond * (fix.at - before.at)) return false;
+  if (out < jumpMetres || out * 1000 < jumpMetresPerSecond * (fix.at - before.at)) return false;
   const back = metresBetween(fix, after);
-  if (back < jump.metres || back * 1000 < jump.metresPerSecond * (after.at - fix.at)) return false;
-  return metresBetween(before, after) <= jump.closeShare * Math.min(out, back);
+  if (back < jumpMetres || back * 1000 < jumpMetresPerSecond * (after.at - fix.at)) return false;
+  return metresBetween(before, after) <= jumpCloseShare * Math.min(out, back);
 }

@@ -15,10 +15,11 @@ import {
 import { flag } from './flag.ts';
 import { type Device, hoursOf, lastAtOf, reread } from './reread.ts';
 import { unpackPoint } from './resume.ts';
-import { dayMs, hourMs } from './thresholds.ts';
+import { dayMs, hourMs, type Thresholds } from './thresholds.ts';
 
 /** Fixes of one device, in the order of their key, and what is known of the device. */
 export type Keeping = Delivered & {
+  thresholds: Thresholds;
   custody: Custody;
   /** Where reading stopped, as stored. */
   head: unknown;
@@ -55,7 +56,11 @@ export async function keepTogether(
   const read = keepings.map((keeping): Appended | undefined => {
     // Nothing to read leaves everything as it is, a state of which this program cannot tell what it says included.
     if (keeping.fixes.length === 0) return undefined;
-    const around = { carrierAt: carrierLookup(keeping.custody), cellsAt: cells.locate };
+    const around = {
+      thresholds: keeping.thresholds,
+      carrierAt: carrierLookup(keeping.custody),
+      cellsAt: cells.locate,
+    };
     return append(around, unpackPoint(keeping.head), keeping.fixes);
   });
   const of = <T>(value: (appended: Appended) => T) =>
@@ -78,7 +83,7 @@ export async function keepTogether(
 
 /** Stores the fixes of one device, whichever are there already and wherever they come: what they touch is read again. */
 export async function keepLate(db: Knex, cells: CellsInForce, keeping: Keeping): Promise<Kept> {
-  const { deviceId, custody, fixes } = keeping;
+  const { deviceId, thresholds, custody, fixes } = keeping;
   const duplicates = await insertMissing(db, keeping);
   const timely = fixes.filter(takesPart);
   const last = timely.at(-1);
@@ -97,7 +102,7 @@ export async function keepLate(db: Knex, cells: CellsInForce, keeping: Keeping):
   if (instants.length === 0) return { duplicates, rejudged: [] };
   const device: Device = {
     deviceId,
-    around: { carrierAt: carrierLookup(custody), cellsAt: cells.locate },
+    around: { thresholds, carrierAt: carrierLookup(custody), cellsAt: cells.locate },
     cellsRevision: cells.revision,
     lastAt: Math.max(before ?? Number.NEGATIVE_INFINITY, last.at),
   };

@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../access/scope.ts';
 import type { Bounds } from '../geo/position.ts';
+import { kindColumn } from './device-kind.ts';
+import type { DeviceKind } from './thresholds.ts';
 import { carriedCondition, crossingCondition } from './visible.ts';
 
 /** A track in a list. Not `isWhole`: another station's, of which only the stretch on the scope's land may be told. */
@@ -9,6 +11,7 @@ export type ListedTrack = {
   isWhole: boolean;
   deviceId: number;
   deviceName: string;
+  deviceKind: DeviceKind;
   person: { id: number; name: string } | null;
   from: Date;
   to: Date;
@@ -43,7 +46,8 @@ export async function listTracks(
   const isNamed = filter.person !== undefined || filter.device !== undefined;
   const crossing = isNamed ? { sql: 'false', bindings: {} } : crossingCondition(scope);
   const { rows } = await db.raw(
-    `select track.id, track.device_id as "deviceId", device.name as "deviceName", ${whole.sql} as "isWhole",
+    `select track.id, track.device_id as "deviceId", device.name as "deviceName",
+       ${kindColumn('device')} as "deviceKind", ${whole.sql} as "isWhole",
        (select json_build_object('id', carrier.id, 'name', carrier.name) from people carrier
          where carrier.id = track.person_id) as person,
        track.started_at as "from", track.ended_at as "to", track.metres, track.moving_seconds as "movingSeconds",

@@ -1,5 +1,5 @@
 import type { ReadFix } from './fix.ts';
-import { absenceMs, dayMs, pauseMs } from './thresholds.ts';
+import { dayMs, type Thresholds } from './thresholds.ts';
 
 /** A good fix with who carried the device and the cells it lies in. */
 export type Place = Pick<ReadFix, 'at' | 'lonE7' | 'latE7'> & {
@@ -35,12 +35,14 @@ function latestEnd(startedAt: number, continued: boolean): number {
 
 /** Two consecutive good fixes joined by a leg: visits open on the second inside, go on, and close after an absence. */
 export function visitAlongLeg(
+  { absenceSeconds }: Thresholds,
   open: OpenVisits,
   closed: Visit[],
   from: Place,
   to: Place,
   metres: number,
 ): void {
+  const absenceMs = absenceSeconds * 1000;
   for (const cellId of to.cells) {
     const visit = open.get(cellId);
     if (visit && to.at - visit.leftAt <= absenceMs) {
@@ -64,8 +66,14 @@ export function visitAlongLeg(
 }
 
 /** Two consecutive good fixes with a silence between: only where both lie inside is the visit carried over it. */
-export function visitAcrossGap(open: OpenVisits, closed: Visit[], from: Place, to: Place): void {
-  const isBridgeable = from.personId === to.personId && to.at - from.at <= pauseMs;
+export function visitAcrossGap(
+  { pauseSeconds }: Thresholds,
+  open: OpenVisits,
+  closed: Visit[],
+  from: Place,
+  to: Place,
+): void {
+  const isBridgeable = from.personId === to.personId && to.at - from.at <= pauseSeconds * 1000;
   for (const cellId of isBridgeable ? to.cells : []) {
     const visit = open.get(cellId);
     if (visit?.leftAt === from.at) goOn(open, closed, visit, to.at, 0, [from.at, to.at]);

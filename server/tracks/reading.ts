@@ -10,11 +10,13 @@ import {
   visitAcrossGap,
   visitAlongLeg,
 } from './presence.ts';
-import { hourMs, pauseMs } from './thresholds.ts';
+import { hourMs, type Thresholds } from './thresholds.ts';
 import { addFix, addLeg, beginTrack, isTooLong, type Stay, stayAfter, type Track } from './track.ts';
 
 /** What the reading of a device's fixes asks of its surroundings. */
 export type Surroundings = {
+  /** What the kind of device is judged and cut by. */
+  readonly thresholds: Thresholds;
   /** Who carried the device; null for nobody. */
   carrierAt: (at: number) => number | null;
   /** The cells in force then that hold the position. */
@@ -69,7 +71,7 @@ export function beginReading(
   const reading: Reading = {
     around,
     derived,
-    judge: newJudge(anchor),
+    judge: newJudge(around.thresholds, anchor),
     waiting: [],
     closed: { tracks: [], visits: [] },
     resumePoints: [],
@@ -82,6 +84,7 @@ export function beginReading(
 export function readFix(reading: Reading, fix: ReadFix): void {
   const lastAt = reading.waiting.at(-1)?.fix.at ?? reading.derived.lastAt;
   if (lastAt !== undefined) {
+    const pauseMs = reading.around.thresholds.pauseSeconds * 1000;
     const nextHour = (Math.floor(lastAt / hourMs) + 1) * hourMs;
     if (fix.at >= nextHour && nextHour - lastAt <= pauseMs)
       reading.resumePoints.push(resumePoint(reading, nextHour));
@@ -128,7 +131,7 @@ function endSession(reading: Reading): void {
   if (derived.track) closed.tracks.push(derived.track);
   endVisits(derived.visits, closed.visits);
   reading.derived = nothingYet();
-  reading.judge = newJudge();
+  reading.judge = newJudge(reading.around.thresholds);
 }
 
 function deriveFinal(reading: Reading): void {
@@ -147,12 +150,12 @@ function derive({ derived, around, closed }: Reading, fix: ReadFix): void {
   derived.broken ||= fix.breakBefore;
   const isGood = isUsed(fix.judged);
   const { stay, leaves } = isGood
-    ? stayAfter(derived.stay, derived.last?.at, fix)
+    ? stayAfter(around.thresholds, derived.stay, derived.last?.at, fix)
     : { stay: derived.stay, leaves: false };
   derived.stay = stay;
   const track = trackFor(derived, closed, fix, personId, leaves);
   if (isGood)
-    arrive(derived, closed, track, {
+    arrive(around.thresholds, derived, closed, track, {
       at: fix.at,
       lonE7: fix.lonE7,
       latE7: fix.latE7,
@@ -178,22 +181,24 @@ function trackFor(
   return derived.track;
 }
 
-function arrive(derived: Derived, closed: Closed, track: Track, place: Place): void {
+function arrive(thresholds: Thresholds, derived: Derived, closed: Closed, track: Track, place: Place): void {
   const { last } = derived;
   if (last) {
-    const metres = last.personId === place.personId ? legMetres(last, place, derived.broken) : undefined;
+    const metres =
+      last.personId === place.personId ? legMetres(thresholds, last, place, derived.broken) : undefined;
     if (metres === undefined) {
-      visitAcrossGap(derived.visits, closed.visits, last, place);
+      visitAcrossGap(thresholds, derived.visits, closed.visits, last, place);
     } else {
-      visitAlongLeg(derived.visits, closed.visits, last, place, metres);
-      addLeg(track, metres, place.at - last.at);
+      visitAlongLeg(thresholds, derived.visits, closed.visits, last, place, metres);
+      addLeg(thresholds, track, metres, place.at - last.at);
     }
   }
   derived.last = place;
   derived.broken = false;
 }
 
-function nothingYet(): Derived {
+/** The state before the first fix, and after a pause. */
+export function nothingYet(): Derived {
   return {
     lastAt: undefined,
     last: undefined,

@@ -17,3 +17,17 @@ export async function queueRereading(
     { deviceId, from, until },
   );
 }
+
+/**
+ * Has everything that devices recorded judged and read again, because what they are judged by has changed; to be called
+ * in the transaction that changes that, which holds the devices.
+ */
+export async function queueAll(db: Knex, deviceIds: readonly number[]): Promise<void> {
+  await db.raw(
+    `insert into rereadings (device_id, period)
+     select id, tstzrange('-infinity', 'infinity') from unnest(cast(:deviceIds as bigint[])) id
+     where exists (select from fixes where device_id = id) order by id
+     returning device_id`,
+    { deviceIds: [...deviceIds] },
+  );
+}

@@ -7,6 +7,7 @@ import { loadFixes, updateFlags } from './fixes-store.ts';
 import {
   beginReading,
   type Closed,
+  nothingYet,
   type Reading,
   type ResumePoint,
   readFix,
@@ -16,7 +17,7 @@ import {
 } from './reading.ts';
 import { afterLast, type Packed, packPoint, unpackPoint } from './resume.ts';
 import { replaceStretch } from './stretch.ts';
-import { dayMs, hourMs, pauseMs } from './thresholds.ts';
+import { dayMs, hourMs } from './thresholds.ts';
 
 export type Device = {
   deviceId: number;
@@ -80,7 +81,7 @@ async function readStretch(
   changesAcross: (hour: number) => boolean,
 ): Promise<Stretch> {
   const storedPoints = await loadPoints(db, device.deviceId, period.from, period.from);
-  const begin = await pointAt(db, device.deviceId, period.from, storedPoints.get(period.from));
+  const begin = await pointAt(db, device, period.from, storedPoints.get(period.from));
   const hours = hoursFrom(db, device, begin, period, storedPoints);
   const reading = beginReading(device.around, begin.derived, await firstOf(hours));
   const read = reading.waiting.map(({ fix }) => fix);
@@ -119,14 +120,14 @@ type Hour = { fixes: ReadFix[]; hour: number };
  */
 async function* hoursFrom(
   db: Knex,
-  { deviceId }: Device,
+  { deviceId, around: { thresholds } }: Device,
   begin: ResumePoint,
   period: Period,
   storedPoints: Map<number, unknown>,
 ): AsyncGenerator<Hour, void, undefined> {
   let from = period.from;
   let to = Math.min(period.to, from + dayMs);
-  let fixes = await loadFixes(db, deviceId, begin.waiting[0]?.at ?? from, to);
+  let fixes = await loadFixes(db, thresholds, deviceId, begin.waiting[0]?.at ?? from, to);
   const before = fixes.findIndex(({ at }) => at >= period.from);
   const early = fixes.slice(0, before < 0 ? fixes.length : before);
   yield { hour: from, fixes: asStored(begin.waiting, early) };
@@ -141,7 +142,7 @@ async function* hoursFrom(
     }
     from = to;
     to = from + dayMs / 4;
-    fixes = await loadFixes(db, deviceId, from, to);
+    fixes = await loadFixes(db, thresholds, deviceId, from, to);
   }
 }
 
@@ -156,12 +157,17 @@ function asStored(waiting: readonly ReadFix[], stored: readonly ReadFix[]): Read
 }
 
 /** The state at an hour: as stored there, or as after the last fix where that came just before the hour. */
-async function pointAt(db: Knex, deviceId: number, at: number, stored: unknown): Promise<ResumePoint> {
+async function pointAt(
+  db: Knex,
+  { deviceId, around }: Device,
+  at: number,
+  stored: unknown,
+): Promise<ResumePoint> {
   const known = unpackPoint(stored);
   if (known) return { at, ...known };
   const head = unpackPoint((await loadPoints(db, deviceId, afterLast)).get(afterLast));
   const lastAt = head && lastAtOf(head);
-  const isJustBefore = lastAt !== undefined && lastAt < at && at - lastAt <= pauseMs;
+  const isJustBefore = lastAt !== undefined && lastAt < at && at - lastAt <= pauseMsOf(around);
   return { at, ...(head && isJustBefore ? head : nothingOpen()) };
 }
 
@@ -169,12 +175,17 @@ async function pointAt(db: Knex, deviceId: number, at: number, stored: unknown):
 function pointBefore(reading: Reading, hour: number): ResumePoint {
   const point = resumePoint(reading, hour);
   const lastAt = lastAtOf(point);
-  return lastAt !== undefined && hour - lastAt <= pauseMs ? point : { at: hour, ...nothingOpen() };
+  return lastAt !== undefined && hour - lastAt <= pauseMsOf(reading.around)
+    ? point
+    : { at: hour, ...nothingOpen() };
+}
+
+function pauseMsOf({ thresholds }: Surroundings): number {
+  return thresholds.pauseSeconds * 1000;
 }
 
 function nothingOpen(): Omit<ResumePoint, 'at'> {
-  const { derived } = beginReading({ carrierAt: () => null, cellsAt: () => [] });
-  return { derived, waiting: [] };
+  return { derived: nothingYet(), waiting: [] };
 }
 
 /** The instant of the last fix that a state knows of. */

@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import type { Deps } from '../deps.ts';
 import { msColumn } from './columns.ts';
-import { rereadPeriod } from './reread-period.ts';
+import { rejudgeUndated, rereadPeriod } from './reread-period.ts';
 
 type Rereading = { deviceId: number; id: number; from: number; to: number };
 
 const patienceMs = 5_000;
 
-/** Reads again what changes of carriers have queued. A piece that fails stays queued. */
+/** Reads again what changes of carriers and of thresholds have queued. A piece that fails stays queued. */
 export const rereading = {
   name: 'read tracks again',
   everyMs: 2_000,
@@ -32,6 +32,7 @@ export async function drainRereadings({ db, log }: Deps, deviceId: number): Prom
 
 async function drain(db: Knex, deviceId: number | null): Promise<void> {
   for (const { deviceId: device, id, from, to } of await queued(db, deviceId)) {
+    if (from === Number.NEGATIVE_INFINITY) await rejudgeUndated(db, device);
     await rereadPeriod(db, device, { from, to });
     await db('rereadings').where({ device_id: device, id }).delete();
   }

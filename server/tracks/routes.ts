@@ -12,8 +12,7 @@ import { gpxDocument } from './gpx-document.ts';
 import { linesOf } from './lines.ts';
 import { listTracks } from './list.ts';
 import { recordFixesSeen, recordTracksSeen } from './looked.ts';
-import { restoration, restoreFix } from './restore.ts';
-import { fixFeature, fixFeatures, listedTrack, trackAnswer, trackLines } from './track-schemas.ts';
+import { fixFeatures, listedTrack, trackAnswer, trackLines } from './track-schemas.ts';
 
 const access = { roles: ['chief'], own: ['officer', 'volunteer'] } as const;
 const params = z.strictObject({ id: idParam });
@@ -23,7 +22,7 @@ const mostFixesAPage = 10_000;
 
 /** Tracks and fixes of a chief's stations; officers and volunteers see their own. Every look is recorded. */
 export function trackRoutes(deps: Deps): Route[] {
-  return [listRoute(deps), linesRoute(deps), trackRoute(deps), fixesRoute(deps), restoreRoute(deps)];
+  return [listRoute(deps), linesRoute(deps), trackRoute(deps), fixesRoute(deps)];
 }
 
 function listRoute({ db, config: { timeZone } }: Deps): Route {
@@ -140,23 +139,6 @@ function fixesRoute({ db, config: { timeZone } }: Deps): Route {
       ]);
       await recordFixesSeen(db, callerOf(call), id, page);
       return { type: 'FeatureCollection', features: page.map(toFeature), next };
-    },
-  });
-}
-
-function restoreRoute({ db }: Deps): Route {
-  return route({
-    method: 'post',
-    path: '/api/devices/:id/fixes/restore',
-    summary: 'Have a flagged fix used all the same, or no longer',
-    access: { roles: access.roles },
-    params,
-    body: restoration,
-    response: fixFeature,
-    handle: async (call) => {
-      const { id } = await getDevice(db, call.scope, call.params.id);
-      const { accountId } = callerOf(call);
-      return toFeature(await restoreFix(db, call.scope, id, call.body, accountId));
     },
   });
 }

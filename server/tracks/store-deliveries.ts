@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { cellsInForce } from '../plans/cells-in-force.ts';
-import { admit, type Rejected } from './admit.ts';
+import { admit, type Rejected, withPoor } from './admit.ts';
 import { type Custody, carrierLookup, countByDay, custodyOf, isFiltered, isKept } from './custody.ts';
 import { type DeviceState, loadStates, lockDevices, noSuchDevice } from './device-state.ts';
 import type { NewFix, Refusal } from './fix.ts';
@@ -12,6 +12,7 @@ import { quarantinedOf } from './quarantine/quarantined.ts';
 import { insertQuarantined } from './quarantine/store.ts';
 import { tracksHolding } from './queries.ts';
 import { countOffDuty, insertReceipts, type ReceiptRow } from './receipts-store.ts';
+import { thresholdsInForce } from './thresholds-in-force.ts';
 
 export type Terms = { timeZone: string; keptSince: number | undefined };
 
@@ -92,6 +93,8 @@ async function sortOut(
       ...periodOf(fixes, refused, delivery.receivedAt),
     })),
   );
+  // Read after the devices were locked: whoever changes thresholds holds the devices that they are for.
+  const thresholdsOf = await thresholdsInForce(db, states[0]?.thresholdsRevision);
   const lastAts = await lastWithoutHead(
     db,
     admitted.map(({ delivery: { deviceId } }, index) => ({ deviceId, head: states[index]?.head })),
@@ -101,10 +104,12 @@ async function sortOut(
       const state = states[index] as DeviceState;
       const custody = custodyOf(state, device.alwaysOnDuty);
       const { deviceId, receivedAt } = delivery;
-      const { kept, offDuty } = byDuty(fixes, custody, receivedAt);
+      const thresholds = thresholdsOf(device.kind);
+      const { kept, offDuty } = byDuty(withPoor(fixes, thresholds), custody, receivedAt);
       const { receiptId, head } = state;
       const lastAt = lastAts.get(deviceId);
-      const keeping = { deviceId, receiptId, receivedAt, fixes: kept, custody, head, lastAt };
+      const of = { deviceId, receiptId, receivedAt, thresholds, custody, head, lastAt };
+      const keeping = { ...of, fixes: kept };
       return [delivery, { delivery, state, custody, keeping, offDuty, refused, duplicates }];
     }),
   );

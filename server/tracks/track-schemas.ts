@@ -20,7 +20,7 @@ export const listedTrack = z.object({
 
 export type TrackAnswer = Omit<z.output<typeof listedTrack>, 'from' | 'to'> & { from: Date; to: Date };
 
-export function trackAnswer({ isWhole, ...track }: ListedTrack): TrackAnswer {
+export function trackAnswer({ isWhole, deviceKind: _kind, ...track }: ListedTrack): TrackAnswer {
   if (isWhole) return track;
   return {
     id: track.id,
@@ -70,12 +70,17 @@ export const fixFeature = z.object({
     recordedAt: at,
     receivedAt: at,
     reportedAt: at.nullable().describe('What a receiver with a rolled-over clock said'),
+    reportedPosition: z
+      .tuple([z.number(), z.number()])
+      .nullable()
+      .describe('What the device said in its own datum, where that was converted'),
     accuracyMetres: z.number().nullable(),
     speedMetresPerSecond: z.number().nullable(),
     courseDegrees: z.number().nullable(),
     altitudeMetres: z.number().nullable(),
     flags: z.array(z.string()).describe('Why it is not used in lines and visits'),
     restored: z.array(z.string()).nullable().describe('What a person has overruled; null where nobody has'),
+    excluded: z.boolean().describe('A person says that it is wrong'),
   }),
 });
 

@@ -1,7 +1,7 @@
 import { type E7, metresBetween } from '../geo/distance.ts';
 import type { ReadFix } from './fix.ts';
 import { isUsed } from './flag.ts';
-import { dayMs, movingMetresPerSecond, pauseMs, stayMetres } from './thresholds.ts';
+import { dayMs, type Thresholds } from './thresholds.ts';
 
 /** The sums of a stretch of a device's fixes; lines are drawn from the fixes. Bounds are of the good ones, if any. */
 export type Track = {
@@ -66,18 +66,24 @@ export function addFix(track: Track, fix: ReadFix): void {
   }
 }
 
-export function addLeg(track: Track, metres: number, elapsedMs: number): void {
+export function addLeg(
+  { movingMetresPerSecond }: Thresholds,
+  track: Track,
+  metres: number,
+  elapsedMs: number,
+): void {
   track.metres += metres;
   if (metres * 1000 >= movingMetresPerSecond * elapsedMs) track.movingSeconds += elapsedMs / 1000;
 }
 
 /** The stay after a good fix, and whether the device has just left one that was long enough to be a pause. */
 export function stayAfter(
+  { stayMetres, pauseSeconds }: Thresholds,
   stay: Stay | undefined,
   lastAt: number | undefined,
   fix: ReadFix,
 ): { stay: Stay; leaves: boolean } {
   if (stay && metresBetween(stay, fix) <= stayMetres) return { stay, leaves: false };
-  const leaves = stay !== undefined && lastAt !== undefined && lastAt - stay.at > pauseMs;
+  const leaves = stay !== undefined && lastAt !== undefined && lastAt - stay.at > pauseSeconds * 1000;
   return { stay: { at: fix.at, lonE7: fix.lonE7, latE7: fix.latE7 }, leaves };
 }

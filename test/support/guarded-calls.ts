@@ -1,4 +1,5 @@
 import type { Route } from '../../server/http/route.ts';
+import { defaultThresholds } from '../../server/tracks/thresholds.ts';
 import type { Belongings, Station } from './two-stations.ts';
 
 /** What a route is called with for a station: valid, so that only its guard can refuse it. */
@@ -101,6 +102,8 @@ export const guardedCalls: Record<string, GuardedCall> = {
   'post /api/devices/enrolments': { body: ({ has }) => ({ app: 'traccar', personId: has.people }) },
   'patch /api/devices/:id': { body: () => ({ name: 'Changed' }) },
   'post /api/devices/:id/fixes/restore': { body: () => ({ recordedAt: at, lon: 120, lat: 40 }) },
+  'post /api/devices/:id/fixes/exclude': { body: () => ({ recordedAt: at, lon: 120, lat: 40 }) },
+  'put /api/thresholds': { body: () => ({ kind: 'phone', thresholds: defaultThresholds.phone }) },
   'post /api/devices/:id/carriers': { body: ({ has }) => ({ personId: has.people, from: at }) },
   'patch /api/devices/:id/carriers/:carrierId': {
     params: ({ devices, carriers }) => ({ id: devices, carrierId: carriers }),

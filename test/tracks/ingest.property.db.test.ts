@@ -1,12 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { Knex } from 'knex';
 import { expect, test } from 'vitest';
 import type { Scope } from '../../server/access/scope.ts';
 import { Conflict } from '../../server/http/problem.ts';
+import { changeThresholds } from '../../server/tracks/change-thresholds.ts';
+import { decideFix } from '../../server/tracks/decide.ts';
 import type { ReportedFix } from '../../server/tracks/fix.ts';
 import { flag } from '../../server/tracks/flag.ts';
 import { rereadHours } from '../../server/tracks/reread-period.ts';
-import { restoreFix } from '../../server/tracks/restore.ts';
+import { rereading } from '../../server/tracks/rereadings.ts';
+import { defaultThresholds, type Thresholds } from '../../server/tracks/thresholds.ts';
 import { makeAccount } from '../support/accounts.ts';
 import { testDatabase } from '../support/database.ts';
 import { makeCell, makeDevice, makePerson, makePlan } from '../support/district.ts';
@@ -142,30 +146,30 @@ test('comes to the same fixes, flags, tracks and visits however deliveries are o
   );
 });
 
-/** Restores a flagged fix of the device, or takes a restoration back; not where another of the instant is restored. */
+/** Restores a flagged fix of the device or excludes any, or takes that back; not where another of the instant is restored. */
 async function decide(device: number, accountId: number, which: number): Promise<void> {
-  const flagged = await db('fixes')
+  const restores = which % 2 === 0;
+  const fixes = await db('fixes')
     .where({ device_id: device })
-    .whereNot({ flags: 0 })
+    .whereRaw(restores ? 'flags <> 0' : 'true')
     .orderBy('recorded_at');
-  const fix = flagged[which % flagged.length];
+  const fix = fixes[which % fixes.length];
   if (!fix) return;
-  const wanted = {
-    recordedAt: fix.recorded_at.toISOString(),
-    lon: fix.lon_e7 / 1e7,
-    lat: fix.lat_e7 / 1e7,
-    restored: (fix.flags & flag.restored) === 0,
-  };
-  await restoreFix(db, everywhere, device, wanted, accountId).catch((error: unknown) => {
+  const place = { recordedAt: fix.recorded_at.toISOString(), lon: fix.lon_e7 / 1e7, lat: fix.lat_e7 / 1e7 };
+  const wanted = restores
+    ? { ...place, restored: (fix.flags & flag.restored) === 0 }
+    : { ...place, excluded: (fix.flags & flag.excluded) === 0 };
+  await decideFix(db, everywhere, device, wanted, accountId).catch((error: unknown) => {
     if (!(error instanceof Conflict)) throw error;
   });
 }
 
-/** Restores what another device has restored, and reads everything again. */
-async function restoreAsOn(other: number, device: number): Promise<void> {
+/** Decides as it was decided on another device, and reads everything again. */
+async function decideAsOn(other: number, device: number): Promise<void> {
   await db.raw(
     `update fixes set flags = other.flags from fixes other
-     where other.device_id = :other and other.flags & ${flag.restored} <> 0 and fixes.device_id = :device
+     where other.device_id = :other and other.flags & ${flag.restored | flag.excluded} <> 0
+       and fixes.device_id = :device
        and (fixes.recorded_at, fixes.lon_e7, fixes.lat_e7) = (other.recorded_at, other.lon_e7, other.lat_e7)`,
     { other, device },
   );
@@ -183,14 +187,14 @@ async function restoreAsOn(other: number, device: number): Promise<void> {
   );
 }
 
-test('a restored fix counts the same whatever was known when it was restored', {
+test('a restored or excluded fix counts the same whatever was known when it was decided', {
   timeout: 3_600_000,
 }, async () => {
   await makeGround();
   const people = [await makePerson(db), await makePerson(db)];
   const deps = depsOf(db);
   const { accountId } = await makeAccount(db, { grants: [] });
-  const restored = { count: 0 };
+  const decided = { restored: 0, excluded: 0 };
   await fc.assert(
     fc.asyncProperty(
       fc.array(happening, { minLength: 2, maxLength: 60 }),
@@ -206,17 +210,83 @@ test('a restored fix counts the same whatever was known when it was restored', {
           if (which !== undefined) await decide(inParts, accountId, which);
         }
         await deliver(deps, atOnce, fixes, { isLive: false });
-        await restoreAsOn(inParts, atOnce);
+        await decideAsOn(inParts, atOnce);
         const stored = await storedOf(db, inParts);
         expect(stored).toEqual(await storedOf(db, atOnce));
-        restored.count += stored.fixes.filter(
-          ({ flags }: { flags: number }) => (flags & flag.restored) !== 0,
-        ).length;
+        for (const { flags } of stored.fixes) {
+          decided.restored += flags & flag.restored ? 1 : 0;
+          decided.excluded += flags & flag.excluded ? 1 : 0;
+        }
       },
     ),
     { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 40) },
   );
-  expect(restored.count).toBeGreaterThan(0);
+  expect(Math.min(decided.restored, decided.excluded)).toBeGreaterThan(0);
+});
+
+/** Thresholds that make another track of nearly everything. */
+const otherThresholds = fc.record({
+  impossibleMetresPerSecond: fc.constantFrom(40, 60, 200),
+  jumpMetresPerSecond: fc.constantFrom(8, 25, 60),
+  presenceAccuracyMetres: fc.constantFrom(20, 100, 250),
+  legWithinSeconds: fc.constantFrom(60, 120, 600),
+  legMetres: fc.constantFrom(300, 2_000),
+  legMetresPerSecond: fc.constantFrom(10, 40),
+  movingMetresPerSecond: fc.constantFrom(0.5, 3),
+  pauseSeconds: fc.constantFrom(600, 900, 3_600),
+  stayMetres: fc.constantFrom(30, 100, 500),
+  absenceSeconds: fc.constantFrom(0, 180, 1_200),
+});
+
+test('after a change of thresholds all is as if it had been judged by the new ones from the beginning', {
+  timeout: 3_600_000,
+}, async () => {
+  await makeGround();
+  const people = [await makePerson(db), await makePerson(db)];
+  const deps = depsOf(db);
+  const { accountId } = await makeAccount(db, { grants: [] });
+  const kind = 'tracker';
+  const change = async (thresholds: Partial<Thresholds>) =>
+    changeThresholds(db, { kind, accountId, thresholds: { ...defaultThresholds[kind], ...thresholds } });
+  const told = { apart: 0 };
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(happening, { minLength: 2, maxLength: 60 }),
+      fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 1, maxLength: 6 }),
+      fc.array(fc.nat(), { maxLength: 30 }),
+      fc.array(fc.oneof(otherThresholds, fc.constant(undefined)), { maxLength: 4 }),
+      otherThresholds,
+      async (happenings, sizes, swaps, changes, lastly) => {
+        const undated = { ...fixAt(0, 3, 4, { accuracyMetres: 60 }), recordedAt: Date.UTC(1980, 0) };
+        const fixes = [...fixesOf(happenings), undated];
+        await change({});
+        const [inParts, untouched] = [await makeCarried(db, people), await makeCarried(db, people)];
+        await db('devices').whereIn('id', [inParts]).update({ kind });
+        for (const [index, batch] of split(shuffled(fixes, swaps), sizes).entries()) {
+          await deliver(deps, inParts, batch, { isLive: false });
+          const between = changes[index];
+          if (between) await change(between);
+          if (index % 2) await rereading.run(deps);
+        }
+        await change(lastly);
+        await rereading.run(deps);
+        const fromNothing = await makeCarried(db, people);
+        await db('devices').where({ id: fromNothing }).update({ kind });
+        await deliver(deps, fromNothing, fixes, { isLive: false });
+        const judgedAnew = await storedOf(db, inParts);
+        expect(judgedAnew).toEqual(await storedOf(db, fromNothing));
+        await change({});
+        await rereading.run(deps);
+        await deliver(deps, untouched, fixes, { isLive: false });
+        const unchanged = await storedOf(db, untouched);
+        expect(await storedOf(db, inParts)).toEqual(unchanged);
+        told.apart += isDeepStrictEqual(judgedAnew, unchanged) ? 0 : 1;
+        await db('devices').where({ kind }).update({ kind: null });
+      },
+    ),
+    { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 25) },
+  );
+  expect(told.apart).toBeGreaterThan(0);
 });
 
 /** Swaps neighbours and strangers as told; told nothing, the order stays. */

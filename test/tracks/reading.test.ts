@@ -12,10 +12,11 @@ import {
   standing,
 } from '../../server/tracks/reading.ts';
 import { packPoint, unpackPoint } from '../../server/tracks/resume.ts';
-import { dayMs } from '../../server/tracks/thresholds.ts';
+import { dayMs, defaultThresholds } from '../../server/tracks/thresholds.ts';
 
 const start = Date.UTC(2026, 4, 12, 1);
-const noPlace: Surroundings = { carrierAt: () => null, cellsAt: () => [] };
+const thresholds = defaultThresholds.phone;
+const noPlace: Surroundings = { thresholds, carrierAt: () => null, cellsAt: () => [] };
 
 /** A fix some seconds after the start, some metres east of 120° east on 49° north. */
 function fix(seconds: number, eastMetres: number, more: Partial<ReadFix> = {}): ReadFix {
@@ -35,6 +36,7 @@ function fix(seconds: number, eastMetres: number, more: Partial<ReadFix> = {}): 
 
 /** Cells of 300 m, side by side eastwards, numbered from 1. */
 const cells: Surroundings = {
+  thresholds,
   carrierAt: () => null,
   cellsAt: (lon) => [Math.floor(((lon - 120) * 73_150) / 300) + 1],
 };
@@ -281,6 +283,7 @@ function slowVisits(fixes: readonly ReadFix[], around: Surroundings) {
     if (around.carrierAt(a.at) !== around.carrierAt(b.at) || b.at - a.at > 900_000) return 'end';
     const between = fixes.slice(fixes.indexOf(a) + 1, fixes.indexOf(b) + 1);
     return legMetres(
+      thresholds,
       a,
       b,
       between.some(({ breakBefore }) => breakBefore),

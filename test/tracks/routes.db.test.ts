@@ -112,7 +112,7 @@ test('draws legs, gaps and flagged fixes apart, and who stood still as one place
   expect(kindsOf(body.features)).toEqual(['leg', 'leg', 'gap', 'flagged']);
   expect(body.features[3].properties.reasons).toEqual(['impossible-speed']);
   const [, afterGap] = body.features;
-  expect(afterGap.geometry.coordinates).toHaveLength(11);
+  expect(afterGap.geometry.coordinates).toHaveLength(10);
   const gpx = await server.withToken(token).get(`/api/tracks/${tracks[0]}?f=gpx`);
   expect(gpx.headers.get('content-type')).toContain('application/gpx+xml');
   expect(gpx.body.match(/<trkseg>/g)).toHaveLength(2);
@@ -160,6 +160,9 @@ test('finds tracks by period, person, device, cell and box, page by page', async
   ]).toEqual([true, 2]);
 });
 
+type Decision = { decision: string; reasons: string[]; recordedAt: string };
+type Sums = { metres: number; flagged: number };
+
 test('pages through the fixes of a device, with or without the flagged ones', async () => {
   const { server } = await makeStations();
   const { token } = await makeAccount(db, { grants: [{ role: 'chief', areaId: null }] });
@@ -174,7 +177,7 @@ test('pages through the fixes of a device, with or without the flagged ones', as
     geometry: { type: 'Point', coordinates: [120, 49] },
     properties: {
       ...{ recordedAt: iso(0), receivedAt: expect.any(String), reportedAt: null, ...more },
-      ...{ flags: [], restored: null },
+      ...{ flags: [], restored: null, excluded: false, reportedPosition: null },
     },
   });
   expect(first.features[1].properties.flags).toEqual(['impossible-speed']);
@@ -221,14 +224,52 @@ test('a chief restores a flagged fix, takes it back, and both are recorded', asy
     restored: null,
   });
   expect(await metres()).toBe(before);
-  expect(await db('restorations').orderBy('id').select('restored', 'account_id')).toEqual([
-    { restored: true, account_id: chief.accountId },
-    { restored: false, account_id: chief.accountId },
+  const { decisions } = (await chief.client.get(`/api/fix-decisions?device=${device}`)).body;
+  expect(
+    decisions.map(({ decision, reasons, recordedAt }: Decision) => [decision, reasons, recordedAt]),
+  ).toEqual([
+    ['judge', ['impossible-speed'], iso(at)],
+    ['restore', ['impossible-speed'], iso(at)],
   ]);
+  expect(decisions[0].account.id).toBe(chief.accountId);
   expect((await post(chief, { ...wanted, lat: lat + 1 })).status).toBe(404);
   expect((await post(chief, { ...wanted, lon: 'x' })).status).toBe(422);
   expect((await post(await as('chief', east), wanted)).status).toBe(404);
   expect((await post(await as('viewer', west), wanted)).status).toBe(403);
+});
+
+test('a chief excludes a good fix, takes it back, and who decided what is listed for those it concerns', async () => {
+  const { west, east, device, as } = await makeStations();
+  const chief = await as('chief', west);
+  const [fix] = (await chief.client.get(`/api/devices/${device}/fixes?flagged=false`)).body.features.slice(2);
+  const [lon, lat] = fix.geometry.coordinates;
+  const { recordedAt } = fix.properties;
+  const wanted = { recordedAt, lon, lat };
+  const post = (who: typeof chief, body: object, what = 'exclude') =>
+    who.client.post(`/api/devices/${device}/fixes/${what}`, body);
+  const tracks = async () =>
+    (await chief.client.get('/api/tracks')).body.tracks.map(({ metres, flagged }: Sums) => [metres, flagged]);
+  const before = await tracks();
+
+  expect((await post(chief, wanted)).body.properties).toMatchObject({ flags: ['excluded'], excluded: true });
+  expect(await tracks()).not.toEqual(before);
+  expect((await post(chief, wanted)).status).toBe(200);
+  // Saying that nobody restored it does not take the exclusion back.
+  expect((await post(chief, { ...wanted, restored: false }, 'restore')).body.properties.excluded).toBe(true);
+  expect((await post(chief, { ...wanted, excluded: false })).body.properties).toEqual(fix.properties);
+  expect(await tracks()).toEqual(before);
+
+  const listed = async (who: typeof chief) =>
+    (await who.client.get('/api/fix-decisions')).body.decisions.map(({ decision }: Decision) => decision);
+  expect(await listed(chief)).toEqual(['judge', 'exclude']);
+  expect(await listed(await as('chief', east))).toEqual([]);
+  const paged = (await chief.client.get('/api/fix-decisions?limit=1')).body;
+  const rest = (await chief.client.get(`/api/fix-decisions?limit=1&cursor=${paged.next}`)).body;
+  expect([rest.decisions[0].decision, rest.next]).toEqual(['exclude', null]);
+  expect((await post(chief, { ...wanted, lat: lat + 1 })).status).toBe(404);
+  expect((await post(await as('chief', east), wanted)).status).toBe(404);
+  expect((await post(await as('viewer', west), wanted)).status).toBe(403);
+  expect((await (await as('viewer', west)).client.get('/api/fix-decisions')).status).toBe(403);
 });
 
 test('of one instant one position is restored, and none whose time is in doubt', async () => {

@@ -76,4 +76,5 @@ export const flagReasons: typeof zh.flagReasons = {
   'time-suspect': 'suspect time',
   'mock-location': 'mock location',
   'not-positioned': 'no position by the receiver',
+  excluded: 'left out by a person',
 };

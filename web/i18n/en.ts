@@ -31,6 +31,8 @@ export const en: typeof zh = {
     mine: 'My device',
     accounts: 'Accounts',
     tokens: 'API tokens',
+    decisions: 'Decisions on positions',
+    thresholds: 'Judging of positions',
     looks: 'Looks',
     quarantine: 'Not understood',
   },

@@ -1,3 +1,4 @@
+import type { FixState } from '../state/track-fixes.ts';
 /** The strings of the map page. */
 export const map = {
   title: '盲区地图',
@@ -84,6 +85,23 @@ export const map = {
     reasons: '可疑原因',
     restore: '恢复使用',
     takeBack: '撤销恢复',
+    exclude: '排除',
+    takeIn: '撤销排除',
+    showFixes: '显示全部定位点',
+    hideFixes: '隐藏定位点',
+    fix: '定位点',
+    closeFix: '关闭定位点',
+    state: '状态',
+    fixStates: { good: '正常', flagged: '可疑', restored: '人工恢复', excluded: '人工排除' } as Record<
+      FixState,
+      string
+    >,
+    accuracy: '精度',
+    speed: '速度',
+    received: '收到',
+    saidTime: '设备时间',
+    saidPlace: '设备坐标',
+    pickFix: '点击地图上的定位点查看详情。',
     download: '下载 GPX',
   },
   cell: {

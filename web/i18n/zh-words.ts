@@ -78,4 +78,5 @@ export const flagReasons: Record<string, string> = {
   'time-suspect': '时间可疑',
   'mock-location': '模拟定位',
   'not-positioned': '终端未定位',
+  excluded: '人工排除',
 };

@@ -31,6 +31,8 @@ export const zh = {
     mine: '我的终端',
     accounts: '账号',
     tokens: '接口令牌',
+    decisions: '定位点处置记录',
+    thresholds: '定位判定阈值',
     looks: '查看记录',
     quarantine: '待识别内容',
   },

@@ -5,6 +5,7 @@ import type { Focus } from './focus.ts';
 import { areasLayer } from './layers/areas.ts';
 import { cellNamesLayer } from './layers/cell-names.ts';
 import { type CellsData, cellsLayer } from './layers/cells.ts';
+import { type FixesData, fixesLayer } from './layers/fixes.ts';
 import { graticuleLayer } from './layers/graticule.ts';
 import { type TracksData, tracksLayer } from './layers/tracks.ts';
 import type { Padding } from './map.ts';
@@ -16,10 +17,12 @@ type Props = {
   areas: AreaFeature[] | undefined;
   cells: CellsData;
   tracks: TracksData;
+  fixes: FixesData;
   focus: Focus | undefined;
   padding: Padding;
   onSelect: (cell: number | undefined) => void;
   onTrack: (track: number) => void;
+  onFix: (index: number) => void;
   /** What is said of the cell under the pointer besides its name. */
   describe: (cell: number) => string;
 };
@@ -58,10 +61,12 @@ export default function MapView({
   areas,
   cells,
   tracks,
+  fixes,
   focus,
   padding,
   onSelect,
   onTrack,
+  onFix,
   describe,
 }: Props) {
   const { t } = useI18n();
@@ -79,11 +84,13 @@ export default function MapView({
   useLayer(map, cellsLayer, cells);
   useLayer(map, cellNamesLayer, cells.tiles);
   useLayer(map, tracksLayer, tracks);
+  useLayer(map, fixesLayer, fixes);
   useMode(
     map,
     useCallback(
-      (target) => selectMode(target, { select: onSelect, openTrack: onTrack, hover: setHovered }),
-      [onSelect, onTrack],
+      (target) =>
+        selectMode(target, { select: onSelect, openTrack: onTrack, openFix: onFix, hover: setHovered }),
+      [onSelect, onTrack, onFix],
     ),
   );
   useFocus(map, { focus, padding });

@@ -40,6 +40,9 @@ export const mapColours = {
   openTrack: '#c2185b',
   trackGap: '#6b7480',
   flagged: '#7a1fa2',
+  goodFix: '#173f9b',
+  restoredFix: '#1b7f4d',
+  excludedFix: '#b3202e',
 };
 
 /** Differences of plans and mismatches of layers: apart for every kind of colour blindness, and named in the list. */

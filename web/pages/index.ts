@@ -116,6 +116,22 @@ export const pages: Page[] = [
     component: lazy(() => import('./tokens.tsx')),
   },
   {
+    path: '/fix-decisions',
+    name: 'decisions',
+    underAccount: true,
+    icon: 'check',
+    roles: ['admin', 'chief'],
+    component: lazy(() => import('./decisions.tsx')),
+  },
+  {
+    path: '/thresholds',
+    name: 'thresholds',
+    underAccount: true,
+    icon: 'rule',
+    roles: ['admin'],
+    component: lazy(() => import('./thresholds.tsx')),
+  },
+  {
     path: '/looks',
     name: 'looks',
     underAccount: true,

@@ -16,6 +16,8 @@ type Props = {
   features: readonly Feature[];
 };
 
+const isExcluded = ({ reasons }: Feature['properties']) => reasons?.includes('excluded') ?? false;
+
 /** The suspect positions of a track, each with what may be decided about it. */
 export function FlaggedFixes({ deviceId, features }: Props) {
   const { t } = useI18n();
@@ -24,11 +26,16 @@ export function FlaggedFixes({ deviceId, features }: Props) {
   const decision = useMutation({
     mutationFn: ({ geometry, properties }: Feature) => {
       const [lon = 0, lat = 0] = geometry.type === 'Point' ? geometry.coordinates : [];
-      const restored = properties.kind === 'flagged';
-      return api.restoreFix(deviceId ?? 0, { recordedAt: properties.from, lon, lat, restored });
+      const fix = { recordedAt: properties.from, lon, lat };
+      if (isExcluded(properties)) return api.excludeFix(deviceId ?? 0, { ...fix, excluded: false });
+      return api.restoreFix(deviceId ?? 0, { ...fix, restored: properties.kind === 'flagged' });
     },
     onSuccess: () => refreshMap(client),
   });
+  const wordFor = ({ properties }: Feature) => {
+    if (isExcluded(properties)) return t.map.track.takeIn;
+    return properties.kind === 'flagged' ? t.map.track.restore : t.map.track.takeBack;
+  };
   const suspect = features
     .filter(({ properties: { kind } }) => kind === 'flagged' || kind === 'restored')
     .toSorted((a, b) => a.properties.from.localeCompare(b.properties.from));
@@ -37,7 +44,7 @@ export function FlaggedFixes({ deviceId, features }: Props) {
     <>
       <ul className={classes.suspect} aria-label={t.map.track.reasons}>
         {suspect.map((feature) => {
-          const { from, kind, reasons = [] } = feature.properties;
+          const { from, reasons = [] } = feature.properties;
           return (
             <li key={`${from} ${feature.geometry.coordinates}`}>
               <span>
@@ -50,7 +57,7 @@ export function FlaggedFixes({ deviceId, features }: Props) {
                   loading={decision.isPending && decision.variables === feature}
                   onClick={() => decision.mutate(feature)}
                 >
-                  {kind === 'flagged' ? t.map.track.restore : t.map.track.takeBack}
+                  {wordFor(feature)}
                 </Button>
               )}
             </li>

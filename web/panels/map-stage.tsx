@@ -5,6 +5,7 @@ import type { Focus } from '../map/focus.ts';
 import { CrashBoundary } from '../shell/crash-boundary.tsx';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import { holds, useSession } from '../state/session.ts';
+import { useTrackFixes } from '../state/track-fixes.ts';
 import { type MapPageData, useCellsData, useStatusCounts } from '../state/use-map-page.ts';
 import type { View } from '../state/view.ts';
 import type { TrackLines } from '../types.ts';
@@ -55,6 +56,7 @@ export function MapStage({ page, view, focus, onSelect, onTracks, onTrack }: Pro
   const { cells, hidden, toggle } = useCellsData(plan, coverage.isFetched, rows, view.cell);
   const counts = useStatusCounts(rows);
   const { data: user } = useSession();
+  const fixes = useTrackFixes(page.track.data?.track);
   const lines = view.tracks ? tracks.data : page.track.data;
   const drawn = useMemo(() => ({ lines, selected: view.track }), [lines, view.track]);
   // Opening elsewhere and flying would draw everything twice.
@@ -72,10 +74,12 @@ export function MapStage({ page, view, focus, onSelect, onTracks, onTrack }: Pro
               areas={page.areas.data}
               cells={cells}
               tracks={drawn}
+              fixes={fixes.drawn}
               focus={focus}
               padding={wide ? beside : view.cell === undefined ? aboveHandle : aboveSheet}
               onSelect={onSelect}
               onTrack={onTrack}
+              onFix={fixes.open}
               describe={describe}
             />
           )}
@@ -90,7 +94,9 @@ export function MapStage({ page, view, focus, onSelect, onTracks, onTrack }: Pro
         onTracks={holds(user, ['chief', 'officer', 'volunteer']) ? onTracks : undefined}
         tracksNote={noteOn(tracks.data, t)}
       />
-      {view.track !== undefined && <TrackCard track={page.track} onClose={() => onTrack(undefined)} />}
+      {view.track !== undefined && (
+        <TrackCard track={page.track} fixes={fixes} onClose={() => onTrack(undefined)} />
+      )}
       <Failure page={page} />
     </section>
   );

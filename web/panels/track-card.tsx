@@ -1,12 +1,14 @@
-import { ActionIcon, Anchor, Skeleton } from '@mantine/core';
+import { ActionIcon, Anchor, Button, Skeleton } from '@mantine/core';
 import { api } from '../api.ts';
 import { useI18n } from '../i18n/index.tsx';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import { Icon } from '../shell/icon.tsx';
 import { useClock } from '../state/clock.tsx';
 import { holds, useSession } from '../state/session.ts';
+import type { TrackFixes } from '../state/track-fixes.ts';
 import type { MapPageData } from '../state/use-map-page.ts';
 import type { TrackDetail } from '../types.ts';
+import { FixFacts } from './fix-facts.tsx';
 import { FlaggedFixes } from './flagged-fixes.tsx';
 import classes from './track-card.module.css';
 
@@ -26,11 +28,12 @@ function useFacts({ track, features }: TrackDetail): [string, string][] {
   return facts.flatMap(([name, value]) => (value ? [[name, value] as [string, string]] : []));
 }
 
-function Content({ detail }: { detail: TrackDetail }) {
+function Content({ detail, fixes }: { detail: TrackDetail; fixes: TrackFixes }) {
   const { t } = useI18n();
   const { track } = detail;
   const { data: user } = useSession();
   const facts = useFacts(detail);
+  const decides = holds(user, ['chief']) ? track.deviceId : null;
   const who = track.deviceName === null ? t.map.track.hidden : (track.person?.name ?? t.map.track.nobody);
   return (
     <>
@@ -46,7 +49,15 @@ function Content({ detail }: { detail: TrackDetail }) {
           </div>
         ))}
       </dl>
-      <FlaggedFixes deviceId={holds(user, ['chief']) ? track.deviceId : null} features={detail.features} />
+      <FlaggedFixes deviceId={decides} features={detail.features} />
+      {track.deviceId !== null && (
+        <Button size="compact-sm" variant="light" loading={fixes.isLoading} onClick={fixes.toggle}>
+          {fixes.isShown ? t.map.track.hideFixes : t.map.track.showFixes}
+        </Button>
+      )}
+      {fixes.error && <ErrorNotice error={fixes.error} />}
+      {fixes.isShown && !fixes.fix && <p className={classes.hint}>{t.map.track.pickFix}</p>}
+      {fixes.fix && <FixFacts deviceId={decides} fix={fixes.fix} onClose={fixes.close} />}
       <Anchor href={api.trackGpx(track.id)} download size="sm">
         {t.map.track.download}
       </Anchor>
@@ -54,8 +65,10 @@ function Content({ detail }: { detail: TrackDetail }) {
   );
 }
 
+type Props = { track: MapPageData['track']; fixes: TrackFixes; onClose: () => void };
+
 /** Whose track it is and what it amounts to. */
-export function TrackCard({ track, onClose }: { track: MapPageData['track']; onClose: () => void }) {
+export function TrackCard({ track, fixes, onClose }: Props) {
   const { t } = useI18n();
   return (
     <section className={classes.card} aria-label={t.map.track.title}>
@@ -71,7 +84,7 @@ export function TrackCard({ track, onClose }: { track: MapPageData['track']; onC
       {track.isError ? (
         <ErrorNotice error={track.error} retry={() => track.refetch()} />
       ) : track.data ? (
-        <Content detail={track.data} />
+        <Content detail={track.data} fixes={fixes} />
       ) : (
         <Skeleton height={90} aria-label={t.shell.loading} />
       )}

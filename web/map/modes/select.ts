@@ -8,6 +8,8 @@ export type Hovered = { cell: number; name: string; x: number; y: number };
 type Callbacks = {
   select: (cell: number | undefined) => void;
   openTrack: (track: number) => void;
+  /** By its place in the list of the positions that are shown. */
+  openFix: (index: number) => void;
   hover: (hovered: Hovered | undefined) => void;
 };
 
@@ -23,17 +25,29 @@ function hoveredOf({ features, point }: MapLayerMouseEvent): Hovered | undefined
 /** The track under the pointer, with some pixels to spare for a finger. */
 function trackAt(map: MapLibre, { point }: MapLayerMouseEvent): number | undefined {
   if (!map.getLayer('track-leg')) return undefined;
-  const box: [[number, number], [number, number]] = [
-    [point.x - 5, point.y - 5],
-    [point.x + 5, point.y + 5],
-  ];
-  const [hit] = map.queryRenderedFeatures(box, { layers: ['track-leg', 'track-gap', 'track-flagged'] });
+  const [hit] = map.queryRenderedFeatures(around(point), {
+    layers: ['track-leg', 'track-gap', 'track-flagged'],
+  });
   const track: unknown = hit?.properties['track'];
   return typeof track === 'number' ? track : undefined;
 }
 
+/** The position under the pointer, of those that are shown. */
+function fixAt(map: MapLibre, { point }: MapLayerMouseEvent): number | undefined {
+  if (!map.getLayer('fix-points')) return undefined;
+  const [hit] = map.queryRenderedFeatures(around(point), { layers: ['fix-points'] });
+  return typeof hit?.id === 'number' ? hit.id : undefined;
+}
+
+function around({ x, y }: { x: number; y: number }): [[number, number], [number, number]] {
+  return [
+    [x - 5, y - 5],
+    [x + 5, y + 5],
+  ];
+}
+
 /** Pointing at a cell names it, a click selects it, a click beside all cells lets go; a track lies above the cells. */
-export function selectMode(map: MapLibre, { select, openTrack, hover }: Callbacks): Mode {
+export function selectMode(map: MapLibre, { select, openTrack, openFix, hover }: Callbacks): Mode {
   const onMove = (event: MapLayerMouseEvent) => {
     map.getCanvas().style.cursor = 'pointer';
     hover(hoveredOf(event));
@@ -43,6 +57,8 @@ export function selectMode(map: MapLibre, { select, openTrack, hover }: Callback
     hover(undefined);
   };
   const onClick = (event: MapLayerMouseEvent) => {
+    const fix = fixAt(map, event);
+    if (fix !== undefined) return openFix(fix);
     const track = trackAt(map, event);
     if (track !== undefined) return openTrack(track);
     const layers = map.getLayer('cells-fill') ? ['cells-fill'] : [];

@@ -1,0 +1,70 @@
+import type { judging as source } from './zh-judging.ts';
+
+const devicesOf = (n: number) => (n === 1 ? '1 device' : `${n} devices`);
+
+export const judging: typeof source = {
+  thresholds: {
+    lead: 'How positions are judged and tracks are cut, by kind of device. Once saved, what arrives is judged by the new thresholds at once, and history in the background; what a person restored or left out stays so.',
+    kind: 'Kind of device',
+    kinds: {
+      phone: 'Phone',
+      vehicle: 'Vehicle terminal',
+      'body-worn': 'Body-worn or hand-held radio',
+      tracker: 'Tracker',
+    },
+    fields: {
+      impossibleMetresPerSecond: 'Impossible speed: faster than (m/s)',
+      jumpMetresPerSecond: 'Jump: out and back at a speed from (m/s)',
+      jumpMetres: 'Jump: out and back by a distance from (m)',
+      jumpCloseShare: 'Jump: neighbours together to a share of (0–1)',
+      jumpWithinSeconds: 'Jump: out and back within (s)',
+      presenceAccuracyMetres: 'Low accuracy: worse than (m)',
+      legWithinSeconds: 'Line: positions no further apart in time than (s)',
+      legMetres: 'Line: positions no further apart than (m)',
+      legMetresPerSecond: 'Line: no faster than (m/s)',
+      movingMetresPerSecond: 'Moving: at a speed from (m/s)',
+      pauseSeconds: 'Pause: silent or in one place for more than (s)',
+      stayMetres: 'In one place: within a circle of (m)',
+      absenceSeconds: 'Visit: goes on through an absence of (s)',
+    },
+    effects: {
+      impossibleMetresPerSecond:
+        'What is faster between two positions is flagged and kept out of lines and visits. 1 m/s is 3.6 km/h',
+      jumpMetresPerSecond: 'A single position off to the side is a jump only if both ways were so fast',
+      jumpMetres: 'What is off by less is no jump',
+      jumpCloseShare: 'The neighbours may lie apart by this share of the shorter way',
+      jumpWithinSeconds: 'What took longer is no jump',
+      presenceAccuracyMetres: 'Positions known worse are flagged and kept out of lines and visits',
+      legWithinSeconds: 'Across a longer silence nothing is known: no line, no distance',
+      legMetres: 'Positions further apart are not joined',
+      legMetresPerSecond: 'Faster ones are not joined; at most the impossible speed',
+      movingMetresPerSecond: 'Slower is standing and no moving time',
+      pauseSeconds:
+        'Ends a track; a visit is carried over a silence no longer than this with both ends inside',
+      stayMetres: 'Who stays within it stands still',
+      absenceSeconds: 'Who leaves a cell for no longer than this is on the same visit',
+    },
+    touches: (devices) => `${devicesOf(devices)} of this kind: all that they ever recorded is judged again.`,
+    waiting: (devices) => `The history of ${devicesOf(devices)} is still being judged again.`,
+    between: (least, most) => `From ${least} to ${most}`,
+    legOverPause: 'No longer than a pause',
+    legTooFast: 'No faster than what is possible',
+    changed: (when, who) => `Changed by ${who}, ${when}`,
+    unchanged: 'As by default; what is left empty is the default (in grey).',
+    save: 'Save and judge again',
+    saved: (devices) => `Saved; the history of ${devicesOf(devices)} is judged again`,
+  },
+  decisions: {
+    lead: 'Who restored or left out which position of which device, and when.',
+    at: 'Decided',
+    who: 'By',
+    decision: 'Decision',
+    decisions: { restore: 'Used all the same', exclude: 'Left out', judge: 'Taken back, judged again' },
+    device: 'Device',
+    person: 'Carried by',
+    nobody: 'nobody',
+    recordedAt: 'Position of',
+    reasons: 'Why it was suspect',
+    empty: 'Nothing has been decided yet.',
+  },
+};
