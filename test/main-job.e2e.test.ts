@@ -151,7 +151,7 @@ it.skipIf(!withData)(
     await page.getByRole('button', { name: '上传轨迹' }).click();
     await dialog.locator('input[type=file]').setInputFiles(hike);
     await dialog.getByRole('button', { name: '上传', exact: true }).click();
-    await dialog.getByText('上传回执').waitFor();
+    await dialog.getByLabel('上传回执').getByText(/收到/).waitFor();
     await picture('09-receipt');
     await page.keyboard.press('Escape');
 

@@ -23,10 +23,14 @@ const listQuery = z.strictObject({
     .enum(['name', 'attention'])
     .default('name')
     .describe('`attention` puts those first that are silent beyond their habit, longest first'),
+  health: z.stringbool().default(true).describe('`false` leaves out how they do, for a choice of many'),
   ...pageQuery,
 });
 const cursorKey = z.tuple([z.string(), z.string(), z.int()]);
 const deviceNow = device.extend({ health });
+const listedDevice = device.extend({
+  health: health.optional().describe('Left out where that is asked for'),
+});
 
 /** The register of devices, their tokens, and who carries them when. */
 export function deviceRoutes(deps: Deps): Route[] {
@@ -41,13 +45,13 @@ function registerRoutes({ db, config: { timeZone } }: Deps): Route[] {
       summary: 'Devices, with who carries them and how they do',
       access: { roles, own },
       query: listQuery,
-      response: z.object({ devices: z.array(deviceNow), next: z.string().nullable() }),
-      handle: async ({ scope, query: { limit, cursor, order, ...filter } }) => {
+      response: z.object({ devices: z.array(listedDevice), next: z.string().nullable() }),
+      handle: async ({ scope, query: { limit, cursor, order, health: isAsked, ...filter } }) => {
         const after = decodeCursor(cursorKey, cursor);
         const first = order === 'attention' ? await findSilent(db, scope, filter) : [];
         const rows = await listDevices(db, scope, filter, { after, limit: limit + 1 }, first);
         const { page, next } = cutPage(rows, limit, ({ sortedAt, name, id }) => [sortedAt, name, id]);
-        return { devices: await withHealth(db, timeZone, page), next };
+        return { devices: isAsked ? await withHealth(db, timeZone, page) : page.map(listed), next };
       },
     }),
     route({
@@ -86,7 +90,12 @@ function registerRoutes({ db, config: { timeZone } }: Deps): Route[] {
   ];
 }
 
-/** In the same order; where a device stands in a list is not told. */
+/** Where a device stands in a list is not told. */
+function listed({ sortedAt: _place, ...device }: Device & { sortedAt?: string }): Device {
+  return device;
+}
+
+/** Devices with how they do, in the same order. */
 async function withHealth(
   db: Deps['db'],
   timeZone: string,
@@ -97,7 +106,7 @@ async function withHealth(
     timeZone,
     devices.map(({ id }) => id),
   );
-  return devices.map(({ sortedAt: _place, ...device }) => ({ ...device, health: healths.get(device.id) }));
+  return devices.map((device) => ({ ...listed(device), health: healths.get(device.id) }));
 }
 
 function tokenRoutes({ db }: Deps): Route[] {

@@ -102,7 +102,9 @@ test('in the order of attention the longest silent come first, page by page, the
     cursor = `&cursor=${body.next}`;
   }
   expect(seen).toEqual([z, b, a, c]);
-  const byName = (await chief.get('/api/devices')).body.devices.map(({ id }: { id: number }) => id);
+  const plain = (await chief.get('/api/devices?health=false')).body.devices;
+  expect(plain[0].health).toBeUndefined();
+  const byName = plain.map(({ id }: { id: number }) => id);
   expect(byName).toEqual([a, b, c, z]);
 });
 

@@ -24,7 +24,7 @@ export default function UploadTracks({ close, deviceId }: Props) {
   const words = useUploadWords();
   const devices = useQuery({
     queryKey: ['devices', 'options'],
-    queryFn: () => officeApi.devices({ limit: 1000 }),
+    queryFn: () => officeApi.devices({ limit: 1000, health: false }),
   });
   const form = useForm<Values>({
     initialValues: { device: deviceId === undefined ? null : String(deviceId), files: [] },

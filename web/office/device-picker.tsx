@@ -22,6 +22,7 @@ export function DevicePicker({ personId, value, onChange }: Props) {
     queryFn: () =>
       officeApi.devices({
         limit: 20,
+        health: false,
         q: settled && !isNamed ? settled : undefined,
         person: settled && !isNamed ? undefined : (personId ?? undefined),
       }),
