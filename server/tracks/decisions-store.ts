@@ -3,7 +3,7 @@ import type { Scope } from '../access/scope.ts';
 import { carriedCondition } from './visible.ts';
 
 /** `judge` takes back what was decided before. */
-export type Decision = 'restore' | 'exclude' | 'judge';
+type Decision = 'restore' | 'exclude' | 'judge';
 
 type NewDecision = {
   deviceId: number;
