@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { landTiles } from './web/map/base/land-plugin.ts';
+import { compressed } from './web/shell/compress-plugin.ts';
 
 /** The server replaces this placeholder in index.html with the nonce of each answer. */
 const cspNonce = '__CSP_NONCE__';
@@ -9,11 +10,13 @@ const apiOrigin = process.env.API_ORIGIN ?? 'http://127.0.0.1:3000';
 
 export default defineConfig({
   root: 'web',
-  plugins: [react(), landTiles()],
+  plugins: [react(), landTiles(), compressed()],
   html: { cspNonce },
   build: {
     outDir: 'dist',
     emptyOutDir: true,
+    // server/http/page-files.ts reads from it what the map is made of.
+    manifest: true,
     target: 'es2022',
     // A data: address would need `data:` in the policy for scripts and fonts as well.
     assetsInlineLimit: 0,

@@ -25,3 +25,7 @@ alter table receipts add column labels jsonb;
 alter table receipts add column battery_percent smallint;
 alter table receipts add column latest_at timestamptz;
 alter table receipts add column is_live boolean;
+
+-- Larger messages are packed by gzip before they come here, so that PostgreSQL need not try it again.
+alter table receipts add column body_packed boolean not null default false;
+alter table receipts alter column body set storage external;

@@ -11,8 +11,11 @@ import { cellRoutes } from './assignments/cell-routes.ts';
 import { assignmentRoutes } from './assignments/routes.ts';
 import { coverageRoutes } from './coverage/routes.ts';
 import type { Deps } from './deps.ts';
+import { contactRoutes } from './devices/contact-routes.ts';
+import { enrolmentRoutes } from './devices/enrolment-routes.ts';
 import { liveRoutes } from './devices/live-routes.ts';
 import { deviceRoutes } from './devices/routes.ts';
+import { ownDutyRoutes } from './duties/own-routes.ts';
 import { dutyRoutes } from './duties/routes.ts';
 import { exportRoutes } from './exports/routes.ts';
 import { answerProblems } from './http/errors.ts';
@@ -29,6 +32,7 @@ import { importRoutes } from './imports/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import { layerRoutes } from './layers/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
+import { storedRoutes } from './people/stored-routes.ts';
 import { editRoutes } from './plans/edits/routes.ts';
 import { planRoutes } from './plans/routes.ts';
 import { versionRoutes } from './plans/version-routes.ts';
@@ -66,7 +70,11 @@ export function allRoutes(deps: Deps): Route[] {
     ...assignmentRoutes(deps),
     ...cellRoutes(deps),
     ...dutyRoutes(deps),
+    ...ownDutyRoutes(deps),
+    ...storedRoutes(deps),
     ...deviceRoutes(deps),
+    ...enrolmentRoutes(deps),
+    ...contactRoutes(deps),
     ...liveRoutes(deps),
     ...uploadRoutes(deps),
     ...trackRoutes(deps),

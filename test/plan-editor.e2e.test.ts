@@ -338,6 +338,11 @@ test('finds a gap, shows what its repair would make, mends it with one click, an
   await page.getByRole('radiogroup', { name: '网格与验证' }).getByText('验证').click();
   await page.getByText('1 处错误').waitFor();
   await page.getByTitle('在地图上定位').first().click();
+  const shared = page.getByRole('toolbar', { name: '由相邻网格就近分割', exact: true });
+  await shared.getByRole('button', { name: '预览' }).click();
+  await shared.getByText('改为 4 个网格，消除 1 处问题').waitFor();
+  await page.locator('[data-editor-map][data-map=idle]').waitFor();
+  await picture('editor-30-split-preview');
   const repair = page.getByRole('toolbar', { name: '单独成为一个网格' });
   await repair.getByRole('button', { name: '预览' }).click();
   await repair.getByText('消除 1 处问题').waitFor();

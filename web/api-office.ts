@@ -50,15 +50,25 @@ export const officeApi = {
     post<Office.Duty>('/api/duties', body),
   endDuty: (id: number, to: string) => patch(`/api/duties/${id}`, { to }),
 
+  ownDuty: () => get<{ duty: Office.Duty | null }>('/api/me/duty'),
+  goOnDuty: () => put<{ duty: Office.Duty | null }>('/api/me/duty'),
+  goOffDuty: () => remove<{ duty: null }>('/api/me/duty'),
+
   devices: (query: Query) => get<Paged<'devices', Office.Device>>('/api/devices', query),
   createDevice: (body: Partial<Office.Device> & { secret?: string }) =>
     post<Office.Device>('/api/devices', body),
-  issueToken: (id: number) => post<{ token: string }>(`/api/devices/${id}/token`),
+  device: (id: number) => get<Office.Device>(`/api/devices/${id}`),
+  enrol: (body: Office.EnrolmentInput) => post<Office.Enrolment>('/api/devices/enrolments', body),
+  revokeToken: (id: number) => remove(`/api/devices/${id}/token`),
+  contacts: (id: number, query: Query) =>
+    get<Paged<'receipts', Office.Contact>>(`/api/devices/${id}/receipts`, query),
+  tracks: (query: Query) => get<Paged<'tracks', Office.TrackRow>>('/api/tracks', query),
   carriers: (id: number) => get<Paged<'carriers', Office.Carrier>>(`/api/devices/${id}/carriers`),
   carry: (id: number, body: { personId: number; from: string; to?: string }) =>
     post<Office.Carrier>(`/api/devices/${id}/carriers`, body),
+  endCarrying: (id: number, carrier: number, to: string) =>
+    patch(`/api/devices/${id}/carriers/${carrier}`, { to }),
   uploadTrack: (device: number, form: FormData) => post<Office.Receipt>('/api/tracks', form, { device }),
-  liveAddress: (token: string) => `${location.origin}/ingest/osmand/${token}`,
 
   layers: () => get<{ layers: Office.Layer[] }>('/api/layers'),
   removeLayer: (id: number) => remove(`/api/layers/${id}`),
@@ -67,6 +77,7 @@ export const officeApi = {
   exportOf: {
     cells: (plan: number, f: string) => address(`/api/plans/${plan}/export`, { f }),
     problems: (plan: number, f: string) => address(`/api/plans/${plan}/problems/export`, { f }),
+    stored: '/api/me/stored',
     areas: (f: string, kind: string | undefined) => address('/api/areas/export', { f, kind }),
   },
 
@@ -85,7 +96,7 @@ export const officeApi = {
   tokens: (query: Query) => get<Paged<'tokens', Office.ApiToken>>('/api/tokens', query),
   createToken: (body: { name: string; expiresAt?: string }) =>
     post<{ id: number; token: string }>('/api/tokens', body),
-  revokeToken: (id: number) => remove(`/api/tokens/${id}`),
+  revokeApiToken: (id: number) => remove(`/api/tokens/${id}`),
 
   thresholds: () => get<{ kinds: Office.KindThresholds[] }>('/api/thresholds'),
   changeThresholds: (body: { kind: DeviceKind; thresholds: Thresholds }) =>
@@ -93,6 +104,12 @@ export const officeApi = {
   decisions: (query: Query) => get<Paged<'decisions', Office.FixDecision>>('/api/fix-decisions', query),
 
   looks: (query: Query) => get<Paged<'looks', Office.Look>>('/api/looks', query),
+
+  quarantineCounts: (query: Query) => get<{ counts: Office.WaitingCount[] }>('/api/quarantine/counts', query),
+  quarantine: (query: Query) => get<Paged<'records', Office.QuarantinedRecord>>('/api/quarantine', query),
+  retryQuarantined: (body: Office.QuarantineFilter) => post<Office.Replayed>('/api/quarantine/retry', body),
+  dismissQuarantined: (body: Office.QuarantineFilter) => post('/api/quarantine/dismiss', body),
+  quarantineFile: (query: Query) => address('/api/quarantine/export', query),
 };
 
 export type Problem = {

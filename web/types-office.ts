@@ -1,4 +1,9 @@
 import type { FeatureCollection } from 'geojson';
+import type { z } from 'zod';
+import type { contact } from '../server/devices/contacts.ts';
+import type { device } from '../server/devices/device.ts';
+import type { enrolment, enrolmentInput } from '../server/devices/enrolment.ts';
+import type { Health } from '../server/devices/health.ts';
 import type { DeviceKind, Thresholds } from '../server/tracks/thresholds.ts';
 import type { AreaKind, Bounds, Grant, PersonRef, Plan } from './types.ts';
 
@@ -47,17 +52,17 @@ export type AssignmentInput = {
 
 export type Duty = { id: number; personId: number; person?: PersonRef; from: string; to: string | null };
 
-export type Device = {
+export type Device = z.output<typeof device> & { health?: Health };
+export type EnrolmentInput = z.input<typeof enrolmentInput>;
+export type Enrolment = z.output<typeof enrolment>;
+export type Contact = z.output<typeof contact>;
+export type TrackRow = {
   id: number;
-  name: string;
-  identity: string | null;
-  datum: 'wgs84' | 'gcj02' | 'bd09';
-  alwaysOnDuty: boolean;
-  stationAreaId?: number | null;
-  carrier?: PersonRef | null;
-  lastContactAt?: string | null;
-  lastFixAt?: string | null;
-  hasToken?: boolean;
+  from: string;
+  to: string;
+  metres: number | null;
+  fixes: number | null;
+  flagged: number | null;
 };
 export type Carrier = { id: number; personId: number; person?: PersonRef; from: string; to: string | null };
 
@@ -116,6 +121,32 @@ export type Look = {
   to: string | null;
   lookedAt: string;
 };
+
+export type WaitingCount = {
+  deviceId: number;
+  device: string;
+  protocol: string;
+  reason: string;
+  count: number;
+  firstAt: string;
+  lastAt: string;
+};
+
+export type QuarantineFilter = { deviceId?: number; reason?: string; protocol?: string };
+
+export type QuarantinedRecord = {
+  id: number;
+  deviceId: number;
+  receivedAt: string;
+  protocol: string;
+  reason: string;
+  attempts: number;
+  bytes: number;
+  text: string;
+  isText: boolean;
+};
+
+export type Replayed = { tried: number; stored: number; still: number };
 
 export type Rule = {
   id: number;

@@ -22,14 +22,40 @@ export function deviceCondition(scope: Scope): { sql: string; bindings: Record<s
 
 export type DeviceFilter = { id?: number | undefined; q?: string | undefined; person?: number | undefined };
 
-/** Devices by name, with their carrier and last signs of life. `person` finds those that somebody carries now. */
+/** The filter as an SQL condition on the table alias `device`. */
+export function filterCondition(filter: DeviceFilter): { sql: string; bindings: Record<string, unknown> } {
+  return {
+    sql: `(cast(:id as bigint) is null or device.id = :id)
+       and (cast(:q as text) is null
+         or position(lower(:q) in lower(concat_ws(' ', device.name, device.identity, (select concat_ws(' ', person.name, person.number)
+           from device_carriers held join people person on person.id = held.person_id
+           where held.device_id = device.id and held.period @> now())))) > 0)
+       and (cast(:person as bigint) is null or exists (select from device_carriers held
+         where held.device_id = device.id and held.person_id = :person and held.period @> now()))`,
+    bindings: { id: filter.id ?? null, q: filter.q ?? null, person: filter.person ?? null },
+  };
+}
+
+/** A device as it is listed; `sortedAt` is where it stands among those that come first. */
+export type ListedDevice = Device & { sortedAt: string };
+type DevicePage = {
+  after?: readonly [sortedAt: string, name: string, id: number] | undefined;
+  limit: number;
+};
+
+/**
+ * Devices with their carrier and last signs of life, those in `first` before all others by their instant, the rest by
+ * name. The filter's `person` finds those that somebody carries now.
+ */
 export async function listDevices(
   db: Knex,
   scope: Scope,
   filter: DeviceFilter,
-  { after, limit }: { after?: readonly [string, number] | undefined; limit: number },
-): Promise<Device[]> {
+  { after, limit }: DevicePage,
+  first: readonly { deviceId: number; since: Date }[] = [],
+): Promise<ListedDevice[]> {
   const covered = deviceCondition(scope);
+  const filtered = filterCondition(filter);
   const { rows } = await db.raw(
     `select device.id, device.name, device.identity, ${kindColumn('device')} as kind, device.datum, device.always_on_duty as "alwaysOnDuty",
        device.station_area_id as "stationAreaId", device.secret is not null as "hasSecret",
@@ -40,23 +66,24 @@ export async function listDevices(
          where held.device_id = device.id and held.period @> now()) as carrier,
        greatest((select max(received_at) from receipts where device_id = device.id),
          (select max(last_used_at) from tokens where device_id = device.id)) as "lastContactAt",
-       (select max(ended_at) from tracks where device_id = device.id) as "lastFixAt"
+       (select ended_at from tracks where device_id = device.id order by started_at desc limit 1) as "lastFixAt",
+       coalesce(first.since, 'infinity') as "sortedAt"
      from devices device
-     where ${covered.sql}
-       and (cast(:id as bigint) is null or device.id = :id)
-       and (cast(:q as text) is null
-         or position(lower(:q) in lower(concat_ws(' ', device.name, device.identity))) > 0)
-       and (cast(:person as bigint) is null or exists (select from device_carriers held
-         where held.device_id = device.id and held.person_id = :person and held.period @> now()))
-       and (cast(:afterName as text) is null or (device.name, device.id) > (:afterName, cast(:afterId as bigint)))
-     order by device.name, device.id limit :limit`,
+     left join unnest(cast(:firstIds as bigint[]), cast(:firstSince as text[])) first(device_id, since)
+       on first.device_id = device.id
+     where ${covered.sql} and ${filtered.sql}
+       and (cast(:afterName as text) is null
+         or (cast(coalesce(first.since, 'infinity') as timestamptz), device.name, device.id)
+           > (cast(:afterAt as timestamptz), :afterName, cast(:afterId as bigint)))
+     order by cast(coalesce(first.since, 'infinity') as timestamptz), device.name, device.id limit :limit`,
     {
       ...covered.bindings,
-      id: filter.id ?? null,
-      q: filter.q ?? null,
-      person: filter.person ?? null,
-      afterName: after?.[0] ?? null,
-      afterId: after?.[1] ?? null,
+      ...filtered.bindings,
+      firstIds: first.map(({ deviceId }) => deviceId),
+      firstSince: first.map(({ since }) => since.toISOString()),
+      afterAt: after?.[0] ?? null,
+      afterName: after?.[1] ?? null,
+      afterId: after?.[2] ?? null,
       limit,
     },
   );
@@ -65,7 +92,10 @@ export async function listDevices(
 
 export async function getDevice(db: Knex, scope: Scope, id: number): Promise<Device> {
   const [found] = await listDevices(db, scope, { id }, { limit: 1 });
-  if (found) return found;
+  if (found) {
+    const { sortedAt: _place, ...device } = found;
+    return device;
+  }
   throw new NotFound(
     'device-not-found',
     `There is no device ${id} in your area.`,

@@ -4,10 +4,13 @@ import { cutPage, decodeCursor, idParam, pageQuery } from '../http/parse.ts';
 import { type Route, route } from '../http/route.ts';
 import { moment } from '../http/time.ts';
 import { drainRereadings } from '../tracks/rereadings.ts';
-import { carrier, carrierInput, device, deviceChange, deviceInput } from './device.ts';
+import { carrier, carrierInput, type Device, device, deviceChange, deviceInput } from './device.ts';
+import { health } from './health.ts';
+import { healthOf } from './health-queries.ts';
 import { getDevice, listCarriers, listDevices } from './queries.ts';
 import { carry, changeCarrierEnd, changeDevice, registerDevice } from './register.ts';
 import { rememberToken } from './shown-tokens.ts';
+import { findSilent } from './silence-queries.ts';
 import { replaceToken, revokeTokens } from './store.ts';
 
 const roles = ['chief'] as const;
@@ -16,29 +19,35 @@ const params = z.strictObject({ id: idParam });
 const listQuery = z.strictObject({
   q: z.string().max(100).optional(),
   person: idParam.optional(),
+  order: z
+    .enum(['name', 'attention'])
+    .default('name')
+    .describe('`attention` puts those first that are silent beyond their habit, longest first'),
   ...pageQuery,
 });
-const cursorKey = z.tuple([z.string(), z.int()]);
+const cursorKey = z.tuple([z.string(), z.string(), z.int()]);
+const deviceNow = device.extend({ health });
 
 /** The register of devices, their tokens, and who carries them when. */
 export function deviceRoutes(deps: Deps): Route[] {
   return [...registerRoutes(deps), ...tokenRoutes(deps), ...carrierRoutes(deps)];
 }
 
-function registerRoutes({ db }: Deps): Route[] {
+function registerRoutes({ db, config: { timeZone } }: Deps): Route[] {
   return [
     route({
       method: 'get',
       path: '/api/devices',
-      summary: 'Devices, with who carries them and their last contact',
+      summary: 'Devices, with who carries them and how they do',
       access: { roles, own },
       query: listQuery,
-      response: z.object({ devices: z.array(device), next: z.string().nullable() }),
-      handle: async ({ scope, query: { limit, cursor, ...filter } }) => {
+      response: z.object({ devices: z.array(deviceNow), next: z.string().nullable() }),
+      handle: async ({ scope, query: { limit, cursor, order, ...filter } }) => {
         const after = decodeCursor(cursorKey, cursor);
-        const rows = await listDevices(db, scope, filter, { after, limit: limit + 1 });
-        const { page, next } = cutPage(rows, limit, ({ name, id }) => [name, id]);
-        return { devices: page, next };
+        const first = order === 'attention' ? await findSilent(db, scope, filter) : [];
+        const rows = await listDevices(db, scope, filter, { after, limit: limit + 1 }, first);
+        const { page, next } = cutPage(rows, limit, ({ sortedAt, name, id }) => [sortedAt, name, id]);
+        return { devices: await withHealth(db, timeZone, page), next };
       },
     }),
     route({
@@ -54,11 +63,15 @@ function registerRoutes({ db }: Deps): Route[] {
     route({
       method: 'get',
       path: '/api/devices/:id',
-      summary: 'One device',
+      summary: 'One device, with how it does',
       access: { roles, own },
       params,
-      response: device,
-      handle: ({ scope, params }) => getDevice(db, scope, params.id),
+      response: deviceNow,
+      handle: async ({ scope, params }) => {
+        const found = await getDevice(db, scope, params.id);
+        const [answer] = await withHealth(db, timeZone, [found]);
+        return answer;
+      },
     }),
     route({
       method: 'patch',
@@ -71,6 +84,20 @@ function registerRoutes({ db }: Deps): Route[] {
       handle: ({ scope, params, body }) => changeDevice(db, scope, params.id, body),
     }),
   ];
+}
+
+/** In the same order; where a device stands in a list is not told. */
+async function withHealth(
+  db: Deps['db'],
+  timeZone: string,
+  devices: readonly (Device & { sortedAt?: string })[],
+) {
+  const healths = await healthOf(
+    db,
+    timeZone,
+    devices.map(({ id }) => id),
+  );
+  return devices.map(({ sortedAt: _place, ...device }) => ({ ...device, health: healths.get(device.id) }));
 }
 
 function tokenRoutes({ db }: Deps): Route[] {

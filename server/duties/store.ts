@@ -18,3 +18,14 @@ export async function setDutyEnd(db: Knex, id: number, to: Date | null): Promise
 export async function deleteDuty(db: Knex, id: number): Promise<void> {
   await db('duties').where({ id }).delete();
 }
+
+/** Ends what runs at an instant, and what began in it just after; returns how many. */
+export async function endDutiesNow(db: Knex, personId: number, at: Date): Promise<number> {
+  const { rows } = await db.raw(
+    `update duties
+     set period = tstzrange(lower(period), greatest(cast(:at as timestamptz), lower(period) + interval '1 microsecond'))
+     where person_id = :personId and period @> cast(:at as timestamptz) returning id`,
+    { personId, at },
+  );
+  return rows.length;
+}

@@ -1,28 +1,48 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import express, { Router } from 'express';
+import express, { type RequestHandler, Router } from 'express';
+import sirv from 'sirv';
+import { sessionCookie } from '../accounts/authenticate.ts';
 import { noSuchPath } from './failure.ts';
+import { filesOfMapPage } from './page-files.ts';
 
-const folder = join(import.meta.dirname, '../../web/dist');
-const oneYear = 31_536_000_000;
+const builtFolder = join(import.meta.dirname, '../../web/dist');
+const oneYearSeconds = 31_536_000;
 
-/** The built page: named assets for ever, everything else is the page itself with a fresh style nonce. */
-export function servePage(): Router {
+/**
+ * The built page: named assets for ever, packed when they were built; everything else is the page itself with a fresh
+ * style nonce. Whoever is signed in and opens the map is told at once what it is made of. Where the page has not been
+ * built, whoever asks for it is told so, and everything else is served.
+ */
+export function servePage(folder = builtFolder): Router {
   const router = Router();
-  router.use(
-    '/assets',
-    express.static(join(folder, 'assets'), { immutable: true, maxAge: oneYear, fallthrough: false }),
-  );
+  const forMap = filesOfMapPage(folder)
+    .map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`)
+    .join('');
+  router.use('/assets', serveAssets(join(folder, 'assets')), ({ originalUrl }) => {
+    throw noSuchPath(originalUrl.split('?')[0] ?? '');
+  });
   router.use(express.static(folder, { index: false, maxAge: '1h' }));
   router.get('/{*path}', async (request, response) => {
     if (!request.accepts('html')) throw noSuchPath(request.path);
     const html = await readFile(join(folder, 'index.html'), 'utf8').catch(() => unbuilt);
+    const opensMap = request.path === '/' && request.headers.cookie?.includes(`${sessionCookie}=`);
     response
       .set('Cache-Control', 'no-store')
       .type('html')
-      .send(html.replaceAll('__CSP_NONCE__', String(response.locals['nonce'])));
+      .send(
+        html
+          .replace('</head>', () => `${opensMap ? forMap : ''}</head>`)
+          .replaceAll('__CSP_NONCE__', String(response.locals['nonce'])),
+      );
   });
   return router;
+}
+
+function serveAssets(folder: string): RequestHandler {
+  if (!existsSync(folder)) return (_request, _response, next) => next();
+  return sirv(folder, { gzip: true, immutable: true, maxAge: oneYearSeconds });
 }
 
 const unbuilt =

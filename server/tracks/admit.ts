@@ -24,7 +24,7 @@ const rolloverMs = 1024 * 7 * dayMs;
 const clockOffsetsMs = [rolloverMs, 2 * rolloverMs, 978_307_200_000];
 const rolloverWindowMs = 90 * dayMs;
 
-/** A refused record; of one that was decoded, what it says as `raw` and when it is of, where that can be believed. */
+/** A refused record; of one that was decoded, what it says; and when it is of, where that can be believed. */
 export type Rejected = Refusal & { reported?: ReportedFix; at?: number };
 
 /**
@@ -35,7 +35,9 @@ export function admit(
   decoded: Decoded,
   admission: Admission,
 ): { fixes: NewFix[]; duplicates: number; refused: Rejected[] } {
-  const refused: Rejected[] = [...decoded.refused];
+  const refused = decoded.refused.map(
+    (refusal): Rejected => ({ ...refusal, ...believedAt(refusal.recordedAt, admission) }),
+  );
   const fixes: NewFix[] = [];
   for (const reported of decoded.fixes) {
     const fix = admitOne(reported, admission);
@@ -43,9 +45,8 @@ export function admit(
       fixes.push(fix);
       continue;
     }
-    const { at, isSuspect } = timeOf(reported.recordedAt, admission);
-    const isDated = Number.isFinite(at) && !isSuspect;
-    refused.push({ index: reported.index, reason: fix, reported, ...(isDated && { at }) });
+    const at = believedAt(reported.recordedAt, admission);
+    refused.push({ index: reported.index, reason: fix, reported, ...at });
   }
   const once = onceEach(fixes);
   return { fixes: once, duplicates: fixes.length - once.length, refused };
@@ -58,6 +59,12 @@ export function withPoor(fixes: readonly NewFix[], thresholds: Thresholds): NewF
     const own = fix.own | flag.lowAccuracy;
     return { ...fix, own, judged: own };
   });
+}
+
+function believedAt(reportedAt: number | undefined, admission: Admission): { at?: number } {
+  if (reportedAt === undefined || !isInstant(reportedAt)) return {};
+  const { at, isSuspect } = timeOf(reportedAt, admission);
+  return isSuspect ? {} : { at };
 }
 
 function admitOne(reported: ReportedFix, admission: Admission): NewFix | string {

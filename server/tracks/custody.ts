@@ -68,6 +68,11 @@ export function carrierLookup({ carriers }: Custody): (at: number) => number | n
   };
 }
 
+/** True where there are times whose positions are not kept. */
+export function isFiltered({ alwaysOnDuty, carriers }: Custody): boolean {
+  return !alwaysOnDuty && carriers.length > 0;
+}
+
 /** True where a position of this instant may be kept: nobody carries the device, or whoever does is on duty. */
 export function isKept(custody: Custody, carrierAt: (at: number) => number | null, at: number): boolean {
   if (custody.alwaysOnDuty) return true;

@@ -22,9 +22,15 @@ export type ReportedFix = {
 
 /**
  * What was not kept, and why. `raw` is the record alone, as a message of its protocol that holds nothing else: it goes
- * into quarantine and can be decoded again. Absent where the whole message is the record.
+ * into quarantine and can be decoded again. Absent where the whole message is the record. `recordedAt` is the time that
+ * it says it is of, epoch milliseconds, where it could be read.
  */
-export type Refusal = { index: number; reason: string; raw?: Uint8Array | undefined };
+export type Refusal = {
+  index: number;
+  reason: string;
+  raw?: Uint8Array | undefined;
+  recordedAt?: number | undefined;
+};
 
 /**
  * What a decoder makes of a message or file: fixes, and what should have been one with the reason. What is neither, a
@@ -34,6 +40,8 @@ export type Decoded = {
   fixes: ReportedFix[];
   refused: Refusal[];
   labels?: Readonly<Record<string, string>> | undefined;
+  /** The message holds more than the lists say: a place of another kind or time, which nothing here can judge. */
+  holdsMore?: boolean | undefined;
   /** The last that the message says of the device's battery, 0 to 100. */
   batteryPercent?: number | undefined;
 };

@@ -53,7 +53,9 @@ export async function keepTogether(
   cells: CellsInForce,
   keepings: readonly Keeping[],
 ): Promise<Kept[]> {
-  const read = keepings.map((keeping): Appended => {
+  const read = keepings.map((keeping): Appended | undefined => {
+    // Nothing to read leaves everything as it is, a state of which this program cannot tell what it says included.
+    if (keeping.fixes.length === 0) return undefined;
     const around = {
       thresholds: keeping.thresholds,
       carrierAt: carrierLookup(keeping.custody),
@@ -62,7 +64,10 @@ export async function keepTogether(
     return append(around, unpackPoint(keeping.head), keeping.fixes);
   });
   const of = <T>(value: (appended: Appended) => T) =>
-    keepings.map(({ deviceId }, index) => ({ deviceId, value: value(read[index] as Appended) }));
+    keepings.flatMap(({ deviceId }, index) => {
+      const appended = read[index];
+      return appended ? [{ deviceId, value: value(appended) }] : [];
+    });
   await insertNew(db, keepings);
   await updateFlags(
     db,
@@ -73,7 +78,7 @@ export async function keepTogether(
     cells.revision,
     of(({ changes }) => changes).map(({ deviceId, value }) => ({ deviceId, changes: value })),
   );
-  return read.map(({ rejudged }) => ({ duplicates: [], rejudged }));
+  return read.map((appended) => ({ duplicates: [], rejudged: appended?.rejudged ?? [] }));
 }
 
 /** Stores the fixes of one device, whichever are there already and wherever they come: what they touch is read again. */

@@ -12,6 +12,7 @@ export type ReceiptRow = {
   accountId: number | null;
   fileName: string | null;
   body: Uint8Array | null;
+  bodyPacked: boolean;
   received: number;
   stored: number;
   duplicates: number;
@@ -30,17 +31,17 @@ const mostRefusalsKept = 1_000;
 export async function insertReceipts(db: Knex, receipts: readonly ReceiptRow[]): Promise<void> {
   await db.raw(
     `insert into receipts (device_id, id, received_at, protocol, is_live, token_id, account_id, file_name, body,
-       received, stored, duplicates, flagged, off_duty, refused, labels, battery_percent, latest_at)
+       body_packed, received, stored, duplicates, flagged, off_duty, refused, labels, battery_percent, latest_at)
      overriding system value
-     select "deviceId", id, "receivedAt", protocol, "isLive", "tokenId", "accountId", "fileName", body, received, stored,
+     select "deviceId", id, "receivedAt", protocol, "isLive", "tokenId", "accountId", "fileName", body, "bodyPacked", received, stored,
        duplicates, flagged, "offDuty", refused, labels, "batteryPercent", "latestAt"
      from rows from (
        json_to_recordset(:rows) as ("deviceId" bigint, id bigint, "receivedAt" timestamptz, protocol text,
-         "isLive" boolean, "tokenId" bigint, "accountId" bigint, "fileName" text, received integer, stored integer,
+         "isLive" boolean, "tokenId" bigint, "accountId" bigint, "fileName" text, "bodyPacked" boolean, received integer, stored integer,
          duplicates integer, flagged integer, "offDuty" integer, refused jsonb, labels jsonb,
          "batteryPercent" smallint, "latestAt" timestamptz),
        unnest(cast(:bodies as bytea[]))
-     ) as row("deviceId", id, "receivedAt", protocol, "isLive", "tokenId", "accountId", "fileName", received, stored,
+     ) as row("deviceId", id, "receivedAt", protocol, "isLive", "tokenId", "accountId", "fileName", "bodyPacked", received, stored,
        duplicates, flagged, "offDuty", refused, labels, "batteryPercent", "latestAt", body)`,
     {
       rows: JSON.stringify(receipts.map(receiptRow)),

@@ -1,12 +1,13 @@
 import type { Knex } from 'knex';
 import { cellsInForce } from '../plans/cells-in-force.ts';
 import { admit, type Rejected, withPoor } from './admit.ts';
-import { type Custody, carrierLookup, countByDay, custodyOf, isKept } from './custody.ts';
-import { type DeviceState, loadStates, lockDevices, noSuchDevice } from './device-state.ts';
+import { type Custody, carrierLookup, countByDay, custodyOf, isFiltered, isKept } from './custody.ts';
+import { type DeviceState, datumAt, loadStates, lockDevices, noSuchDevice } from './device-state.ts';
 import type { NewFix, Refusal } from './fix.ts';
 import { flag, reasonsOf } from './flag.ts';
 import type { Delivery, Receipt } from './ingest.ts';
 import { goesOn, type Keeping, type Kept, keepLate, keepTogether, lastWithoutHead } from './keep-fixes.ts';
+import { packBody, type StoredBody } from './packed-body.ts';
 import { quarantinedOf } from './quarantine/quarantined.ts';
 import { insertQuarantined } from './quarantine/store.ts';
 import { tracksHolding } from './queries.ts';
@@ -81,7 +82,7 @@ async function sortOut(
       {
         delivery,
         device,
-        ...admit(delivery.decoded, { datum: device.datum, isLive, receivedAt, keptSince }),
+        ...admit(delivery.decoded, { datum: datumAt(device, receivedAt), isLive, receivedAt, keptSince }),
       },
     ];
   });
@@ -120,7 +121,10 @@ type Keep = (cells: Awaited<ReturnType<typeof cellsInForce>>) => Promise<readonl
 async function write(db: Knex, all: readonly Sorted[], { timeZone }: Terms, keep: Keep): Promise<Receipt[]> {
   const [first] = all;
   if (!first) return [];
-  const kept = await keep(await cellsInForce(db, first.state.cellsRevision));
+  const [kept, bodies] = await Promise.all([
+    cellsInForce(db, first.state.cellsRevision).then(keep),
+    Promise.all(all.map(({ delivery }) => packBody(delivery.body))),
+  ]);
   const receipts: Receipt[] = [];
   for (const [index, one] of all.entries()) {
     const receipt = receiptOf(one, kept[index] as Kept);
@@ -138,7 +142,7 @@ async function write(db: Knex, all: readonly Sorted[], { timeZone }: Terms, keep
   );
   await insertReceipts(
     db,
-    all.map((one, index) => receiptRow(one, receipts[index] as Receipt)),
+    all.map((one, index) => receiptRow(one, receipts[index] as Receipt, bodies[index] as StoredBody)),
   );
   await insertQuarantined(
     db,
@@ -167,10 +171,9 @@ function receiptOf({ delivery, keeping, refused, offDuty, duplicates }: Sorted, 
   };
 }
 
-function receiptRow({ delivery, state, custody, keeping, offDuty }: Sorted, receipt: Receipt): ReceiptRow {
+function receiptRow(sorted: Sorted, receipt: Receipt, stored: StoredBody): ReceiptRow {
+  const { delivery, state, keeping } = sorted;
   const { decoded, receivedAt } = delivery;
-  const isBodyKept =
-    offDuty.length === 0 && (keeping.fixes.length > 0 || isKept(custody, carrierLookup(custody), receivedAt));
   const latest = keeping.fixes.findLast(({ own }) => (own & flag.timeSuspect) === 0);
   return {
     deviceId: delivery.deviceId,
@@ -181,7 +184,7 @@ function receiptRow({ delivery, state, custody, keeping, offDuty }: Sorted, rece
     tokenId: delivery.tokenId ?? null,
     accountId: delivery.accountId ?? null,
     fileName: delivery.fileName ?? null,
-    body: isBodyKept ? (delivery.body ?? null) : null,
+    ...(isBodyKept(sorted) ? stored : { body: null, bodyPacked: false }),
     received: receipt.received,
     stored: receipt.stored,
     duplicates: receipt.duplicates,
@@ -192,6 +195,15 @@ function receiptRow({ delivery, state, custody, keeping, offDuty }: Sorted, rece
     batteryPercent: decoded.batteryPercent === undefined ? null : Math.round(decoded.batteryPercent),
     latestAt: latest?.at ?? null,
   };
+}
+
+/** A request is kept as it came where nothing in it may be of a time off duty. */
+function isBodyKept({ delivery, custody, keeping, offDuty, refused }: Sorted): boolean {
+  const { receivedAt, decoded } = delivery;
+  if (offDuty.length > 0 || (decoded.holdsMore && isFiltered(custody))) return false;
+  const carrierAt = carrierLookup(custody);
+  if (keeping.fixes.length === 0 && !isKept(custody, carrierAt, receivedAt)) return false;
+  return refused.every(({ at }) => isKept(custody, carrierAt, at ?? receivedAt));
 }
 
 /** A suspect time says nothing about duty: then the time of arrival counts. */

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import express from 'express';
 import { expect, it, onTestFinished } from 'vitest';
 import { limitLoad } from '../../server/http/load.ts';
@@ -41,4 +42,35 @@ it('lets bodies that are announced and do not come take nothing from others', as
   });
   expect(await send(url, 30_000)).toBe(200);
   for (const one of announced) one.destroy();
+});
+
+it('takes of packed bodies only so many at once, and others beside them', async () => {
+  const url = await listen(500_000);
+  const packed = gzipSync(Buffer.alloc(90_000));
+  const stalled = Array.from({ length: 10 }, () => {
+    const one = request(url, {
+      method: 'POST',
+      headers: { 'content-encoding': 'gzip', 'content-length': packed.length },
+    });
+    const status = new Promise<number>((resolve) => {
+      one.on('response', (response) => resolve(response.statusCode ?? 0)).on('error', () => resolve(0));
+    });
+    one.write(packed.subarray(0, -9));
+    return { one, status };
+  });
+  const refused = await Promise.all(stalled.map(({ status }) => status));
+  expect(refused.filter((status) => status === 503)).toHaveLength(9);
+  expect(await send(url, 90_000)).toBe(200);
+});
+
+it('counts no more of a body than is kept of it', async () => {
+  const url = await listen(250_000);
+  const endless = request(url, { method: 'POST', headers: { 'content-length': 10_000_000 } });
+  endless.on('error', () => {});
+  const going = setInterval(() => endless.write('x'.repeat(1_000)), 10);
+  onTestFinished(() => clearInterval(going));
+  endless.write('x'.repeat(2_000_000));
+  await once(endless, 'drain');
+  expect(await send(url, 90_000)).toBe(200);
+  endless.destroy();
 });

@@ -94,16 +94,21 @@ function askPgConfig(program: string, question: string): string[] {
   }
 }
 
-/** PostgreSQL refuses to run as root. */
-async function handToServerAccount(
-  folder: string,
-): Promise<{ uid: number; gid: number } | Record<string, never>> {
+type Account = { uid: number; gid: number } | Record<string, never>;
+
+/** Whom the server's programs run as: PostgreSQL refuses to run as root. */
+export function serverAccount(): Account {
   if (process.getuid?.() !== 0) return {};
   const [uid = 0, gid = 0] = ['-u', '-g'].map((which) =>
     Number(execFileSync('id', [which, 'postgres'], { encoding: 'utf8' })),
   );
-  await chown(folder, uid, gid);
   return { uid, gid };
+}
+
+async function handToServerAccount(folder: string): Promise<Account> {
+  const account = serverAccount();
+  if ('uid' in account) await chown(folder, account.uid, account.gid);
+  return account;
 }
 
 async function untilAnswers(programs: string, host: string): Promise<void> {

@@ -47,6 +47,10 @@ export const ownRoutes: Record<string, string> = {
   'get /api/jobs/:id': 'a run of the caller',
   'delete /api/jobs/:id': 'a run of the caller',
   'post /api/tokens': 'makes a token of the caller',
+  'get /api/me/duty': "the caller's own duty",
+  'put /api/me/duty': "the caller's own duty",
+  'delete /api/me/duty': "the caller's own duty",
+  'get /api/me/stored': "the caller's own data",
 };
 
 const at = '2026-03-02T09:00:00Z';
@@ -95,6 +99,7 @@ export const guardedCalls: Record<string, GuardedCall> = {
   'get /api/gaps': { query: ({ plans }) => ({ plan: plans, at }) },
   'get /api/cells': { query: ({ plans }) => ({ plan: plans }) },
   'post /api/devices': { body: ({ has }) => ({ name: 'New', stationAreaId: has.areas }) },
+  'post /api/devices/enrolments': { body: ({ has }) => ({ app: 'traccar', personId: has.people }) },
   'patch /api/devices/:id': { body: () => ({ name: 'Changed' }) },
   'post /api/devices/:id/fixes/restore': { body: () => ({ recordedAt: at, lon: 120, lat: 40 }) },
   'post /api/devices/:id/fixes/exclude': { body: () => ({ recordedAt: at, lon: 120, lat: 40 }) },

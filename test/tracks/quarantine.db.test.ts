@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { rawRequest } from '../../server/devices/protocols/request.ts';
 import { ingest } from '../../server/tracks/ingest.ts';
 import { replay } from '../../server/tracks/quarantine/replay.ts';
+import { replayMessages } from '../../server/tracks/quarantine/replay-messages.ts';
 import { makeAccount } from '../support/accounts.ts';
 import { testDatabase } from '../support/database.ts';
 import { makeArea, makeDevice, makePerson } from '../support/district.ts';
@@ -109,4 +110,31 @@ test('a chief looks through it, retries, dismisses and takes it out; the look is
   });
   expect((await client.get('/api/quarantine')).body.records).toEqual([]);
   expect((await client.get('/api/quarantine?settled=true')).body.records).toHaveLength(3);
+});
+
+test('every stored message is decoded again for what was overlooked in it, packed or not', async () => {
+  const device = await makeDevice(db);
+  const messages = [
+    `lat=49&lon=120&timestamp=${start / 1000}`,
+    `lat=49.1&lon=120&timestamp=${start / 1000 + 60}`,
+  ];
+  for (const [index, message] of messages.entries())
+    await ingest(depsOf(db), {
+      deviceId: device,
+      protocol: 'osmand',
+      isLive: true,
+      receivedAt: start + 120_000,
+      body: query(index === 0 ? message : `${message}&note=${'x'.repeat(5_000)}`),
+      decoded: { fixes: [], refused: [] },
+    });
+  const kept = await db('receipts').where({ device_id: device }).orderBy('id');
+  expect(kept.map(({ body_packed }) => body_packed)).toEqual([false, true]);
+  expect(kept[1].body.length).toBeLessThan(500);
+  const filter = { deviceId: device, protocol: 'osmand', since: new Date(start) };
+  expect(await replayMessages(depsOf(db), filter)).toEqual({ messages: 2, stored: 2 });
+  expect(await replayMessages(depsOf(db), filter)).toEqual({ messages: 2, stored: 0 });
+  expect(await replayMessages(depsOf(db), { ...filter, since: new Date(start + 180_000) })).toEqual({
+    messages: 0,
+    stored: 0,
+  });
 });

@@ -57,6 +57,21 @@ test('deliveries of many devices at once come to what each would have come to al
   );
 });
 
+test('what holds no fix leaves where reading stopped as it is, in a form that is not known too', async () => {
+  const deps = depsOf(db);
+  const [disturbed, control] = await devices(2);
+  await makeGround();
+  for (const device of [disturbed, control]) await deliver(deps, device ?? 0, walk(0, 600));
+  await db.raw(
+    `update resume_points set state = cast(jsonb_set(cast(state as jsonb), '{form}', '0') as json)
+    where device_id = ? and at = 'infinity'`,
+    [disturbed ?? 0],
+  );
+  await deliver(deps, disturbed ?? 0, []);
+  for (const device of [disturbed, control]) await deliver(deps, device ?? 0, walk(620, 1_200));
+  expect(await storedOf(db, disturbed ?? 0)).toEqual(await storedOf(db, control ?? 0));
+});
+
 test('a device that there is not, and one off duty, leave their neighbours alone', async () => {
   const deps = depsOf(db, { INGEST_GROUP_MS: '20' });
   const [known, carried] = await devices(2);

@@ -219,15 +219,6 @@ export const office: typeof source = {
     alwaysOnDuty: 'Always on duty',
     alwaysHint: 'Vehicle and fixed terminals that do not go home with a person',
   },
-  deviceToken: {
-    title: (name) => `Token of ${name}`,
-    lead: 'A new token ends the older one at once. It is shown only now.',
-    once: 'Copy it now: it is not shown again.',
-    submit: 'Make a token',
-    traccar: 'Server URL for Traccar Client',
-    osmand: 'Web address for OsmAnd online tracking',
-    token: 'Token',
-  },
   carryDevice: {
     title: (name) => `Who carries ${name}`,
     person: 'Carrier',
@@ -489,6 +480,7 @@ export const office: typeof source = {
       'track-lines': 'Tracks on the map',
       fixes: 'Positions',
       'cell-visits': 'Visits to a cell',
+      quarantine: 'records not understood',
     },
     period: 'Period looked at',
     empty: 'Nobody has looked yet.',

@@ -27,6 +27,7 @@ const whats: Record<string, string> = {
   'track-lines': '地图轨迹',
   fixes: '定位点',
   'cell-visits': '网格到访',
+  quarantine: '待识别内容',
 };
 
 /** The strings of dialogs (`web/actions`) and administration pages (`web/pages`). */
@@ -216,15 +217,6 @@ export const office = {
     ],
     alwaysOnDuty: '始终值勤',
     alwaysHint: '车载、固定终端等不随个人上下班的设备',
-  },
-  deviceToken: {
-    title: (name: string) => `终端令牌：${name}`,
-    lead: '生成新令牌后，旧令牌立即失效，令牌只显示一次。',
-    once: '请现在复制：关闭后不再显示。',
-    submit: '生成令牌',
-    traccar: 'Traccar Client 服务器地址',
-    osmand: 'OsmAnd 在线跟踪网址',
-    token: '令牌',
   },
   carryDevice: {
     title: (name: string) => `谁携带：${name}`,

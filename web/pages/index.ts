@@ -72,6 +72,21 @@ export const pages: Page[] = [
     component: lazy(() => import('./devices.tsx')),
   },
   {
+    path: '/devices/:id',
+    name: 'device',
+    unlisted: true,
+    icon: 'device',
+    roles: ['chief', 'officer', 'volunteer'],
+    component: lazy(() => import('./device.tsx')),
+  },
+  {
+    path: '/me',
+    name: 'mine',
+    icon: 'account',
+    roles: ['officer', 'volunteer'],
+    component: lazy(() => import('./mine.tsx')),
+  },
+  {
     path: '/rules',
     name: 'rules',
     icon: 'rule',
@@ -123,5 +138,13 @@ export const pages: Page[] = [
     icon: 'eye',
     roles: ['admin', 'chief', 'officer', 'volunteer'],
     component: lazy(() => import('./looks.tsx')),
+  },
+  {
+    path: '/quarantine',
+    name: 'quarantine',
+    underAccount: true,
+    icon: 'device',
+    roles: ['chief', 'officer', 'volunteer'],
+    component: lazy(() => import('./quarantine.tsx')),
   },
 ];

@@ -6,10 +6,10 @@ import { GapSide } from '../panels/gap-side.tsx';
 import { MapStage } from '../panels/map-stage.tsx';
 import { usePanelFocus } from '../panels/panel-focus.ts';
 import { Toolbar } from '../panels/toolbar.tsx';
+import classes from '../shell/map-page.module.css';
 import type { Place } from '../state/places.ts';
 import { useMapPage } from '../state/use-map-page.ts';
 import { useView } from '../state/view.ts';
-import classes from './map.module.css';
 
 const Timeline = lazy(() => import('../panels/timeline.tsx'));
 

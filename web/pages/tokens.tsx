@@ -23,7 +23,7 @@ export default function Tokens() {
       submitLabel: words.revoke,
       done: words.revoked,
       changes: ['tokens'],
-      work: () => officeApi.revokeToken(token.id),
+      work: () => officeApi.revokeApiToken(token.id),
     });
   const columns = [
     { name: words.name, show: (token: ApiToken) => token.name ?? '' },

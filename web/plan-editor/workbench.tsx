@@ -1,5 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import classes from '../shell/map-page.module.css';
 import type { Plan } from '../types.ts';
 import type { LiveEdit } from '../types-plans.ts';
 import type { DrawMode } from './map/draw-mode.ts';
@@ -13,7 +14,6 @@ import { useEditor } from './state/use-editor.ts';
 import { useKeys } from './state/use-keys.ts';
 import { useProof } from './state/use-proof.ts';
 import { useWords } from './words.ts';
-import classes from './workbench.module.css';
 
 /** Says who has just changed what. */
 function useTold() {

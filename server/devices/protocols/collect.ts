@@ -8,6 +8,8 @@ export type Reading = {
   fix?: Omit<ReportedFix, 'index'>;
   /** Why it is no fix though it should have been one. */
   fault?: string;
+  /** It may tell a place that is no fix: of a visit, of a region's border. */
+  holdsMore?: boolean;
   batteryPercent?: number | undefined;
   labels?: Readonly<Record<string, string>>;
 };
@@ -21,26 +23,38 @@ export type LiveRecord = {
 /** No client sends that many in a message of 4 MB: each would have some 80 bytes. */
 const mostRecords = 50_000;
 
-/** Reads the records of a message one by one: a bad one does not take the others with it. */
-export function collect(records: readonly LiveRecord[]): Decoded {
+/**
+ * Reads the records of a message one by one: a bad one does not take the others with it. `holdsMore` says that there are
+ * places beside the records.
+ */
+export function collect(records: readonly LiveRecord[], { holdsMore = false } = {}): Decoded {
   if (records.length > mostRecords) return refuseAll('too-many-records');
   const fixes: ReportedFix[] = [];
   const refused: Refusal[] = [];
   let labels: Record<string, string> = {};
   let batteryPercent: number | undefined;
+  let isMore = holdsMore;
+  const isAlone = records.length === 1 && !holdsMore;
   records.forEach(({ read, alone }, index) => {
     const reading = read();
     const { fix } = reading;
     const fault = reading.fault ?? (fix && faultOf(fix));
-    const raw = records.length > 1 ? { raw: fault === undefined ? undefined : rawOf(alone) } : {};
-    if (fault !== undefined) refused.push({ index, reason: fault, ...raw });
+    isMore ||= reading.holdsMore ?? false;
+    if (fault !== undefined)
+      refused.push({
+        index,
+        reason: fault,
+        ...(fix && { recordedAt: fix.recordedAt }),
+        ...(!isAlone && { raw: rawOf(alone) }),
+      });
     else if (fix) fixes.push({ index, ...fix, ...knownOnly(fix) });
-    labels = { ...labels, ...reading.labels };
+    if (reading.labels) labels = { ...labels, ...reading.labels };
     batteryPercent = percentOf(reading.batteryPercent) ?? batteryPercent;
   });
   return {
     fixes,
     refused,
+    ...(isMore && { holdsMore: true }),
     ...(Object.keys(labels).length > 0 && { labels }),
     ...(batteryPercent !== undefined && { batteryPercent }),
   };
@@ -78,7 +92,11 @@ function percentOf(value: number | undefined): number | undefined {
 
 /** A position in degrees; what is no number becomes NaN, which is refused. */
 export function placeOf(lon: unknown, lat: unknown): { lon: number; lat: number } {
-  return { lon: parseDegrees(textOf(lon)), lat: parseDegrees(textOf(lat)) };
+  return { lon: degreesOf(lon), lat: degreesOf(lat) };
+}
+
+function degreesOf(value: unknown): number {
+  return typeof value === 'number' ? value : parseDegrees(textOf(value));
 }
 
 /** One refusal for the whole message. */

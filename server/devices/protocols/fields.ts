@@ -13,7 +13,8 @@ export function textOf(value: unknown): string {
 }
 
 export function numberOf(value: unknown): number | undefined {
-  return parseNumber(textOf(value));
+  // JSON holds finite numbers only.
+  return typeof value === 'number' ? value : parseNumber(textOf(value));
 }
 
 /** Undefined for what is no JSON. */
@@ -66,5 +67,5 @@ export function labelsOf(labels: Readonly<Record<string, unknown>>): Record<stri
 
 function labelOf(value: unknown): string {
   const text = textOf(value).slice(0, longestLabel).replaceAll('\0', '');
-  return Buffer.from(text).toString('utf8');
+  return /[\ud800-\udfff]/.test(text) ? Buffer.from(text).toString('utf8') : text;
 }

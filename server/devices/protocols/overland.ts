@@ -32,29 +32,35 @@ export function decodeOverland(request: LiveRequest, context: DecodeContext): De
   if (!batch) return refuseAll('not-a-record');
   if ('_type' in batch) return decodeOwntracksMode(request, context);
   const locations = batch['locations'];
-  if (Array.isArray(locations)) return decodeFeatures(locations, request);
-  return 'current' in batch || 'trip' in batch ? nothing : refuseAll('no-locations');
+  const holdsMore = 'current' in batch || 'trip' in batch;
+  if (Array.isArray(locations)) return decodeFeatures(locations, request, holdsMore);
+  return holdsMore ? { ...nothing, holdsMore } : refuseAll('no-locations');
 }
 
-function decodeFeatures(locations: readonly unknown[], request: LiveRequest): Decoded {
+function decodeFeatures(locations: readonly unknown[], request: LiveRequest, holdsMore: boolean): Decoded {
+  // Every record of a batch says the same of its sender.
+  const last = locations.length - 1;
   return collect(
-    locations.map((feature) => ({
-      read: () => readFeature(feature),
+    locations.map((feature, index) => ({
+      read: () => readFeature(feature, index === last),
       alone: () => rawRequest({ ...request, body: Buffer.from(JSON.stringify({ locations: [feature] })) }),
     })),
+    { holdsMore },
   );
 }
 
-function readFeature(feature: unknown): Reading {
+function readFeature(feature: unknown, isLabelled: boolean): Reading {
   const fields = recordOf(feature);
   const properties = recordOf(fields?.['properties']) ?? {};
   if (!fields) return { fault: 'not-a-record' };
   const level = numberOf(properties['battery_level']);
   const about = {
     batteryPercent: level === undefined ? undefined : level * 100,
-    labels: labelsOf({ device_id: properties['device_id'], unique_id: properties['unique_id'] }),
+    ...(isLabelled && {
+      labels: labelsOf({ device_id: properties['device_id'], unique_id: properties['unique_id'] }),
+    }),
   };
-  if (isNoPosition(fields, properties)) return about;
+  if (isNoPosition(fields, properties)) return { ...about, holdsMore: true };
   const recordedAt = parseClientTime(textOf(properties['timestamp']));
   if (recordedAt === undefined) return { ...about, fault: 'no-time' };
   return { ...about, fix: { ...pointOf(fields), recordedAt, ...measured(properties) } };

@@ -75,7 +75,7 @@ function readMessage(message: unknown, from: From): Reading {
 function readPlain(fields: Fields, { request, isOverland }: From): Reading {
   const type = fields['_type'];
   const labels = ownLabels(fields, request);
-  if (typeof type === 'string' && otherTypes.has(type)) return { labels };
+  if (typeof type === 'string' && otherTypes.has(type)) return { labels, holdsMore: true };
   if (type !== undefined && type !== 'location') return { fault: 'unknown-type', labels };
   return { labels, batteryPercent: numberOf(fields['batt']), ...readLocation(fields, isOverland) };
 }

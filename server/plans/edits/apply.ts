@@ -94,19 +94,20 @@ export async function storeProved(
   const surroundings = near.isAlone
     ? await readNoSurroundings(trx, plan.id)
     : await readSurroundings(trx, plan, near.cells, near.box);
-  const prove = async (cells: LoadedCell[], around: Surroundings) => ({
+  const prove = async (cells: LoadedCell[], around: Surroundings, touched: readonly number[]) => ({
     cells,
     findings: near.isAlone
       ? await proveAlone(trx, cells, around)
-      : await proveNear(trx, cells, near.box, around),
+      : await proveNear(trx, cells, near.box, around, new Set(touched)),
   });
-  const before = await prove(near.cells, surroundings);
+  const removed = change.removed.map(({ id }) => id);
+  const before = await prove(near.cells, surroundings, removed);
   const made = await storeChange(trx, plan, { accountId: caller.accountId, kind, value }, change, near.cells);
   const cells = near.isAlone
     ? await loadCellsOf(trx, plan.id, made.changed)
     : await loadCellsIn(trx, plan.id, near.box);
   const now = change.exclusions ? await readSurroundings(trx, plan, near.cells, near.box) : surroundings;
-  const after = await prove(cells, now);
+  const after = await prove(cells, now, made.changed);
   refuseTangles(before.findings, after.findings, kind);
   return answerOf(trx, caller, plan.id, made, compareFindings(before, after), language);
 }

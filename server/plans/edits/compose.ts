@@ -1,3 +1,4 @@
+import { PointTable } from '../../geo/point-table.ts';
 import { ringArea } from '../../geo/ring-area.ts';
 import type { LoadedCell } from '../load-cells.ts';
 import type { Change, MadeCell } from './change.ts';
@@ -50,11 +51,12 @@ function continued(ground: Ground, cell: LoadedCell, land: ReadonlySet<number>):
 
 /** Nodes that were no vertex of any cell: ends of the edit's line, its crossings with borders. */
 function newNodesOf({ cells, faces: { edges } }: Ground): ReadonlySet<number> {
-  const known = new Set<string>();
+  const points = new PointTable();
   for (const ring of cells.flatMap(({ outline }) => outline.flat()))
     for (let i = 0; i + 1 < ring.length; i += 2)
-      known.add(`${Math.round((ring[i] ?? 0) * 1e7)},${Math.round((ring[i + 1] ?? 0) * 1e7)}`);
-  const isNew = (node: number) => !known.has(`${edges.xs[node]},${edges.ys[node]}`);
+      points.id(Math.round((ring[i] ?? 0) * 1e7), Math.round((ring[i + 1] ?? 0) * 1e7));
+  const known = points.size;
+  const isNew = (node: number) => points.id(edges.xs[node] ?? 0, edges.ys[node] ?? 0) >= known;
   return new Set(Array.from(edges.xs.keys()).filter(isNew));
 }
 

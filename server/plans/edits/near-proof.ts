@@ -107,15 +107,18 @@ function widened([west, south, east, north]: Bounds): Bounds {
 
 /**
  * Everything that is wrong with a plan inside a box, by the same rules as the proof of the whole: `cells` are all those
- * that meet the box. Nothing is weighed against cells far away, but for what published plans gave their codes to.
+ * that meet the box. Nothing is weighed against cells far away, but for what published plans gave the codes of the
+ * `touched` ones to: of an edit these alone can be wrong in another way than before.
  */
 export async function proveNear(
   db: Knex,
   cells: readonly LoadedCell[],
   box: Bounds,
   surroundings: Surroundings,
+  touched: ReadonlySet<number> = new Set(cells.map(({ id }) => id)),
 ): Promise<Finding[]> {
   const { scope, owners, exclusions, template, limits, plan, unionsOfPlanId } = surroundings;
+  const coded = cells.filter(({ id }) => touched.has(id));
   const partition = await partitionOf(db, cells);
   const { gaps, outside } = strays(scope?.polygons, partition, exclusions, box, limits.borderToleranceMetres);
   const names = new Map([...owners, ...(scope ? [scope] : [])].map(({ areaId, name }) => [areaId, name]));
@@ -141,7 +144,7 @@ export async function proveNear(
     ...multipartFindings(cells),
     ...codeFindings(cells, template),
     ...qualityFindings(cells, limits),
-    ...(await reusedCodeFindings(db, plan.id, plan.layer, cells, { only: true })),
+    ...(await reusedCodeFindings(db, plan.id, plan.layer, coded, { only: true })),
     ...(unionsOfPlanId === undefined ? [] : await unionFindingsIn(db, plan.id, box, unionsOfPlanId)),
   ];
 }
@@ -168,10 +171,12 @@ function strays(
   [west, south, east, north]: Bounds,
   toleranceMetres: number,
 ) {
-  const filled = union.map((polygon) => polygon.slice(0, 1));
+  // A plan that is its own scope has no land beside its cells but the holes between them.
+  if (!scope && holes.length === 0) return { gaps: [], outside: [] };
+  const filled = scope ? union.map((polygon) => polygon.slice(0, 1)) : [];
   const frame = [Float64Array.of(west, south, east, south, east, north, west, north, west, south)];
   const [gaps = [], outside = []] = compareLayers(
-    [scope ?? filled, filled, holes, exclusions, [frame]],
+    [scope ?? holes, filled, holes, exclusions, [frame]],
     [
       (has) => has(0) && (!has(1) || has(2)) && !has(3) && has(4),
       (has) => scope !== undefined && has(1) && !has(0) && !has(2),

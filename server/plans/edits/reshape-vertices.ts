@@ -13,6 +13,8 @@ const settled = ([lon, lat]: Position): Position => [
 ];
 
 type Rewriting = {
+  /** Longitudes of what is named: most vertices of a large cell are told from it without being spelled out. */
+  lons: ReadonlySet<number>;
   moves: ReadonlyMap<string, Position>;
   inserts: ReadonlyMap<string, Position>;
   removes: ReadonlySet<string>;
@@ -60,7 +62,9 @@ function namedTwice({ moves = [], inserts = [], removes = [] }: Reshape): Refusa
 const edgeOf = ({ a, b }: { a: Position; b: Position }) => edgeKey(a, b);
 
 function rewritingOf({ moves = [], inserts = [], removes = [] }: Reshape): Rewriting {
+  const starts = [...moves.map(({ from }) => from), ...removes, ...inserts.flatMap(({ a, b }) => [a, b])];
   return {
+    lons: new Set(starts.map(([lon]) => lon)),
     moves: new Map(moves.map(({ from, to }) => [keyOf(...from), settled(to)])),
     inserts: new Map(
       inserts.flatMap(({ a, b, at }) => [
@@ -73,7 +77,8 @@ function rewritingOf({ moves = [], inserts = [], removes = [] }: Reshape): Rewri
   };
 }
 
-function rewritten(ring: Float64Array, { moves, inserts, removes, met }: Rewriting): Float64Array {
+function rewritten(ring: Float64Array, { lons, moves, inserts, removes, met }: Rewriting): Float64Array {
+  if (!ring.some((value, place) => place % 2 === 0 && lons.has(value))) return ring;
   const positions: Position[] = [];
   const add = (position: Position) => {
     const last = positions.at(-1);
@@ -81,6 +86,10 @@ function rewritten(ring: Float64Array, { moves, inserts, removes, met }: Rewriti
   };
   for (let i = 0; i + 3 < ring.length; i += 2) {
     const here: Position = [ring[i] ?? 0, ring[i + 1] ?? 0];
+    if (!lons.has(here[0])) {
+      add(here);
+      continue;
+    }
     const next: Position = [ring[i + 2] ?? 0, ring[i + 3] ?? 0];
     const key = keyOf(...here);
     if (moves.has(key) || removes.has(key)) met.add(key);

@@ -15,6 +15,7 @@ export async function reusedCodeFindings(
   cells: readonly LoadedCell[],
   { only = false } = {},
 ): Promise<Finding[]> {
+  if (cells.length === 0) return [];
   const ofCells = only ? 'and plan_cells.code = any(:codes)' : '';
   const { rows } = await db.raw(
     `with former as (

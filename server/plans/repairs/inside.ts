@@ -44,8 +44,9 @@ export function insideOf(border: readonly Segment[]) {
         return to - from > 1e-9 && holds(at((from + to) / 2)) ? [[at(from), at(to)]] : [];
       });
     },
-    isOnBorder: (at: Point) =>
-      near(at, at, onBorderMetres).some((edge) => offEdge(at, edge) < onBorderMetres),
+    /** Whether a point lies within some metres of the border. */
+    isNearBorder: (at: Point, metres: number) =>
+      near(at, at, metres).some((edge) => offEdge(at, edge) < metres),
   };
 }
 
@@ -53,9 +54,9 @@ const noSegment: Segment = [
   [0, 0],
   [0, 0],
 ];
-const onBorderMetres = 1e-3;
 
-function offEdge(at: Point, [a, b]: Segment): number {
+/** How far a point lies from a segment. */
+export function offEdge(at: Point, [a, b]: Segment): number {
   const [ex, ey] = [b[0] - a[0], b[1] - a[1]];
   const squared = ex * ex + ey * ey;
   const share = squared === 0 ? 0 : ((at[0] - a[0]) * ex + (at[1] - a[1]) * ey) / squared;

@@ -1,7 +1,7 @@
 import { Delaunay } from 'd3-delaunay';
 import type { LonLat } from '../../geo/position.ts';
 import { simplifyLine } from '../../geo/simplify.ts';
-import { distance, insideOf, type Point, type Segment } from './inside.ts';
+import { distance, insideOf, offEdge, type Point, type Segment } from './inside.ts';
 
 /** An edge of the border of some land, the land on its left; `taker` is who adjoins it, absent where nobody does. */
 export type BorderEdge = { a: LonLat; b: LonLat; taker: number | undefined };
@@ -13,6 +13,11 @@ type Chain = { taker: number; points: Point[] };
 const samplesAWidth = 8;
 const mostSamples = 5_000;
 const leastSpacingMetres = 0.05;
+/** Land thinner than this on average is not worth a border along its middle. */
+const leastWidthMetres = 0.5;
+/** Within this of the border a line has no bends: in a wedge it would be lost among the centimetres of the grid. */
+const clearMetres = 0.5;
+const onBorderMetres = 1e-3;
 /** A line goes this far over the border, so that rounding does not leave it short of it. */
 const overshootMetres = 0.1;
 
@@ -33,19 +38,31 @@ export function middleLines(rings: readonly (readonly BorderEdge[])[], squareMet
     perimeter / mostSamples,
     leastSpacingMetres,
   );
+  if ((2 * squareMetres) / perimeter < leastWidthMetres) return [];
   const land = insideOf(border);
   const chains = rings.flatMap((ring) => chainsOf(ring, local.toMetres));
+  const free = border.filter((_, index) => edges[index]?.taker === undefined);
   const corners = chains.flatMap(({ points }) =>
     [points[0], points.at(-1)].flatMap((end) => (end ? [end] : [])),
   );
+  // Where a line may end: between two neighbours, or where there is none.
+  const parts = (end: Point) =>
+    corners.some((corner) => distance(corner, end) < spacing) ||
+    free.some((edge) => offEdge(end, edge) < onBorderMetres);
   const pieces = asOne(sidesBetween(chains, spacing).flatMap((side) => land.clipped(side)));
-  return joined(pieces).map((line) => {
-    const plain = simplified(line, spacing / 4, local);
-    return plain.map((at, index) => {
-      const isEnd = index === 0 || index === plain.length - 1;
-      const before = plain[index === 0 ? 1 : index - 1] ?? at;
-      return local.toDegrees(isEnd && land.isOnBorder(at) ? anchored(at, before, corners, spacing) : at);
+  return joined(pieces).flatMap((line) => {
+    const bends = simplified(line, spacing / 4, local).filter(
+      (at, index, all) => index === 0 || index === all.length - 1 || !land.isNearBorder(at, clearMetres),
+    );
+    const plain = bends.map((at, index) => {
+      const isEnd = index === 0 || index === bends.length - 1;
+      const before = bends[index === 0 ? 1 : index - 1] ?? at;
+      const isAtBorder = isEnd && land.isNearBorder(at, onBorderMetres);
+      return isAtBorder ? anchored(at, before, corners, spacing) : at;
     });
+    const ends = [bends[0], bends.at(-1)].flatMap((end) => (end ? [end] : []));
+    const isStray = ends.every((end) => land.isNearBorder(end, onBorderMetres) && !parts(end));
+    return isStray ? [] : [plain.map(local.toDegrees)];
   });
 }
 

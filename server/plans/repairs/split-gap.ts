@@ -1,3 +1,4 @@
+import { nodeLines } from '../../geo/noding.ts';
 import type { LonLat } from '../../geo/position.ts';
 import { bordersOf, type Ground, longest, outlineOf, partsOf, sizeOf } from '../edits/ground.ts';
 import { type BorderEdge, middleLines } from './middle-lines.ts';
@@ -8,9 +9,23 @@ type Shares = { shares: Map<number, Set<number>>; left: Set<number>[] };
 
 /** The lines to cut a gap along, so that each neighbour can get what is nearest to its border. */
 export function cutsOfGap(repaired: RepairGround, gap: ReadonlySet<number>): LonLat[][] {
-  return byOwners(repaired, gap).flatMap((land) =>
-    middleLines(borderOf(repaired, land), sizeOf(repaired.ground, land)),
-  );
+  return byOwners(repaired, gap).flatMap((land) => {
+    const border = borderOf(repaired, land);
+    const cuts = middleLines(border, sizeOf(repaired.ground, land));
+    return canBeCut(border, cuts) ? cuts : [];
+  });
+}
+
+/** Lines too close to each other for the grid cannot be told apart: such land goes to one neighbour. */
+function canBeCut(border: readonly (readonly BorderEdge[])[], cuts: readonly (readonly LonLat[])[]): boolean {
+  const onGrid = (line: readonly LonLat[]) => line.flat().map((value) => Math.round(value * 1e7));
+  const lines = [...border.flat().map(({ a, b }) => [a, b]), ...cuts];
+  try {
+    nodeLines(lines.map((line, label) => ({ points: onGrid(line), label })));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -47,7 +47,7 @@ describe('a batch with a bad record', () => {
     expect(refused.map(({ index }) => index)).toEqual([1]);
     const again = decodeAgain(protocol, bad?.raw ?? Buffer.alloc(0), context);
     expect(again.fixes).toEqual([]);
-    expect(again.refused).toEqual([{ index: 0, reason: bad?.reason }]);
+    expect(again.refused).toMatchObject([{ index: 0, reason: bad?.reason }]);
   });
 
   it('names what no position can be, and what may be swapped', () => {

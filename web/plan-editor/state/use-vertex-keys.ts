@@ -10,7 +10,7 @@ import type { Tool } from './tool.ts';
 import type { PlanEditor } from './use-editor.ts';
 
 /** Metres that an arrow key moves a vertex; with Shift ten times as many. */
-const stepsMetres = [0.1, 1, 10, 100] as const;
+const stepsMetres: readonly number[] = [0.1, 1, 10, 100];
 const shiftFactor = 10;
 
 const directions: Record<string, readonly [east: number, north: number]> = {
@@ -114,7 +114,7 @@ function onVertexKey(event: KeyboardEvent, now: Latest): boolean {
 }
 
 function otherStep(metres: number, by: 1 | -1): number {
-  const place = stepsMetres.findIndex((step) => step === metres) + by;
+  const place = stepsMetres.indexOf(metres) + by;
   return stepsMetres[Math.min(stepsMetres.length - 1, Math.max(0, place))] ?? 1;
 }
 

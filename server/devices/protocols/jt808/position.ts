@@ -5,6 +5,7 @@ import { timeAt } from './time.ts';
 
 /** The part that every position has; what follows it are values of id, length and content that no fix needs. */
 const positionBytes = 28;
+const timeFrom = 22;
 
 const positioned = 0x02;
 const south = 0x04;
@@ -27,7 +28,7 @@ export function positionAt(
   if (fault !== undefined) return fault;
   // The state's plug-in shifts positions inside of China only; elsewhere terminals set the bit for other ends.
   if ((status & encrypted) !== 0 && liesInChina([lon, lat])) return 'encrypted-coordinates';
-  const recordedAt = timeAt(bytes, at + 22, receivedAt);
+  const recordedAt = timeAt(bytes, at + timeFrom, receivedAt);
   if (typeof recordedAt === 'string') return recordedAt;
   return {
     index,
@@ -39,6 +40,16 @@ export function positionAt(
     courseDegrees: bytes.readUInt16BE(at + 20),
     notPositioned: (status & positioned) === 0,
   };
+}
+
+/** When a position is of that is none: undefined where it does not say. */
+export function instantAt(
+  bytes: Buffer,
+  { at, end, receivedAt }: { at: number; end: number; receivedAt: number },
+): number | undefined {
+  if (end - at < positionBytes) return undefined;
+  const recordedAt = timeAt(bytes, at + timeFrom, receivedAt);
+  return typeof recordedAt === 'string' ? undefined : recordedAt;
 }
 
 /**

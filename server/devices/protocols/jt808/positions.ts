@@ -1,7 +1,7 @@
 import type { Refusal, ReportedFix } from '../../../tracks/fix.ts';
 import { wireOf } from './frames.ts';
 import { type Header, messageOf } from './header.ts';
-import { positionAt } from './position.ts';
+import { instantAt, positionAt } from './position.ts';
 
 export const messageId = {
   generalAnswer: 0x0001,
@@ -42,15 +42,20 @@ export function readPositions(message: Whole, receivedAt: number, reading: Readi
 }
 
 /** Says of the message as it came why it is no record. */
-export function refuse({ wire }: { wire: Buffer }, reason: string, reading: Reading): void {
-  reading.refused.push({ index: reading.count++, reason, raw: wire });
+export function refuse(
+  { wire }: { wire: Buffer },
+  reason: string,
+  reading: Reading,
+  recordedAt?: number,
+): void {
+  reading.refused.push({ index: reading.count++, reason, raw: wire, recordedAt });
 }
 
 function readWhole(message: Whole, at: number, receivedAt: number, reading: Reading): void {
   const { body } = message;
   const fix = positionAt(body, { at, end: body.length, receivedAt, index: reading.count });
   if (typeof fix === 'string') {
-    refuse(message, fix, reading);
+    refuse(message, fix, reading, instantAt(body, { at, end: body.length, receivedAt }));
     return;
   }
   reading.fixes.push(fix);
@@ -68,7 +73,11 @@ function readBatch({ header, body }: Whole, receivedAt: number, reading: Reading
     const index = reading.count++;
     const fix = isCut ? 'cut-record' : positionAt(body, { at: begin, end, receivedAt, index });
     if (typeof fix !== 'string') reading.fixes.push(fix);
-    else reading.refused.push({ index, reason: fix, raw: alone(header, body.subarray(begin, end)) });
+    else {
+      const raw = alone(header, body.subarray(begin, end));
+      const recordedAt = instantAt(body, { at: begin, end, receivedAt });
+      reading.refused.push({ index, reason: fix, raw, recordedAt });
+    }
     at = end;
   }
 }

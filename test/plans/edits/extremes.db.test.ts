@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest';
+import type { LonLat } from '../../../server/geo/position.ts';
+import type { EditAnswer } from '../../../server/plans/edits/edit.ts';
+import { insertOutlines } from '../../../server/plans/import-outlines.ts';
+import { makeAccount } from '../../support/accounts.ts';
+import type { Client } from '../../support/client.ts';
+import { testDatabase } from '../../support/database.ts';
+import { startServer } from '../../support/server.ts';
+import { box } from '../plan.ts';
+
+const { db } = await testDatabase();
+
+async function planner(): Promise<Client> {
+  const server = await startServer(db);
+  const { token } = await makeAccount(db, { grants: [{ role: 'planner', areaId: null }] });
+  return server.withToken(token);
+}
+
+/** A draft that is its own scope, of outlines of one or more polygons. */
+async function makeDraft(client: Client, outlines: LonLat[][][], enclaves = false): Promise<number> {
+  const { body } = await client.post('/api/plans', { name: '方案', layer: 'community', scopeAreaId: null });
+  const geometries = outlines.map((rings) => ({
+    type: 'MultiPolygon' as const,
+    coordinates: rings.map((ring) => [ring]),
+  }));
+  const sent = geometries.map((geometry, index) => ({
+    index,
+    geometry,
+    properties: { name: String(index + 1), code: `15072400000${String(index + 1).padStart(4, '0')}` },
+  }));
+  await insertOutlines(db, body.id, sent, { clean: false });
+  if (enclaves)
+    await db.raw(
+      `update plan_cells set enclave = true from cells
+       where cells.id = plan_cells.cell_id and plan_id = :id and st_numgeometries(cells.geometry) > 1`,
+      { id: body.id },
+    );
+  return body.id;
+}
+
+const onGrid = (value: number) => Math.round(value * 1e7) / 1e7;
+
+async function edit(client: Client, plan: number, body: object) {
+  const { revision } = (await client.get(`/api/plans/${plan}`)).body;
+  const answer = await client.post(`/api/plans/${plan}/edits`, { revision, ...body });
+  expect({ status: answer.status, type: answer.body.type }).toEqual({ status: 200 });
+  return answer.body as EditAnswer;
+}
+
+const errors = (findings: EditAnswer['caused']) =>
+  findings
+    .filter(({ properties }) => properties.severity === 'error')
+    .map(({ properties }) => properties.kind);
+
+const wholeErrors = async (client: Client, plan: number) =>
+  errors((await client.get(`/api/plans/${plan}/problems`)).body.features);
+
+const cellNamed = async (client: Client, plan: number, name: string): Promise<number> =>
+  (await client.get(`/api/plans/${plan}/cells?limit=10000`)).body.features.find(
+    (cell: { properties: { name: string } }) => cell.properties.name === name,
+  )?.id;
+
+test('a junction where 200 cells meet moves with all of them, and not across a border', async () => {
+  const client = await planner();
+  const count = 200;
+  const centre: LonLat = [119, 48];
+  const rim = (place: number): LonLat => {
+    const turn = (2 * Math.PI * (place % count)) / count;
+    return [onGrid(119 + 0.05 * Math.cos(turn)), onGrid(48 + 0.04 * Math.sin(turn))];
+  };
+  const plan = await makeDraft(
+    client,
+    Array.from({ length: count }, (_, place) => [[centre, rim(place), rim(place + 1), centre]]),
+  );
+  const to: LonLat = [119.004, 48.003];
+  const moved = await edit(client, plan, { kind: 'reshape', moves: [{ from: centre, to }] });
+  expect([moved.changed.length, errors(moved.caused)]).toEqual([count, []]);
+  expect(await wholeErrors(client, plan)).toEqual([]);
+  const { revision } = (await client.get(`/api/plans/${plan}`)).body;
+  const across = { kind: 'reshape', revision, moves: [{ from: to, to: [119.06, 48] }] };
+  expect((await client.post(`/api/plans/${plan}/edits`, across)).status).toBe(422);
+  const { body } = await client.post(`/api/plans/${plan}/undo`, {});
+  expect([body.changed.length, await wholeErrors(client, plan)]).toEqual([count, []]);
+});
+
+test('a line splits the parts of a multipart cell that it crosses, and leaves the others what they were', async () => {
+  const client = await planner();
+  const plan = await makeDraft(
+    client,
+    [[box(119, 48, 119.01, 48.01), box(119.02, 48, 119.03, 48.01)], [box(119.01, 48, 119.02, 48.01)]],
+    true,
+  );
+  const split = async (...line: LonLat[]) =>
+    edit(client, plan, {
+      kind: 'split',
+      cells: [await cellNamed(client, plan, '1')],
+      line: { type: 'LineString', coordinates: line },
+    });
+  const one = await split([119.005, 47.99], [119.005, 48.02]);
+  // Two halves of the western part; the eastern one goes on as the cell with its code and name.
+  expect([one.changed.length, errors(one.caused)]).toEqual([3, []]);
+  expect(one.changed.filter(({ properties }) => properties.name === '1')).toHaveLength(1);
+  expect(await wholeErrors(client, plan)).toEqual([]);
+  await client.post(`/api/plans/${plan}/undo`, {});
+  const both = await split([118.99, 48.005], [119.04, 48.005]);
+  expect(both.changed.filter(({ properties }) => properties.name === '1')).toEqual([]);
+  expect(errors(both.caused)).toEqual([]);
+  expect((await client.get(`/api/plans/${plan}`)).body.cells).toBe(5);
+  await client.post(`/api/plans/${plan}/undo`, {});
+  expect((await client.get(`/api/plans/${plan}`)).body.cells).toBe(2);
+  expect(await wholeErrors(client, plan)).toEqual([]);
+});
+
+test('a cell of 100,000 vertices is edited at its edge, and put back', async () => {
+  const client = await planner();
+  const count = 100_000;
+  // The western border winds to the south; in the east a straight one is shared with a neighbour.
+  const winding = Array.from({ length: count }, (_, place): LonLat => {
+    const down = place / (count - 1);
+    return [onGrid(119 + 0.001 * Math.sin(place / 40)), onGrid(48.1 - 0.1 * down)];
+  });
+  const [foot, top]: LonLat[] = [
+    [119.05, 48],
+    [119.05, 48.1],
+  ];
+  if (!foot || !top) throw new Error('a border has two ends');
+  const plan = await makeDraft(client, [
+    [[foot, top, ...winding, foot]],
+    [[foot, [119.1, 48], [119.1, 48.1], top, foot]],
+  ]);
+  const shared = await edit(client, plan, {
+    kind: 'reshape',
+    inserts: [{ a: foot, b: top, at: [119.06, 48.05] }],
+  });
+  expect([shared.changed.length, errors(shared.caused)]).toEqual([2, []]);
+  await client.post(`/api/plans/${plan}/undo`, {});
+  const { rows } = await db.raw(
+    `select st_npoints(cells.geometry) as vertices from cells join plan_cells on plan_cells.cell_id = cells.id
+     where plan_id = :plan order by 1 desc`,
+    { plan },
+  );
+  expect(rows).toEqual([{ vertices: count + 3 }, { vertices: 5 }]);
+});
