@@ -107,6 +107,7 @@ create table devices (
   registered_as text,
   registration_refused_at timestamp with time zone,
   kind text,
+  former_datums jsonb,
   constraint devices_pkey PRIMARY KEY (id),
   constraint devices_datum_check CHECK ((datum = ANY (ARRAY['wgs84'::text, 'gcj02'::text, 'bd09'::text]))),
   constraint devices_identity_key UNIQUE (identity),

@@ -34,6 +34,10 @@ alter table fix_decisions
   add constraint fix_decisions_decision_check check (decision in ('restore', 'exclude', 'judge'));
 create index fix_decisions_decided_at_idx on fix_decisions (decided_at);
 
+-- What a device reported in before its datum was changed, each until when, in epoch ms: what arrived by then and is
+-- decoded again is still of that.
+alter table devices add column former_datums jsonb;
+
 -- Of a fix that was converted at the door, what the device itself said, in its own datum.
 alter table fixes
   add column reported_lon_e7 integer,

@@ -10,7 +10,15 @@ import { lockPeople } from '../people/store.ts';
 import { queueAll, queueRereading } from '../tracks/reread-queue.ts';
 import type { Carrier, Device, DeviceChange, DeviceInput } from './device.ts';
 import { carriersWithin, getDevice, listCarriers } from './queries.ts';
-import { insertCarrier, insertDevice, kindOf, lockDevice, setCarrierEnd, updateDevice } from './store.ts';
+import {
+  insertCarrier,
+  insertDevice,
+  keepFormerDatum,
+  kindOf,
+  lockDevice,
+  setCarrierEnd,
+  updateDevice,
+} from './store.ts';
 
 /** Registers a device of a station that the scope covers, or of the district. */
 export async function registerDevice(db: Knex, scope: Scope, input: DeviceInput): Promise<Device> {
@@ -37,6 +45,7 @@ async function changeIn(trx: Knex, id: number, change: DeviceChange): Promise<vo
   if (change.kind) await raiseRevision(trx, 'thresholds');
   await lockDevice(trx, id);
   const isJudgedAnew = change.kind !== undefined && change.kind !== (await kindOf(trx, id));
+  if (change.datum) await keepFormerDatum(trx, id, change.datum);
   await updateDevice(trx, id, change);
   if (isJudgedAnew) await queueAll(trx, [id]);
 }

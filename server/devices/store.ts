@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { hashSecret, makeSecret } from '../accounts/token.ts';
+import { msColumn } from '../tracks/columns.ts';
 import { kindColumn } from '../tracks/device-kind.ts';
 import type { DeviceKind } from '../tracks/thresholds.ts';
 import type { DeviceChange, DeviceInput } from './device.ts';
@@ -30,6 +31,16 @@ export async function kindOf(db: Knex, id: number): Promise<DeviceKind> {
     .where({ id })
     .first(db.raw(`${kindColumn('devices')} as kind`));
   return row.kind;
+}
+
+/** Notes what a device reported in until now, where that changes. */
+export async function keepFormerDatum(db: Knex, id: number, datum: string): Promise<void> {
+  await db.raw(
+    `update devices set former_datums = coalesce(former_datums, '[]')
+       || jsonb_build_array(jsonb_build_array(datum, ${msColumn('clock_timestamp()')}))
+     where id = :id and datum <> :datum`,
+    { id, datum },
+  );
 }
 
 /** Waits for the deliveries of a device that are under way, and makes later ones wait. */

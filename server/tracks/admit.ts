@@ -52,12 +52,6 @@ export function admit(
   return { fixes: once, duplicates: fixes.length - once.length, refused };
 }
 
-function believedAt(reportedAt: number | undefined, admission: Admission): { at?: number } {
-  if (reportedAt === undefined || !isInstant(reportedAt)) return {};
-  const { at, isSuspect } = timeOf(reportedAt, admission);
-  return isSuspect ? {} : { at };
-}
-
 /** The fixes with those flagged whose accuracy is too low. */
 export function withPoor(fixes: readonly NewFix[], thresholds: Thresholds): NewFix[] {
   return fixes.map((fix) => {
@@ -65,6 +59,12 @@ export function withPoor(fixes: readonly NewFix[], thresholds: Thresholds): NewF
     const own = fix.own | flag.lowAccuracy;
     return { ...fix, own, judged: own };
   });
+}
+
+function believedAt(reportedAt: number | undefined, admission: Admission): { at?: number } {
+  if (reportedAt === undefined || !isInstant(reportedAt)) return {};
+  const { at, isSuspect } = timeOf(reportedAt, admission);
+  return isSuspect ? {} : { at };
 }
 
 function admitOne(reported: ReportedFix, admission: Admission): NewFix | string {

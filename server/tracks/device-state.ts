@@ -6,7 +6,20 @@ import { type CustodyRow, custodyColumns, type Period } from './custody.ts';
 import { kindColumn } from './device-kind.ts';
 import type { DeviceKind } from './thresholds.ts';
 
-export type Locked = { datum: DeviceDatum; kind: DeviceKind; alwaysOnDuty: boolean };
+export type Locked = {
+  datum: DeviceDatum;
+  formerDatums: readonly FormerDatum[] | null;
+  kind: DeviceKind;
+  alwaysOnDuty: boolean;
+};
+
+/** What a device reported in until an instant, in epoch ms. */
+type FormerDatum = readonly [datum: DeviceDatum, until: number];
+
+/** What a device reported in when something of it arrived: it may be decoded again long after that was changed. */
+export function datumAt({ datum, formerDatums }: Locked, receivedAt: number): DeviceDatum {
+  return formerDatums?.find(([, until]) => receivedAt < until)?.[0] ?? datum;
+}
 
 /**
  * Holds devices until the transaction ends: the deliveries of each come one after the other. The locks also give the
@@ -15,7 +28,7 @@ export type Locked = { datum: DeviceDatum; kind: DeviceKind; alwaysOnDuty: boole
  */
 export async function lockDevices(db: Knex, deviceIds: readonly number[]): Promise<Map<number, Locked>> {
   const { rows } = await db.raw(
-    `select id, datum, ${kindColumn('devices')} as kind, always_on_duty as "alwaysOnDuty" from devices where id = any(:ids)
+    `select id, datum, former_datums as "formerDatums", ${kindColumn('devices')} as kind, always_on_duty as "alwaysOnDuty" from devices where id = any(:ids)
      order by id for no key update`,
     { ids: bigintegers(deviceIds, (id) => id) },
   );

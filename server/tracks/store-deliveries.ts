@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { cellsInForce } from '../plans/cells-in-force.ts';
 import { admit, type Rejected, withPoor } from './admit.ts';
 import { type Custody, carrierLookup, countByDay, custodyOf, isFiltered, isKept } from './custody.ts';
-import { type DeviceState, loadStates, lockDevices, noSuchDevice } from './device-state.ts';
+import { type DeviceState, datumAt, loadStates, lockDevices, noSuchDevice } from './device-state.ts';
 import type { NewFix, Refusal } from './fix.ts';
 import { flag, reasonsOf } from './flag.ts';
 import type { Delivery, Receipt } from './ingest.ts';
@@ -82,7 +82,7 @@ async function sortOut(
       {
         delivery,
         device,
-        ...admit(delivery.decoded, { datum: device.datum, isLive, receivedAt, keptSince }),
+        ...admit(delivery.decoded, { datum: datumAt(device, receivedAt), isLive, receivedAt, keptSince }),
       },
     ];
   });

@@ -284,7 +284,7 @@ test('after a change of thresholds all is as if it had been judged by the new on
         await db('devices').where({ kind }).update({ kind: null });
       },
     ),
-    { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 25) },
+    { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 12) },
   );
   expect(told.apart).toBeGreaterThan(0);
 });

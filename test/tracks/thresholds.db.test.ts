@@ -100,18 +100,34 @@ test('a device of another kind is judged anew, and a terminal is a vehicle unles
   expect((await chief.patch(`/api/devices/${device}`, { kind: 'horse' })).status).toBe(422);
 });
 
-test('what a device said in another datum can be read, and a change of datum counts from then on', async () => {
+test('what a device said in another datum can be read, and a change of datum counts for what arrives from then on', async () => {
   const { as } = await makeServer();
   const chief = await as('chief');
   const device = await makeDevice(db);
-  await chief.patch(`/api/devices/${device}`, { datum: 'gcj02' });
-  await deliver(deps, device, [fixAt(0, 0)]);
-  await chief.patch(`/api/devices/${device}`, { datum: 'wgs84' });
-  await deliver(deps, device, [fixAt(20, 0)]);
-  const { features } = (await chief.get(`/api/devices/${device}/fixes`)).body;
-  const [first, second] = features;
-  expect(first.properties.reportedPosition).toEqual([120, 49]);
-  expect(first.geometry.coordinates).not.toEqual([120, 49]);
-  expect(second.properties.reportedPosition).toBeNull();
-  expect(second.geometry.coordinates).toEqual([120, 49]);
+  const path = `/api/devices/${device}`;
+  const before = { receivedAt: Date.now() - 60_000 };
+  const change = async (datum: string) => expect((await chief.patch(path, { datum })).status).toBe(200);
+  await change('gcj02');
+  await deliver(deps, device, [fixAt(0, 0)], { receivedAt: Date.now() });
+  await change('gcj02');
+  await change('bd09');
+  await change('wgs84');
+  await deliver(deps, device, [fixAt(20, 0)], { receivedAt: Date.now() + 1 });
+  // What arrived before, and is decoded again.
+  await deliver(deps, device, [fixAt(40, 0)], before);
+  const { features } = (await chief.get(`${path}/fixes`)).body;
+  const said = features.map(
+    (fix: { properties: { reportedPosition: unknown } }) => fix.properties.reportedPosition,
+  );
+  expect(said).toEqual([[120, 49], null, null]);
+  const [first, ...others] = features.map(
+    (fix: { geometry: { coordinates: number[] } }) => fix.geometry.coordinates,
+  );
+  expect(first).not.toEqual([120, 49]);
+  expect(others).toEqual([
+    [120, 49],
+    [120, 49],
+  ]);
+  const { former_datums: former } = await db('devices').where({ id: device }).first('former_datums');
+  expect(former.map(([datum]: [string]) => datum)).toEqual(['wgs84', 'gcj02', 'bd09']);
 });

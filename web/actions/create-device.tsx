@@ -1,7 +1,9 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { officeApi } from '../api-office.ts';
+import { judging as en } from '../i18n/en-judging.ts';
 import { useI18n } from '../i18n/index.tsx';
+import { judging as zh } from '../i18n/zh-judging.ts';
 import { FormDialog } from '../office/form-dialog.tsx';
 import { AreaPicker } from '../office/pickers.tsx';
 import { useSubmission } from '../office/use-submission.ts';
@@ -10,16 +12,25 @@ import { openAction } from './open.ts';
 
 /** Registers whatever reports positions, then shows its token once. */
 export default function CreateDevice({ close }: { close: () => void }) {
-  const { t } = useI18n();
+  const { t, language } = useI18n();
+  const judgingWords = language === 'zh' ? zh : en;
   const words = t.office.createDevice;
   const form = useForm<{
     name: string;
     identity: string;
+    kind: Device['kind'];
     datum: Device['datum'];
     stationAreaId: number | null;
     alwaysOnDuty: boolean;
   }>({
-    initialValues: { name: '', identity: '', datum: 'wgs84', stationAreaId: null, alwaysOnDuty: false },
+    initialValues: {
+      name: '',
+      identity: '',
+      kind: 'phone',
+      datum: 'wgs84',
+      stationAreaId: null,
+      alwaysOnDuty: false,
+    },
     validate: { name: (value) => (value.trim() ? null : words.nameMissing) },
   });
   const submission = useSubmission({
@@ -53,6 +64,12 @@ export default function CreateDevice({ close }: { close: () => void }) {
         {...form.getInputProps('identity')}
       />
       <AreaPicker label={words.station} kinds={['station']} {...form.getInputProps('stationAreaId')} />
+      <NativeSelect
+        label={judgingWords.deviceKind}
+        description={judgingWords.deviceKindHint}
+        data={Object.entries(judgingWords.thresholds.kinds).map(([value, label]) => ({ value, label }))}
+        {...form.getInputProps('kind')}
+      />
       <NativeSelect
         label={words.datum}
         description={words.datumHint}

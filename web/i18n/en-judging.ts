@@ -3,6 +3,8 @@ import type { judging as source } from './zh-judging.ts';
 const devicesOf = (n: number) => (n === 1 ? '1 device' : `${n} devices`);
 
 export const judging: typeof source = {
+  deviceKind: 'Kind of device',
+  deviceKindHint: 'Its positions are judged by the thresholds of the kind',
   thresholds: {
     lead: 'How positions are judged and tracks are cut, by kind of device. Once saved, what arrives is judged by the new thresholds at once, and history in the background; what a person restored or left out stays so.',
     kind: 'Kind of device',

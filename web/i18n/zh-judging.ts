@@ -40,6 +40,8 @@ const effects: Record<keyof Thresholds, string> = {
 const decisions = { restore: '恢复使用', exclude: '排除', judge: '撤销，重新判定' };
 
 export const judging = {
+  deviceKind: '终端类型',
+  deviceKindHint: '按类型判定可疑的定位点',
   thresholds: {
     lead: '按终端类型设置定位点的判定和轨迹的切分。保存后，新上传的立即按新阈值判定，历史记录在后台重新判定；人工恢复和排除的点不变。',
     kind: '终端类型',

@@ -1,4 +1,4 @@
-import { Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { type Thresholds, thresholdLimits } from '../../server/tracks/thresholds.ts';
 import { officeApi } from '../api-office.ts';
@@ -7,6 +7,7 @@ import { ErrorNotice } from '../shell/error-notice.tsx';
 import { useClock } from '../state/clock.tsx';
 import type { KindThresholds } from '../types-office.ts';
 import { NumberField } from './number-field.tsx';
+import classes from './threshold-form.module.css';
 import { useSubmission } from './use-submission.ts';
 
 type Name = keyof Thresholds;
@@ -65,7 +66,7 @@ export function ThresholdForm({ words, of: { kind, thresholds, defaults, ...abou
             {words.waiting(about.waiting)}
           </Text>
         )}
-        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
+        <div className={classes.fields}>
           {names.map((name) => (
             <NumberField
               key={name}
@@ -75,7 +76,7 @@ export function ThresholdForm({ words, of: { kind, thresholds, defaults, ...abou
               {...form.getInputProps(name)}
             />
           ))}
-        </SimpleGrid>
+        </div>
         {submission.error && <ErrorNotice error={submission.error} />}
         <Group justify="space-between">
           <Text size="sm" c="dimmed">

@@ -6,6 +6,7 @@ import { PageFrame } from '../office/page-frame.tsx';
 import { RecordTable } from '../office/record-table.tsx';
 import { useList } from '../office/use-list.ts';
 import { useClock } from '../state/clock.tsx';
+import { toTheSecond } from '../state/to-the-second.ts';
 import type { FixDecision } from '../types-office.ts';
 
 /** Who had which positions restored or left out. */
@@ -25,7 +26,10 @@ export default function Decisions() {
     { name: words.decision, show: ({ decision }: FixDecision) => words.decisions[decision] },
     { name: words.device, show: ({ device }: FixDecision) => device.name },
     { name: words.person, show: ({ person }: FixDecision) => person?.name ?? words.nobody },
-    { name: words.recordedAt, show: ({ recordedAt }: FixDecision) => clock.fullDateTime(recordedAt) },
+    {
+      name: words.recordedAt,
+      show: ({ recordedAt }: FixDecision) => toTheSecond(clock.fullDateTime, recordedAt),
+    },
     { name: words.reasons, show: reasonsOf },
   ];
   return (

@@ -5,6 +5,7 @@ import { useI18n } from '../i18n/index.tsx';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import { useClock } from '../state/clock.tsx';
 import { refreshMap } from '../state/refresh.ts';
+import { toTheSecond } from '../state/to-the-second.ts';
 import { stateOf } from '../state/track-fixes.ts';
 import type { FixFeature } from '../types.ts';
 import classes from './track-card.module.css';
@@ -29,13 +30,13 @@ function useFacts(fix: FixFeature): [string, string][] {
     .join('、');
   const speed = properties.speedMetresPerSecond;
   const facts: [string, string | null][] = [
-    [words.time, clock.fullDateTime(properties.recordedAt)],
+    [words.time, toTheSecond(clock.fullDateTime, properties.recordedAt)],
     [words.state, words.fixStates[stateOf(fix)]],
     [words.reasons, why],
     [words.accuracy, properties.accuracyMetres === null ? null : metres(properties.accuracyMetres)],
     [words.speed, speed === null ? null : `${Math.round(speed * 36) / 10} km/h`],
-    [words.received, clock.fullDateTime(properties.receivedAt)],
-    [words.saidTime, properties.reportedAt && clock.fullDateTime(properties.reportedAt)],
+    [words.received, toTheSecond(clock.fullDateTime, properties.receivedAt)],
+    [words.saidTime, properties.reportedAt && toTheSecond(clock.fullDateTime, properties.reportedAt)],
     [words.saidPlace, properties.reportedPosition && place(properties.reportedPosition)],
   ];
   return facts.flatMap(([name, value]) => (value ? [[name, value] as [string, string]] : []));
