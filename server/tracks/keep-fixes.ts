@@ -15,7 +15,7 @@ import {
 import { flag } from './flag.ts';
 import { type Device, hoursOf, lastAtOf, reread } from './reread.ts';
 import { unpackPoint } from './resume.ts';
-import { dayMs, hourMs } from './thresholds.ts';
+import { dayMs, hourMs, pauseMs } from './thresholds.ts';
 
 /** Fixes of one device, in the order of their key, and what is known of the device. */
 export type Keeping = Delivered & {
@@ -95,6 +95,7 @@ export async function keepLate(db: Knex, cells: CellsInForce, keeping: Keeping):
   const lostSince = head || before === undefined ? [] : lastHours(before);
   const instants = [...fresh, ...broken].map(({ at }) => at);
   if (instants.length === 0) return { duplicates, rejudged: [] };
+  instants.push(...hourReachedFrom(before, last.at));
   const device: Device = {
     deviceId,
     around: { carrierAt: carrierLookup(custody), cellsAt: cells.locate },
@@ -115,6 +116,16 @@ export async function lastWithoutHead(
     db,
     without.map(({ deviceId }) => deviceId),
   );
+}
+
+/**
+ * The hour that the last session reaches over, now that fixes come after it: the state there was not stored while
+ * nothing came, and a late fix behind that hour goes on from it.
+ */
+function hourReachedFrom(lastAt: number | undefined, newLastAt: number): number[] {
+  if (lastAt === undefined) return [];
+  const nextHour = (Math.floor(lastAt / hourMs) + 1) * hourMs;
+  return nextHour <= newLastAt && nextHour - lastAt <= pauseMs ? [nextHour] : [];
 }
 
 /** Where the state after the last fix is lost, the last two days are read again: nothing open is longer than a day. */
