@@ -100,6 +100,7 @@ export async function keepLate(db: Knex, cells: CellsInForce, keeping: Keeping):
   const lostSince = head || before === undefined ? [] : lastHours(before);
   const instants = [...fresh, ...broken].map(({ at }) => at);
   if (instants.length === 0) return { duplicates, rejudged: [] };
+  instants.push(...hourReachedFrom(before, last.at, thresholds));
   const device: Device = {
     deviceId,
     around: { thresholds, carrierAt: carrierLookup(custody), cellsAt: cells.locate },
@@ -120,6 +121,20 @@ export async function lastWithoutHead(
     db,
     without.map(({ deviceId }) => deviceId),
   );
+}
+
+/**
+ * The hour that the last session reaches over, now that fixes come after it: the state there was not stored while
+ * nothing came, and a late fix behind that hour goes on from it.
+ */
+function hourReachedFrom(
+  lastAt: number | undefined,
+  newLastAt: number,
+  { pauseSeconds }: Thresholds,
+): number[] {
+  if (lastAt === undefined) return [];
+  const nextHour = (Math.floor(lastAt / hourMs) + 1) * hourMs;
+  return nextHour <= newLastAt && nextHour - lastAt <= pauseSeconds * 1000 ? [nextHour] : [];
 }
 
 /** Where the state after the last fix is lost, the last two days are read again: nothing open is longer than a day. */

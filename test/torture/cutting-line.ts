@@ -26,6 +26,7 @@ export async function cuttingLine(seed: number, target: () => number | undefined
     ] as const) {
       open.add(from);
       from.on('data', (chunk: Buffer) => {
+        if (allowed < 0 && !isCalm) return; // cut already
         const part = isCalm ? chunk : chunk.subarray(0, allowed);
         allowed -= chunk.length;
         to.write(part);

@@ -31,11 +31,14 @@ const say = (line: string) =>
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
-  const disk = await makeSmallDisk();
+  const disk = await makeSmallDisk(Math.min(400 + 4 * options.seconds, 2_000));
+  leaving.push(disk.stop);
   const database =
     options.database === 'embedded' ? embeddedDatabase(disk.folder) : await postgresDatabase(disk.folder);
+  leaving.push(async () => database.stop());
   const random = seededRandom(options.seed);
   const product = new RunningProduct(database.variables, random);
+  leaving.push(() => product.kill());
   try {
     say(`${database.name}, seed ${options.seed}, ${options.seconds} s`);
     if (disk.unfillable) say(`SKIPPED: the disk full: ${disk.unfillable}`);
@@ -44,12 +47,16 @@ async function main(): Promise<void> {
   } catch (error) {
     console.error(`The last that the server said:\n${product.lastWords(15)}\n`);
     throw error;
-  } finally {
-    await product.kill();
-    database.stop();
-    await sleep(500); // a database process whose server is gone ends by itself
-    await disk.stop();
   }
+}
+
+/** What is to be taken away at the end, the last first. */
+const leaving: (() => Promise<void>)[] = [];
+
+async function leave(code: number): Promise<never> {
+  for (let stop = leaving.pop(); stop; stop = leaving.pop())
+    await stop().catch((error: unknown) => console.error('Cleaning up failed:', error));
+  process.exit(code);
 }
 
 type World = {
@@ -120,10 +127,11 @@ async function judge({ database }: World, { fleet, span, ledger, toll, isSettled
   }
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void leave(1));
 main().then(
-  () => process.exit(0),
+  () => leave(0),
   (error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
-    process.exit(1);
+    return leave(1);
   },
 );

@@ -12,7 +12,7 @@ export function report(all: { ledger: Ledger; toll: Toll; found: Found; derived:
   return [
     `sent            ${sent} fixes in ${ledger.messages} messages (${of}), ${found.fixes} of them different`,
     `acknowledged    ${found.acknowledged}`,
-    `stored          ${found.stored}, each once`,
+    `stored          ${found.stored} of ${found.fixes - found.offDuty} on duty`,
     `duplicates      ${sent - found.fixes} sent again`,
     `off duty        ${found.offDuty}, only counted`,
     `kills           ${toll.kills} of the server`,

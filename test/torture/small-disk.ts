@@ -14,13 +14,14 @@ export type SmallDisk = {
   stop: () => Promise<void>;
 };
 
-const sizeMegabytes = 1_200;
-
-/** A disk of its own, in memory, that can be filled without harm to anybody; a plain folder where mounting is not allowed. */
-export async function makeSmallDisk(): Promise<SmallDisk> {
+/**
+ * A disk of its own, in memory, that can be filled without harm to anybody; a plain folder where mounting is not
+ * allowed.
+ */
+export async function makeSmallDisk(megabytes: number): Promise<SmallDisk> {
   // Short, for a Unix socket's address holds 107 bytes.
   const folder = await mkdtemp(join(tmpdir(), 'gwt-'));
-  const unfillable = mount(folder);
+  const unfillable = mount(folder, megabytes);
   const ballast = join(folder, 'ballast');
   const free = () => rmSync(ballast, { force: true });
   return {
@@ -35,9 +36,9 @@ export async function makeSmallDisk(): Promise<SmallDisk> {
   };
 }
 
-function mount(folder: string): string | null {
+function mount(folder: string, megabytes: number): string | null {
   try {
-    const options = `size=${sizeMegabytes}m,mode=0755`;
+    const options = `size=${megabytes}m,mode=0755`;
     execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'gridwarden-torture', folder], { stdio: 'pipe' });
     return null;
   } catch {

@@ -72,6 +72,19 @@ test('what holds no fix leaves where reading stopped as it is, in a form that is
   expect(await storedOf(db, disturbed ?? 0)).toEqual(await storedOf(db, control ?? 0));
 });
 
+test('a late fix goes on over an hour from a session that was the last until fixes long after it came', async () => {
+  const deps = depsOf(db);
+  const [late, inOrder] = await devices(2);
+  await makeGround();
+  const [before, after] = [walk(3_000, 3_300), walk(4 * 3_600, 4 * 3_600 + 100)];
+  const between = [fixAt(3_610, 3_400 * 1.4)];
+  // What has a time that cannot be believed is stored alone.
+  const suspect = fixAt(0, 0, 0, { recordedAt: Date.UTC(2003, 0) });
+  for (const fixes of [before, [suspect, ...after], between]) await deliver(deps, late ?? 0, fixes);
+  for (const fixes of [[suspect], before, between, after]) await deliver(deps, inOrder ?? 0, fixes);
+  expect(await storedOf(db, late ?? 0)).toEqual(await storedOf(db, inOrder ?? 0));
+});
+
 test('a device that there is not, and one off duty, leave their neighbours alone', async () => {
   const deps = depsOf(db, { INGEST_GROUP_MS: '20' });
   const [known, carried] = await devices(2);
