@@ -98,10 +98,6 @@ async function deleteFixes(
        returning fixes.device_id, recorded_at, receipt_id
      ), span as (
        select device_id, min(recorded_at) as first, max(recorded_at) as last from deleted group by device_id
-     ), emptied as (
-       update receipts set body = null, file_name = null, refused = null
-       from (select distinct device_id, receipt_id from deleted) holder
-       where receipts.device_id = holder.device_id and receipts.id = holder.receipt_id
      ), forgotten as (
        delete from resume_points using span
        where resume_points.device_id = span.device_id and at >= first
@@ -111,6 +107,18 @@ async function deleteFixes(
        delete from quarantine using carried
        where quarantine.device_id = carried.device_id and received_at >= since and received_at < until
          and (${condition('quarantine', 'received_at')})
+       returning quarantine.device_id, receipt_id
+     ), emptied as (
+       -- What holds the deleted: what brought it first, what brought it again, and what could not be read.
+       update receipts set body = null, file_name = null, refused = null
+       from (
+         select device_id, receipt_id from deleted
+         union select device_id, receipt_id from unread
+         union select again.device_id, again.id from receipts again
+           join span on again.device_id = span.device_id and again.received_at >= first - interval '1 day'
+           where again.duplicates > 0
+       ) holder
+       where receipts.device_id = holder.device_id and receipts.id = holder.receipt_id
      ), queued as (
        insert into rereadings (device_id, period)
        select device_id, tstzrange(first, last, '[]') from span order by device_id

@@ -13,9 +13,11 @@ export type Limits = {
   heavy: number;
   /** So many groups are stored at a time. */
   atOnce: number;
-  /** What may wait in all; more is refused. */
+  /** What may wait and be stored in all; more is refused. Of one key it is a quarter, so that others are taken. */
   most: number;
 };
+
+const shareOfOne = 1 / 4;
 
 type Waiting<T, R> = { item: T; resolve: (result: R) => void; reject: (error: unknown) => void };
 
@@ -35,6 +37,16 @@ export function grouping<T extends Groupable, R>(
   let isDue = false;
   let timer: NodeJS.Timeout | undefined;
   const busy = new Set<number>();
+  /** What is not settled, all of it and by key. */
+  let held = 0;
+  const heldOf = new Map<number, number>();
+
+  const hold = (key: number, more: number) => {
+    held += more;
+    const own = (heldOf.get(key) ?? 0) + more;
+    if (own === 0) heldOf.delete(key);
+    else heldOf.set(key, own);
+  };
 
   const startDue = () => {
     while (running < atOnce && (isDue || weight >= heavy)) {
@@ -85,12 +97,17 @@ export function grouping<T extends Groupable, R>(
       reject(error);
     }
     busy.delete(item.key);
+    hold(item.key, -item.weight);
     if (isDue) startDue();
   };
 
   return (item) =>
     new Promise<R>((resolve, reject) => {
-      if (weight + item.weight > most && waiting.length > 0) throw overloaded();
+      const own = heldOf.get(item.key) ?? 0;
+      // One that is more than all of it is taken where nothing else is.
+      if (held > 0 && held + item.weight > most) throw overloaded();
+      if (own > 0 && own + item.weight > most * shareOfOne) throw overloaded();
+      hold(item.key, item.weight);
       waiting.push({ item, resolve, reject });
       weight += item.weight;
       timer ??= setTimeout(() => {

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import pLimit from 'p-limit';
 import { retrying } from '../database/retry.ts';
 import type { Deps } from '../deps.ts';
+import { problemOf } from '../http/failure.ts';
 import { Unavailable } from '../http/problem.ts';
 import type { Decoded, NewFix, ReadFix, Refusal } from './fix.ts';
 import { grouping } from './grouping.ts';
@@ -92,16 +93,11 @@ async function storeGroup(
   const receipts = await inTransaction(deps.db, (trx) =>
     storeTogether(trx, deliveries, termsOf(deps, deliveries)),
   ).catch((error: unknown): undefined[] => {
-    // One bad delivery never takes its neighbours along.
-    if (isOfTheData(error)) return [];
-    throw error;
+    // One bad delivery never takes its neighbours along. Where the database is away, it is for all of them.
+    if (problemOf(error) instanceof Unavailable) throw error;
+    return [];
   });
   return deliveries.map((delivery, index) => receipts[index] ?? alone(delivery));
-}
-
-/** True for errors that PostgreSQL has with what was sent to it, a fix that is there already among them. */
-function isOfTheData(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^2[0-9A-Z]{4}$/.test(String(error.code));
 }
 
 function inTransaction<T>(db: Knex, work: (trx: Knex) => Promise<T>): Promise<T> {

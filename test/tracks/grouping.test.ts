@@ -89,3 +89,26 @@ test('everything is answered once, in the order of its key, however long anythin
     { numRuns: 60 },
   );
 });
+
+test('what waits of one key, or is still being stored, is bounded and keeps no other out', async () => {
+  let finish = () => {};
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const take = grouping<{ key: number; weight: number }, string>(
+    { ...limits, most: 100 },
+    async (group) => group.map(() => finished.then(() => 'stored')),
+    overloaded,
+  );
+  const sent = (keys: readonly number[]) =>
+    Promise.allSettled(keys.map((key) => take({ key, weight: 10 }))).then((all) =>
+      all.map(({ status }) => status === 'fulfilled'),
+    );
+  const ofOne = sent([1, 1, 1, 1]);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const ofOthers = sent([2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  finish();
+  expect(await ofOne).toEqual([true, true, false, false]);
+  expect(await ofOthers).toEqual([true, true, true, true, true, true, true, true, false]);
+  expect(await sent([1, 1])).toEqual([true, true]);
+});

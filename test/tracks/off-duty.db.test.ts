@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { everywhere } from '../../server/access/scope.ts';
+import { changeDutyEnd } from '../../server/duties/enter.ts';
 import { makeAccount } from '../support/accounts.ts';
 import { testDatabase } from '../support/database.ts';
 import { makeCarrier, makeDevice, makeDuty, makePerson } from '../support/district.ts';
@@ -28,6 +30,11 @@ async function phoneOnDuty(from: number, to: number) {
       const records: { raw: Buffer }[] = await db('quarantine').where({ device_id: device });
       return [...bodies.map(String), ...records.map(({ raw }) => String(raw))].join('\n');
     },
+    endDuty: async (minutes: number) => {
+      const [duty] = await db('duties').where({ person_id: person });
+      await changeDutyEnd(db, everywhere, 'UTC', duty.id, new Date(iso(minutes)));
+    },
+    fixes: () => db('fixes').where({ device_id: device }),
     records: () => db('quarantine').where({ device_id: device }).pluck('reason'),
   };
 }
@@ -84,4 +91,16 @@ test('keeps no crossing of a region’s border, whose time nobody judges', async
     { _type: 'location', lat: 49, lon: 120.5, tst: seconds(-9) },
   ]);
   expect(await phone.kept()).not.toContain('48.4444');
+});
+
+test('forgets what turns out to be off duty also where it was sent again or could not be read', async () => {
+  const phone = await phoneOnDuty(-60, 60);
+  const location = { _type: 'location', lat: 48.5555, lon: 120.5, tst: seconds(-5) };
+  await phone.post('owntracks', location);
+  await phone.post('owntracks', location);
+  await phone.post('owntracks', { ...location, tst: 'soon' });
+  expect(await phone.records()).toEqual(['no-time']);
+  await phone.endDuty(-30);
+  expect(await phone.fixes()).toEqual([]);
+  expect(await phone.kept()).not.toContain('48.5555');
 });

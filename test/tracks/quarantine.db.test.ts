@@ -112,6 +112,35 @@ test('a chief looks through it, retries, dismisses and takes it out; the look is
   expect((await client.get('/api/quarantine?settled=true')).body.records).toHaveLength(3);
 });
 
+test('long records come a few at a time, whole where they are taken out and with their beginning in the list', async () => {
+  const { station, device } = await makeStationed();
+  const long = Buffer.from(`不是定位${'字'.repeat(1_400_000)}`);
+  const count = 5;
+  for (let n = 0; n < count; n++)
+    await ingest(depsOf(db), {
+      deviceId: device,
+      protocol: 'osmand',
+      isLive: true,
+      receivedAt: start + n * 1000,
+      body: long,
+      decoded: { fixes: [], refused: [{ index: 0, reason: 'not-json' }] },
+    });
+  const server = await startServer(db);
+  const { token } = await makeAccount(db, { grants: [{ role: 'chief', areaId: station }] });
+  const client = server.withToken(token);
+  const { records } = (await client.get('/api/quarantine')).body;
+  expect(records).toHaveLength(count);
+  expect(records[0]).toMatchObject({ bytes: long.length, isText: true });
+  expect(records[0].text).toMatch(/^不是定位字{1996}$/);
+  const lines = String((await client.get('/api/quarantine/export')).body)
+    .trim()
+    .split('\n');
+  const ids = lines.map((line) => JSON.parse(line).id);
+  expect(ids).toEqual(records.map(({ id }: { id: number }) => id));
+  expect(lines.every((line) => JSON.parse(line).raw.length === Math.ceil(long.length / 3) * 4)).toBe(true);
+  expect(await replay(depsOf(db), { deviceId: device })).toMatchObject({ tried: count, still: count });
+});
+
 test('every stored message is decoded again for what was overlooked in it, packed or not', async () => {
   const device = await makeDevice(db);
   const messages = [

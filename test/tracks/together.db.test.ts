@@ -139,3 +139,17 @@ test('what cannot be understood is kept record by record, but nothing of a time 
   const receipts = await db('receipts').where({ device_id: device }).first();
   expect(receipts).toMatchObject({ labels: { tid: 'AB' }, battery_percent: 57, received: 3 });
 });
+
+test('a device whose state cannot be read takes no neighbour along', async () => {
+  const deps = depsOf(db, { INGEST_GROUP_MS: '20' });
+  const [broken, whole] = await devices(2);
+  for (const device of [broken, whole]) await deliver(deps, device ?? 0, walk(0, 100));
+  await db.raw(
+    `update resume_points set state = jsonb_set(cast(state as jsonb), '{visits}', 'null') where device_id = ?`,
+    [broken ?? 0],
+  );
+  const outcomes = await Promise.allSettled(
+    [broken, whole].map((device) => deliver(deps, device ?? 0, walk(120, 200))),
+  );
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+});

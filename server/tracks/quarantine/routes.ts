@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import type { Response } from 'express';
 import { z } from 'zod';
 import type { Caller } from '../../access/caller.ts';
 import { recordLook } from '../../accounts/record-look.ts';
@@ -5,7 +7,13 @@ import type { Deps } from '../../deps.ts';
 import { getDevice } from '../../devices/queries.ts';
 import { cutPage, decodeCursor, idParam, pageQuery } from '../../http/parse.ts';
 import { callerOf, type Route, route } from '../../http/route.ts';
-import { countWaiting, dismissWaiting, listRecords, type QuarantinedRecord } from './queries.ts';
+import {
+  countWaiting,
+  dismissWaiting,
+  listRecords,
+  listWholeRecords,
+  type QuarantinedRecord,
+} from './queries.ts';
 import { readableOf } from './readable.ts';
 import { replay } from './replay.ts';
 
@@ -105,16 +113,17 @@ function readingRoutes({ db }: Deps): Route[] {
         response.setHeader('Content-Disposition', 'attachment; filename="quarantine.ndjson"');
         let after: readonly [string, number] | undefined;
         for (;;) {
-          const rows = await listRecords(
+          const rows = await listWholeRecords(
             db,
             { ...filter, scope: call.scope, deviceId: device },
             { after, limit: 500 },
           );
-          await recordRecordsSeen(db, callerOf(call), rows);
-          for (const { raw, personId: _carrier, ...row } of rows)
-            response.write(`${JSON.stringify({ ...row, raw: raw.toString('base64') })}\n`);
           const last = rows.at(-1);
-          if (!last || rows.length < 500) break;
+          if (!last) break;
+          await recordRecordsSeen(db, callerOf(call), rows);
+          for (const { raw, personId: _carrier, bytes: _bytes, ...row } of rows)
+            await writeOrWait(response, `${JSON.stringify({ ...row, raw: raw.toString('base64') })}\n`);
+          if (response.destroyed) return;
           after = [last.receivedAt.toISOString(), last.id];
         }
         response.end();
@@ -153,7 +162,17 @@ function settlingRoutes(deps: Deps): Route[] {
 }
 
 function toRecord({ raw, personId: _carrier, ...row }: QuarantinedRecord) {
-  return { ...row, bytes: raw.length, ...readableOf(raw) };
+  return { ...row, ...readableOf(raw, { isCut: raw.length < row.bytes }) };
+}
+
+/** Whoever reads slowly has the rest stay in the database. */
+async function writeOrWait(response: Response, text: string): Promise<void> {
+  if (response.destroyed || response.write(text)) return;
+  const reading = new AbortController();
+  const { signal } = reading;
+  await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]).finally(() =>
+    reading.abort(),
+  );
 }
 
 /** They may hold positions: of whoever carried the device when they arrived. */
