@@ -77,6 +77,16 @@ test('gives a gap to the neighbour with the longest border, to a cell of its own
   }
 });
 
+test('fills all of a gap that reaches far beyond the cells', async () => {
+  const client = await signedIn();
+  for (const choice of ['neighbour', 'cell', 'exclusion']) {
+    const plan = await makeDraft(client, [west], [box(119, 48, 119.2, 48.02)]);
+    expect(await kinds(client, plan)).toEqual(['gap']);
+    expect((await repair(client, plan, { problems: [1], choice })).status).toBe(200);
+    expect(await kinds(client, plan)).toEqual([]);
+  }
+});
+
 test('splits gaps among their neighbours, each owner’s land among its own cells, all of them at once too', async () => {
   const client = await signedIn();
   const [lons, lats] = [

@@ -6,6 +6,7 @@ import type { FlatPolygon } from '../../geo/wkb.ts';
 import type { Outline } from '../cell-store.ts';
 import { boundsOf } from '../generate/territory.ts';
 import type { LoadedCell } from '../load-cells.ts';
+import { crowdedVertices, gridKey as keyOf } from './crowded-vertices.ts';
 import type { Position } from './edit.ts';
 
 const e7 = 1e7;
@@ -32,6 +33,8 @@ export type Ground = {
   edgeMetres: (edge: number) => number;
   /** Positions as they were stored, for those that were not rounded. */
   positionOf: (node: number) => Position;
+  /** The positions at a node on the way from the one before to the one after: several where stored ones are that close. */
+  positionsAt: (before: number, node: number, after: number) => readonly Position[];
 };
 
 type Parts = {
@@ -51,6 +54,15 @@ export function groundOf(cells: readonly LoadedCell[], { lines: cuts = [], polyg
   const scale = metricScale(boundsOf([...cells.flatMap(({ outline }) => outline), ...polygons.flat()]));
   const holders = faces.inside.map((labels) => labels.filter((label) => label < firstPolygon));
   const stored = storedPositions(cells);
+  const crowd = crowdedVertices(
+    cells.flatMap(({ outline }) => outline.flat()),
+    stored,
+  );
+  const nodeKey = (node: number) => keyOf(faces.edges.xs[node] ?? 0, faces.edges.ys[node] ?? 0);
+  const positionOf = (node: number): Position => {
+    const [x, y] = [faces.edges.xs[node] ?? 0, faces.edges.ys[node] ?? 0];
+    return stored.get(keyOf(x, y)) ?? [x / e7, y / e7];
+  };
   return {
     cells,
     faces,
@@ -67,16 +79,14 @@ export function groundOf(cells: readonly LoadedCell[], { lines: cuts = [], polyg
     isCut: (edge) => (faces.edges.labels[edge] ?? []).includes(lineLabel),
     squareMetres: (face) => scale.squareMetres(faces.areas[face] ?? 0),
     edgeMetres: (edge) => scale.edgeMetres(faces.edges, edge),
-    positionOf: (node) => {
-      const [x, y] = [faces.edges.xs[node] ?? 0, faces.edges.ys[node] ?? 0];
-      return stored.get(keyOf(x, y)) ?? [x / e7, y / e7];
-    },
+    positionOf,
+    positionsAt: (before, node, after) =>
+      crowd(nodeKey(before), nodeKey(node), nodeKey(after)) ?? [positionOf(node)],
   };
 }
 
 const rounded = (flat: readonly number[] | Float64Array) =>
   Array.from(flat, (value) => Math.round(value * e7));
-const keyOf = (x: number, y: number) => `${x},${y}`;
 
 function ringsOf(outline: Outline, label: number): LabelledLine[] {
   return outline.flat().map((ring) => ({ points: rounded(ring), label }));
@@ -112,9 +122,12 @@ export function outlineOf(ground: Ground, land: ReadonlySet<number>): FlatPolygo
 }
 
 function polygonOf(ground: Ground, { shell, holes }: Region): FlatPolygon {
-  return [shell, ...holes].map((loop) =>
-    Float64Array.from([...loop, loop[0] ?? 0].flatMap((node) => ground.positionOf(node))),
-  );
+  return [shell, ...holes].map((loop) => {
+    const positions = loop.flatMap((node, index) =>
+      ground.positionsAt(loop.at(index - 1) ?? node, node, loop[(index + 1) % loop.length] ?? node),
+    );
+    return Float64Array.from([...positions, ...positions.slice(0, 1)].flat());
+  });
 }
 
 /** The parts of some land that hang together by edges that `passes` lets through, largest first. */

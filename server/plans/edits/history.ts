@@ -60,8 +60,10 @@ async function proofAround(trx: Knex, plan: Draft, editId: number) {
   const box: Bounds = [west, south, east, north];
   return async () => {
     const cells = await loadCellsIn(trx, plan.id, box);
-    if (cells.length === 0) return { cells, findings: [] };
-    return { cells, findings: await proveNear(trx, cells, box, await readSurroundings(trx, plan, cells)) };
+    return {
+      cells,
+      findings: await proveNear(trx, cells, box, await readSurroundings(trx, plan, cells, box)),
+    };
   };
 }
 

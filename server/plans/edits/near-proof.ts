@@ -39,16 +39,14 @@ export type Surroundings = {
   template: CodeTemplate;
 };
 
-/** Reads what of the scope and the owners lies near some cells. */
+/** Reads what of the scope and the owners lies near some cells and in a box, which may reach over land without a cell. */
 export async function readSurroundings(
   db: Knex,
   plan: { id: number; scopeAreaId: number | null },
   cells: readonly LoadedCell[],
-  box?: Bounds,
+  box: Bounds,
 ): Promise<Surroundings> {
-  const [west, south, east, north] = widened(
-    cells.length > 0 || !box ? boundsOf(cells.flatMap(({ outline }) => outline)) : box,
-  );
+  const [west, south, east, north] = widened(boundsOf(cells.flatMap(({ outline }) => outline)), box);
   const { rows } = await db.raw(
     `with box as (select st_makeenvelope(:west, :south, :east, :north, 4326) as shape),
      near as (
@@ -100,9 +98,14 @@ const ruled = (planId: number, { layer, template, limits, unionsOf }: ProofRules
   limits,
 });
 
-function widened([west, south, east, north]: Bounds): Bounds {
+function widened(one: Bounds, other: Bounds): Bounds {
   const reach = 0.001;
-  return [west - reach, south - reach, east + reach, north + reach];
+  return [
+    Math.min(one[0], other[0]) - reach,
+    Math.min(one[1], other[1]) - reach,
+    Math.max(one[2], other[2]) + reach,
+    Math.max(one[3], other[3]) + reach,
+  ];
 }
 
 /**

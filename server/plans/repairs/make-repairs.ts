@@ -146,7 +146,12 @@ async function changeOf(
   const change =
     isWhole && isFreeToFill(plan, findings)
       ? tileAll(near.cells)
-      : repairOnGround(near, await readSurroundings(trx, plan, near.cells), findings, request.choice);
+      : repairOnGround(
+          near,
+          await readSurroundings(trx, plan, near.cells, near.box),
+          findings,
+          request.choice,
+        );
   return renumbered(change, near.cells, findings);
 }
 

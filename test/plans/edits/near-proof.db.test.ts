@@ -116,3 +116,30 @@ test('an edit that divides a cell of the plan it is bound to tells so at once, w
   expect(errors(moved.caused)).toEqual(await wholeErrors(client, police));
   expect(errors(moved.caused)).toEqual(['not-a-union']);
 });
+
+test('cells drawn on bare land, far from any other, lie in the scope all the same', async () => {
+  const client = await planner();
+  const draft = await makeDraft(client, 'community', await makeDistrict(), quarters.slice(0, 1));
+  const draw = (ring: LonLat[]) =>
+    edit(client, draft, () => ({ kind: 'draw', polygon: { type: 'Polygon', coordinates: [ring] } }));
+  for (const ring of quarters.slice(1)) expect(errors((await draw(ring)).caused)).toEqual([]);
+  expect(await wholeErrors(client, draft)).toEqual([]);
+  // The bare land that undoing leaves is a gap, and to redo is to cure it.
+  const undone = await client.post(`/api/plans/${draft}/undo`, {});
+  expect(errors(undone.body.caused)).toEqual(['gap']);
+  const redone = await client.post(`/api/plans/${draft}/redo`, {});
+  expect(errors(redone.body.cured)).toEqual(['gap']);
+});
+
+test('undoing the first cell of a draft tells of the gap that it leaves', async () => {
+  const client = await planner();
+  const draft = await makeDraft(client, 'community', await makeDistrict(), []);
+  await edit(client, draft, () => ({
+    kind: 'draw',
+    polygon: { type: 'Polygon', coordinates: [box(119, 48, 119.4, 48.1)] },
+  }));
+  const undone = await client.post(`/api/plans/${draft}/undo`, {});
+  expect(errors(undone.body.caused)).toEqual(['gap']);
+  const redone = await client.post(`/api/plans/${draft}/redo`, {});
+  expect(errors(redone.body.cured)).toEqual(['gap']);
+});
