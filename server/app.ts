@@ -13,7 +13,7 @@ import { coverageRoutes } from './coverage/routes.ts';
 import type { Deps } from './deps.ts';
 import { contactRoutes } from './devices/contact-routes.ts';
 import { enrolmentRoutes } from './devices/enrolment-routes.ts';
-import { liveRoutes } from './devices/live-routes.ts';
+import { liveRoutes, senderOf } from './devices/live-routes.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import { ownDutyRoutes } from './duties/own-routes.ts';
 import { dutyRoutes } from './duties/routes.ts';
@@ -93,7 +93,9 @@ export function createApp(deps: Deps): Express {
   app.set('trust proxy', 'loopback');
   // What is in their address is the only credential: a header that a client adds for another server is not asked for.
   const isLive = ({ access }: Route) => access === 'path-token';
-  app.use(liveRouter(deps, routes.filter(isLive)));
+  app.use(
+    liveRouter(deps, routes.filter(isLive), async (request) => (await senderOf(deps, request)) !== undefined),
+  );
   app.use(logRequests(deps.log), securityHeaders(), compression({ filter: isCompressible }));
   app.get('/api/openapi.json', (_request, response) => void response.json(document));
   app.use(['/api', '/tiles'], authenticate(deps), jsonBodies(routes));

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import { Unauthenticated } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
-import { ownerOfToken } from './credentials.ts';
+import { ownerOfToken, type TokenOwner } from './credentials.ts';
 import { gpslogger } from './protocols/gpslogger.ts';
 import { opengts } from './protocols/opengts.ts';
 import { osmand } from './protocols/osmand.ts';
@@ -87,6 +87,8 @@ const doors: readonly Door[] = [
   },
 ];
 
+/** Tokens need no escaping, so one that is escaped is none. */
+const tokenPath = /^\/ingest\/[^/]+\/([^/]+)/i;
 const tokenText = z.string().min(1).max(200);
 const inPath = { params: z.strictObject({ token: tokenText }) };
 const inPathOfMore = { params: z.strictObject({ token: tokenText, path: z.array(z.string()) }) };
@@ -112,12 +114,25 @@ function liveRoute(deps: Deps, { protocol, path, summary, upload }: Door, method
     handle: async ({ request, response }) => {
       const token = tokenOf(request);
       const live = liveRequest(request, token);
-      const sender = await ownerOfToken(deps.db, token);
+      const sender = await senderOf(deps, request);
       if (!sender) return refuse(response, protocol, live);
       await receive(deps, protocol, sender, live);
       send(response, protocol.answer(live));
     },
   });
+}
+
+const senders = new WeakMap<Request, Promise<TokenOwner | undefined>>();
+
+/** Whose device a live request comes from, looked up once: before its body is read, and when it is worked on. */
+export function senderOf({ db }: Deps, request: Request): Promise<TokenOwner | undefined> {
+  const known = senders.get(request);
+  if (known) return known;
+  const [, token = request.query['api_key']] = tokenPath.exec(request.path) ?? [];
+  const found =
+    typeof token === 'string' && token !== '' ? ownerOfToken(db, token) : Promise.resolve(undefined);
+  senders.set(request, found);
+  return found;
 }
 
 /** Where the token is. */

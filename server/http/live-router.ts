@@ -1,4 +1,4 @@
-import express, { type RequestHandler } from 'express';
+import express, { type Request, type RequestHandler } from 'express';
 import type { Deps } from '../deps.ts';
 import { answerProblems } from './errors.ts';
 import { noSuchPath } from './failure.ts';
@@ -12,16 +12,22 @@ const livePath = /^\/(ingest|api\/v1\/overland)(\/|$)/i;
 
 /**
  * The routes of live clients, before and apart from all others: they are asked hundreds of times a second, and what a
- * page needs (cookies, policies, compression) is no use to them.
+ * page needs (cookies, policies, compression) is no use to them. `isKnown` says whether the credential in the address is
+ * a device's.
  */
-export function liveRouter(deps: Deps, routes: readonly Route[]): RequestHandler {
+export function liveRouter(
+  deps: Deps,
+  routes: readonly Route[],
+  isKnown: (request: Request) => Promise<boolean>,
+): RequestHandler {
   const router = express.Router();
-  router.use(
-    logLiveRequests(deps.log),
-    liveHeaders,
-    limitLoad({ bytes: deps.config.ingestMemoryBytes, bodyBytes }),
-    express.raw({ type: () => true, limit: bodyBytes }),
-  );
+  const limit = limitLoad({ bytes: deps.config.ingestMemoryBytes, bodyBytes });
+  const read = express.raw({ type: () => true, limit: bodyBytes });
+  router.use(logLiveRequests(deps.log), liveHeaders, async (request, response, next) => {
+    // What strangers send is never read: they are not to take the memory that others need.
+    if (!(await isKnown(request))) return next();
+    limit(request, response, (error) => (error ? next(error) : read(request, response, next)));
+  });
   for (const definition of routes) router[definition.method](definition.path, routeHandler(deps, definition));
   router.use(() => {
     // What follows /ingest may be the token of a device.

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { makeAccount } from '../support/accounts.ts';
 import type { Client } from '../support/client.ts';
 import { testDatabase } from '../support/database.ts';
+import { makeDevice, makeDeviceToken } from '../support/district.ts';
 import { startServer } from '../support/server.ts';
 
 const { db } = await testDatabase();
@@ -38,8 +39,11 @@ describe('a body', () => {
       'body too large',
     ]);
     expect(await send(atLeast(9))).toEqual([422, 'invalid input']);
-    const toDevices = await chief.post('/ingest/osmand/any', atLeast(5), json);
+    const token = await makeDeviceToken(db, await makeDevice(db));
+    const toDevices = await chief.post(`/ingest/osmand/${token}`, atLeast(5), json);
     expect([toDevices.status, toDevices.body.detail]).toEqual([413, 'The body is over the limit of 4 MB.']);
+    // Of a stranger it is not even read.
+    expect((await chief.post('/ingest/osmand/any', atLeast(5), json)).status).toBe(401);
   });
 
   test('in another encoding or cut short is refused', async () => {

@@ -255,6 +255,11 @@ test('proposes how to adjust a plan after a shock, makes one of them so, and tak
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };
+  const stale = await client.post(`/api/plans/${plan}/adjust`, {
+    points: after,
+    lockedBorders: [[1, 999_999]],
+  });
+  expect([stale.status, stale.body.type]).toEqual([422, expect.stringMatching(/unknown-locks$/)]);
   const told = await ended({ points: after });
   expect(told.state).toBe('done');
   expect(told.result.now.outOfTolerance).toBeGreaterThan(0);

@@ -83,8 +83,31 @@ export async function adjustCells(
   const plan = await getOwnPlan(db, scope, planId);
   requireDraft(plan);
   if (plan.scopeAreaId === null) throw noScope();
+  await requireLocked(db, plan, request);
   const asked = { accountId: caller.accountId, scope, plan, request };
   return { job: startJob(log, caller.accountId, language, (watch) => adjusted(db, asked, watch)) };
+}
+
+/** A lock that no longer names a cell would let go of what it was to hold. */
+async function requireLocked(
+  db: Knex,
+  { id, name }: Plan,
+  { locked = [], lockedBorders = [] }: AdjustRequest,
+): Promise<void> {
+  const cellIds = [...new Set([...locked, ...lockedBorders.flat()])];
+  const { rows } = await db.raw(
+    `select cell from unnest(cast(:cellIds as bigint[])) cell
+     where not exists (select from plan_cells where plan_id = :id and cell_id = cell) order by cell`,
+    { id, cellIds },
+  );
+  if (rows.length === 0) return;
+  const missing = rows.map(({ cell }: { cell: number }) => cell).join(', ');
+  throw new InvalidInput(
+    'unknown-locks',
+    `The plan ${name} has no cell ${missing} any more; lock what is there now.`,
+    `方案“${name}”中已没有编号为 ${missing} 的网格，请重新锁定。`,
+    [{ path: 'locked', reason: `no cell ${missing}` }],
+  );
 }
 
 function noScope(): InvalidInput {

@@ -53,20 +53,32 @@ function requireRevision(plan: Draft, revision: number | undefined): void {
   );
 }
 
-const repairable = (finding: Finding) => finding.severity === 'error';
+/** Errors that are mended elsewhere, and where. */
+const elsewhere: Partial<Record<Finding['kind'], readonly [english: string, chinese: string]>> = {
+  'not-a-union': [
+    'Cells that are no unions of the other layer are repaired where the two plans are compared.',
+    '未由另一层网格合并而成的网格，请在“方案对比”页修复。',
+  ],
+  'reused-code': [
+    'Codes that were given to other land before are mended by numbering the cells anew.',
+    '编码曾用于别处的网格，请重新编码。',
+  ],
+};
+
+const repairable = (finding: Finding) => finding.severity === 'error' && !elsewhere[finding.kind];
 
 function chosen(findings: readonly Finding[], request: RepairRequest): Finding[] {
   if ('all' in request) {
     const wanted = findings.filter(
       (finding) => repairable(finding) && (request.kind === undefined || finding.kind === request.kind),
     );
-    if (wanted.length === 0) throw notRepairable();
+    if (wanted.length === 0) throw notRepairable(findings.find(({ kind }) => elsewhere[kind]));
     if (request.choice !== undefined) for (const finding of wanted) requirePossible(finding, request.choice);
     return wanted;
   }
   return [...new Set(request.problems)].map((id) => {
     const finding = findings[id - 1];
-    if (finding && !repairable(finding)) throw notRepairable();
+    if (finding && !repairable(finding)) throw notRepairable(finding);
     if (finding && request.choice !== undefined) requirePossible(finding, request.choice);
     if (finding) return finding;
     throw new InvalidInput(
@@ -78,12 +90,12 @@ function chosen(findings: readonly Finding[], request: RepairRequest): Finding[]
   });
 }
 
-function notRepairable(): InvalidInput {
-  return new InvalidInput(
-    'nothing-to-repair',
+function notRepairable(finding?: Finding): InvalidInput {
+  const [english, chinese] = (finding && elsewhere[finding.kind]) ?? [
     'There is nothing to repair: warnings are for the planner to judge.',
     '没有需要修复的问题；警告由规划人员判断。',
-  );
+  ];
+  return new InvalidInput('nothing-to-repair', english, chinese);
 }
 
 const choicesOf: Partial<Record<Finding['kind'], readonly Choice[]>> = {

@@ -158,6 +158,8 @@ test('police cells made of community cells must stay unions of them', async () =
     bound,
   );
   expect(await kinds(divided)).toEqual([['not-a-union', 'error']]);
+  const refused = await client.post(`/api/plans/${divided}/repairs`, { all: true });
+  expect(refused.body.detail).toContain('where the two plans are compared');
   const { body } = await client.get(`/api/plans/${divided}/problems?kind=not-a-union`);
   const lons = body.features[0].geometry.coordinates[0].map(([lon]: LonLat) => lon);
   expect([Math.min(...lons), Math.max(...lons)]).toEqual([119.16, 119.2]);
