@@ -167,3 +167,27 @@ test('every stored message is decoded again for what was overlooked in it, packe
     stored: 0,
   });
 });
+
+test('of a message of many records what is still refused waits on by itself', async () => {
+  const device = await makeDevice(db);
+  const records = [
+    { lat: 49, lon: 120, timestamp: start / 1000 },
+    { lat: 'north', lon: 120, timestamp: start / 1000 },
+  ];
+  const body = rawRequest({
+    method: 'POST',
+    path: '',
+    query: '',
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify(records)),
+    receivedAt: start,
+  });
+  const decoded = { fixes: [], refused: [{ index: 0, reason: 'decoder-failed' }] };
+  const delivery = { deviceId: device, protocol: 'osmand', isLive: true, receivedAt: start + 60_000 };
+  await ingest(depsOf(db), { ...delivery, body, decoded });
+  expect(await replay(depsOf(db), {})).toMatchObject({ stored: 1 });
+  const waiting = await db('quarantine').where({ outcome: null });
+  expect(waiting.map(({ reason }) => reason)).toEqual(['not-a-number']);
+  expect(waiting[0].raw.toString()).toContain('north');
+  expect(waiting[0].raw.toString()).not.toContain('49');
+});

@@ -62,8 +62,11 @@ async function again(deps: Deps, record: WaitingRecord): Promise<Again> {
   const [refusal] = decoded.refused;
   if (refusal && decoded.fixes.length === 0) return { reason: refusal.reason };
   if (decoded.fixes.length === 0) return { outcome: 'nothing' };
-  const delivery = { deviceId, protocol, isLive, receivedAt, decoded, isReplay: true };
-  return outcomeOf(await ingest(deps, delivery));
+  // Of a message of many records those that are still refused wait on by themselves, and the message no longer does.
+  const isWhole = decoded.fixes.length + decoded.refused.length > 1;
+  const delivery = { deviceId, protocol, isLive, receivedAt, decoded, isReplay: !isWhole };
+  const receipt = await ingest(deps, delivery);
+  return outcomeOf(isWhole ? { ...receipt, refused: [] } : receipt);
 }
 
 function outcomeOf({ stored, duplicates, offDuty, refused }: Receipt): Again {
