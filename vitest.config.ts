@@ -3,6 +3,8 @@ import { usesEmbedded } from './test/support/choice.ts';
 
 const databaseTests = 'test/**/*.db.test.ts';
 const browserTests = 'test/**/*.e2e.test.ts';
+/** They start the product, or its embedded database, themselves: whichever database the others run on. */
+const productTests = 'test/**/*.product.test.ts';
 
 // Groups run one after the other: each project has its own number of workers.
 export default defineConfig({
@@ -12,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'pure',
           include: ['test/**/*.test.ts'],
-          exclude: [databaseTests, browserTests],
+          exclude: [databaseTests, browserTests, productTests],
           isolate: false,
           testTimeout: 60_000,
           sequence: { groupOrder: 0 },
@@ -43,6 +45,16 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'product',
+          include: [productTests],
+          maxWorkers: 2,
+          testTimeout: 180_000,
+          hookTimeout: 240_000,
+          sequence: { groupOrder: 3 },
         },
       },
     ],
