@@ -25,7 +25,10 @@ export function liveRouter(
   const read = express.raw({ type: () => true, limit: bodyBytes });
   router.use(logLiveRequests(deps.log), liveHeaders, async (request, response, next) => {
     // What strangers send is never read: they are not to take the memory that others need.
-    if (!(await isKnown(request))) return next();
+    const isDevice = await isKnown(request);
+    // The line was cut meanwhile: what came of the body would look like a whole one that cannot be understood.
+    if (request.socket.destroyed) return;
+    if (!isDevice) return next();
     limit(request, response, (error) => (error ? next(error) : read(request, response, next)));
   });
   for (const definition of routes) router[definition.method](definition.path, routeHandler(deps, definition));
