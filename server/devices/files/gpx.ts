@@ -1,6 +1,5 @@
-import { parseDegrees, parseNumber } from '../protocols/number.ts';
-import { parseIsoTime } from '../protocols/time.ts';
-import { itemOf, type Placed, type TrackItem, type TrackReader } from './track-reader.ts';
+import { parseNumber } from '../protocols/number.ts';
+import { itemOf, type Placed, placedAt, type TrackItem, type TrackReader } from './track-reader.ts';
 import { xmlReader } from './xml-reader.ts';
 
 type Point = { attributes: Readonly<Record<string, string>>; fields: Map<string, string> };
@@ -59,16 +58,10 @@ function fixOf(
   attributes: Readonly<Record<string, string>>,
   fields: ReadonlyMap<string, string>,
 ): Placed | string {
-  const [lat, lon] = [parseDegrees(attributes['lat'] ?? ''), parseDegrees(attributes['lon'] ?? '')];
-  if (Number.isNaN(lat) || Number.isNaN(lon)) return 'not-a-number';
-  const time = fields.get('time')?.trim();
-  if (!time) return 'no-time';
-  const recordedAt = parseIsoTime(time);
-  if (recordedAt === undefined) return 'bad-time';
+  const placed = placedAt(attributes['lat'], attributes['lon'], fields.get('time'));
+  if (typeof placed === 'string') return placed;
   return {
-    recordedAt,
-    lat,
-    lon,
+    ...placed,
     altitudeMetres: parseNumber(fields.get('ele')),
     speedMetresPerSecond: parseNumber(fields.get('speed')),
     courseDegrees: parseNumber(fields.get('course') ?? fields.get('bearing')),

@@ -1,6 +1,5 @@
-import { parseDegrees, parseNumber } from '../protocols/number.ts';
-import { parseIsoTime } from '../protocols/time.ts';
-import { itemOf, type Placed, type TrackItem, type TrackReader } from './track-reader.ts';
+import { parseNumber } from '../protocols/number.ts';
+import { itemOf, type Placed, placedAt, type TrackItem, type TrackReader } from './track-reader.ts';
 import { xmlReader } from './xml-reader.ts';
 
 const fieldNames = new Set(['Time', 'LatitudeDegrees', 'LongitudeDegrees', 'AltitudeMeters', 'Speed']);
@@ -53,17 +52,10 @@ export function tcxReader(): TrackReader<string> {
 }
 
 function fixOf(fields: ReadonlyMap<string, string>): Placed | string {
-  const lat = parseDegrees(fields.get('LatitudeDegrees') ?? '');
-  const lon = parseDegrees(fields.get('LongitudeDegrees') ?? '');
-  if (Number.isNaN(lat) || Number.isNaN(lon)) return 'not-a-number';
-  const time = fields.get('Time')?.trim();
-  if (!time) return 'no-time';
-  const recordedAt = parseIsoTime(time);
-  if (recordedAt === undefined) return 'bad-time';
+  const placed = placedAt(fields.get('LatitudeDegrees'), fields.get('LongitudeDegrees'), fields.get('Time'));
+  if (typeof placed === 'string') return placed;
   return {
-    recordedAt,
-    lat,
-    lon,
+    ...placed,
     altitudeMetres: parseNumber(fields.get('AltitudeMeters')),
     speedMetresPerSecond: parseNumber(fields.get('Speed')),
   };

@@ -1,4 +1,6 @@
 import type { Refusal, ReportedFix } from '../../tracks/fix.ts';
+import { parseDegrees } from '../protocols/number.ts';
+import { parseIsoTime } from '../protocols/time.ts';
 
 /** A record of a file: a fix, or what should have been one with the reason why it is none. */
 export type TrackItem = ReportedFix | Refusal;
@@ -31,4 +33,18 @@ export function itemOf(index: number, read: Placed | string): TrackItem {
 
 export function isRefusal(item: TrackItem): item is Refusal {
   return 'reason' in item;
+}
+
+/** Where and when a point of an XML track was, of its texts as they stand there, or why it is no fix. */
+export function placedAt(
+  latText: string | undefined,
+  lonText: string | undefined,
+  timeText: string | undefined,
+): Placed | string {
+  const [lat, lon] = [parseDegrees(latText ?? ''), parseDegrees(lonText ?? '')];
+  if (Number.isNaN(lat) || Number.isNaN(lon)) return 'not-a-number';
+  const time = timeText?.trim();
+  if (!time) return 'no-time';
+  const recordedAt = parseIsoTime(time);
+  return recordedAt === undefined ? 'bad-time' : { recordedAt, lat, lon };
 }
