@@ -73,6 +73,20 @@ CREATE INDEX cells_geometry_idx ON public.cells USING gist (geometry);
 CREATE INDEX cells_interior_point_idx ON public.cells USING gist (interior_point);
 CREATE INDEX cells_outline_key_idx ON public.cells USING btree (outline_key);
 
+create table certificates (
+  id bigint generated always as identity not null,
+  person_id bigint not null,
+  name text not null,
+  skill text,
+  number text,
+  issued_on date,
+  expires_on date,
+  constraint certificates_pkey PRIMARY KEY (id),
+  constraint certificates_expiry_check CHECK ((expires_on > issued_on)),
+  constraint certificates_person_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE
+);
+CREATE INDEX certificates_person_id_idx ON public.certificates USING btree (person_id);
+
 create table demonstrations (
   id bigint generated always as identity not null,
   started_at timestamp with time zone not null default now(),
@@ -327,12 +341,18 @@ create table people (
   left_on date,
   erased_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
+  occupation text,
+  languages text[] not null default '{}'::text[],
+  home_area_id bigint,
+  availability jsonb,
   constraint people_pkey PRIMARY KEY (id),
+  constraint people_home_area_fkey FOREIGN KEY (home_area_id) REFERENCES areas(id),
   constraint people_kind_check CHECK ((kind = ANY (ARRAY['officer'::text, 'auxiliary'::text, 'volunteer'::text, 'grid_worker'::text]))),
   constraint people_left_check CHECK ((left_on >= joined_on)),
   constraint people_number_key UNIQUE (number),
   constraint people_station_area_fkey FOREIGN KEY (station_area_id) REFERENCES areas(id)
 );
+CREATE INDEX people_home_area_id_idx ON public.people USING btree (home_area_id);
 CREATE INDEX people_station_area_id_idx ON public.people USING btree (station_area_id);
 
 create table plan_cells (
@@ -490,6 +510,17 @@ create table rules (
   constraint rules_period_check CHECK (((NOT isempty(period)) AND (NOT lower_inf(period))))
 );
 
+create table team_cells (
+  team_id bigint not null,
+  cell_id bigint not null,
+  period tstzrange not null default tstzrange(now(), NULL::timestamp with time zone),
+  constraint team_cells_pkey PRIMARY KEY (team_id, cell_id, period),
+  constraint team_cells_cell_fkey FOREIGN KEY (cell_id) REFERENCES cells(id),
+  constraint team_cells_once EXCLUDE USING gist (team_id WITH =, cell_id WITH =, period WITH &&),
+  constraint team_cells_team_fkey FOREIGN KEY (team_id) REFERENCES teams(id) ON DELETE CASCADE
+);
+CREATE INDEX team_cells_cell_id_idx ON public.team_cells USING btree (cell_id);
+
 create table team_members (
   team_id bigint not null,
   person_id bigint not null,
@@ -508,10 +539,13 @@ create table teams (
   station_area_id bigint,
   created_at timestamp with time zone not null default now(),
   disbanded_at timestamp with time zone,
+  leader_person_id bigint,
   constraint teams_pkey PRIMARY KEY (id),
   constraint teams_kind_check CHECK ((kind = ANY (ARRAY['enterprise'::text, 'campus'::text, 'community'::text, 'anti_fraud'::text, 'party_government'::text, 'gacha'::text, 'forest'::text, 'livestock_theft'::text, 'taxi'::text, 'other'::text]))),
+  constraint teams_leader_fkey FOREIGN KEY (leader_person_id) REFERENCES people(id),
   constraint teams_station_area_fkey FOREIGN KEY (station_area_id) REFERENCES areas(id)
 );
+CREATE INDEX teams_leader_person_id_idx ON public.teams USING btree (leader_person_id);
 CREATE INDEX teams_station_area_id_idx ON public.teams USING btree (station_area_id);
 
 create table threshold_changes (
@@ -567,6 +601,19 @@ create table tracks (
 CREATE INDEX tracks_id_idx ON public.tracks USING btree (id);
 CREATE INDEX tracks_person_id_idx ON public.tracks USING btree (person_id, started_at);
 CREATE INDEX tracks_started_at_idx ON public.tracks USING btree (started_at);
+
+create table trainings (
+  id bigint generated always as identity not null,
+  person_id bigint not null,
+  held_on date not null,
+  subject text not null,
+  hours double precision,
+  result text,
+  constraint trainings_pkey PRIMARY KEY (id),
+  constraint trainings_hours_check CHECK ((hours > (0)::double precision)),
+  constraint trainings_person_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE
+);
+CREATE INDEX trainings_person_id_idx ON public.trainings USING btree (person_id);
 
 create table visit_days (
   device_id bigint not null,
