@@ -10,10 +10,15 @@ const known = new Map<number, boolean>();
 export function isSchoolDay(day: number): boolean {
   const remembered = known.get(day);
   if (remembered !== undefined) return remembered;
-  const date = new Date(day * dayMs);
-  // It reads the date by the clock of the process, and a text as one of UTC: only noon of that clock is the same day.
-  const noon = new Date(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate(), 12);
-  const isOpen = chineseDays.isWorkday(noon);
+  const { name, work } = chineseDays.getDayDetail(new Date(day * dayMs).toISOString().slice(0, 10));
+  // Only days of a notice have a name with a comma. Of others it tells the weekday by the clock of the process, which
+  // west of Greenwich is the day before.
+  const isOpen = name.includes(',') ? work : weekdayOf(day) <= 5;
   known.set(day, isOpen);
   return isOpen;
+}
+
+/** 1 is Monday. */
+export function weekdayOf(day: number): number {
+  return ((((day + 3) % 7) + 7) % 7) + 1;
 }

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { minutesOf, type WeekHours } from './hours.ts';
-import { isSchoolDay } from './school-days.ts';
+import { isSchoolDay, weekdayOf } from './school-days.ts';
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
@@ -33,7 +33,7 @@ export function windowsOf(hours: WeekHours, timeZone: string, from: number, to: 
   const found: [start: number, end: number, slot: number][] = [];
   const lastDay = localDay(to, timeZone) + 1;
   for (let day = Math.max(firstDay, localDay(from, timeZone)); day <= lastDay; day++) {
-    const weekday = ((((day + 3) % 7) + 7) % 7) + 1;
+    const weekday = weekdayOf(day);
     slotHours.forEach((slot, index) => {
       if (slot.weekday !== weekday || (slot.isSchool && !isSchoolDay(day))) return;
       const [start, end] = [
