@@ -65,5 +65,11 @@ export async function loadAssignments(
 export async function loadRules(db: Knex, timeZone: string, from: Date): Promise<void> {
   const input = ruleInput(timeZone);
   for (const rule of DEMO_RULES)
-    await createRule(db, everywhere, input.parse({ ...rule, from: from.toISOString() }), new Date());
+    await createRule(
+      db,
+      everywhere,
+      timeZone,
+      input.parse({ ...rule, from: from.toISOString() }),
+      new Date(),
+    );
 }

@@ -1,22 +1,30 @@
-import { InvalidInput } from '../http/problem.ts';
-import type { Hours, PatrolInput, RevisitRequirement, RuleInput, VisitsRequirement } from './rule.ts';
-
-type Objection = { path: string; english: string; chinese: string };
+import { emptyHoursObjections, hoursObjections } from './check-hours.ts';
+import { type Objection, refusal } from './objection.ts';
+import type {
+  PatrolInput,
+  RevisitRequirement,
+  RuleInput,
+  StaffingRequirement,
+  VisitsRequirement,
+} from './rule.ts';
 
 /** Throws InvalidInput where a rule contradicts itself, or asks for what cannot be judged yet. */
-export function checkRule(input: RuleInput, from: Date): void {
+export function checkRule(input: RuleInput, from: Date, timeZone: string): void {
   const { requires } = input;
+  const { hours = [] } = requires;
+  const to = input.to ?? null;
   const contradictions = [
-    ...periodObjections(from, input.to ?? null),
-    ...(requires.hours ?? []).flatMap(hoursObjections),
-    ...(input.kind === 'patrol' ? patrolObjections(input.requires) : []),
+    ...periodObjections(from, to),
+    ...hoursObjections(hours),
+    ...(input.kind === 'patrol' ? patrolObjections(input.requires) : staffingObjections(input.requires)),
   ];
   if (contradictions.length > 0) throw refusal('rule-contradicts-itself', contradictions);
+  const never = hours.length > 0 ? emptyHoursObjections(hours, from, to, timeZone) : [];
+  if (never.length > 0) throw refusal('rule-contradicts-itself', never);
+  if (input.kind === 'staffing') return;
   const unjudged = [
-    ...(requires.hours === undefined ? [] : [hoursAreNotJudged]),
-    ...(input.kind === 'patrol' && requirementOf(input.requires) === undefined
-      ? [measureIsNotJudged(input.requires.measure)]
-      : []),
+    ...(requires.hours === undefined ? [] : [patrolHoursAreNotJudged]),
+    ...(requirementOf(input.requires) === undefined ? [measureIsNotJudged(input.requires.measure)] : []),
   ];
   if (unjudged.length > 0) throw refusal('rule-not-judged', unjudged);
 }
@@ -43,13 +51,13 @@ function periodObjections(from: Date, to: Date | null): Objection[] {
   ];
 }
 
-function hoursObjections({ from, to }: Hours[number], index: number): Objection[] {
-  if (from < to) return [];
+function staffingObjections({ role, alsoRole }: StaffingRequirement): Objection[] {
+  if (alsoRole === undefined || alsoRole !== role) return [];
   return [
     {
-      path: `requires.hours.${index}.to`,
-      english: `The hours from ${from} to ${to} end before they begin; hours over midnight are two entries.`,
-      chinese: `时段 ${from} 至 ${to} 的结束早于开始；跨午夜的时段请分成两段。`,
+      path: 'requires.alsoRole',
+      english: 'Role and further role are the same; name two different ones, or one alone.',
+      chinese: '角色与兼任角色相同；请填写两个不同的角色，或只填一个。',
     },
   ];
 }
@@ -83,10 +91,11 @@ function patrolObjections(requires: PatrolInput): Objection[] {
   ];
 }
 
-const hoursAreNotJudged: Objection = {
+const patrolHoursAreNotJudged: Objection = {
   path: 'requires.hours',
-  english: 'Rules for hours of the week cannot be judged yet, so this one is not stored; leave hours out.',
-  chinese: '目前还不能按每周时段判定规则，因此未保存；请去掉 hours。',
+  english:
+    'Patrol rules for hours of the week cannot be judged yet, so this one is not stored; leave hours out.',
+  chinese: '目前还不能按每周时段判定巡逻规则，因此未保存；请去掉 hours。',
 };
 
 function measureIsNotJudged(measure: string): Objection {
@@ -95,13 +104,4 @@ function measureIsNotJudged(measure: string): Objection {
     english: `The measure ${measure} cannot be judged yet, so the rule is not stored; visits and revisit can.`,
     chinese: `目前还不能判定指标 ${measure}，因此规则未保存；可使用 visits 或 revisit。`,
   };
-}
-
-function refusal(slug: string, objections: Objection[]): InvalidInput {
-  return new InvalidInput(
-    slug,
-    objections.map(({ english }) => english).join(' '),
-    objections.map(({ chinese }) => chinese).join(''),
-    objections.map(({ path, english }) => ({ path, reason: english })),
-  );
 }

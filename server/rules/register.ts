@@ -8,9 +8,15 @@ import type { RuleInput, RulePatch, RuleView, Selects } from './rule.ts';
 import { deleteRule, endRule, insertRule, renameRule } from './store.ts';
 
 /** Makes a rule that holds inside the areas of whoever makes it. */
-export async function createRule(db: Knex, scope: Scope, input: RuleInput, now: Date): Promise<RuleView> {
+export async function createRule(
+  db: Knex,
+  scope: Scope,
+  timeZone: string,
+  input: RuleInput,
+  now: Date,
+): Promise<RuleView> {
   const from = input.from ?? now;
-  checkRule(input, from);
+  checkRule(input, from, timeZone);
   await requirePlaces(db, scope, input.selects);
   const scopeAreaIds = scope.everywhere ? null : [...scope.grantedIds];
   const id = await insertRule(db, input, from, scopeAreaIds);

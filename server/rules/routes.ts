@@ -31,7 +31,7 @@ export function ruleRoutes({ db, config }: Deps): Route[] {
       body: ruleInput(timeZone),
       response: rule,
       status: 201,
-      handle: ({ scope, body }) => createRule(db, scope, body, new Date()),
+      handle: ({ scope, body }) => createRule(db, scope, timeZone, body, new Date()),
     }),
     route({
       method: 'get',

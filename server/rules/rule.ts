@@ -3,20 +3,11 @@ import { areaKinds } from '../areas/area.ts';
 import { moment } from '../http/time.ts';
 import { personKind } from '../people/person.ts';
 import { teamKind } from '../teams/team.ts';
+import { weekHours } from './hours.ts';
 
 const word = z.string().trim().min(1).max(100);
 const ids = z.array(z.int().positive()).min(1).max(10_000);
 const atLeast = z.int().min(1).max(10_000);
-const clock = z.iso.time({ precision: -1 });
-const hours = z.array(
-  z.strictObject({
-    days: z.array(z.int().min(1).max(7)).min(1),
-    from: clock,
-    to: clock,
-    schoolDays: z.boolean().optional(),
-  }),
-);
-export type Hours = z.output<typeof hours>;
 
 /** Which places a rule is about: every condition given must hold, and none given means every cell. */
 const selects = z.strictObject({
@@ -28,14 +19,19 @@ const selects = z.strictObject({
 });
 export type Selects = z.output<typeof selects>;
 
-/** At least so many different people who are assigned to the place and fit every condition given. */
+/**
+ * At least so many different people who are assigned to the place and fit every condition given; with hours in these
+ * alone, where each is assigned and available for all of them.
+ */
 const staffing = z.strictObject({
   atLeast,
   kind: personKind.optional(),
   role: word.optional(),
+  /** A role that the person also holds, at whatever place: that of a station's leader, for a seat in a committee. */
+  alsoRole: word.optional(),
   skill: word.optional(),
   teamKind: teamKind.optional(),
-  hours: hours.optional(),
+  hours: weekHours.optional(),
 });
 
 const patrol = z.strictObject({
@@ -48,7 +44,7 @@ const patrol = z.strictObject({
   everyHours: z.number().positive().max(87_600).optional(),
   share: z.number().gt(0).max(1).optional(),
   widthMetres: z.number().positive().max(10_000).optional(),
-  hours: hours.optional(),
+  hours: weekHours.optional(),
 });
 export type PatrolInput = z.output<typeof patrol>;
 
@@ -81,7 +77,7 @@ export const rule = z.discriminatedUnion('kind', [
 ]);
 export type RuleView = z.output<typeof rule>;
 
-export type StaffingRequirement = Omit<z.output<typeof staffing>, 'hours'>;
+export type StaffingRequirement = z.output<typeof staffing>;
 export type VisitsRequirement = {
   measure: 'visits';
   atLeast: number;

@@ -3,9 +3,11 @@ import { parse } from '../../server/http/parse.ts';
 import { checkRule } from '../../server/rules/check.ts';
 import { ruleInput } from '../../server/rules/rule.ts';
 
-const from = new Date('2026-03-01T00:00:00Z');
-const check = (rule: Record<string, unknown>) => () =>
-  checkRule(parse(ruleInput('Asia/Shanghai'), { name: '规则', selects: {}, ...rule }), from);
+const timeZone = 'Asia/Shanghai';
+const check = (rule: Record<string, unknown>) => () => {
+  const input = parse(ruleInput(timeZone), { name: '规则', selects: {}, ...rule });
+  checkRule(input, input.from ?? new Date('2026-03-01T00:00:00Z'), timeZone);
+};
 const staffing = (requires: object) => check({ kind: 'staffing', requires });
 const patrol = (requires: object) => check({ kind: 'patrol', requires });
 const refusal = (act: () => void) => {
@@ -31,14 +33,59 @@ test('refuses a rule that ends when or before it begins', () => {
   });
 });
 
-test('refuses hours that end before they begin, before saying that hours are not judged yet', () => {
-  const hours = (begin: string, end: string) =>
-    staffing({ atLeast: 1, hours: [{ days: [1], from: begin, to: end }] });
-  expect(refusal(hours('08:00', '07:20'))).toMatchObject({
+const hoursOf = (hours: object[], more: object = {}) =>
+  refusal(check({ kind: 'staffing', requires: { atLeast: 1, hours }, ...more }));
+
+test('takes hours of the week, of school days, and until midnight', () => {
+  expect(hoursOf([{ days: [1], from: '07:20', to: '08:00' }])).toBeUndefined();
+  expect(
+    hoursOf([{ days: [1, 2, 3, 4, 5, 6, 7], from: '07:20', to: '08:00', schoolDays: true }]),
+  ).toBeUndefined();
+  expect(
+    hoursOf([
+      { days: [5], from: '20:00', to: '24:00' },
+      { days: [6], from: '00:00', to: '02:00' },
+    ]),
+  ).toBeUndefined();
+});
+
+test('refuses hours that end before they begin, and hours that overlap', () => {
+  expect(hoursOf([{ days: [1], from: '08:00', to: '07:20' }])).toMatchObject({
     slug: 'rule-contradicts-itself',
     extra: { errors: [{ path: 'requires.hours.0.to' }] },
   });
-  expect(refusal(hours('07:20', '08:00'))).toMatchObject({
+  const overlapping = [
+    { days: [1, 2], from: '07:00', to: '08:00' },
+    { days: [2], from: '07:30', to: '09:00' },
+  ];
+  expect(hoursOf(overlapping)).toMatchObject({ extra: { errors: [{ path: 'requires.hours.1' }] } });
+});
+
+test('refuses hours that never come while the rule holds', () => {
+  const holidays = { from: '2026-10-01', to: '2026-10-08' };
+  const everyDay = { days: [1, 2, 3, 4, 5, 6, 7], from: '07:20', to: '08:00', schoolDays: true };
+  expect(hoursOf([everyDay], holidays)).toMatchObject({
+    slug: 'rule-contradicts-itself',
+    message: 'These hours never come while the rule holds: none of its days is a school day.',
+  });
+  expect(hoursOf([{ ...everyDay, schoolDays: false }], holidays)).toBeUndefined();
+  expect(
+    hoursOf([{ days: [7], from: '09:00', to: '10:00' }], { from: '2026-03-02', to: '2026-03-04' }),
+  ).toMatchObject({
+    message: 'These hours never come while the rule holds.',
+  });
+});
+
+test('refuses a further role that is the role', () => {
+  expect(refusal(staffing({ atLeast: 1, role: '所长', alsoRole: '所长' }))).toMatchObject({
+    extra: { errors: [{ path: 'requires.alsoRole' }] },
+  });
+  expect(refusal(staffing({ atLeast: 1, role: '委员', alsoRole: '所长' }))).toBeUndefined();
+});
+
+test('hours of patrol rules cannot be judged yet', () => {
+  const hours = [{ days: [1], from: '07:20', to: '08:00' }];
+  expect(refusal(patrol({ measure: 'revisit', everyHours: 3, hours }))).toMatchObject({
     slug: 'rule-not-judged',
     extra: { errors: [{ path: 'requires.hours' }] },
   });
