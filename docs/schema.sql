@@ -321,6 +321,21 @@ create table migrations (
   constraint migrations_pkey PRIMARY KEY (name)
 );
 
+create table number_series (
+  series text not null,
+  last bigint not null,
+  constraint number_series_pkey PRIMARY KEY (series)
+);
+
+create table number_templates (
+  id bigint generated always as identity not null,
+  template text not null,
+  account_id bigint not null,
+  decided_at timestamp with time zone not null default now(),
+  constraint number_templates_pkey PRIMARY KEY (id),
+  constraint number_templates_account_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+);
+
 create table off_duty_counts (
   device_id bigint not null,
   day date not null,
@@ -345,6 +360,7 @@ create table people (
   languages text[] not null default '{}'::text[],
   home_area_id bigint,
   availability jsonb,
+  revision bigint not null default 1,
   constraint people_pkey PRIMARY KEY (id),
   constraint people_home_area_fkey FOREIGN KEY (home_area_id) REFERENCES areas(id),
   constraint people_kind_check CHECK ((kind = ANY (ARRAY['officer'::text, 'auxiliary'::text, 'volunteer'::text, 'grid_worker'::text]))),

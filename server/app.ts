@@ -31,6 +31,7 @@ import { statusRoutes } from './http/status-routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import { layerRoutes } from './layers/routes.ts';
+import { recordRoutes } from './people/record-routes.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { storedRoutes } from './people/stored-routes.ts';
 import { editRoutes } from './plans/edits/routes.ts';
@@ -61,6 +62,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...importRoutes(deps),
     ...layerRoutes(deps),
     ...peopleRoutes(deps),
+    ...recordRoutes(deps),
     ...planRoutes(deps),
     ...jobRoutes(),
     ...editRoutes(deps),

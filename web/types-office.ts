@@ -4,24 +4,14 @@ import type { contact } from '../server/devices/contacts.ts';
 import type { device } from '../server/devices/device.ts';
 import type { enrolment, enrolmentInput } from '../server/devices/enrolment.ts';
 import type { Health } from '../server/devices/health.ts';
+import type { personChange, Person as ServerPerson } from '../server/people/person.ts';
 import type { DeviceKind, Thresholds } from '../server/tracks/thresholds.ts';
 import type { AreaKind, Bounds, Grant, PersonRef, Plan } from './types.ts';
 
 /** Registers and administration, as the HTTP contract gives them. */
-export type PersonKind = 'officer' | 'auxiliary' | 'volunteer' | 'grid_worker';
-export type Person = {
-  id: number;
-  number: string;
-  name: string;
-  kind: PersonKind;
-  phone?: string | null;
-  organisation: string | null;
-  skills: string[];
-  stationAreaId: number | null;
-  joinedOn: string | null;
-  leftOn: string | null;
-};
-export type PersonInput = Partial<Omit<Person, 'id'>>;
+export type PersonKind = ServerPerson['kind'];
+export type Person = ServerPerson;
+export type PersonInput = z.input<typeof personChange>;
 
 export type Team = {
   id: number;

@@ -36,7 +36,7 @@ async function countDependents(db: Knex, areaId: number): Promise<Dependents> {
        select 1 as place, 'child areas' as what, count(*) from areas where parent_id = :areaId
        union all select 2, 'plans', count(*) from plans where scope_area_id = :areaId
        union all select 3, 'cells', count(*) from plan_cells where owner_area_id = :areaId
-       union all select 4, 'people', count(*) from people where station_area_id = :areaId
+       union all select 4, 'people', count(*) from people where :areaId::bigint in (station_area_id, home_area_id)
        union all select 5, 'teams', count(*) from teams where station_area_id = :areaId
        union all select 6, 'assignments', count(*) from assignments where area_id = :areaId
        union all select 7, 'devices', count(*) from devices where station_area_id = :areaId

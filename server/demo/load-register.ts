@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { everywhere } from '../access/scope.ts';
 import { insertAssignments } from '../assignments/store.ts';
-import { insertPerson } from '../people/store.ts';
+import { insertPeople } from '../people/insert-store.ts';
 import { createRule } from '../rules/register.ts';
 import { ruleInput } from '../rules/rule.ts';
 import { createTeam } from '../teams/manage.ts';
@@ -16,15 +16,11 @@ export async function loadPeople(
   areaIds: ReadonlyMap<string, number>,
   { people, teams }: DemoRegister,
 ): Promise<Map<string, number>> {
-  const ids = new Map<string, number>();
-  await db.transaction(async (trx) => {
-    for (const { stationCode, ...person } of people) {
-      ids.set(
-        person.number,
-        await insertPerson(trx, { ...person, stationAreaId: idOf(areaIds, stationCode) }),
-      );
-    }
-  });
+  const entered = await insertPeople(
+    db,
+    people.map(({ stationCode, ...person }) => ({ ...person, stationAreaId: idOf(areaIds, stationCode) })),
+  );
+  const ids = new Map(entered.map(({ index, id }) => [people[index]?.number ?? '', id]));
   for (const { name, kind, stationCode, members } of teams) {
     await createTeam(db, everywhere, {
       name,

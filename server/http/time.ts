@@ -19,6 +19,9 @@ export function moment(timeZone: string) {
     .refine((value) => !Number.isNaN(value.getTime()), 'an instant that exists');
 }
 
+/** A date of the calendar, as text. */
+export const calendarDay = z.iso.date().refine(hasYear, 'a year from 1 to 9999');
+
 /** There is no year 0, and what lies before the year 1 cannot be written in RFC 3339. */
 function hasYear(text: string): boolean {
   return !text.startsWith('0000');

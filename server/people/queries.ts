@@ -3,9 +3,24 @@ import { type Scope, stationCondition } from '../access/scope.ts';
 import { NotFound } from '../http/problem.ts';
 import type { Person } from './person.ts';
 
-const personColumns = `person.id, person.number, person.name, person.kind, person.phone, person.organisation,
-  person.skills, person.station_area_id as "stationAreaId", person.joined_on as "joinedOn",
-  person.left_on as "leftOn", person.erased_at is not null as erased`;
+/**
+ * When the first of a person's certificates ends that no later one replaces: those of one skill (else of one name) count
+ * together until the last of them ends.
+ */
+const nextExpiry = `(select min(kept.ends_on) from (
+    select case when bool_and(held.expires_on is not null) then max(held.expires_on) end as ends_on
+    from certificates held where held.person_id = person.id group by coalesce(held.skill, held.name)) kept)`;
+
+const teamsNow = `(select coalesce(json_agg(json_build_object('id', team.id, 'name', team.name, 'kind', team.kind)
+      order by team.id), '[]')
+    from team_members member join teams team on team.id = member.team_id
+    where member.person_id = person.id and member.period @> now())`;
+
+const personColumns = `person.id, person.number, person.name, person.kind, person.phone is not null as "hasPhone",
+  person.organisation, person.occupation, person.skills, person.languages,
+  person.station_area_id as "stationAreaId", person.home_area_id as "homeAreaId", person.availability,
+  person.joined_on as "joinedOn", person.left_on as "leftOn", ${nextExpiry} as "nextExpiryOn",
+  ${teamsNow} as teams, person.revision, person.erased_at is not null as erased`;
 
 /** A person as other registers name them, in the shape of `personName`; the statement calls the table `person`. */
 export const personNameColumn = `json_build_object('id', person.id, 'number', person.number, 'name', person.name,
@@ -26,6 +41,11 @@ export type PeopleFilter = {
   station?: number | undefined;
   skill?: string | undefined;
   team?: number | undefined;
+  language?: string | undefined;
+  home?: number | undefined;
+  /** With us on the day, or not any more. */
+  here?: { isHere: boolean; on: string } | undefined;
+  expiresBefore?: string | undefined;
 };
 
 /** People by number; those erased are left out. `q` looks into number, name and organisation. */
@@ -46,6 +66,11 @@ export async function listPeople(
        and (cast(:skill as text) is null or :skill = any(person.skills))
        and (cast(:team as bigint) is null or exists (select from team_members member
          where member.team_id = :team and member.person_id = person.id and member.period @> now()))
+       and (cast(:language as text) is null or :language = any(person.languages))
+       and (cast(:home as bigint) is null or person.home_area_id = :home)
+       and (cast(:isHere as boolean) is null
+         or coalesce(person.left_on > cast(:on as date), true) = cast(:isHere as boolean))
+       and (cast(:expiresBefore as date) is null or ${nextExpiry} < cast(:expiresBefore as date))
        and (cast(:after as text) is null or person.number > :after)
      order by person.number limit :limit`,
     {
@@ -55,6 +80,11 @@ export async function listPeople(
       station: filter.station ?? null,
       skill: filter.skill ?? null,
       team: filter.team ?? null,
+      language: filter.language ?? null,
+      home: filter.home ?? null,
+      isHere: filter.here?.isHere ?? null,
+      on: filter.here?.on ?? null,
+      expiresBefore: filter.expiresBefore ?? null,
       after: after ?? null,
       limit,
     },
@@ -88,23 +118,4 @@ function personNotFound(id: number): NotFound {
     `There is no person ${id} in your area.`,
     `您的辖区内没有人员 ${id}。`,
   );
-}
-
-/** What a person is at this moment: on duty since when, assigned where, in which teams. */
-export async function engagements(db: Knex, personId: number, at: Date) {
-  const { rows } = await db.raw(
-    `select
-       (select coalesce(json_agg(json_build_object('id', id, 'cellId', cell_id, 'areaId', area_id, 'role', role,
-           'from', lower(period), 'to', upper(period)) order by lower(period), id), '[]')
-         from assignments where person_id = :personId and period @> cast(:at as timestamptz)) as assignments,
-       (select coalesce(json_agg(json_build_object('id', id, 'from', lower(period), 'to', upper(period))
-           order by lower(period), id), '[]')
-         from duties where person_id = :personId and period @> cast(:at as timestamptz)) as duties,
-       (select coalesce(json_agg(json_build_object('id', team.id, 'name', team.name, 'kind', team.kind)
-           order by team.id), '[]')
-         from team_members member join teams team on team.id = member.team_id
-         where member.person_id = :personId and member.period @> cast(:at as timestamptz)) as teams`,
-    { personId, at },
-  );
-  return rows[0];
 }

@@ -4,16 +4,41 @@ import { violatedConstraint } from '../database/violation.ts';
 import { Conflict, InvalidInput, NotFound } from '../http/problem.ts';
 import { moment } from '../http/time.ts';
 import { rereadCarriedSince } from '../tracks/forget.ts';
+import { holdFile } from './file.ts';
+import { refuseWrongHomes } from './home.ts';
+import { insertPeople } from './insert-store.ts';
+import { numberPeople } from './numbering.ts';
 import type { Person, PersonChange, PersonInput } from './person.ts';
 import { getPerson } from './queries.ts';
-import { endEngagements, insertPerson, lockPeople, updatePerson } from './store.ts';
+import { endEngagements, updatePerson } from './store.ts';
 
-/** Enters a person of a station that the scope covers. */
-export async function registerPerson(db: Knex, scope: Scope, input: PersonInput): Promise<Person> {
+/** How often a number is sought again that somebody typed at the same moment. */
+const attempts = 5;
+
+/** Enters a person of a station that the scope covers; who comes without a number gets the next free one. */
+export async function registerPerson(
+  db: Knex,
+  scope: Scope,
+  timeZone: string,
+  input: PersonInput,
+): Promise<Person> {
   refuseForeignStation(scope, input.stationAreaId ?? null);
   refuseLeavingBeforeJoining(input.joinedOn, input.leftOn);
-  const id = await naming(() => insertPerson(db, input));
-  return getPerson(db, scope, id);
+  await refuseWrongHomes(db, [input.homeAreaId]);
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const id = await naming(() => enter(db, timeZone, input));
+    if (id !== undefined) return getPerson(db, scope, id);
+    if (input.number) break;
+  }
+  throw numberTaken();
+}
+
+/** Undefined where the number is another's. */
+function enter(db: Knex, timeZone: string, input: PersonInput): Promise<number | undefined> {
+  return db.transaction(async (trx) => {
+    const [entered] = await insertPeople(trx, await numberPeople(trx, timeZone, [input]));
+    return entered?.id;
+  });
 }
 
 /** Changes a person's file. Leaving ends assignments, duties, devices carried and memberships on that day. */
@@ -22,15 +47,14 @@ export async function changePerson(
   scope: Scope,
   timeZone: string,
   id: number,
-  change: PersonChange,
+  { revision, ...change }: PersonChange,
 ): Promise<Person> {
   if (change.stationAreaId !== undefined) refuseForeignStation(scope, change.stationAreaId);
   await naming(() =>
     db.transaction(async (trx) => {
-      await lockPeople(trx, [id]);
-      const before = await getPerson(trx, scope, id);
-      if (before.erased) throw personErased();
+      const before = await holdFile(trx, scope, id, revision);
       refuseLeavingBeforeJoining(change.joinedOn ?? before.joinedOn, change.leftOn ?? before.leftOn);
+      await refuseWrongHomes(trx, [change.homeAreaId]);
       await updatePerson(trx, id, change);
       if (change.leftOn) await leave(trx, id, moment(timeZone).parse(change.leftOn));
     }),
@@ -74,11 +98,11 @@ function refuseLeavingBeforeJoining(joinedOn?: string | null, leftOn?: string | 
   );
 }
 
-function personErased(): Conflict {
+function numberTaken(): Conflict {
   return new Conflict(
-    'person-erased',
-    'This person has been erased and stays so.',
-    '此人员信息已清除，不能再修改。',
+    'number-taken',
+    'Another person has this number; leave it empty to get the next free one.',
+    '此编号已被其他人员使用；留空可自动分配下一个编号。',
   );
 }
 
@@ -87,8 +111,7 @@ async function naming<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     const constraint = violatedConstraint(error);
-    if (constraint === 'people_number_key')
-      throw new Conflict('number-taken', 'Another person has this number.', '此编号已被其他人员使用。');
+    if (constraint === 'people_number_key') throw numberTaken();
     if (constraint === 'people_station_area_fkey') throw stationNotFound(null);
     throw error;
   }

@@ -1,32 +1,44 @@
+import type { Knex } from 'knex';
+import { DateTime } from 'luxon';
 import { z } from 'zod';
+import type { Caller } from '../access/caller.ts';
+import type { Scope } from '../access/scope.ts';
+import { recordLook } from '../accounts/record-look.ts';
 import type { Deps } from '../deps.ts';
 import { cutPage, decodeCursor, idParam, pageQuery } from '../http/parse.ts';
-import { type Route, route } from '../http/route.ts';
+import { callerOf, type Route, route } from '../http/route.ts';
+import { calendarDay } from '../http/time.ts';
 import { erasePerson } from './erase.ts';
-import { person, personChange, personInput, personKind } from './person.ts';
-import { engagements, getPerson, listPeople } from './queries.ts';
+import { engagements, phoneOf, recordOf } from './file-queries.ts';
+import { type Person, person, personChange, personInput, personKind, personRecord } from './person.ts';
+import { getPerson, listPeople } from './queries.ts';
 import { changePerson, registerPerson } from './register.ts';
 
 const roles = ['chief'] as const;
 const own = ['officer', 'volunteer'] as const;
 const params = z.strictObject({ id: idParam });
+const word = z.string().max(50).optional();
 const listQuery = z.strictObject({
   q: z.string().max(100).optional(),
   kind: personKind.optional(),
   station: idParam.optional(),
-  skill: z.string().max(50).optional(),
+  skill: word,
+  language: word,
   team: idParam.optional(),
+  home: idParam.optional(),
+  left: z.enum(['true', 'false']).optional().describe('Who has left, or who is still with us, today'),
+  expiresBefore: calendarDay.optional().describe('Whose certificates end, or ended, before that day'),
   ...pageQuery,
 });
 
 const at = z.iso.datetime({ offset: true });
 const period = { id: z.int(), from: at, to: at.nullable() };
 const personNow = person.extend({
+  ...personRecord,
   assignments: z.array(
     z.object({ ...period, cellId: z.int().nullable(), areaId: z.int().nullable(), role: z.string() }),
   ),
   duties: z.array(z.object(period)),
-  teams: z.array(z.object({ id: z.int(), name: z.string(), kind: z.string() })),
 });
 
 /** The register of people: a chief's own stations, an officer's or volunteer's own file. */
@@ -37,13 +49,15 @@ export function peopleRoutes(deps: Deps): Route[] {
     route({
       method: 'get',
       path: '/api/people',
-      summary: 'People',
+      summary: 'People, without contact details',
       access: { roles, own },
       query: listQuery,
       response: z.object({ people: z.array(person), next: z.string().nullable() }),
-      handle: async ({ scope, query: { limit, cursor, ...filter } }) => {
+      handle: async ({ scope, query: { limit, cursor, left, ...filter } }) => {
         const [after] = decodeCursor(z.tuple([z.string()]), cursor) ?? [];
-        const rows = await listPeople(db, scope, filter, { after, limit: limit + 1 });
+        const on = DateTime.now().setZone(timeZone).toISODate() ?? '';
+        const here = left === undefined ? undefined : { isHere: left === 'false', on };
+        const rows = await listPeople(db, scope, { ...filter, here }, { after, limit: limit + 1 });
         const { page, next } = cutPage(rows, limit, ({ number }) => [number]);
         return { people: page, next };
       },
@@ -51,24 +65,22 @@ export function peopleRoutes(deps: Deps): Route[] {
     route({
       method: 'post',
       path: '/api/people',
-      summary: 'Enter a person',
+      summary: 'Enter a person; without a number they get the next free one',
       access: { roles },
       body: personInput,
       response: person,
       status: 201,
-      handle: ({ scope, body }) => registerPerson(db, scope, body),
+      handle: async ({ scope, body }) =>
+        withEntered(await registerPerson(db, scope, timeZone, body), body.phone ?? null),
     }),
     route({
       method: 'get',
       path: '/api/people/:id',
-      summary: 'One person, with what they are assigned to and whether they are on duty now',
+      summary: 'The file of a person, contact details included: that it was read is recorded',
       access: { roles, own },
       params,
       response: personNow,
-      handle: async ({ scope, params }) => ({
-        ...(await getPerson(db, scope, params.id)),
-        ...(await engagements(db, params.id, new Date())),
-      }),
+      handle: (call) => readFile(db, call.scope, callerOf(call), call.params.id),
     }),
     route({
       method: 'patch',
@@ -78,7 +90,8 @@ export function peopleRoutes(deps: Deps): Route[] {
       params,
       body: personChange,
       response: person,
-      handle: ({ scope, params, body }) => changePerson(db, scope, timeZone, params.id, body),
+      handle: async ({ scope, params, body }) =>
+        withEntered(await changePerson(db, scope, timeZone, params.id, body), body.phone),
     }),
     route({
       method: 'delete',
@@ -90,4 +103,27 @@ export function peopleRoutes(deps: Deps): Route[] {
       handle: ({ scope, params }) => erasePerson(deps, scope, params.id),
     }),
   ];
+}
+
+/** Recorded before it is answered: a look that cannot be recorded is not granted. */
+async function readFile(db: Knex, scope: Scope, caller: Caller, id: number) {
+  const file = await getPerson(db, scope, id);
+  if (file.hasPhone)
+    await recordLook(db, caller, {
+      what: 'contact',
+      period: { from: null, to: null },
+      personIds: [id],
+      deviceIds: [],
+    });
+  return {
+    ...file,
+    phone: await phoneOf(db, id),
+    ...(await recordOf(db, id)),
+    ...(await engagements(db, id, new Date())),
+  };
+}
+
+/** What somebody has just entered they are told again; what was there before is not. */
+function withEntered(file: Person, phone: string | null | undefined): Person {
+  return phone === undefined ? file : { ...file, phone };
 }

@@ -1,17 +1,22 @@
 import type { Knex } from 'knex';
 import { raiseRevision } from '../database/revision.ts';
-import type { PersonChange, PersonInput } from './person.ts';
-
-export async function insertPerson(db: Knex, input: PersonInput): Promise<number> {
-  const [row] = await db('people').insert(columnsOf(input)).returning('id');
-  return row.id;
-}
+import type { PersonChange } from './person.ts';
 
 /** Absent fields stay, null clears. */
-export async function updatePerson(db: Knex, id: number, change: PersonChange): Promise<void> {
+export async function updatePerson(
+  db: Knex,
+  id: number,
+  change: Omit<PersonChange, 'revision'>,
+): Promise<void> {
   const columns = columnsOf(change);
   if (Object.keys(columns).length === 0) return;
   await db('people').where({ id }).update(columns);
+  await raiseFile(db, id);
+}
+
+/** The file is another one now, and who counts as what may be too. */
+export async function raiseFile(db: Knex, id: number): Promise<void> {
+  await db('people').where({ id }).increment('revision', 1);
   await raiseRevision(db, 'staff');
 }
 
@@ -23,10 +28,16 @@ export async function lockPeople(db: Knex, ids: readonly number[]): Promise<void
   await db.raw('select id from people where id = any(:ids) order by id for no key update', { ids });
 }
 
-/** Replaces identity by a number and forgets when it was on duty; the row stays for what refers to it. */
+/**
+ * Replaces identity by a number and forgets what the file held and when the person was on duty; the row stays for what
+ * refers to it.
+ */
 export async function anonymize(db: Knex, id: number, today: string): Promise<void> {
   await db.raw(
-    `update people set number = 'erased-' || id, name = '#' || id, phone = null, organisation = null, skills = '{}',
+    `with own_certificates as (delete from certificates where person_id = :id),
+       own_trainings as (delete from trainings where person_id = :id)
+     update people set number = 'erased-' || id, name = '#' || id, phone = null, organisation = null, occupation = null,
+       skills = '{}', languages = '{}', home_area_id = null, availability = null, revision = revision + 1,
        left_on = coalesce(left_on, greatest(joined_on, cast(:today as date))), erased_at = now()
      where id = :id`,
     { id, today },
@@ -37,7 +48,8 @@ export async function anonymize(db: Knex, id: number, today: string): Promise<vo
 
 /**
  * Ends what a person is engaged in at an instant: assignments, duties, devices carried, memberships. What would
- * begin later goes.
+ * begin later goes. Leading a team has no end of its own: it goes once the instant has come, and until then it ends for
+ * readers by the day of leaving.
  */
 export async function endEngagements(db: Knex, personId: number, at: Date): Promise<void> {
   const later = 'person_id = :personId and lower(period) >= cast(:at as timestamptz)';
@@ -51,21 +63,27 @@ export async function endEngagements(db: Knex, personId: number, at: Date): Prom
        later_members as (delete from team_members where ${later}),
        ended_assignments as (update assignments ${shortened} where ${running} and ${beyond}),
        ended_duties as (update duties ${shortened} where ${running} and ${beyond}),
-       ended_carriers as (update device_carriers ${shortened} where ${running} and ${beyond})
+       ended_carriers as (update device_carriers ${shortened} where ${running} and ${beyond}),
+       ended_leaderships as (update teams set leader_person_id = null
+         where leader_person_id = :personId and cast(:at as timestamptz) <= now())
      update team_members ${shortened} where ${running} and ${beyond}`,
     { personId, at },
   );
   await raiseRevision(db, 'staff');
 }
 
-function columnsOf(fields: PersonChange) {
+function columnsOf(fields: Omit<PersonChange, 'revision'>) {
   const columns = {
     number: fields.number,
     name: fields.name,
     kind: fields.kind,
     phone: fields.phone,
     organisation: fields.organisation,
+    occupation: fields.occupation,
     skills: fields.skills,
+    languages: fields.languages,
+    home_area_id: fields.homeAreaId,
+    availability: fields.availability && JSON.stringify(fields.availability),
     station_area_id: fields.stationAreaId,
     joined_on: fields.joinedOn,
     left_on: fields.leftOn,

@@ -47,11 +47,24 @@ const wang = {
   leftOn: null,
 };
 
+/** What a file says where nothing else was entered. */
+const unsaid = {
+  occupation: null,
+  languages: [],
+  homeAreaId: null,
+  availability: null,
+  nextExpiryOn: null,
+  teams: [],
+  revision: 1,
+  erased: false,
+};
+
 test('a person is entered, read with what they do now, changed and listed', async () => {
   const input = { ...wang, stationAreaId: station };
   const made = await chief.post('/api/people', input);
-  const person = { id: made.body.id, ...input, erased: false };
-  expect([made.status, made.body]).toEqual([201, person]);
+  const { phone, ...rest } = input;
+  const person = { ...unsaid, id: made.body.id, ...rest, hasPhone: true };
+  expect([made.status, made.body]).toEqual([201, { ...person, phone }]);
   const from = '2026-01-01T00:00:00Z';
   const assignmentId = await makeAssignment(db, {
     personId: person.id,
@@ -66,17 +79,24 @@ test('a person is entered, read with what they do now, changed and listed', asyn
     stationAreaId: station,
     members: [person.id],
   });
+  const teams = [{ id: expect.any(Number), name: '一队', kind: 'forest' }];
   const { body } = await chief.get(`/api/people/${person.id}`);
   const at = '2026-01-01T00:00:00+00:00';
   expect(body).toEqual({
     ...person,
+    phone,
+    teams,
+    certificates: [],
+    trainings: [],
     assignments: [{ id: assignmentId, cellId: null, areaId: station, role: 'guard', from: at, to: null }],
     duties: [{ id: expect.any(Number), from: at, to: null }],
-    teams: [{ id: expect.any(Number), name: '一队', kind: 'forest' }],
   });
-  const changed = await chief.patch(`/api/people/${person.id}`, { phone: null, skills: ['急救'] });
-  expect(changed.body).toEqual({ ...person, phone: null, skills: ['急救'] });
-  expect((await chief.get('/api/people')).body).toEqual({ people: [changed.body], next: null });
+  const changed = await chief.patch(`/api/people/${person.id}`, { skills: ['急救'] });
+  expect(changed.body).toEqual({ ...person, teams, skills: ['急救'], revision: 2 });
+  const cleared = await chief.patch(`/api/people/${person.id}`, { phone: null });
+  expect(cleared.body).toEqual({ ...changed.body, phone: null, hasPhone: false, revision: 3 });
+  const { phone: _, ...listed } = cleared.body;
+  expect((await chief.get('/api/people')).body).toEqual({ people: [listed], next: null });
 });
 
 test('people are found by text, kind, station and skill, page by page', async () => {

@@ -115,6 +115,22 @@ export const guardedCalls: Record<string, GuardedCall> = {
     body: ({ has }) => ({ number: 'new', name: 'New', kind: 'volunteer', stationAreaId: has.areas }),
   },
   'patch /api/people/:id': { body: () => ({ name: 'Changed' }) },
+  'post /api/people/:id/certificates': { body: () => ({ name: 'New' }) },
+  'patch /api/people/:id/certificates/:certificate': {
+    params: ({ people, certificates }) => ({ id: people, certificate: certificates }),
+    body: () => ({ name: 'Changed' }),
+  },
+  'delete /api/people/:id/certificates/:certificate': {
+    params: ({ people, certificates }) => ({ id: people, certificate: certificates }),
+  },
+  'post /api/people/:id/trainings': { body: () => ({ heldOn: '2026-03-01', subject: 'New' }) },
+  'patch /api/people/:id/trainings/:training': {
+    params: ({ people, trainings }) => ({ id: people, training: trainings }),
+    body: () => ({ subject: 'Changed' }),
+  },
+  'delete /api/people/:id/trainings/:training': {
+    params: ({ people, trainings }) => ({ id: people, training: trainings }),
+  },
   'post /api/teams': { body: ({ has }) => ({ name: 'New', kind: 'taxi', stationAreaId: has.areas }) },
   'patch /api/teams/:id': { body: () => ({ name: 'Changed' }) },
   'post /api/assignments': {

@@ -22,7 +22,9 @@ export type Belongings = Record<
   | 'looks'
   | 'imports'
   | 'layers'
-  | 'quarantine',
+  | 'quarantine'
+  | 'certificates'
+  | 'trainings',
   number
 >;
 
@@ -35,7 +37,7 @@ export type District = { alpha: Station; bravo: Station; sharedPlan: number; sha
 const tables = [
   ...['areas', 'plans', 'cells', 'people', 'teams', 'assignments', 'duties', 'rules', 'devices'],
   ...['device_carriers', 'tracks', 'accounts', 'tokens', 'looks', 'imports', 'layers', 'receipts', 'grants'],
-  'quarantine',
+  ...['quarantine', 'certificates', 'trainings'],
 ];
 const from = '2026-03-01T00:00:00Z';
 const passwordHash = 'none';
@@ -148,6 +150,12 @@ async function makeStation(
       is_live: true,
       reason: `${word}-reason`,
       raw: Buffer.from(`${word}-raw`),
+    }),
+    certificates: await insert(db, 'certificates', { person_id: people, name: `${word}-certificate` }),
+    trainings: await insert(db, 'trainings', {
+      person_id: people,
+      held_on: '2026-03-01',
+      subject: `${word}-training`,
     }),
     layers: await insert(db, 'layers', { kind: 'points', name: `${word}-layer`, scope_area_id: areas }),
     imports: await insert(db, 'imports', {

@@ -48,7 +48,8 @@ export default function EditPerson({ close, person }: { close: () => void; perso
         ...values,
         number: values.number.trim(),
         name: values.name.trim(),
-        phone: values.phone.trim() || null,
+        // Lists come without the telephone number: one that was not typed here is left as it is.
+        phone: form.isTouched('phone') ? values.phone.trim() || null : undefined,
         organisation: values.organisation.trim() || null,
         joinedOn: values.joinedOn || null,
         leftOn: values.leftOn || null,

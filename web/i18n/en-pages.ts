@@ -193,6 +193,7 @@ export const pages: typeof source = {
       fixes: 'Positions',
       'cell-visits': 'Visits to a cell',
       quarantine: 'records not understood',
+      contact: 'Contact details',
     },
     period: 'Period looked at',
     empty: 'Nobody has looked yet.',

@@ -5,6 +5,7 @@ const whats: Record<string, string> = {
   fixes: '定位点',
   'cell-visits': '网格到访',
   quarantine: '待识别内容',
+  contact: '联系方式',
 };
 const perWords: Record<string, string> = { day: '每天', week: '每周', month: '每月' };
 
