@@ -1,0 +1,31 @@
+import type { hours as source } from './zh-hours.ts';
+
+export const hours: typeof source = {
+  anyTime: 'Any time',
+  chosen: 'Certain hours',
+  which: 'Hours',
+  days: ['M', 'T', 'W', 'T', 'F', 'S', 'S'],
+  dayNames: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
+  everyDay: 'every day',
+  workdays: 'Mon–Fri',
+  weekend: 'Sat, Sun',
+  schoolDays: 'School days only (no public holidays, make-up workdays included)',
+  onSchoolDays: 'school days',
+  range: (first, last) => `${first}–${last}`,
+  between: ', ',
+  window: (days, from, to) => `${days} ${from}–${to}`,
+  schoolWindow: (days, from, to) => `${days} ${from}–${to} on school days`,
+  also: '; ',
+  from: 'From',
+  to: 'To',
+  add: 'Add hours',
+  remove: (window) => `Remove the hours ${window}`,
+  painted: 'Drag over the week to add hours; set the minutes below.',
+  none: 'No hours yet: add some.',
+  faults: {
+    days: 'Choose a day at least',
+    clock: 'Say from when to when',
+    backwards: 'Ends before it begins; hours over midnight are two entries',
+  },
+  split: 'Split in two',
+};
