@@ -1,21 +1,13 @@
+import { hoursWords } from '../../server/rules/hours-text.ts';
 import type { hours as source } from './zh-hours.ts';
 
 export const hours: typeof source = {
+  ...hoursWords.en,
   anyTime: 'Any time',
   chosen: 'Certain hours',
   which: 'Hours',
   days: ['M', 'T', 'W', 'T', 'F', 'S', 'S'],
-  dayNames: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
-  everyDay: 'every day',
-  workdays: 'Mon–Fri',
-  weekend: 'Sat, Sun',
   schoolDays: 'School days only (no public holidays, make-up workdays included)',
-  onSchoolDays: 'school days',
-  range: (first, last) => `${first}–${last}`,
-  between: ', ',
-  window: (days, from, to) => `${days} ${from}–${to}`,
-  schoolWindow: (days, from, to) => `${days} ${from}–${to} on school days`,
-  also: '; ',
   from: 'From',
   to: 'To',
   add: 'Add hours',

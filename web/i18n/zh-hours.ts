@@ -1,20 +1,13 @@
+import { hoursWords } from '../../server/rules/hours-text.ts';
+
 /** The strings of hours of the week; they load with whatever shows some. */
 export const hours = {
+  ...hoursWords.zh,
   anyTime: '任何时间',
   chosen: '指定时段',
   which: '时段',
   days: ['一', '二', '三', '四', '五', '六', '日'],
-  dayNames: ['周一', '周二', '周三', '周四', '周五', '周六', '周日'],
-  everyDay: '每天',
-  workdays: '周一至周五',
-  weekend: '周六、周日',
   schoolDays: '仅上学日（不含法定节假日，含调休上班日）',
-  onSchoolDays: '上学日',
-  range: (first: string, last: string) => `${first}至${last}`,
-  between: '、',
-  window: (days: string, from: string, to: string) => `${days} ${from}–${to}`,
-  schoolWindow: (days: string, from: string, to: string) => `${days} ${from}–${to}（上学日）`,
-  also: '，',
   from: '从',
   to: '到',
   add: '添加时段',

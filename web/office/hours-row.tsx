@@ -1,7 +1,7 @@
 import { Button, Checkbox, CloseButton, Group, Stack, Text, TextInput } from '@mantine/core';
 import type { hours as words } from '../i18n/zh-hours.ts';
 import classes from './hours.module.css';
-import { hoursFault, splitAtMidnight, type WeekHours, windowText } from './hours-text.ts';
+import { dayEnd, hoursFault, splitAtMidnight, type WeekHours, windowText } from './hours-text.ts';
 
 type Props = {
   window: WeekHours;
@@ -10,6 +10,9 @@ type Props = {
   /** What takes its place: nothing, itself changed, or two where it was split. */
   onChange: (windows: WeekHours[]) => void;
 };
+
+/** How a clock shows the end of a day. */
+const midnight = '00:00';
 
 const presets = [
   { name: 'workdays', days: [1, 2, 3, 4, 5] },
@@ -37,7 +40,11 @@ export function HoursRow({ window, words, asksSchoolDays, onChange }: Props) {
       <Group gap="xs" align="center">
         <Clock label={words.from} value={window.from} onChange={(from) => change({ from })} />
         <Text span>–</Text>
-        <Clock label={words.to} value={window.to} onChange={(to) => change({ to })} />
+        <Clock
+          label={words.to}
+          value={window.to === dayEnd ? midnight : window.to}
+          onChange={(to) => change({ to: to === midnight ? dayEnd : to })}
+        />
       </Group>
       {asksSchoolDays && (
         <Checkbox

@@ -1,7 +1,7 @@
 import { type PointerEvent, useState } from 'react';
 import type { hours as words } from '../i18n/zh-hours.ts';
 import classes from './hours.module.css';
-import { hoursText, lastMinute, type WeekHours } from './hours-text.ts';
+import { dayEnd, hoursText, type WeekHours } from './hours-text.ts';
 
 type Place = { day: number; hour: number };
 type Drawn = { begun: Place; now: Place };
@@ -71,7 +71,7 @@ function Lines() {
 }
 
 function bars({ days, from, to }: WeekHours, key: string, className: string) {
-  const [begin, end] = [minuteOf(from), to === lastMinute ? dayMinutes : minuteOf(to)];
+  const [begin, end] = [minuteOf(from), minuteOf(to)];
   if (!(end > begin)) return [];
   return days.map((day) => (
     <rect
@@ -103,7 +103,7 @@ function placeOf({ currentTarget, clientX, clientY }: PointerEvent<SVGSVGElement
 function windowOf({ begun, now }: Drawn): WeekHours {
   const [firstDay, lastDay] = [Math.min(begun.day, now.day), Math.max(begun.day, now.day)];
   const [firstHour, lastHour] = [Math.min(begun.hour, now.hour), Math.max(begun.hour, now.hour)];
-  const clock = (hour: number) => (hour === 24 ? lastMinute : `${String(hour).padStart(2, '0')}:00`);
+  const clock = (hour: number) => (hour === 24 ? dayEnd : `${String(hour).padStart(2, '0')}:00`);
   return {
     days: Array.from({ length: lastDay - firstDay + 1 }, (_, index) => firstDay + index),
     from: clock(firstHour),

@@ -9,10 +9,10 @@ describe('hours of the week as text', () => {
   it('names days in a row as a range, and single days one by one', () => {
     const mixed = [
       { days: [7, 1, 2, 3, 5], from: '09:00', to: '12:00' },
-      { days: [6, 7], from: '18:00', to: '23:59' },
+      { days: [6, 7], from: '18:00', to: '24:00' },
     ];
-    expect(hoursText(mixed, en)).toBe('Mon–Wed, Fri, Sun 09:00–12:00; Sat, Sun 18:00–23:59');
-    expect(hoursText(mixed, zh)).toBe('周一至周三、周五、周日 09:00–12:00，周六、周日 18:00–23:59');
+    expect(hoursText(mixed, en)).toBe('Mon–Wed, Fri, Sun 09:00–12:00; Sat, Sun 18:00–24:00');
+    expect(hoursText(mixed, zh)).toBe('周一至周三、周五、周日 09:00–12:00，周六、周日 18:00–24:00');
   });
 
   it('says that school days are meant', () => {
@@ -24,12 +24,12 @@ describe('hours of the week as text', () => {
     const night = { days: [5, 7], from: '22:00', to: '02:00' };
     expect(hoursFault(night)).toBe('backwards');
     expect(splitAtMidnight(night)).toEqual([
-      { days: [5, 7], from: '22:00', to: '23:59' },
+      { days: [5, 7], from: '22:00', to: '24:00' },
       { days: [1, 6], from: '00:00', to: '02:00' },
     ]);
     expect(areHoursWhole(splitAtMidnight(night))).toBe(true);
     expect(splitAtMidnight({ ...night, to: '00:00' })).toEqual([
-      { days: [5, 7], from: '22:00', to: '23:59' },
+      { days: [5, 7], from: '22:00', to: '24:00' },
     ]);
   });
 
