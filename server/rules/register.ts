@@ -10,11 +10,16 @@ import { deleteRule, endRule, insertRule, renameRule } from './store.ts';
 /** Makes a rule that holds inside the areas of whoever makes it. */
 export async function createRule(db: Knex, scope: Scope, input: RuleInput, now: Date): Promise<RuleView> {
   const from = input.from ?? now;
-  checkRule(input, from);
-  await requirePlaces(db, scope, input.selects);
+  await checkInput(db, scope, input, from);
   const scopeAreaIds = scope.everywhere ? null : [...scope.grantedIds];
   const id = await insertRule(db, input, from, scopeAreaIds);
   return (await getRule(db, scope, id)).view;
+}
+
+/** Throws InvalidInput where a rule contradicts itself, or chooses what is not there or not in the scope. */
+export async function checkInput(db: Knex, scope: Scope, input: RuleInput, from: Date): Promise<void> {
+  checkRule(input, from);
+  await requirePlaces(db, scope, input.selects);
 }
 
 /** Renames a rule or sets its end. */
