@@ -9,6 +9,7 @@ import { tokenRoutes } from './accounts/token-routes.ts';
 import { areaRoutes } from './areas/routes.ts';
 import { cellRoutes } from './assignments/cell-routes.ts';
 import { assignmentRoutes } from './assignments/routes.ts';
+import { previewRoutes } from './coverage/preview-routes.ts';
 import { coverageRoutes } from './coverage/routes.ts';
 import type { Deps } from './deps.ts';
 import { contactRoutes } from './devices/contact-routes.ts';
@@ -53,6 +54,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...sessionRoutes(deps),
     ...ruleRoutes(deps),
     ...coverageRoutes(deps),
+    ...previewRoutes(deps),
     ...accountRoutes(deps),
     ...tokenRoutes(deps),
     ...lookRoutes(deps),

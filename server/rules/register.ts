@@ -16,11 +16,22 @@ export async function createRule(
   now: Date,
 ): Promise<RuleView> {
   const from = input.from ?? now;
-  checkRule(input, from, timeZone);
-  await requirePlaces(db, scope, input.selects);
+  await checkInput(db, scope, timeZone, input, from);
   const scopeAreaIds = scope.everywhere ? null : [...scope.grantedIds];
   const id = await insertRule(db, input, from, scopeAreaIds);
   return (await getRule(db, scope, id)).view;
+}
+
+/** Throws InvalidInput where a rule contradicts itself, or chooses what is not there or not in the scope. */
+export async function checkInput(
+  db: Knex,
+  scope: Scope,
+  timeZone: string,
+  input: RuleInput,
+  from: Date,
+): Promise<void> {
+  checkRule(input, from, timeZone);
+  await requirePlaces(db, scope, input.selects);
 }
 
 /** Renames a rule or sets its end. */
