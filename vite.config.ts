@@ -22,6 +22,26 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1200,
     modulePreload: { polyfill: false },
+    // Eighty small files took their turns on a browser's six connections before the first question was asked.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: 'asking',
+              test: /node_modules\/(react|@tanstack|wouter|regexparam|use-sync-external-store)\/|web\/(http|api[a-z-]*)\.ts|web\/state\//,
+              priority: 2,
+            },
+            {
+              name: 'shared',
+              test: (id: string) => !/maplibre|pmtiles/.test(id),
+              minShareCount: 3,
+              priority: 1,
+            },
+          ],
+        },
+      },
+    },
   },
   worker: { format: 'es' },
   server: {

@@ -7,18 +7,25 @@ const manifestSchema = z.record(
   z.object({ file: z.string(), imports: z.array(z.string()).optional(), isEntry: z.boolean().optional() }),
 );
 
-/** What the map is made of; main.tsx asks for these when it runs. */
+/** What every page is drawn by; main.tsx asks for it once it has asked for the data of the page. */
+const start = 'shell/start.tsx';
+/** What the map is made of besides. */
 const mapModules = ['map/map-view.tsx', 'pages/map.tsx'];
 
-/** The files that the map page loads beside those of every page, by the manifest of the build; none where it is absent. */
-export function filesOfMapPage(folder: string): string[] {
+/**
+ * The files that a page loads besides those that it names by itself, by the manifest of the build: every page, and the
+ * map beside them. None where the manifest is absent.
+ */
+export function filesOfPage(folder: string): { everywhere: string[]; map: string[] } {
   const manifest = readManifest(folder);
+  const named = new Set<string>();
+  for (const [name, { isEntry }] of Object.entries(manifest)) if (isEntry) collect(manifest, name, named);
   const everywhere = new Set<string>();
-  for (const [name, { isEntry }] of Object.entries(manifest))
-    if (isEntry) collect(manifest, name, everywhere);
-  const files = new Set<string>();
-  for (const name of mapModules) collect(manifest, name, files, everywhere);
-  return [...files];
+  collect(manifest, start, everywhere, named);
+  const map = new Set<string>();
+  const others = new Set([...named, ...everywhere]);
+  for (const name of mapModules) collect(manifest, name, map, others);
+  return { everywhere: [...everywhere], map: [...map] };
 }
 
 function readManifest(folder: string): z.output<typeof manifestSchema> {

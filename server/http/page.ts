@@ -5,7 +5,7 @@ import express, { type RequestHandler, Router } from 'express';
 import sirv from 'sirv';
 import { sessionCookie } from '../accounts/authenticate.ts';
 import { noSuchPath } from './failure.ts';
-import { filesOfMapPage } from './page-files.ts';
+import { filesOfPage } from './page-files.ts';
 
 const builtFolder = join(import.meta.dirname, '../../web/dist');
 const oneYearSeconds = 31_536_000;
@@ -17,9 +17,8 @@ const oneYearSeconds = 31_536_000;
  */
 export function servePage(folder = builtFolder): Router {
   const router = Router();
-  const forMap = filesOfMapPage(folder)
-    .map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`)
-    .join('');
+  const { everywhere, map } = filesOfPage(folder);
+  const [forAll, forMap] = [preloading(everywhere), preloading(map)];
   router.use('/assets', serveAssets(join(folder, 'assets')), ({ originalUrl }) => {
     throw noSuchPath(originalUrl.split('?')[0] ?? '');
   });
@@ -33,11 +32,15 @@ export function servePage(folder = builtFolder): Router {
       .type('html')
       .send(
         html
-          .replace('</head>', () => `${opensMap ? forMap : ''}</head>`)
+          .replace('</head>', () => `${forAll}${opensMap ? forMap : ''}</head>`)
           .replaceAll('__CSP_NONCE__', String(response.locals['nonce'])),
       );
   });
   return router;
+}
+
+function preloading(files: readonly string[]): string {
+  return files.map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`).join('');
 }
 
 function serveAssets(folder: string): RequestHandler {

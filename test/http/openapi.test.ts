@@ -48,18 +48,15 @@ test('refers only to what it holds', () => {
 });
 
 test('names the parameters, the body and the answer of a route', () => {
-  const list = paths['/api/people']?.['get'];
+  const list = paths['/api/layers/{id}/features']?.['get'];
   expect(list?.parameters.map(({ name, in: place, required }) => [name, place, required])).toEqual([
-    ['q', 'query', false],
-    ['kind', 'query', false],
-    ['station', 'query', false],
-    ['skill', 'query', false],
-    ['team', 'query', false],
+    ['id', 'path', true],
+    ['bbox', 'query', false],
     ['limit', 'query', false],
     ['cursor', 'query', false],
   ]);
   const body = paths['/api/people']?.['post']?.requestBody?.content['application/json']?.schema;
-  expect(body).toMatchObject({ required: ['number', 'name', 'kind'], additionalProperties: false });
+  expect(body).toMatchObject({ required: ['name', 'kind'], additionalProperties: false });
 });
 
 /** Every template variable is a required path parameter, every answer and body is described. */
