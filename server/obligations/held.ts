@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { StaffingRule } from '../rules/rule.ts';
 import { areasToCover } from '../rules/selection.ts';
 import { type WindowBook, windowBook } from '../rules/window-book.ts';
+import { changePeople } from './change-people.ts';
 import { CoverBook } from './cover-book.ts';
 import { type Ground, groundOf, type KnownArea } from './ground.ts';
 import {
@@ -12,7 +13,6 @@ import {
   readStaffingRules,
 } from './ground-queries.ts';
 import type { Obligation } from './obligation.ts';
-import { placeOfArea } from './person.ts';
 import { PlanBook } from './plan-book.ts';
 import { Staff } from './staff.ts';
 import { readPeople } from './staff-queries.ts';
@@ -104,31 +104,10 @@ export class HeldObligations {
     const changed = await readChangedPeople(db, this.staffRevision, present.staff);
     const people = await readPeople(db, this.timeZone, changed);
     this.staffRevision = present.staff;
-    if (changed) return this.change(changed, people);
+    if (changed) return changePeople(this.standings, this.ground, changed, people);
     const staff = new Staff();
     for (const person of people) staff.replace(person);
     this.standings = this.begin(staff);
-  }
-
-  /** Only where these people are or were assigned does anything change. */
-  private change(personIds: readonly number[], people: readonly Parameters<Staff['replace']>[0][]): void {
-    const { staff } = this.standings;
-    const places = new Set<number>();
-    const touch = (personId: number) => {
-      for (const place of staff.placesOf(personId)) {
-        places.add(place);
-        for (const owner of this.ground.ownersOf(place)) places.add(placeOfArea(owner));
-      }
-    };
-    for (const id of personIds) {
-      touch(id);
-      staff.remove(id);
-    }
-    for (const person of people) {
-      staff.replace(person);
-      touch(person.id);
-    }
-    this.standings.touch(personIds, places);
   }
 
   private begin(staff: Staff): Standings {

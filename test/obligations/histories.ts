@@ -4,6 +4,7 @@ import type { Interval } from '../../server/coverage/interval.ts';
 import { type Ground, type GroundPlan, groundOf, type KnownArea } from '../../server/obligations/ground.ts';
 import type { Obligation } from '../../server/obligations/obligation.ts';
 import type { PersonFacts } from '../../server/obligations/person.ts';
+import type { WeekHours } from '../../server/rules/hours.ts';
 
 // A small world in which everything that rules look at occurs. Time goes in half hours of two weeks with a holiday.
 export const timeZone = 'Asia/Shanghai';
@@ -65,7 +66,7 @@ const requires = fc.record(
     alsoRole: fc.constant('leader'),
     skill: fc.constant('law'),
     teamKind: fc.constant('campus' as const),
-    hours: fc.constantFrom(
+    hours: fc.constantFrom<WeekHours[]>(
       [{ days: [1, 2, 3, 4, 5, 6, 7], from: '07:30', to: '08:30', schoolDays: true }],
       [
         { days: [1, 2], from: '08:00', to: '10:00' },
@@ -86,7 +87,7 @@ const selects: fc.Arbitrary<Obligation['selects']> = fc.constantFrom<Obligation[
   { areas: [12], cellUsage: 'school' },
 );
 export const anyObligation: fc.Arbitrary<Obligation> = fc
-  .tuple(selects, requires, fc.constantFrom(null, [12]), anyPeriod)
+  .tuple(selects, requires, fc.constantFrom<Obligation['scopeAreaIds'][]>(null, [12]), anyPeriod)
   .map(([selected, required, scopeAreaIds, period]) => ({
     selects: selected,
     requires: required,
