@@ -526,6 +526,12 @@ create table rules (
   constraint rules_period_check CHECK (((NOT isempty(period)) AND (NOT lower_inf(period))))
 );
 
+create table staff_changes (
+  revision bigint not null,
+  person_ids bigint[],
+  constraint staff_changes_pkey PRIMARY KEY (revision)
+);
+
 create table team_cells (
   team_id bigint not null,
   cell_id bigint not null,

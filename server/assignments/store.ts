@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { raiseRevision } from '../database/revision.ts';
+import { raiseStaffRevision } from '../database/revision.ts';
 import type { Wanted } from './assignment.ts';
 
 /** Everybody to every place, in order of key; returns the new ids. The exclusion constraints refuse overlaps. */
@@ -17,16 +17,25 @@ export async function insertAssignments(db: Knex, wanted: Wanted): Promise<numbe
      returning id`,
     { ...wanted },
   );
-  await raiseRevision(db, 'staff');
+  await raiseStaffRevision(db, wanted.personIds);
   return rows.map(({ id }: { id: number }) => id);
 }
 
 export async function setAssignmentEnd(db: Knex, id: number, to: Date | null): Promise<void> {
-  await db.raw('update assignments set period = tstzrange(lower(period), :to) where id = :id', { id, to });
-  await raiseRevision(db, 'staff');
+  const { rows } = await db.raw(
+    'update assignments set period = tstzrange(lower(period), :to) where id = :id returning person_id as "personId"',
+    { id, to },
+  );
+  await raiseStaffRevision(db, personIdsOf(rows));
 }
 
 export async function deleteAssignment(db: Knex, id: number): Promise<void> {
-  await db('assignments').where({ id }).delete();
-  await raiseRevision(db, 'staff');
+  const { rows } = await db.raw('delete from assignments where id = :id returning person_id as "personId"', {
+    id,
+  });
+  await raiseStaffRevision(db, personIdsOf(rows));
+}
+
+function personIdsOf(rows: readonly { personId: number }[]): number[] {
+  return rows.map(({ personId }) => personId);
 }

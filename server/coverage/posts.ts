@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { epochMs } from '../database/epoch.ts';
 import type { StaffingRequirement } from '../rules/rule.ts';
 import type { Post } from './staffing.ts';
 
@@ -53,11 +54,6 @@ export async function readTeams(db: Knex, personIds: readonly number[]): Promise
     memberships.set(personId, periods);
   }
   return memberships;
-}
-
-/** An instant in SQL as epoch milliseconds; pass a literal, never input. */
-export function epochMs(instant: string): string {
-  return `round(extract(epoch from ${instant}) * 1000)::float8`;
 }
 
 type Columns = [

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
+import { epochMs } from '../database/epoch.ts';
 import type { Interval } from './interval.ts';
-import { type Assigned, epochMs, type Memberships, readTeams } from './posts.ts';
+import { type Assigned, type Memberships, readTeams } from './posts.ts';
 import { type Roster, rosterOf, type Staff } from './staff.ts';
 
 type Held = { revision: number; span: Interval; roster: Promise<Roster> };

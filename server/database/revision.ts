@@ -10,3 +10,30 @@ type Counted = 'areas' | 'cells' | 'staff' | 'thresholds';
 export async function raiseRevision(db: Knex, name: Counted): Promise<void> {
   await db('revisions').where({ name }).increment('revision', 1);
 }
+
+/** More people than that are read as quickly with everybody. */
+const mostNamed = 2_000;
+/** So many changes are remembered, and pruned so many at a time. */
+const remembered = 10_000;
+const prunedAtOnce = 1_000;
+
+/**
+ * The same for the staff, with the people of whom an assignment or what rules ask of them changed. The counter's row is
+ * held until the transaction ends, so that revisions are seen in order and each with its people.
+ */
+export async function raiseStaffRevision(db: Knex, personIds: readonly number[]): Promise<void> {
+  const named = [...new Set(personIds)];
+  const { rows } = await db.raw(
+    `with raised as (
+       update revisions set revision = revision + 1 where name = 'staff' returning revision
+     )
+     insert into staff_changes (revision, person_ids)
+     select revision, cast(:personIds as bigint[]) from raised returning revision`,
+    { personIds: named.length > mostNamed ? null : named },
+  );
+  const revision: number = rows[0].revision;
+  if (revision % prunedAtOnce === 0)
+    await db('staff_changes')
+      .where('revision', '<=', revision - remembered)
+      .delete();
+}

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { raiseRevision } from '../database/revision.ts';
+import { raiseStaffRevision } from '../database/revision.ts';
 import type { PersonChange } from './person.ts';
 
 /** Absent fields stay, null clears. */
@@ -17,7 +17,7 @@ export async function updatePerson(
 /** The file is another one now, and who counts as what may be too. */
 export async function raiseFile(db: Knex, id: number): Promise<void> {
   await db('people').where({ id }).increment('revision', 1);
-  await raiseRevision(db, 'staff');
+  await raiseStaffRevision(db, [id]);
 }
 
 /**
@@ -43,7 +43,7 @@ export async function anonymize(db: Knex, id: number, today: string): Promise<vo
     { id, today },
   );
   await db('duties').where({ person_id: id }).delete();
-  await raiseRevision(db, 'staff');
+  await raiseStaffRevision(db, [id]);
 }
 
 /**
@@ -69,7 +69,7 @@ export async function endEngagements(db: Knex, personId: number, at: Date): Prom
      update team_members ${shortened} where ${running} and ${beyond}`,
     { personId, at },
   );
-  await raiseRevision(db, 'staff');
+  await raiseStaffRevision(db, [personId]);
 }
 
 function columnsOf(fields: Omit<PersonChange, 'revision'>) {

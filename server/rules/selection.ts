@@ -12,6 +12,9 @@ export type SelectableCell = {
 /** What a rule needs to know of an area. */
 export type SelectableArea = { id: number; kind: string };
 
+/** What of a rule chooses its places. */
+type Selection = Pick<Rule, 'selects' | 'scopeAreaIds'>;
+
 /** Whether an area covers a cell or area, as a grant does. */
 export type Covers = (areaId: number, placeId: number) => boolean;
 
@@ -26,7 +29,7 @@ export function isAboutAreas({ kind, selects }: Pick<Rule, 'kind' | 'selects'>):
 }
 
 /** Whether the rule obliges for the cell: inside the areas of whoever made it, and by each of its conditions. */
-export function selectsCell(rule: Rule, cell: SelectableCell, covers: Covers): boolean {
+export function selectsCell(rule: Selection, cell: Omit<SelectableCell, 'sort'>, covers: Covers): boolean {
   const { areaKind, cellUsage, cells, areas } = rule.selects;
   return (
     (areaKind === undefined || cell.ownerKind === areaKind) &&
@@ -59,7 +62,7 @@ export function chooseByCell<R extends Rule>(
 }
 
 /** Whether the rule obliges for the area. Chosen areas are meant themselves, unless a kind says what in them is. */
-export function selectsArea(rule: Rule, area: SelectableArea, covers: Covers): boolean {
+export function selectsArea(rule: Selection, area: SelectableArea, covers: Covers): boolean {
   const { areaKind, areas } = rule.selects;
   const chosen = areaKind === undefined ? areas?.includes(area.id) : isInside(areas, area.id, covers);
   return (
@@ -70,7 +73,7 @@ export function selectsArea(rule: Rule, area: SelectableArea, covers: Covers): b
 }
 
 /** Every area that must be asked what it covers before the rules can choose. */
-export function areasToCover(rules: readonly Rule[]): number[] {
+export function areasToCover(rules: readonly Selection[]): number[] {
   const ids = rules.flatMap(({ selects, scopeAreaIds }) => [
     ...(selects.areas ?? []),
     ...(scopeAreaIds ?? []),

@@ -5,7 +5,7 @@ import { isSchoolDay, weekdayOf } from './school-days.ts';
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 /** So long before it begins a window stands for what is obliged, unless the one before it still runs. */
-const aheadMs = 7 * dayMs;
+export const aheadMs = 7 * dayMs;
 /** Windows of earlier days are not looked at: nobody was assigned then. */
 const firstDay = Date.UTC(1990, 0, 1) / dayMs;
 
@@ -22,6 +22,8 @@ export type Windows = {
   /** Which weekday and which of the rule's hours: windows of the same slot ask for the same hours of the week. */
   slots: Int32Array;
   slotHours: readonly SlotHours[];
+  /** All windows that begin before this instant are known. */
+  knownTo: number;
 };
 
 /** 1 is Monday; minutes since midnight, half-open. */
@@ -46,6 +48,7 @@ export function windowsOf(hours: WeekHours, timeZone: string, from: number, to: 
   return linked(
     found.sort(([a], [b]) => a - b),
     slotHours,
+    midnightOf(lastDay + 1, timeZone),
   );
 }
 
@@ -80,6 +83,7 @@ function slotsOf(hours: WeekHours): (SlotHours & { isSchool: boolean })[] {
 function linked(
   found: readonly [start: number, end: number, slot: number][],
   slotHours: readonly SlotHours[],
+  knownTo: number,
 ): Windows {
   const column = (value: (one: readonly [number, number, number]) => number) =>
     Float64Array.from(found, value);
@@ -91,7 +95,15 @@ function linked(
     heldFrom[index] = Math.max(before, (starts[index] ?? 0) - aheadMs);
     runStart[index] = heldFrom[index] === before ? (runStart[index - 1] ?? 0) : index;
   }
-  return { starts, ends, heldFrom, runStart, slots: Int32Array.from(found, ([, , slot]) => slot), slotHours };
+  return {
+    starts,
+    ends,
+    heldFrom,
+    runStart,
+    slots: Int32Array.from(found, ([, , slot]) => slot),
+    slotHours,
+    knownTo,
+  };
 }
 
 /** The local date of an instant, in days since 1 January 1970. */

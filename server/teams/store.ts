@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { raiseRevision } from '../database/revision.ts';
+import { raiseStaffRevision } from '../database/revision.ts';
 import type { TeamChange, TeamInput } from './team.ts';
 
 export async function insertTeam(db: Knex, input: TeamInput): Promise<number> {
@@ -19,7 +19,7 @@ export async function updateTeam(db: Knex, id: number, change: TeamChange): Prom
   };
   if (Object.keys(columns).length === 0) return;
   await db('teams').where({ id }).update(columns);
-  await raiseRevision(db, 'staff');
+  await raiseStaffRevision(db, await everMembers(db, id));
 }
 
 /** Holds a team until the transaction ends: of two who change its members the later sees the earlier's. */
@@ -38,7 +38,7 @@ export async function startMemberships(
      order by person_id`,
     { teamId, personIds },
   );
-  await raiseRevision(db, 'staff');
+  await raiseStaffRevision(db, personIds);
 }
 
 export async function endMemberships(db: Knex, teamId: number, personIds: readonly number[]): Promise<void> {
@@ -47,7 +47,7 @@ export async function endMemberships(db: Knex, teamId: number, personIds: readon
      where team_id = :teamId and person_id = any(:personIds) and period @> now()`,
     { teamId, personIds },
   );
-  await raiseRevision(db, 'staff');
+  await raiseStaffRevision(db, personIds);
 }
 
 /** The team stays for the history of who belonged to it. */
@@ -57,5 +57,10 @@ export async function disbandTeam(db: Knex, id: number): Promise<void> {
     `update team_members set period = tstzrange(lower(period), now()) where team_id = :id and period @> now()`,
     { id },
   );
-  await raiseRevision(db, 'staff');
+  await raiseStaffRevision(db, await everMembers(db, id));
+}
+
+/** Whoever belonged to a team at any time: what kind it is of counts for the past as well. */
+async function everMembers(db: Knex, teamId: number): Promise<number[]> {
+  return db('team_members').where({ team_id: teamId }).distinct('person_id').pluck('person_id');
 }

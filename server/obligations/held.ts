@@ -1,0 +1,127 @@
+import type { Knex } from 'knex';
+import type { StaffingRule } from '../rules/rule.ts';
+import { areasToCover } from '../rules/selection.ts';
+import { type WindowBook, windowBook } from '../rules/window-book.ts';
+import { changePeople } from './change-people.ts';
+import { CoverBook } from './cover-book.ts';
+import { type Ground, groundOf, type KnownArea } from './ground.ts';
+import {
+  type Present,
+  readAreas,
+  readChangedPeople,
+  readPresent,
+  readStaffingRules,
+} from './ground-queries.ts';
+import type { Obligation } from './obligation.ts';
+import { PlanBook } from './plan-book.ts';
+import { Staff } from './staff.ts';
+import { readPeople } from './staff-queries.ts';
+import { Standings } from './standings.ts';
+
+type RuleText = Pick<StaffingRule, 'selects' | 'requires' | 'scopeAreaIds'>;
+
+/** What is handed out for one look: nothing of it may be kept beyond. */
+export type Look = {
+  standings: Standings;
+  rules: readonly StaffingRule[];
+  windowsOf: WindowBook;
+  ground: Ground;
+};
+
+/**
+ * Staff, ground and rules of a database as they were last found, with how obligations stand on them. Several processes
+ * may run on one database: at each look the counters are asked first, and only what changed since is read.
+ */
+export class HeldObligations {
+  private readonly timeZone: string;
+  private readonly windowsOf: WindowBook;
+  private readonly plans = new PlanBook();
+  private readonly covers = new CoverBook();
+  private readonly rules = new Map<number, RuleText>();
+  private areas: ReadonlyMap<number, KnownArea> = new Map();
+  /** Places of plans that changed, until the ground is made anew: reading what it takes may fail in between. */
+  private readonly touched = new Set<number>();
+  private areasRevision = -1;
+  private staffRevision = -1;
+  private ground: Ground = groundOf([], [], this.areas);
+  private standings: Standings;
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(timeZone: string) {
+    this.timeZone = timeZone;
+    this.windowsOf = windowBook(timeZone);
+    this.standings = this.begin(new Staff());
+  }
+
+  /**
+   * Brings everything up to date and hands it to `use`, which must not wait for anything, for others wait for it.
+   * `further` are obligations beside the stored rules that it asks about.
+   */
+  look<Result>(db: Knex, further: readonly Obligation[], use: (look: Look) => Result): Promise<Result> {
+    const turn = async () => {
+      const rules = await this.refresh(db, further);
+      return use({ standings: this.standings, rules, windowsOf: this.windowsOf, ground: this.ground });
+    };
+    const result = this.last.then(turn, turn);
+    this.last = result.catch(() => undefined);
+    return result;
+  }
+
+  private async refresh(db: Knex, further: readonly Obligation[]): Promise<StaffingRule[]> {
+    const present = await readPresent(db);
+    const rules = await this.readRules(db, present);
+    await this.refreshGround(db, present, areasToCover([...rules, ...further]));
+    await this.refreshStaff(db, present);
+    return rules;
+  }
+
+  private async readRules(db: Knex, present: Present): Promise<StaffingRule[]> {
+    const unknown = present.rules.filter(({ id }) => !this.rules.has(id)).map(({ id }) => id);
+    if (unknown.length > 0)
+      for (const { id, ...text } of await readStaffingRules(db, unknown)) this.rules.set(id, text);
+    return present.rules.flatMap(({ to, ...rule }): StaffingRule[] => {
+      const text = this.rules.get(rule.id);
+      return text ? [{ ...rule, ...text, kind: 'staffing', to: to ?? Number.POSITIVE_INFINITY }] : [];
+    });
+  }
+
+  private async refreshGround(db: Knex, present: Present, areaIds: readonly number[]): Promise<void> {
+    for (const place of await this.plans.take(db, present.plans)) this.touched.add(place);
+    const hasNewAreas = present.areas !== this.areasRevision;
+    if (hasNewAreas) this.areas = new Map((await readAreas(db)).map((area) => [area.id, area]));
+    const hasNewGround = hasNewAreas || this.touched.size > 0;
+    if (hasNewGround) this.covers.forget();
+    await this.covers.read(db, [...new Set([...areaIds, ...this.standings.areasToCover()])]);
+    if (!hasNewGround) return;
+    this.ground = groundOf(this.plans.plans(), this.plans.usageNames, this.areas);
+    this.standings.setGround(this.ground, this.covers.covered(this.areas), this.touched);
+    this.touched.clear();
+    this.areasRevision = present.areas;
+  }
+
+  private async refreshStaff(db: Knex, present: Present): Promise<void> {
+    if (present.staff === this.staffRevision) return;
+    const changed = await readChangedPeople(db, this.staffRevision, present.staff);
+    const people = await readPeople(db, this.timeZone, changed);
+    this.staffRevision = present.staff;
+    if (changed) return changePeople(this.standings, this.ground, changed, people);
+    const staff = new Staff();
+    for (const person of people) staff.replace(person);
+    this.standings = this.begin(staff);
+  }
+
+  private begin(staff: Staff): Standings {
+    return new Standings(staff, this.ground, this.covers.covered(this.areas), this.windowsOf);
+  }
+}
+
+const heldByDatabase = new WeakMap<object, HeldObligations>();
+
+/** What is held of a database; a transaction has its own, for what it sees may never come to be. */
+export function obligationsOf(db: Knex, timeZone: string): HeldObligations {
+  if (db.isTransaction) return new HeldObligations(timeZone);
+  const key: object = db.client.config;
+  const held = heldByDatabase.get(key) ?? new HeldObligations(timeZone);
+  heldByDatabase.set(key, held);
+  return held;
+}
