@@ -243,6 +243,7 @@ create table import_features (
   outline geometry(Geometry,4326),
   is_valid boolean not null default true,
   properties jsonb not null,
+  row_number integer,
   constraint import_features_pkey PRIMARY KEY (import_id, index),
   constraint import_features_import_fkey FOREIGN KEY (import_id) REFERENCES imports(id) ON DELETE CASCADE,
   constraint import_features_outline_check CHECK ((geometrytype(outline) = ANY (ARRAY['POLYGON'::text, 'MULTIPOLYGON'::text, 'POINT'::text, 'MULTIPOINT'::text, 'LINESTRING'::text, 'MULTILINESTRING'::text])))
@@ -268,6 +269,9 @@ create table imports (
   result jsonb,
   created_at timestamp with time zone not null default now(),
   area_id bigint,
+  reading jsonb,
+  undone_at timestamp with time zone,
+  undo_result jsonb,
   constraint imports_pkey PRIMARY KEY (id),
   constraint imports_account_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
   constraint imports_area_fkey FOREIGN KEY (area_id) REFERENCES areas(id),
@@ -370,6 +374,19 @@ create table people (
 );
 CREATE INDEX people_home_area_id_idx ON public.people USING btree (home_area_id);
 CREATE INDEX people_station_area_id_idx ON public.people USING btree (station_area_id);
+
+create table people_import_changes (
+  import_id bigint not null,
+  person_id bigint not null,
+  row_number integer not null,
+  is_created boolean not null,
+  before jsonb,
+  after jsonb,
+  constraint people_import_changes_pkey PRIMARY KEY (import_id, person_id),
+  constraint people_import_changes_import_fkey FOREIGN KEY (import_id) REFERENCES imports(id) ON DELETE CASCADE,
+  constraint people_import_changes_person_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE
+);
+CREATE INDEX people_import_changes_person_id_idx ON public.people_import_changes USING btree (person_id);
 
 create table plan_cells (
   plan_id bigint not null,

@@ -29,9 +29,11 @@ import { servePage } from './http/page.ts';
 import { type Route, routeHandler } from './http/route.ts';
 import { securityHeaders } from './http/security.ts';
 import { statusRoutes } from './http/status-routes.ts';
+import { peopleImportRoutes } from './imports/people-routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import { layerRoutes } from './layers/routes.ts';
+import { peopleExportRoutes } from './people/export-routes.ts';
 import { recordRoutes } from './people/record-routes.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { storedRoutes } from './people/stored-routes.ts';
@@ -61,6 +63,9 @@ export function allRoutes(deps: Deps): Route[] {
     // Before the areas: /api/areas/export is no area.
     ...exportRoutes(deps),
     ...areaRoutes(deps),
+    // Before the imports and people of a number.
+    ...peopleImportRoutes(deps),
+    ...peopleExportRoutes(deps),
     ...importRoutes(deps),
     ...layerRoutes(deps),
     ...peopleRoutes(deps),

@@ -47,6 +47,8 @@ async function somebody(held: readonly Role[], personId: number | null = null): 
   // An import is for whoever sent it.
   if (held.includes('planner'))
     await db('imports').where({ id: alpha.has.imports }).update({ account_id: accountId });
+  if (held.includes('chief'))
+    await db('imports').where({ id: alpha.has.roster }).update({ account_id: accountId });
   return callerOf(url, token);
 }
 

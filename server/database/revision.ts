@@ -18,18 +18,18 @@ const remembered = 10_000;
 const prunedAtOnce = 1_000;
 
 /**
- * The same for the staff, with the people of whom an assignment or what rules ask of them changed. The counter's row is
- * held until the transaction ends, so that revisions are seen in order and each with its people.
+ * The same for the staff, with the people of whom an assignment or what rules ask of them changed; null for too many
+ * to name. The counter's row is held until the transaction ends, so that revisions are seen in order and each with its people.
  */
-export async function raiseStaffRevision(db: Knex, personIds: readonly number[]): Promise<void> {
-  const named = [...new Set(personIds)];
+export async function raiseStaffRevision(db: Knex, personIds: readonly number[] | null): Promise<void> {
+  const named = personIds && [...new Set(personIds)];
   const { rows } = await db.raw(
     `with raised as (
        update revisions set revision = revision + 1 where name = 'staff' returning revision
      )
      insert into staff_changes (revision, person_ids)
      select revision, cast(:personIds as bigint[]) from raised returning revision`,
-    { personIds: named.length > mostNamed ? null : named },
+    { personIds: named && named.length > mostNamed ? null : named },
   );
   const revision: number = rows[0].revision;
   if (revision % prunedAtOnce === 0)

@@ -24,6 +24,7 @@ export async function expandArchive(
   path: string,
   folder: string,
   isWanted: (name: string) => boolean,
+  prefix = 'entry',
 ): Promise<Expanded[]> {
   const zip = await openZip(path);
   try {
@@ -34,7 +35,7 @@ export async function expandArchive(
     const expanded: Expanded[] = [];
     for (const { entry, name } of entries) {
       if (!isWanted(name)) continue;
-      const target = join(folder, `entry-${expanded.length}`);
+      const target = join(folder, `${prefix}-${expanded.length}`);
       await expandEntry(zip, entry, name, target);
       expanded.push({ name, path: target });
     }

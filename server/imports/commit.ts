@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import type { Caller } from '../access/caller.ts';
-import type { Scope } from '../access/scope.ts';
 import type { AreaKind } from '../areas/area.ts';
 import { indexesOutside, takeOverAreas } from '../areas/take-over.ts';
+import type { Deps } from '../deps.ts';
 import { Conflict, type Language } from '../http/problem.ts';
 import type { LayerKind } from '../layers/layer.ts';
 import { takeOverLayer } from '../layers/take-over.ts';
@@ -13,40 +13,50 @@ import { findOwners, listOutlines } from './cell-queries.ts';
 import { cellRecords } from './cell-records.ts';
 import type { CommitRequest, ImportResult } from './import.ts';
 import { layerRecordsOf } from './layer-queries.ts';
+import { commitPeople } from './people/commit.ts';
 import { type FeatureRow, getImport, type Import, listFeatures } from './queries.ts';
 import type { Note } from './source.ts';
 import { finishCommit, repairOutlines } from './store.ts';
-
-type Who = { caller: Caller; scope: Scope; language: Language };
+import { type Who, whoImports } from './who.ts';
 
 /**
  * Takes a previewed import over, once. With `clean`, invalid outlines are made valid and told; without, areas are
  * skipped and a draft takes them as they are. One bad record never takes its neighbours along.
  */
 export async function commitImport(
-  db: Knex,
-  who: Who,
+  { db, config }: Deps,
+  caller: Caller,
+  language: Language,
   id: number,
   request: CommitRequest,
 ): Promise<ImportResult> {
   return db.transaction(async (trx) => {
-    const found = await getImport(trx, who.caller, id, true);
+    const found = await getImport(trx, caller, id, true);
     if (found.committedAt)
       throw new Conflict(
         'import-committed',
         `The import ${id} was committed already.`,
         `导入 ${id} 已经提交过。`,
       );
-    const { kind } = found;
-    const result =
-      kind === 'cells'
-        ? await commitCells(trx, who, found, request)
-        : kind === 'points' || kind === 'lines'
-          ? await commitLayer(trx, who, found, kind)
-          : await commitAreas(trx, who, found, kind, request.clean);
+    const who = await whoImports(trx, caller, found.kind, language, ['admin']);
+    const result = await commitKind(trx, who, config.timeZone, found, request);
     await finishCommit(trx, id, result);
     return result;
   });
+}
+
+function commitKind(
+  trx: Knex,
+  who: Who,
+  timeZone: string,
+  found: Import,
+  request: CommitRequest,
+): Promise<ImportResult> {
+  const { kind } = found;
+  if (kind === 'people') return commitPeople(trx, who, timeZone, found);
+  if (kind === 'cells') return commitCells(trx, who, found, request);
+  if (kind === 'points' || kind === 'lines') return commitLayer(trx, who, found, kind);
+  return commitAreas(trx, who, found, kind, request.clean);
 }
 
 async function commitAreas(

@@ -18,6 +18,14 @@ export class CsvRows {
   #wasQuote = false;
   #length = 0;
   #head = '';
+  #row = 1;
+  #last = 0;
+  #wasReturn = false;
+
+  /** The number of the row that was yielded last, as a spreadsheet program counts: from 1, blank lines included. */
+  get lastRow(): number {
+    return this.#last;
+  }
 
   /** Takes the next piece of text, yields the rows that it completes. */
   *read(piece: string): Generator<string[]> {
@@ -71,6 +79,9 @@ export class CsvRows {
         return undefined;
       }
     }
+    const isPair = this.#wasReturn && character === '\n';
+    this.#wasReturn = character === '\r';
+    if (isPair) return undefined;
     if (character === quote && this.#field === '') this.#isQuoted = true;
     else if (character === this.#separator) this.#endField();
     else if (character === '\n' || character === '\r') return this.#endRow();
@@ -88,6 +99,7 @@ export class CsvRows {
     const fields = this.#fields;
     this.#fields = [];
     this.#length = 0;
+    this.#last = this.#row++;
     return fields.length === 1 && fields[0] === '' ? undefined : fields;
   }
 }

@@ -4,10 +4,13 @@ import { type Datum, parseDatum } from '../geo/datum.ts';
 import { outlineSchema } from '../geo/geojson.ts';
 import { idParam } from '../http/parse.ts';
 import { layerKinds } from '../layers/layer.ts';
+import { personKind } from '../people/person.ts';
 import { changeKinds } from '../plans/clean/change.ts';
 
-/** What a file may be imported as; spreadsheets of people are not taken yet. */
-const importKinds = [...areaKinds, 'cells', ...layerKinds] as const;
+/** What a file of shapes may be imported as; a spreadsheet is of people. */
+const shapedKinds = [...areaKinds, 'cells', ...layerKinds] as const;
+const importKinds = [...shapedKinds, 'people'] as const;
+export type ShapedKind = (typeof shapedKinds)[number];
 export type ImportKind = (typeof importKinds)[number];
 
 const datum = z.string().transform((text, context): Datum => {
@@ -36,12 +39,16 @@ export const importFields = z.strictObject({
   encoding: z.string().optional(),
   mapping: mapping.optional(),
   planId: idParam.optional(),
-  /** Of points and lines: the area that they are for. */
+  /** Of points and lines: the area that they are for; of people: the station of those whose row names none. */
   areaId: idParam.optional(),
   /** Of points and lines: what the layer is called; the file's own name where it is absent. */
   name: z.string().trim().min(1).max(200).optional(),
-  /** Which layer of a file that has several. */
+  /** Which layer of a file that has several, or which sheet of a workbook. */
   layer: z.string().optional(),
+  /** Of people: the kind of those whose row says none. */
+  personKind: personKind.optional(),
+  /** Of people: a blank cell leaves what the register has, or takes it away. */
+  blanks: z.enum(['keep', 'clear']).optional(),
 });
 export type ImportFields = z.output<typeof importFields>;
 
@@ -49,13 +56,15 @@ const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 const problem = z.object({
   index: z.int().nullable().meta({ description: 'The record, from 0; null: the file as a whole' }),
+  row: z.int().optional().meta({ description: 'People: the row of the sheet, from 1' }),
+  severity: z.literal('warning').optional().meta({ description: 'Told only; the record is taken' }),
   kind: z.string(),
   reason: z.string(),
   place: z.tuple([z.number(), z.number()]).optional(),
 });
 export type ImportProblem = z.output<typeof problem>;
 
-const skipped = z.object({ index: z.int(), reason: z.string() });
+const skipped = z.object({ index: z.int(), row: z.int().optional(), reason: z.string() });
 
 const change = z.object({
   kind: z.enum([...changeKinds, 'split-part']),
@@ -70,7 +79,9 @@ const change = z.object({
 export const importResult = z.object({
   created: z.int(),
   updated: z.int(),
-  skipped: z.array(skipped),
+  skipped: z.array(skipped).meta({ description: 'Of people the first ten thousand' }),
+  skippedCount: z.int().optional().meta({ description: 'People: how many rows were not taken' }),
+  unchanged: z.int().optional().meta({ description: 'People: rows that say what the register has' }),
   repaired: z.array(skipped).meta({ description: 'Invalid outlines that were made valid' }),
   layerId: z.int().optional().meta({ description: 'Points and lines: the layer that was made' }),
   changes: z
@@ -82,6 +93,28 @@ export type ImportResult = z.output<typeof importResult>;
 
 const field = z.object({ name: z.string(), sample: scalar, mappedTo: z.string().nullable() });
 export type ImportField = z.output<typeof field>;
+
+/** What reading a spreadsheet of people found beside its rows. */
+export const reading = z.object({
+  sheet: z.string().nullable(),
+  sheets: z.array(z.string()),
+  headerRows: z.array(z.int()),
+  defaults: z.object({ kind: personKind.nullable(), stationAreaId: z.int().nullable() }),
+  blanks: z.enum(['keep', 'clear']),
+  counts: z.object({ create: z.int(), update: z.int(), unchanged: z.int(), refused: z.int() }),
+});
+export type Reading = z.output<typeof reading>;
+
+export const undoResult = z.object({
+  removed: z.int(),
+  restored: z.int(),
+  kept: z
+    .array(
+      z.object({ personId: z.int(), row: z.int(), number: z.string(), name: z.string(), reason: z.string() }),
+    )
+    .meta({ description: 'What could not be undone, and why; the first ten thousand' }),
+});
+export type UndoResult = z.output<typeof undoResult>;
 
 export const importPreview = z.object({
   id: z.int(),
@@ -100,6 +133,9 @@ export const importPreview = z.object({
   createdAt: z.iso.datetime(),
   committedAt: z.iso.datetime().nullable(),
   result: importResult.nullable(),
+  reading: reading.optional().meta({ description: 'People only' }),
+  undoneAt: z.iso.datetime().optional(),
+  undoResult: undoResult.optional(),
 });
 export type ImportPreview = z.output<typeof importPreview>;
 

@@ -1,5 +1,5 @@
 import { InvalidInput } from '../http/problem.ts';
-import type { ImportKind } from './import.ts';
+import type { ShapedKind } from './import.ts';
 import type { Attributes, Scalar } from './source.ts';
 
 /** Field of the file → field of ours. */
@@ -65,7 +65,7 @@ const lineNames: Record<string, readonly string[]> = {
   class: ['highway', 'waterway', 'railway', ...classNames],
 };
 
-function namesFor(kind: ImportKind): Record<string, readonly string[]> {
+function namesFor(kind: ShapedKind): Record<string, readonly string[]> {
   if (kind === 'points') return pointNames;
   if (kind === 'lines') return lineNames;
   return kind === 'cells' ? cellNames : areaNames;
@@ -77,7 +77,7 @@ function namesFor(kind: ImportKind): Record<string, readonly string[]> {
  * that the next file uses again.
  */
 export function mappingOf(
-  kind: ImportKind,
+  kind: ShapedKind,
   fields: readonly string[],
   sent: Record<string, string | null> | undefined,
   idsAreCodes: boolean,
@@ -98,7 +98,7 @@ export function sourcesOf(mapping: Mapping, ours: string): string[] {
 }
 
 /** A road, a river and a railway say what they are in fields of their own. */
-function mayHaveSeveral(kind: ImportKind, ours: string): boolean {
+function mayHaveSeveral(kind: ShapedKind, ours: string): boolean {
   return ours === 'class' && (kind === 'lines' || kind === 'points');
 }
 
@@ -117,7 +117,7 @@ export function mapped(attributes: Attributes, mapping: Mapping, ours: string): 
 }
 
 function checkMapping(
-  kind: ImportKind,
+  kind: ShapedKind,
   fields: readonly string[],
   sent: Record<string, string | null>,
 ): Mapping {

@@ -3,7 +3,8 @@ import { InvalidInput } from '../http/problem.ts';
 import type { Upload } from '../http/upload.ts';
 import { type Expanded, expandArchive } from './archive.ts';
 import { openCsv, type PositionColumns } from './csv-file.ts';
-import { type Encoding, encodingOf } from './encoding.ts';
+import type { Encoding } from './encoding.ts';
+import { parseEncoding } from './encoding-name.ts';
 import { openGeoJson } from './geojson-file.ts';
 import { openGeoPackage } from './geopackage.ts';
 import { holdsPlacemarks, openKml } from './kml.ts';
@@ -145,15 +146,4 @@ async function firstBytes(path: string, length: number): Promise<string> {
   } finally {
     await file.close();
   }
-}
-
-function parseEncoding(name: string): Encoding {
-  const encoding = encodingOf(name);
-  if (encoding) return encoding;
-  throw new InvalidInput(
-    'unknown-encoding',
-    `The encoding ${JSON.stringify(name.slice(0, 40))} is not known; try UTF-8 or GBK.`,
-    `未知的编码 ${JSON.stringify(name.slice(0, 40))}，可用 UTF-8 或 GBK。`,
-    [{ path: 'encoding', reason: 'unknown' }],
-  );
 }

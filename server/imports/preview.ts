@@ -1,17 +1,16 @@
 import type { Knex } from 'knex';
-import type { Caller } from '../access/caller.ts';
 import type { Scope } from '../access/scope.ts';
 import { describeCrossing } from '../areas/outline.ts';
 import { liesInChina } from '../geo/china.ts';
-import { parse } from '../http/parse.ts';
-import { InvalidInput, type Language } from '../http/problem.ts';
+import { InvalidInput } from '../http/problem.ts';
 import type { Upload } from '../http/upload.ts';
 import { requireLayerScope } from '../layers/take-over.ts';
 import { getOwnPlan, requireDraft } from '../plans/access.ts';
 import { areaRecords, type Template } from './area-records.ts';
 import { cellRecords } from './cell-records.ts';
 import type { PositionColumns } from './csv-file.ts';
-import { type ImportFields, type ImportKind, importFields } from './import.ts';
+import type { ShapedFields } from './fields.ts';
+import type { ImportFields, ShapedKind } from './import.ts';
 import { layerRecordsOf } from './layer-queries.ts';
 import { type Mapping, mappingOf } from './mapping.ts';
 import { openSource } from './open-source.ts';
@@ -37,14 +36,15 @@ import {
   type ReadImport,
   type StoredProblem,
 } from './store.ts';
+import type { Who } from './who.ts';
 
 /** Reads an uploaded file into a preview that waits for its commit; returns its id. Leaves nothing where it is refused. */
 export async function previewImport(
   db: Knex,
-  who: { caller: Caller; scope: Scope; language: Language },
+  who: Who,
   upload: Upload,
+  fields: ShapedFields,
 ): Promise<number> {
-  const fields = parseFields(upload, who.language);
   if (fields.planId !== undefined) requireDraft(await getOwnPlan(db, who.scope, fields.planId));
   const shapes = shapesOf(fields.kind);
   if (shapes !== 'polygons') requireLayerScope(who.scope, fields.areaId ?? null);
@@ -73,27 +73,6 @@ export async function previewImport(
   }
 }
 
-function parseFields(upload: Upload, language: Language): ImportFields {
-  const present = Object.fromEntries(
-    Object.entries(upload.fields).filter(([, value]) => value.trim() !== ''),
-  );
-  const fields = parse(importFields, present, language);
-  const isLayer = shapesOf(fields.kind) !== 'polygons';
-  for (const path of ['areaId', 'name'] as const)
-    if (fields[path] !== undefined && !isLayer)
-      throw wrongField(path, 'for points and lines only', '仅用于导入点和线');
-  if ((fields.kind === 'cells') === (fields.planId !== undefined)) return fields;
-  throw fields.kind === 'cells'
-    ? wrongField('planId', 'required for cells', '为导入网格所必需')
-    : wrongField('planId', 'for cells only', '仅用于导入网格');
-}
-
-function wrongField(path: string, reason: string, chinese: string): InvalidInput {
-  return new InvalidInput('invalid-input', `${path} is ${reason}.`, `${path} ${chinese}。`, [
-    { path, reason },
-  ]);
-}
-
 /** The columns of a table that the mapping calls lon and lat. */
 function columnsOf(mapping: ImportFields['mapping']): PositionColumns {
   const source = (ours: string) => Object.keys(mapping ?? {}).find((field) => mapping?.[field] === ours);
@@ -106,7 +85,7 @@ async function readImport(
   scope: Scope,
   id: number,
   source: Source,
-  fields: ImportFields,
+  fields: ShapedFields,
 ): Promise<ReadImport> {
   const read = await readFeatures(db, id, source, shapesOf(fields.kind), fields.datum);
   if (!read.placing) throw new InvalidInput('no-features', 'The file holds no features.', '文件中没有要素。');
@@ -140,7 +119,7 @@ async function readImport(
 async function recordsOf(
   db: Knex,
   scope: Scope,
-  kind: ImportKind,
+  kind: ShapedKind,
   rows: readonly FeatureRow[],
   mapping: Mapping,
   template: Template,

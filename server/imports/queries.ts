@@ -3,12 +3,23 @@ import type { Caller } from '../access/caller.ts';
 import { type Crossing, placeOf } from '../areas/outline.ts';
 import type { Bounds, LonLat } from '../geo/position.ts';
 import { type Language, NotFound } from '../http/problem.ts';
-import type { ImportDetail, ImportKind, ImportPreview, ImportProblem, ImportResult } from './import.ts';
+import type {
+  ImportDetail,
+  ImportKind,
+  ImportPreview,
+  ImportProblem,
+  ImportResult,
+  Reading,
+  UndoResult,
+} from './import.ts';
 import { type Mapping, mapped } from './mapping.ts';
-import type { Attributes } from './source.ts';
+import type { Attributes, Note, Scalar } from './source.ts';
 import type { StoredProblem } from './store.ts';
 
-export type Import = Omit<ImportPreview, 'problems' | 'createdAt' | 'committedAt' | 'kind'> & {
+export type Import = Omit<
+  ImportPreview,
+  'problems' | 'createdAt' | 'committedAt' | 'kind' | 'reading' | 'undoneAt' | 'undoResult'
+> & {
   kind: ImportKind;
   sourceName: string;
   mapping: Mapping;
@@ -16,13 +27,19 @@ export type Import = Omit<ImportPreview, 'problems' | 'createdAt' | 'committedAt
   createdAt: Date;
   committedAt: Date | null;
   result: ImportResult | null;
+  reading: Reading | null;
+  undoneAt: Date | null;
+  undoResult: UndoResult | null;
 };
 
 function administersEverything({ grants }: Caller): boolean {
   return grants.some(({ role, areaId }) => role === 'admin' && areaId === null);
 }
 
-/** The import, for whoever sent it or an administrator of everything; NotFound for everybody else. */
+/**
+ * The import, for whoever sent it or, but for people's files, an administrator of everything; NotFound for everybody
+ * else.
+ */
 export async function getImport(db: Knex, caller: Caller, id: number, lock = false): Promise<Import> {
   const query = db('imports')
     .where({ id })
@@ -46,9 +63,13 @@ export async function getImport(db: Knex, caller: Caller, id: number, lock = fal
       'created_at as createdAt',
       'committed_at as committedAt',
       'result',
+      'reading',
+      'undone_at as undoneAt',
+      'undo_result as undoResult',
     );
   const row = await (lock ? query.forUpdate() : query);
-  if (!row || (row.accountId !== caller.accountId && !administersEverything(caller)))
+  const isOthers = row?.accountId !== caller.accountId;
+  if (!row || (isOthers && (row.kind === 'people' || !administersEverything(caller))))
     throw new NotFound(
       'import-not-found',
       `There is no import ${id} of yours.`,
@@ -60,20 +81,25 @@ export async function getImport(db: Knex, caller: Caller, id: number, lock = fal
 
 /** The import as it is answered, in the reader's language. */
 export function describeImport(found: Import, language: Language): ImportPreview {
-  const { sourceName: _sourceName, mapping: _mapping, problems, createdAt, committedAt, ...rest } = found;
+  const { sourceName: _sourceName, mapping: _mapping, problems, createdAt, committedAt, ...others } = found;
+  const { reading, undoneAt, undoResult, ...rest } = others;
   return {
     ...rest,
     problems: problems.map((problem) => describeProblem(problem, language)),
     createdAt: createdAt.toISOString(),
     committedAt: committedAt?.toISOString() ?? null,
+    ...(reading && { reading }),
+    ...(undoneAt && { undoneAt: undoneAt.toISOString() }),
+    ...(undoResult && { undoResult }),
   };
 }
 
 function describeProblem(
-  { index, kind, english, chinese, place }: StoredProblem,
+  { index, row, severity, kind, english, chinese, place }: StoredProblem,
   language: Language,
 ): ImportProblem {
-  return { index, kind, reason: language === 'zh' ? chinese : english, ...(place && { place }) };
+  const reason = language === 'zh' ? chinese : english;
+  return { index, ...(row && { row }), ...(severity && { severity }), kind, reason, ...(place && { place }) };
 }
 
 /** What a drawing of the preview takes at most. */
@@ -165,4 +191,44 @@ export async function boundsOfImport(db: Knex, importId: number): Promise<Bounds
     { importId },
   );
   return rows[0].bounds;
+}
+
+export type RefusedRow = { index: number; row: number; cells: Scalar[]; problems: Note[] };
+
+/** Rows of a spreadsheet that cannot be or were not taken, in order, behind an index. */
+export async function listRefused(
+  db: Knex,
+  importId: number,
+  { after, limit }: { after: number; limit: number },
+): Promise<RefusedRow[]> {
+  const { rows } = await db.raw(
+    `select index, row_number as row, properties -> 'cells' as cells, properties -> 'problems' as problems
+     from import_features where import_id = :importId and not is_valid and row_number is not null and index > :after
+     order by index limit :limit`,
+    { importId, after, limit },
+  );
+  return rows;
+}
+
+export async function countRefused(db: Knex, importId: number): Promise<number> {
+  const { rows } = await db.raw(
+    `select cast(count(*) as integer) as count from import_features
+     where import_id = :importId and not is_valid and row_number is not null`,
+    { importId },
+  );
+  return rows[0].count;
+}
+
+export type PastImport = Pick<Import, 'id' | 'fileName' | 'committedAt' | 'undoneAt' | 'result'>;
+
+/** The imports of people that an account took over, the latest first. */
+export async function listPeopleImports(db: Knex, accountId: number, limit: number): Promise<PastImport[]> {
+  const { rows } = await db.raw(
+    `select id, file_name as "fileName", committed_at as "committedAt", undone_at as "undoneAt",
+       result - 'skipped' as result
+     from imports where account_id = :accountId and kind = 'people' and committed_at is not null
+     order by committed_at desc, id desc limit :limit`,
+    { accountId, limit },
+  );
+  return rows;
 }

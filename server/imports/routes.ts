@@ -5,37 +5,39 @@ import { callerOf, type Route, route } from '../http/route.ts';
 import { withUpload } from '../http/upload.ts';
 import { commitImport } from './commit.ts';
 import { commitRequest, importDetail, importPreview, importResult } from './import.ts';
-import { previewImport } from './preview.ts';
 import { describeImport, getImport, previewOutlines } from './queries.ts';
+import { receiveImport } from './receive.ts';
+import { whoImports } from './who.ts';
 
 const params = z.object({ id: idParam });
 
-export function importRoutes({ db }: Deps): Route[] {
+export function importRoutes(deps: Deps): Route[] {
+  const { db } = deps;
   return [
     route({
       method: 'post',
       path: '/api/imports',
       summary: 'Read a file into a preview; nothing changes until it is committed',
-      access: { roles: ['planner'] },
+      access: { roles: ['planner', 'chief'] },
       upload: 'multipart/form-data',
       response: importPreview,
       status: 201,
       handle: async (call) => {
-        const caller = callerOf(call);
-        const who = { caller, scope: call.scope, language: call.language };
-        const id = await withUpload(call.request, (upload) => previewImport(db, who, upload));
-        return describeImport(await getImport(db, caller, id), call.language);
+        const [caller, { language }] = [callerOf(call), call];
+        const id = await withUpload(call.request, (upload) => receiveImport(db, caller, language, upload));
+        return describeImport(await getImport(db, caller, id), language);
       },
     }),
     route({
       method: 'get',
       path: '/api/imports/:id',
       summary: 'A preview with its simplified outlines',
-      access: { roles: ['planner', 'admin'] },
+      access: { roles: ['planner', 'chief', 'admin'] },
       params,
       response: importDetail,
       handle: async (call) => {
         const found = await getImport(db, callerOf(call), call.params.id);
+        await whoImports(db, callerOf(call), found.kind, call.language, ['admin']);
         return { ...describeImport(found, call.language), preview: await previewOutlines(db, found) };
       },
     }),
@@ -43,14 +45,11 @@ export function importRoutes({ db }: Deps): Route[] {
       method: 'post',
       path: '/api/imports/:id/commit',
       summary: 'Take a previewed import over',
-      access: { roles: ['planner', 'admin'] },
+      access: { roles: ['planner', 'chief', 'admin'] },
       params,
       body: commitRequest,
       response: importResult,
-      handle: async (call) => {
-        const who = { caller: callerOf(call), scope: call.scope, language: call.language };
-        return commitImport(db, who, call.params.id, call.body);
-      },
+      handle: (call) => commitImport(deps, callerOf(call), call.language, call.params.id, call.body),
     }),
   ];
 }

@@ -1,12 +1,12 @@
 import { maxVertices, type Outline, readOutline } from '../geo/geojson.ts';
 import type { LonLat } from '../geo/position.ts';
-import type { ImportKind } from './import.ts';
+import type { ShapedKind } from './import.ts';
 import type { Note } from './source.ts';
 
 /** What the records of an import are on the ground. */
 export type ShapeKind = 'polygons' | 'points' | 'lines';
 
-export function shapesOf(kind: ImportKind): ShapeKind {
+export function shapesOf(kind: ShapedKind): ShapeKind {
   return kind === 'points' || kind === 'lines' ? kind : 'polygons';
 }
 

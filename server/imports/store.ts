@@ -1,12 +1,12 @@
 import type { Knex } from 'knex';
 import type { Bounds } from '../geo/position.ts';
-import type { ImportField, ImportKind, ImportResult } from './import.ts';
+import type { ImportField, ImportKind, ImportResult, Reading, UndoResult } from './import.ts';
 import type { Mapping } from './mapping.ts';
 import type { Shape } from './shape-kind.ts';
 import type { Attributes, Note } from './source.ts';
 
 /** A problem as it is stored, in both languages; the answer is in the reader's. */
-export type StoredProblem = Note & { index: number | null };
+export type StoredProblem = Note & { index: number | null; row?: number; severity?: 'warning' };
 
 export type NewImport = {
   kind: ImportKind;
@@ -68,6 +68,45 @@ export async function insertFeatures(
   );
 }
 
+/** A row of a spreadsheet; of one that cannot be taken the properties say why. */
+export type NewRow = { index: number; row: number; isGood: boolean; properties: object };
+
+export async function insertRows(db: Knex, importId: number, rows: readonly NewRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await db.raw(
+    `insert into import_features (import_id, index, row_number, is_valid, properties)
+     select :importId, index, row_number, is_valid, properties
+     from unnest(:indexes::int[], :rows::int[], :goods::boolean[], :properties::jsonb[])
+       as given(index, row_number, is_valid, properties)`,
+    {
+      importId,
+      indexes: rows.map(({ index }) => index),
+      rows: rows.map(({ row }) => row),
+      goods: rows.map(({ isGood }) => isGood),
+      properties: rows.map(({ properties }) => JSON.stringify(properties)),
+    },
+  );
+}
+
+/** Marks rows that could be read and were not taken; the reasons are put beside what they hold. */
+export async function refuseRows(
+  db: Knex,
+  importId: number,
+  refused: readonly { index: number; note: Note }[],
+): Promise<void> {
+  await db.raw(
+    `update import_features row set is_valid = false,
+       properties = row.properties || jsonb_build_object('problems', jsonb_build_array(given.note))
+     from unnest(:indexes::int[], :notes::jsonb[]) as given(index, note)
+     where row.import_id = :importId and row.index = given.index`,
+    {
+      importId,
+      indexes: refused.map(({ index }) => index),
+      notes: refused.map(({ note }) => JSON.stringify(note)),
+    },
+  );
+}
+
 /** Tells the planner at once what a large file changed: a commit may follow sooner than autovacuum. */
 export async function analyzeFeatures(db: Knex): Promise<void> {
   await db.raw('analyze import_features (import_id, index, is_valid)');
@@ -118,6 +157,8 @@ export type ReadImport = {
   fields: ImportField[];
   mapping: Mapping;
   problems: StoredProblem[];
+  problemCount?: number;
+  reading?: Reading;
 };
 
 /** The most problems that are kept one by one. */
@@ -135,16 +176,33 @@ export async function finishPreview(db: Knex, id: number, read: ReadImport): Pro
       fields: JSON.stringify(read.fields),
       mapping: JSON.stringify(read.mapping),
       problems: JSON.stringify(read.problems.slice(0, problemLimit)),
-      problem_count: read.problems.length,
+      problem_count: read.problemCount ?? read.problems.length,
+      reading: read.reading ? JSON.stringify(read.reading) : null,
     });
 }
 
-/** Marks an import as committed; its features are needed no more. */
+/** Marks an import as committed; its features are needed no more, but for the rows of people that were not taken. */
 export async function finishCommit(db: Knex, id: number, result: ImportResult): Promise<void> {
   await db('imports')
     .where({ id })
     .update({ committed_at: db.fn.now(), result: JSON.stringify(result) });
-  await db('import_features').where({ import_id: id }).delete();
+  await db('import_features').where({ import_id: id }).whereRaw('(row_number is null or is_valid)').delete();
+}
+
+/** Writes down that and how an import was undone. */
+export async function finishUndo(db: Knex, id: number, result: UndoResult): Promise<void> {
+  await db('imports')
+    .where({ id })
+    .update({ undone_at: db.fn.now(), undo_result: JSON.stringify(result) });
+}
+
+/** Removes the rows that committed imports did not take, so many days later. */
+export async function forgetRefused(db: Knex, days: number): Promise<void> {
+  await db.raw(
+    `delete from import_features row using imports
+     where imports.id = row.import_id and committed_at < now() - make_interval(days => :days)`,
+    { days },
+  );
 }
 
 /** Removes previews that nobody committed for so many days. Returns how many. */

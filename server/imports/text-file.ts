@@ -3,9 +3,13 @@ import { createReadStream } from 'node:fs';
 const chunkBytes = 1 << 20;
 
 /** The text of a file, piece by piece. */
-export async function* textOf(path: string, encoding: string): AsyncGenerator<string> {
+export async function* textOf(
+  path: string,
+  encoding: string,
+  pieceBytes = chunkBytes,
+): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding);
-  for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes }))
+  for await (const chunk of createReadStream(path, { highWaterMark: pieceBytes }))
     yield decoder.decode(chunk, { stream: true });
   yield decoder.decode();
 }

@@ -62,6 +62,15 @@ export async function changePerson(
   return getPerson(db, scope, id);
 }
 
+/** People whose day of leaving came with an import: what they are engaged in ends on that day. */
+export async function endWithLeaving(
+  trx: Knex,
+  timeZone: string,
+  left: readonly { personId: number; leftOn: string }[],
+): Promise<void> {
+  for (const { personId, leftOn } of left) await leave(trx, personId, moment(timeZone).parse(leftOn));
+}
+
 /** Devices carried beyond that instant count as carried by nobody, also where it has passed. */
 async function leave(trx: Knex, personId: number, at: Date): Promise<void> {
   await rereadCarriedSince(trx, personId, at);

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { raiseStaffRevision } from '../database/revision.ts';
+import { blankImportChanges } from './import-store.ts';
 import type { PersonChange } from './person.ts';
 
 /** Absent fields stay, null clears. */
@@ -43,6 +44,7 @@ export async function anonymize(db: Knex, id: number, today: string): Promise<vo
     { id, today },
   );
   await db('duties').where({ person_id: id }).delete();
+  await blankImportChanges(db, id);
   await raiseStaffRevision(db, [id]);
 }
 

@@ -103,7 +103,7 @@ describe('a geometry is told with its reason, where', () => {
 describe('the form is refused where', () => {
   test.each<[string, Record<string, string>, string]>([
     ['it has an unknown field', { colour: 'red' }, 'colour'],
-    ['the kind is not taken', { kind: 'people' }, 'kind'],
+    ['the kind is not taken', { kind: 'duties' }, 'kind'],
     ['the kind is missing', { kind: '' }, 'kind'],
     ['cells have no plan', { kind: 'cells' }, 'planId'],
     ['areas have one', { planId: '1' }, 'planId'],

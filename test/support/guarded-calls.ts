@@ -51,6 +51,8 @@ export const ownRoutes: Record<string, string> = {
   'put /api/me/duty': "the caller's own duty",
   'delete /api/me/duty': "the caller's own duty",
   'get /api/me/stored': "the caller's own data",
+  'get /api/imports': "the caller's imports",
+  'get /api/imports/template': 'an empty spreadsheet',
 };
 
 const at = '2026-03-02T09:00:00Z';
@@ -172,6 +174,9 @@ export const guardedCalls: Record<string, GuardedCall> = {
       ),
   },
   'post /api/imports/:id/commit': { body: () => ({}) },
+  'get /api/imports/:id/rows': { params: ({ roster }) => ({ id: roster }) },
+  'get /api/imports/:id/refused': { params: ({ roster }) => ({ id: roster }) },
+  'post /api/imports/:id/undo': { params: ({ roster }) => ({ id: roster }) },
   'post /api/plans': { body: ({ has }) => ({ name: 'New', layer: 'community', scopeAreaId: has.areas }) },
   'patch /api/plans/:id': { body: () => ({ name: 'Changed' }) },
   'post /api/plans/:id/generate': {

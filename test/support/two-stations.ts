@@ -21,6 +21,7 @@ export type Belongings = Record<
   | 'tokens'
   | 'looks'
   | 'imports'
+  | 'roster'
   | 'layers'
   | 'quarantine'
   | 'certificates'
@@ -166,6 +167,16 @@ async function makeStation(
       format: 'geojson',
       datum: 'wgs84',
       encoding: 'utf-8',
+    }),
+    roster: await insert(db, 'imports', {
+      kind: 'people',
+      account_id: account.accountId,
+      file_name: `${word}-roster`,
+      source_name: `${word}-roster`,
+      format: 'csv',
+      datum: '',
+      encoding: 'utf-8',
+      committed_at: from,
     }),
   };
   return { word, has, ids: Object.values(has), accountToken: account.token };

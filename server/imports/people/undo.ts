@@ -1,0 +1,80 @@
+import type { Knex } from 'knex';
+import { Conflict, type Language } from '../../http/problem.ts';
+import type { KeptPerson } from '../../people/import-queries.ts';
+import { undoTakeOver } from '../../people/take-over.ts';
+import { undoDays } from '../forget.ts';
+import type { UndoResult } from '../import.ts';
+import { getImport, type Import } from '../queries.ts';
+import { finishUndo } from '../store.ts';
+import type { Who } from '../who.ts';
+
+const listedAtMost = 10_000;
+
+/**
+ * Undoes a committed import of people: whom it entered is taken out again unless they were used or changed since, whom it
+ * changed gets back what it changed unless somebody changed that since. Says what it leaves, and why.
+ */
+export async function undoImport(
+  db: Knex,
+  { caller, scope, language }: Who,
+  id: number,
+): Promise<UndoResult> {
+  return db.transaction(async (trx) => {
+    const found = await getImport(trx, caller, id, true);
+    refuseUndo(found);
+    const undone = await undoTakeOver(trx, scope, id, listedAtMost);
+    const result = { ...undone, kept: undone.kept.map((person) => describeKept(person, language)) };
+    await finishUndo(trx, id, result);
+    return result;
+  });
+}
+
+function refuseUndo({ id, kind, committedAt, undoneAt }: Import): void {
+  if (kind !== 'people')
+    throw new Conflict('not-undoable', 'Only imports of people are undone here.', '此处仅可撤销人员导入。');
+  if (!committedAt)
+    throw new Conflict(
+      'import-not-committed',
+      `The import ${id} was not committed: there is nothing to undo.`,
+      `导入 ${id} 尚未提交，无需撤销。`,
+    );
+  if (undoneAt)
+    throw new Conflict('import-undone', `The import ${id} was undone already.`, `导入 ${id} 已经撤销过。`);
+  if (committedAt.getTime() < Date.now() - undoDays * 86_400_000)
+    throw new Conflict(
+      'undo-too-late',
+      `The import ${id} is more than ${undoDays} days old; what was there before is forgotten.`,
+      `导入 ${id} 已超过 ${undoDays} 天，导入前的内容已不再保留。`,
+    );
+}
+
+function describeKept({ personId, row, number, name, outcome, kept, uses }: KeptPerson, language: Language) {
+  const isChinese = language === 'zh';
+  const fields = kept.join(', ');
+  const english = {
+    erased: 'was erased since; that stays',
+    foreign: 'is no longer of your area',
+    used: `is in use since: ${uses.map((use) => useWords[use]?.[0] ?? use).join(', ')}`,
+    changed: fields ? `was changed since: ${fields}` : 'was changed since',
+    restore: `restored, but for what was changed since: ${fields}`,
+  }[outcome];
+  const chinese = {
+    erased: '之后已清除信息，不再恢复',
+    foreign: '已不在您的辖区',
+    used: `之后已被使用：${uses.map((use) => useWords[use]?.[1] ?? use).join('、')}`,
+    changed: fields ? `之后已被修改：${fields}` : '之后已被修改',
+    restore: `已恢复，但之后修改过的内容除外：${fields}`,
+  }[outcome];
+  return { personId, row, number, name, reason: isChinese ? chinese : english };
+}
+
+const useWords: Record<string, readonly [string, string]> = {
+  account: ['an account', '账号'],
+  assignment: ['assignments', '包片'],
+  duty: ['duties', '值勤'],
+  team: ['teams', '队伍'],
+  device: ['devices', '终端'],
+  look: ['somebody has looked at their data, which stays on record', '其信息已被查看（查看记录须保留）'],
+  training: ['trainings', '培训记录'],
+  certificate: ['certificates', '证书'],
+};

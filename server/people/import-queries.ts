@@ -1,0 +1,184 @@
+import type { Knex } from 'knex';
+import { type Scope, stationCondition } from '../access/scope.ts';
+import {
+  certificateColumns,
+  classifiedRows,
+  fileColumns,
+  type ImportDefaults,
+  type RowAction,
+} from './import-file.ts';
+
+export type ActionCount = { action: RowAction; count: number };
+
+/** How many rows of an import would do what. */
+export async function countActions(
+  db: Knex,
+  scope: Scope,
+  importId: number,
+  defaults: ImportDefaults,
+): Promise<ActionCount[]> {
+  const { sql, bindings } = classifiedRows(scope, importId, defaults);
+  const { rows } = await db.raw(
+    `${sql} select action, cast(count(*) as integer) as count from classified group by action order by action`,
+    bindings,
+  );
+  return rows;
+}
+
+export type ReviewedRow = {
+  index: number;
+  row: number;
+  number: string;
+  name: string | null;
+  action: RowAction;
+  /** What would be written, and what is there now; of a phone only that there is one. */
+  after: Record<string, unknown> | null;
+  before: Record<string, unknown> | null;
+};
+
+/** Rows of an import that would do one of these things, in the order of the sheet, behind an index. */
+export async function reviewRows(
+  db: Knex,
+  scope: Scope,
+  importId: number,
+  defaults: ImportDefaults,
+  { actions, after, limit }: { actions: readonly RowAction[]; after: number; limit: number },
+): Promise<ReviewedRow[]> {
+  const { sql, bindings } = classifiedRows(scope, importId, defaults);
+  const { rows } = await db.raw(
+    `${sql} select index, row_number as row, said ->> 'number' as number,
+       coalesce(after_all ->> 'name', case when action <> 'foreign' then before_all ->> 'name' end) as name, action, after,
+       case when person_id is not null and action <> 'foreign' then (
+         select jsonb_object_agg(key, case when key = 'phone' and before_all ->> key is not null then '"•••"'
+           else before_all -> key end) from jsonb_object_keys(after) key) end as before
+     from classified where action = any(:actions) and index > :after order by index limit :limit`,
+    { ...bindings, actions: [...actions], after, limit },
+  );
+  return rows;
+}
+
+/** The number's holders among the rows of an import, to be held while it is committed. */
+export async function holdersOf(trx: Knex, importId: number): Promise<number[]> {
+  const { rows } = await trx.raw(
+    `select id from people where number in (
+       select properties -> 'record' ->> 'number' from import_features where import_id = :importId and is_valid)`,
+    { importId },
+  );
+  return rows.map((row: { id: number }) => row.id);
+}
+
+/** What the register has words for: skills and languages of people, and skills that rules ask for. */
+export async function knownWords(db: Knex): Promise<{ skills: string[]; languages: string[] }> {
+  const { rows } = await db.raw(
+    `select array(select unnest(skills) from people union select requires ->> 'skill' from rules
+         where requires ->> 'skill' is not null union select skill from certificates where skill is not null) as skills,
+       array(select distinct unnest(languages) from people) as languages`,
+  );
+  return rows[0];
+}
+
+export type PlaceRow = { id: number; kind: string; name: string; code: string | null; parent: string | null };
+
+/** Stations, villages and communities that the scope covers, by what a spreadsheet may call them. */
+export async function placesOf(db: Knex, scope: Scope): Promise<PlaceRow[]> {
+  const { rows } = await db.raw(
+    `select area.id, area.kind, area.name, area.code, parent.name as parent
+     from areas area left join areas parent on parent.id = area.parent_id
+     where area.kind in ('station', 'village', 'community') and (:everywhere or area.id = any(:areaIds))
+     order by area.id`,
+    { everywhere: scope.everywhere, areaIds: [...scope.areaIds] },
+  );
+  return rows;
+}
+
+/** Why somebody whom an import entered cannot be taken out of the register again. */
+const uses = `array_remove(array[
+    case when exists (select from accounts used where used.person_id = person.id) then 'account' end,
+    case when exists (select from assignments used where used.person_id = person.id) then 'assignment' end,
+    case when exists (select from duties used where used.person_id = person.id) then 'duty' end,
+    case when exists (select from team_members used where used.person_id = person.id)
+      or exists (select from teams used where used.leader_person_id = person.id) then 'team' end,
+    case when exists (select from device_carriers used where used.person_id = person.id) then 'device' end,
+    case when exists (select from looks used where used.person_id = person.id) then 'look' end,
+    case when exists (select from trainings used where used.person_id = person.id) then 'training' end,
+    case when (select count(*) from certificates used where used.person_id = person.id)
+      > case when change.after -> 'certificate' is null then 0 else 1 end then 'certificate' end], null)`;
+
+/**
+ * What undoing an import would do to each of its people: `undoing` has person_id, is_created, before, kept (names of
+ * fields that were changed since), restored (those that were not), uses, and outcome: remove, restore, or why not:
+ * erased, foreign, used, changed. Begins with `with`.
+ */
+export function undoingRows(
+  scope: Scope,
+  importId: number,
+): { sql: string; bindings: Record<string, unknown> } {
+  const covered = stationCondition(scope, 'person.station_area_id');
+  return {
+    sql: `with compared as (
+        select change.*, person.number, person.name, person.erased_at is not null as is_erased,
+          ${covered.sql} as is_covered, ${fileColumns} || jsonb_build_object('certificate', certificate.held - 'id') as now,
+          ${uses} as uses, certificate.held -> 'id' as certificate_id
+        from people_import_changes change join people person on person.id = change.person_id
+        left join lateral (
+          select ${certificateColumns} as held from certificates held
+          where held.person_id = person.id and held.name = change.after -> 'certificate' ->> 'name'
+            and held.number is not distinct from change.after -> 'certificate' ->> 'number'
+          order by held.id limit 1
+        ) certificate on true
+        where change.import_id = :importId
+      ), sorted as (
+        select compared.*, fields.kept, fields.restored from compared
+        left join lateral (
+          select coalesce(array_agg(key order by key) filter (where value is distinct from now -> key), '{}') as kept,
+            coalesce(array_agg(key order by key) filter (where value is not distinct from now -> key), '{}') as restored
+          from jsonb_each(after)
+        ) fields on true
+      ), undoing as materialized (
+        select sorted.*, case
+            when is_erased then 'erased'
+            when not is_covered then 'foreign'
+            when is_created and cardinality(uses) > 0 then 'used'
+            when is_created and (cardinality(kept) > 0 or is_changed) then 'changed'
+            when is_created then 'remove'
+            when cardinality(restored) > 0 then 'restore'
+            else 'changed'
+          end as outcome
+        from (
+          -- Somebody whom the import entered has nothing that it did not say.
+          select sorted.*, is_created and exists (select from jsonb_each(now) where value not in ('null', '[]')
+            and after -> key is null) as is_changed from sorted
+        ) sorted
+      )`,
+    bindings: { ...covered.bindings, importId },
+  };
+}
+
+export type KeptPerson = {
+  personId: number;
+  row: number;
+  number: string;
+  name: string;
+  outcome: 'erased' | 'foreign' | 'used' | 'changed' | 'restore';
+  kept: string[];
+  uses: string[];
+};
+
+/** People of an import whom undoing it leaves, wholly or in some fields, as they are; the first so many. */
+export async function keptOnUndo(
+  db: Knex,
+  scope: Scope,
+  importId: number,
+  limit: number,
+): Promise<KeptPerson[]> {
+  const { sql, bindings } = undoingRows(scope, importId);
+  const { rows } = await db.raw(
+    `${sql} select person_id as "personId", row_number as row,
+       case when outcome in ('erased', 'foreign') then '' else number end as number,
+       case when outcome in ('erased', 'foreign') then '' else name end as name, outcome, kept, uses
+     from undoing where outcome not in ('remove', 'restore') or outcome = 'restore' and cardinality(kept) > 0
+     order by row_number limit :limit`,
+    { ...bindings, limit },
+  );
+  return rows;
+}

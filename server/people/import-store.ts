@@ -1,0 +1,168 @@
+import type { Knex } from 'knex';
+import type { Scope } from '../access/scope.ts';
+import { raiseStaffRevision } from '../database/revision.ts';
+import { classifiedRows, type ImportDefaults, type RowAction } from './import-file.ts';
+import { undoingRows } from './import-queries.ts';
+
+export type Written = {
+  created: number;
+  updated: number;
+  unchanged: number;
+  /** Rows that were not taken, with the reason; `number-taken` where somebody got the number in this instant. */
+  refused: { index: number; row: number; reason: RowAction | 'number-taken' }[];
+  /** Whose day of leaving was set, and to which. */
+  left: { personId: number; leftOn: string }[];
+};
+
+/** The values of `source` (jsonb) that it names, over what the person has. */
+const assigned = (source: string) => {
+  const text = (key: string, column: string) =>
+    `${column} = case when ${source} -> '${key}' is null then person.${column} else ${source} ->> '${key}' end`;
+  const as = (key: string, column: string, type: string) =>
+    `${column} = case when ${source} -> '${key}' is null then person.${column}
+       else cast(${source} ->> '${key}' as ${type}) end`;
+  const list = (key: string) =>
+    `${key} = case when jsonb_typeof(${source} -> '${key}') = 'array'
+       then array(select jsonb_array_elements_text(${source} -> '${key}')) else person.${key} end`;
+  return [
+    text('name', 'name'),
+    text('kind', 'kind'),
+    text('phone', 'phone'),
+    text('organisation', 'organisation'),
+    text('occupation', 'occupation'),
+    list('skills'),
+    list('languages'),
+    as('stationAreaId', 'station_area_id', 'bigint'),
+    as('homeAreaId', 'home_area_id', 'bigint'),
+    as('joinedOn', 'joined_on', 'date'),
+    as('leftOn', 'left_on', 'date'),
+    `availability = case when ${source} -> 'availability' is null then person.availability
+       else nullif(${source} -> 'availability', 'null') end`,
+  ].join(', ');
+};
+
+/**
+ * Takes the good rows of an import over in one statement: enters, updates, and writes down what it did to whom, for
+ * undoing it. The holders of the numbers are to be held before.
+ */
+export async function writeImport(
+  trx: Knex,
+  scope: Scope,
+  importId: number,
+  defaults: ImportDefaults,
+): Promise<Written> {
+  const { sql, bindings } = classifiedRows(scope, importId, defaults);
+  const { rows } = await trx.raw(
+    `${sql}, inserted as (
+       insert into people (number, name, kind, phone, organisation, occupation, skills, languages, station_area_id,
+         home_area_id, availability, joined_on, left_on)
+       select said ->> 'number', after ->> 'name', after ->> 'kind', after ->> 'phone', after ->> 'organisation',
+         after ->> 'occupation', array(select jsonb_array_elements_text(after -> 'skills')),
+         array(select jsonb_array_elements_text(after -> 'languages')), cast(after ->> 'stationAreaId' as bigint),
+         cast(after ->> 'homeAreaId' as bigint), nullif(after -> 'availability', 'null'),
+         cast(after ->> 'joinedOn' as date), cast(after ->> 'leftOn' as date)
+       from classified where action = 'create' order by index
+       on conflict (number) do nothing returning id, number
+     ), updated as (
+       update people person set ${assigned('classified.after')}
+       from classified where classified.action = 'update' and person.id = classified.person_id
+     ), done as (
+       select index, row_number, person_id, false as is_created, after, held,
+         (select jsonb_object_agg(key, coalesce(before_all -> key, 'null')) from jsonb_object_keys(after) key) as before
+       from classified where action = 'update'
+       union all
+       select index, row_number, inserted.id, true, after, null, null
+       from classified join inserted on inserted.number = classified.said ->> 'number' where action = 'create'
+     ), entered_certificates as (
+       insert into certificates (person_id, name, skill, number, issued_on, expires_on)
+       select person_id, given ->> 'name', given ->> 'skill', given ->> 'number', cast(given ->> 'issuedOn' as date),
+         cast(given ->> 'expiresOn' as date)
+       from (select person_id, index, after -> 'certificate' as given from done where held is null) entered
+       where given is not null order by index
+     ), changed_certificates as (
+       update certificates set skill = given ->> 'skill', number = given ->> 'number',
+         issued_on = cast(given ->> 'issuedOn' as date), expires_on = cast(given ->> 'expiresOn' as date)
+       from (select held, after -> 'certificate' as given from done where held is not null) changed
+       where given is not null and certificates.id = cast(held ->> 'id' as bigint)
+     ), noted as (
+       insert into people_import_changes (import_id, person_id, row_number, is_created, before, after)
+       select :importId, person_id, row_number, is_created, before, after from done order by index
+     )
+     select (select cast(count(*) as integer) from done where is_created) as created,
+       (select cast(count(*) as integer) from done where not is_created) as updated,
+       (select cast(count(*) as integer) from classified where action = 'unchanged') as unchanged,
+       (select coalesce(json_agg(json_build_object('index', index, 'row', row_number, 'reason',
+           case when action = 'create' then 'number-taken' else action end) order by index), '[]')
+         from classified where action not in ('create', 'update', 'unchanged')
+           or action = 'create' and not exists (select from inserted where inserted.number = said ->> 'number')) as refused,
+       (select coalesce(json_agg(json_build_object('personId', person_id, 'leftOn', after ->> 'leftOn')
+           order by person_id), '[]')
+         from done where not is_created and after ->> 'leftOn' is not null) as left`,
+    bindings,
+  );
+  await raiseStaffRevision(trx, null);
+  return rows[0];
+}
+
+/** Takes out whom an import entered and who was not used since; answers how many. */
+export async function removeEntered(trx: Knex, scope: Scope, importId: number): Promise<number> {
+  const { sql, bindings } = undoingRows(scope, importId);
+  const { rows } = await trx.raw(
+    `${sql}, removed as (
+       delete from people using undoing where undoing.outcome = 'remove' and people.id = undoing.person_id returning 1
+     ) select cast(count(*) as integer) as count from removed`,
+    bindings,
+  );
+  await raiseStaffRevision(trx, null);
+  return rows[0].count;
+}
+
+/** Gives those whom an import changed what they had before, in the fields that nobody changed since; answers how many. */
+export async function restoreChanged(trx: Knex, scope: Scope, importId: number): Promise<number> {
+  const { sql, bindings } = undoingRows(scope, importId);
+  const { rows } = await trx.raw(
+    `${sql}, restoring as (
+       select person_id, certificate_id, back -> 'certificate' as certificate, back - 'certificate' as back
+       from undoing cross join lateral (
+         select jsonb_object_agg(key, before -> key) as back from unnest(restored) key) given
+       where outcome = 'restore'
+     ), restored as (
+       update people person set ${assigned('restoring.back')} from restoring where person.id = restoring.person_id
+       returning 1
+     ), removed_certificates as (
+       delete from certificates using restoring
+       where restoring.certificate = 'null' and certificates.id = cast(restoring.certificate_id as bigint)
+     ), restored_certificates as (
+       update certificates set skill = certificate ->> 'skill', number = certificate ->> 'number',
+         issued_on = cast(certificate ->> 'issuedOn' as date), expires_on = cast(certificate ->> 'expiresOn' as date)
+       from restoring where jsonb_typeof(certificate) = 'object'
+         and certificates.id = cast(restoring.certificate_id as bigint)
+     )
+     select cast(count(*) as integer) as count from restored`,
+    bindings,
+  );
+  return rows[0].count;
+}
+
+/** Holds those whom an import touched until the transaction ends. */
+export async function holdImported(trx: Knex, importId: number): Promise<void> {
+  await trx.raw(
+    `select id from people where id in (select person_id from people_import_changes where import_id = :importId)
+     order by id for no key update`,
+    { importId },
+  );
+}
+
+/** Forgets what imports did so many days ago; they can be undone no more. */
+export async function forgetImportChanges(db: Knex, days: number): Promise<void> {
+  await db.raw(
+    `delete from people_import_changes change using imports
+     where imports.id = change.import_id and committed_at < now() - make_interval(days => :days)`,
+    { days },
+  );
+}
+
+/** Forgets what imports wrote of somebody who is erased; that they did stays. */
+export async function blankImportChanges(trx: Knex, personId: number): Promise<void> {
+  await trx('people_import_changes').where({ person_id: personId }).update({ before: null, after: null });
+}

@@ -1,0 +1,416 @@
+import { writeXlsx } from 'hucre/xlsx';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { makeAccount } from '../../support/accounts.ts';
+import type { Client } from '../../support/client.ts';
+import { testDatabase } from '../../support/database.ts';
+import { makeArea, makeDuty } from '../../support/district.ts';
+import { startServer } from '../../support/server.ts';
+
+const { db } = await testDatabase();
+
+let server: Client;
+let chief: Client;
+let district: number;
+let station: number;
+let nextStation: number;
+
+const clientOf = async (role: 'chief' | 'planner', areaId: number | null) =>
+  server.withToken((await makeAccount(db, { grants: [{ role, areaId }] })).token);
+
+beforeEach(async () => {
+  server = await startServer(db);
+  district = await makeArea(db, { kind: 'district', box: [110, 40, 110.3, 40.2] });
+  station = await makeArea(db, { kind: 'station', box: [110, 40, 110.1, 40.1], name: '昆北派出所' });
+  nextStation = await makeArea(db, { kind: 'station', box: [110.1, 40, 110.2, 40.1], name: '昆南派出所' });
+  await makeArea(db, { kind: 'village', box: [110.01, 40.01, 110.02, 40.02], name: '哈业脑包村' });
+  chief = await clientOf('chief', station);
+});
+
+function formOf(content: Buffer | Uint8Array | string, fields: Record<string, string> = {}): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries({ kind: 'people', ...fields })) form.set(name, value);
+  form.set('file', new Blob([Uint8Array.from(Buffer.from(content))]), '名册.csv');
+  return form;
+}
+
+const previewed = async (
+  content: Buffer | Uint8Array | string,
+  fields: Record<string, string> = {},
+  client = chief,
+) => (await client.post('/api/imports', formOf(content, fields))).body;
+const committed = async (id: number, client = chief) => (await client.post(`/api/imports/${id}/commit`)).body;
+const undone = async (id: number, client = chief) => (await client.post(`/api/imports/${id}/undo`)).body;
+
+async function imported(content: Buffer | Uint8Array | string, fields: Record<string, string> = {}) {
+  const preview = await previewed(content, fields);
+  expect(preview).toMatchObject({ id: expect.any(Number) });
+  return { preview, result: await committed(preview.id) };
+}
+
+async function enter(given: {
+  number: string;
+  stationAreaId: number;
+  name?: string;
+  kind?: string;
+}): Promise<number> {
+  const { number, stationAreaId, name = number, kind = 'volunteer' } = given;
+  const [row] = await db('people')
+    .insert({ number, name, kind, station_area_id: stationAreaId })
+    .returning('id');
+  return row.id;
+}
+
+const slug = (body: { type: string }) => body.type.split('/').at(-1);
+const columns = ['number', 'name', 'kind', 'phone', 'organisation', 'skills', 'languages', 'station_area_id'];
+const peopleNow = () =>
+  db('people')
+    .select(...columns, 'occupation', 'availability', 'joined_on', 'left_on')
+    .orderBy('number');
+
+const person = (more: object) => ({
+  kind: 'volunteer',
+  phone: null,
+  organisation: null,
+  skills: [],
+  languages: [],
+  station_area_id: station,
+  occupation: null,
+  availability: null,
+  joined_on: null,
+  left_on: null,
+  ...more,
+});
+
+const register = `编号,姓名,类别,手机号码,单位,技能,语言,派出所,居住地,可用时间,入队日期,备注
+A1,张三,义警,13800000001,某公司,急救、法律咨询,蒙古语,昆北派出所,哈业脑包村,周末 08:00-12:00,2024/3/1,x
+A2,李四,辅警,,,,,昆北,,,2024年3月1日,
+`;
+
+describe('a preview', () => {
+  test('says what each column is taken as and what would become of the rows, and changes nothing', async () => {
+    await enter({ number: 'A2', name: '李四', stationAreaId: station, kind: 'auxiliary' });
+    const preview = await previewed(register);
+    expect(preview).toMatchObject({
+      kind: 'people',
+      format: 'csv',
+      encoding: 'utf-8',
+      features: 2,
+      reading: {
+        sheet: null,
+        headerRows: [1],
+        defaults: { kind: null, stationAreaId: station },
+        blanks: 'keep',
+        counts: { create: 1, update: 1, unchanged: 0, refused: 0 },
+      },
+    });
+    const mapped = Object.fromEntries(
+      preview.fields.map(({ name, mappedTo }: { name: string; mappedTo: string | null }) => [name, mappedTo]),
+    );
+    expect([mapped['编号'], mapped['手机号码'], mapped['居住地'], mapped['备注']]).toEqual([
+      'number',
+      'phone',
+      'home',
+      null,
+    ]);
+    expect(preview.problems.map(({ kind }: { kind: string }) => kind)).toEqual([
+      'new-skill',
+      'new-skill',
+      'new-language',
+    ]);
+    const { body } = await chief.get(`/api/imports/${preview.id}/rows`);
+    expect(
+      body.rows.map(({ row, action, number }: Record<string, unknown>) => [row, action, number]),
+    ).toEqual([
+      [2, 'create', 'A1'],
+      [3, 'update', 'A2'],
+    ]);
+    expect(body.rows[1].changes).toEqual([{ field: 'joinedOn', before: null, after: '2024-03-01' }]);
+    expect(await db('people').count({ count: '*' })).toEqual([{ count: 1 }]);
+  });
+
+  test('lists every row that cannot be taken, with its number in the sheet and all its reasons', async () => {
+    await enter({ number: 'F1', stationAreaId: nextStation });
+    const preview = await previewed(`编号,姓名,类别,派出所,入队日期,离队日期
+,无号,义警,,,
+B1,重复,义警,,,
+B1,重复二,义警,,,
+B2,王五,保安,不存在派出所,2024-02-30,
+B3,赵六,义警,,2024-03-02,20240301
+F1,他人,义警,,,
+B4,,义警,,,
+B5,钱七,,,,
+B6,好,网格员,,,
+`);
+    const told = preview.problems.map(({ row, kind }: { row: number; kind: string }) => [row, kind]);
+    expect(told).toEqual([
+      [2, 'number-missing'],
+      [4, 'duplicate-number'],
+      [5, 'unknown-kind'],
+      [5, 'unknown-station'],
+      [5, 'wrong-date'],
+      [6, 'left-before-joined'],
+      [7, 'number-of-another'],
+      [8, 'name-missing'],
+      [9, 'kind-missing'],
+    ]);
+    expect(preview.reading.counts).toEqual({ create: 2, update: 0, unchanged: 0, refused: 7 });
+    const result = await committed(preview.id);
+    expect([
+      result.created,
+      result.skippedCount,
+      result.skipped.map(({ row }: { row: number }) => row),
+    ]).toEqual([2, 7, [2, 4, 5, 6, 7, 8, 9]]);
+    expect(await db('people').whereIn('number', ['B1', 'B6']).pluck('name').orderBy('number')).toEqual([
+      '重复',
+      '好',
+    ]);
+    const { body } = await chief.get(`/api/imports/${preview.id}/refused?f=csv&language=zh`);
+    expect(body.split('\r\n')).toHaveLength(9);
+    expect(body).toContain('B2,王五,保安,不存在派出所,2024-02-30,,5,');
+    expect(body).not.toContain('他人 '); // The row is given back as it came, and nothing of whose number it is.
+  });
+
+  test('takes a mapping, a sheet, and what rows do not say', async () => {
+    const file = await writeXlsx({
+      sheets: [
+        { name: '说明', rows: [['填写说明'], ['请逐行填写']] },
+        {
+          name: '名单',
+          rows: [
+            ['代号', '称呼'],
+            ['C1', '孙八'],
+          ],
+        },
+      ],
+    });
+    const refused = await previewed(file);
+    expect([slug(refused), refused.errors[0].path]).toEqual(['number-column', 'mapping']);
+    const fields = { layer: '名单', mapping: '{"代号":"number","称呼":"name"}', personKind: 'grid_worker' };
+    const { preview, result } = await imported(file, fields);
+    expect([preview.reading.sheet, preview.reading.sheets, result.created]).toEqual([
+      '名单',
+      ['说明', '名单'],
+      1,
+    ]);
+    expect(await peopleNow()).toEqual([person({ number: 'C1', name: '孙八', kind: 'grid_worker' })]);
+    expect(slug(await previewed(file, { ...fields, mapping: '{"代号":"badge"}' }))).toBe('wrong-mapping');
+  });
+
+  test('is the chief’s who sent it, and of their stations', async () => {
+    const { id } = await previewed(register);
+    const other = await clientOf('chief', nextStation);
+    const planner = await clientOf('planner', station);
+    expect((await other.get(`/api/imports/${id}`)).status).toBe(404);
+    expect((await other.post(`/api/imports/${id}/commit`)).status).toBe(404);
+    expect((await planner.post('/api/imports', formOf(register))).status).toBe(403);
+    expect(slug(await previewed(register, { areaId: String(nextStation) }))).toBe('station-not-found');
+    const foreign = await previewed('编号,姓名,类别,派出所\nD1,某,义警,昆南派出所\n');
+    expect(foreign.problems.map(({ kind }: { kind: string }) => kind)).toEqual(['unknown-station']);
+    const whole = await clientOf('chief', district);
+    expect((await previewed('编号,姓名,类别\nD1,某,义警\n', {}, whole)).reading.counts.create).toBe(1);
+  });
+});
+
+describe('a commit', () => {
+  test('enters and updates by number, and a second one of the same file finds nothing to do', async () => {
+    await enter({ number: 'A2', name: '旧名', stationAreaId: station, kind: 'volunteer' });
+    await db('people').where({ number: 'A2' }).update({ phone: '110', organisation: '老单位' });
+    const { result } = await imported(register);
+    expect(result).toEqual({
+      created: 1,
+      updated: 1,
+      unchanged: 0,
+      skipped: [],
+      skippedCount: 0,
+      repaired: [],
+    });
+    expect(await peopleNow()).toEqual([
+      person({
+        number: 'A1',
+        name: '张三',
+        phone: '13800000001',
+        organisation: '某公司',
+        skills: ['急救', '法律咨询'],
+        languages: ['蒙古语'],
+        availability: [{ days: [6, 7], from: '08:00', to: '12:00' }],
+        joined_on: '2024-03-01',
+      }),
+      person({
+        number: 'A2',
+        name: '李四',
+        kind: 'auxiliary',
+        phone: '110',
+        organisation: '老单位',
+        joined_on: '2024-03-01',
+      }),
+    ]);
+    expect((await imported(register)).result).toMatchObject({ created: 0, updated: 0, unchanged: 2 });
+    const cleared = await imported(register, { blanks: 'clear' });
+    expect(cleared.result).toMatchObject({ updated: 1, unchanged: 1 });
+    expect(await db('people').where({ number: 'A2' }).first('phone', 'organisation')).toEqual({
+      phone: null,
+      organisation: null,
+    });
+  });
+
+  test('keeps certificates by name and number', async () => {
+    const head = '编号,姓名,类别,证书名称,证书编号,发证日期,有效期至';
+    await imported(`${head}\nE1,周九,义警,急救员证,77,2024-01-01,2026-01-01\n`);
+    await imported(`${head}\nE1,周九,义警,急救员证,,,2028-01-01\n`);
+    await imported(`${head}\nE1,周九,义警,蒙汉翻译证,,,\n`);
+    expect(
+      await db('certificates').select('name', 'number', 'issued_on', 'expires_on').orderBy('id'),
+    ).toEqual([
+      { name: '急救员证', number: '77', issued_on: '2024-01-01', expires_on: '2028-01-01' },
+      { name: '蒙汉翻译证', number: null, issued_on: null, expires_on: null },
+    ]);
+    const wrong = await previewed(`${head}\nE1,周九,义警,,78,,\nE2,吴十,义警,甲,,2024-01-02,2024-01-01\n`);
+    expect(wrong.problems.map(({ kind }: { kind: string }) => kind)).toEqual([
+      'certificate-without-name',
+      'expires-before-issued',
+    ]);
+  });
+
+  test('ends what somebody is engaged in who leaves by it', async () => {
+    const id = await enter({ number: 'L1', stationAreaId: station });
+    await makeDuty(db, { personId: id, from: '2024-01-01T00:00:00Z' });
+    await imported('编号,离队日期\nL1,2024-02-01\n');
+    expect(await db('duties').where({ person_id: id }).first(db.raw('upper(period) as to'))).toEqual({
+      to: new Date('2024-01-31T16:00:00Z'),
+    });
+  });
+
+  test('happens once', async () => {
+    const { preview } = await imported(register);
+    expect(slug(await committed(preview.id))).toBe('import-committed');
+  });
+});
+
+describe('an undo', () => {
+  test('takes out whom the import entered and gives back what it changed', async () => {
+    await enter({ number: 'A2', name: '旧名', stationAreaId: station, kind: 'volunteer' });
+    const before = await peopleNow();
+    const { preview } = await imported(`${register.trim()}\n`, { blanks: 'clear' });
+    expect(await undone(preview.id)).toEqual({ removed: 1, restored: 1, kept: [] });
+    expect(await peopleNow()).toEqual(before);
+    expect(slug(await undone(preview.id))).toBe('import-undone');
+    const { body } = await chief.get('/api/imports');
+    expect(body.imports).toEqual([
+      {
+        id: preview.id,
+        fileName: '名册.csv',
+        committedAt: expect.any(String),
+        undoneAt: expect.any(String),
+        result: { created: 1, updated: 1, unchanged: 0, skippedCount: 0, repaired: [] },
+      },
+    ]);
+  });
+
+  test('leaves what was used or changed since, and says why', async () => {
+    for (const number of ['U1', 'U2'])
+      await enter({ number, name: '旧', stationAreaId: station, kind: 'volunteer' });
+    const head = '编号,姓名,类别,单位,证书名称';
+    const { preview } = await imported(
+      `${head}\nN1,用,义警,,证\nN2,改,义警,,证\nN3,走,义警,,证\nU1,新,义警,新单位,证\nU2,新,义警,,证\nN4,清,义警,,\n`,
+    );
+    const idOf = async (number: string) => (await db('people').where({ number }).first('id')).id;
+    await makeDuty(db, { personId: await idOf('N1'), from: '2024-01-01T00:00:00Z' });
+    await chief.patch(`/api/people/${await idOf('N2')}`, { phone: '120' });
+    await chief.patch(`/api/people/${await idOf('U1')}`, { organisation: '更新的单位' });
+    await chief.delete(`/api/people/${await idOf('N4')}`);
+    const { removed, restored, kept } = await undone(preview.id);
+    expect([removed, restored]).toEqual([1, 2]);
+    expect(kept.map(({ row, reason }: { row: number; reason: string }) => [row, reason])).toEqual([
+      [2, 'is in use since: duties'],
+      [3, 'was changed since'],
+      [5, 'restored, but for what was changed since: organisation'],
+      [7, 'was erased since; that stays'],
+    ]);
+    const names = await db('people')
+      .whereIn('number', ['N1', 'N2', 'N3', 'U1', 'U2'])
+      .orderBy('number')
+      .select('number', 'name', 'organisation');
+    expect(names).toEqual([
+      { number: 'N1', name: '用', organisation: null },
+      { number: 'N2', name: '改', organisation: null },
+      { number: 'U1', name: '旧', organisation: '更新的单位' },
+      { number: 'U2', name: '旧', organisation: null },
+    ]);
+    expect(await db('certificates').count({ count: '*' })).toEqual([{ count: 2 }]);
+  });
+
+  test('knows every table that may refer to a person', async () => {
+    const { rows } = await db.raw(
+      `select conrelid::regclass::text as name from pg_constraint
+       where contype = 'f' and confrelid = 'people'::regclass order by 1`,
+    );
+    expect([...new Set(rows.map(({ name }: { name: string }) => name))]).toEqual([
+      ...[
+        'accounts',
+        'assignments',
+        'certificates',
+        'device_carriers',
+        'duties',
+        'looks',
+        'people_import_changes',
+      ],
+      ...['team_members', 'teams', 'trainings'],
+    ]);
+  });
+
+  test('is refused for what was not committed', async () => {
+    const { id } = await previewed(register);
+    expect(slug(await undone(id))).toBe('import-not-committed');
+  });
+});
+
+describe('an export', () => {
+  test('is taken back by an import without a change, in both formats, and calculates nothing', async () => {
+    await imported(register);
+    await db('people')
+      .where({ number: 'A1' })
+      .update({ name: "=cmd|' /C calc'!A0", phone: '+86 138', organisation: "'-1" });
+    for (const f of ['csv', 'xlsx']) {
+      const response = await fetch(`${server.url}/api/people/export?f=${f}&contact=true&language=zh`, {
+        headers: { authorization: await bearer() },
+      });
+      const bytes = Buffer.from(await response.arrayBuffer());
+      if (f === 'csv') {
+        expect(bytes.toString('utf8')).toContain('\ufeff编号,姓名,类别,手机');
+        expect(bytes.toString('utf8')).toContain("A1,'=cmd|' /C calc'!A0,义警,'+86 138,");
+      }
+      expect((await previewed(bytes)).reading.counts).toEqual({
+        create: 0,
+        update: 0,
+        unchanged: 2,
+        refused: 0,
+      });
+    }
+  });
+
+  test('has contact details only where asked for, and then each look is recorded', async () => {
+    await imported(register);
+    const plain = await chief.get('/api/people/export?f=csv&kind=volunteer');
+    expect([
+      plain.body.includes('13800000001'),
+      plain.body.includes('张三'),
+      plain.body.includes('李四'),
+    ]).toEqual([false, true, false]);
+    expect(await db('looks').count({ count: '*' })).toEqual([{ count: 0 }]);
+    const full = await chief.get('/api/people/export?f=csv&contact=true');
+    expect(full.body.includes('13800000001')).toBe(true);
+    expect(await db('looks').pluck('what')).toEqual(['contact', 'contact']);
+  });
+
+  test('has a template that an import understands', async () => {
+    const { body } = await chief.get('/api/imports/template?f=csv&language=zh');
+    const preview = await previewed(body);
+    expect(preview.fields.every(({ mappedTo }: { mappedTo: string | null }) => mappedTo !== null)).toBe(true);
+    expect(preview.reading.counts.create).toBe(1);
+  });
+});
+
+async function bearer(): Promise<string> {
+  const { token } = await makeAccount(db, { grants: [{ role: 'chief', areaId: station }] });
+  return `Bearer ${token}`;
+}
