@@ -9,7 +9,8 @@ import { listStaffedCells } from './queries.ts';
 const largestPage = 10_000;
 const pageLimit = 100;
 
-const staffedCell = z.object({
+/** A cell with how many are assigned to it, and where it is. */
+export const staffedCell = z.object({
   id: z.int(),
   code: z.string(),
   name: z.string(),

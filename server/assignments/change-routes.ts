@@ -9,8 +9,8 @@ import type { Step } from './assign-many.ts';
 import { assignmentBatch, endingInput, moveInput } from './assignment.ts';
 import { assignBatch } from './batch.ts';
 import { listOwnChanges, ownChange } from './change-queries.ts';
+import { entered, transferred, undone } from './change-schemas.ts';
 import type { ConflictMode } from './conflicts.ts';
-import { refusal } from './refusal.ts';
 import { rehome, rehomingOf } from './rehoming/rehome.ts';
 import { acceptance, rehoming } from './rehoming/rehoming.ts';
 import { transfer } from './transfer.ts';
@@ -18,35 +18,6 @@ import { undoChange } from './undo.ts';
 
 const access = { roles: ['chief'] } as const;
 const params = z.strictObject({ id: idParam });
-const skipped = {
-  skippedCount: z.int(),
-  skipped: z.array(refusal).meta({ description: 'At most the first thousand' }),
-};
-const entered = z.object({
-  created: z.int(),
-  ids: z.array(z.int()),
-  change: z.int().meta({ description: 'By which the step can be taken back' }),
-  shortened: z.array(
-    z.object({
-      personId: z.int(),
-      cellId: z.int().nullable(),
-      areaId: z.int().nullable(),
-      from: z.iso.datetime(),
-      to: z.iso.datetime().nullable(),
-      by: z.enum(['plan', 'leaving']),
-    }),
-  ),
-  ...skipped,
-});
-const transferred = z.object({
-  change: z.int(),
-  ended: z.int(),
-  withdrawn: z.int().meta({ description: 'Had not begun, so they are gone' }),
-  created: z.int(),
-  ids: z.array(z.int()),
-  ...skipped,
-});
-
 type Call = { caller: Caller | undefined; scope: Scope; language: Language };
 
 /** What is done to many assignments in one step, and how a step is taken back. */
@@ -117,7 +88,7 @@ export function changeRoutes({ db, config: { timeZone } }: Deps): Route[] {
         'Take back a step of yours: what has not begun goes, what has begun ends, what was ended runs on',
       access,
       params,
-      response: z.object({ withdrawn: z.int(), ended: z.int(), restored: z.int(), ...skipped }),
+      response: undone,
       handle: (call) => undoChange(db, stepOf(call, 'skip'), call.params.id),
     }),
     route({
