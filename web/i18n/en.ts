@@ -23,6 +23,7 @@ export const en: typeof zh = {
     areas: 'Areas',
     layers: 'Points and lines',
     people: 'People',
+    assignments: 'Assign',
     teams: 'Teams',
     duties: 'Duty',
     rules: 'Rules',

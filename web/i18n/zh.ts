@@ -23,6 +23,7 @@ export const zh = {
     planEditor: '编辑方案',
     areas: '辖区',
     people: '人员',
+    assignments: '包片',
     teams: '义警队',
     duties: '值勤',
     rules: '规则',

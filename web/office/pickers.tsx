@@ -8,7 +8,13 @@ import { useAreas } from '../state/map-data.ts';
 import type { AreaKind } from '../types.ts';
 import type { Person } from '../types-office.ts';
 
-type Labelled = { label: string; description?: string; required?: boolean; error?: ReactNode };
+type Labelled = {
+  label: string;
+  description?: string;
+  required?: boolean;
+  error?: ReactNode;
+  size?: 'xs' | 'sm';
+};
 
 type AreaProps = Labelled & {
   value?: number | null;

@@ -51,6 +51,13 @@ export const pages: Page[] = [
     component: lazy(() => import('./people.tsx')),
   },
   {
+    path: '/assignments',
+    name: 'assignments',
+    icon: 'pin',
+    roles: ['chief'],
+    component: lazy(() => import('./assignments.tsx')),
+  },
+  {
     path: '/teams',
     name: 'teams',
     icon: 'team',
