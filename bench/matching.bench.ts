@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { seededRandom } from '../server/demo/random.ts';
 import { leastCostFlow } from '../server/matching/flow.ts';
 import { type Transport, unitsOf } from '../server/matching/transport.ts';
-import { type Matching, matchAll, type Pairs } from '../server/matching/unpruned.ts';
+import { barred, type Matching, matchAll, type Pairs } from '../server/matching/unpruned.ts';
 import { solveByHighs } from '../test/support/transport-oracle.ts';
 import { randomPairs, randomTransport } from '../test/support/transport-problems.ts';
 import { report } from './figure.ts';
@@ -163,8 +163,8 @@ function steadiness({ matching, pairs, units }: Solved): void {
         writeCosts: (slot, into) => {
           pairs.writeCosts(slot, into);
           for (let person = 0; person < into.length; person++)
-            if (absent.has(person)) into[person] = -1;
-            else if ((into[person] ?? 0) >= 0 && posted.get(slot) !== person)
+            if (absent.has(person)) into[person] = barred;
+            else if (into[person] !== barred && posted.get(slot) !== person)
               into[person] = (into[person] ?? 0) + cost;
         },
       },

@@ -1,11 +1,14 @@
 import { leastCostFlow } from './flow.ts';
 import type { Flow, Transport, Units } from './transport.ts';
 
+/** What a pair costs that may not be. */
+export const barred = 2_147_483_647;
+
 /** What every pair would cost, a slot at a time. */
 export type Pairs = {
   people: number;
   slots: number;
-  /** Writes what each person costs in the slot; -1 for those who may not. */
+  /** Writes what each person costs in the slot, or that they are barred. */
   writeCosts: (slot: number, into: Int32Array) => void;
 };
 
@@ -34,14 +37,14 @@ export function matchAll(
 
 type Candidate = { person: number; cost: number };
 
-/** The `count` people of least cost, in that order; of equals the lower number. Negative costs are nobody. */
+/** The `count` people of least cost, in that order; of equals the lower number. */
 function cheapest(costs: Int32Array, count: number): Candidate[] {
   if (count >= costs.length) return everybody(costs);
   const best: Candidate[] = [];
   let worst = Number.POSITIVE_INFINITY;
   for (let person = 0; person < costs.length; person++) {
     const cost = costs[person] ?? 0;
-    if (cost < 0 || cost >= worst) continue;
+    if (cost === barred || cost >= worst) continue;
     let at = best.length;
     while (at > 0 && (best[at - 1]?.cost ?? 0) > cost) at--;
     best.splice(at, 0, { person, cost });
@@ -52,7 +55,7 @@ function cheapest(costs: Int32Array, count: number): Candidate[] {
 }
 
 function everybody(costs: Int32Array): Candidate[] {
-  return Array.from(costs, (cost, person) => ({ person, cost })).filter(({ cost }) => cost >= 0);
+  return Array.from(costs, (cost, person) => ({ person, cost })).filter(({ cost }) => cost !== barred);
 }
 
 /**
@@ -74,7 +77,7 @@ function bringIn(
     // Fewer than asked for means that there is nobody else; the first ones are in order of cost.
     if (known.length < most || (known[most - 1]?.cost ?? 0) + price >= highest) continue;
     pairs.writeCosts(slot, costs);
-    for (const { person } of known) costs[person] = -1;
+    for (const { person } of known) costs[person] = barred;
     const others = gaining(costs, price, personPrices).slice(0, most);
     if (others.length === 0) continue;
     found = true;
@@ -89,7 +92,7 @@ function gaining(costs: Int32Array, slotPrice: number, personPrices: Float64Arra
   for (let person = 0; person < costs.length; person++) {
     const cost = costs[person] ?? 0;
     const reduced = cost + slotPrice - (personPrices[person] ?? 0);
-    if (cost >= 0 && reduced < 0) found.push({ person, cost, reduced });
+    if (cost !== barred && reduced < 0) found.push({ person, cost, reduced });
   }
   return found.sort((a, b) => a.reduced - b.reduced || a.person - b.person);
 }

@@ -1,6 +1,6 @@
 import { type Random, seededRandom } from '../../server/demo/random.ts';
 import { type Transport, unitsOf } from '../../server/matching/transport.ts';
-import type { Pairs } from '../../server/matching/unpruned.ts';
+import { barred, type Pairs } from '../../server/matching/unpruned.ts';
 
 /** A small problem with everything in it: displaced people, posts above quota, people paid for being sent. */
 export function randomTransport(seed: number): Transport {
@@ -53,7 +53,7 @@ export function randomPairs(
       const may = wanted[slot] === 0 || skillOf[person] === wanted[slot];
       into[person] = may
         ? Math.round(100 * Math.sqrt(east * east + north * north)) + (extra[person] ?? 0)
-        : -1;
+        : barred;
     }
   };
   return { people, slots, writeCosts, skillOf };
