@@ -1,4 +1,7 @@
-import type { Hours } from '../rules/rule.ts';
+import type { WeekHours } from '../rules/hours.ts';
+
+/** Hours of the week; of availability as of rules. */
+export type Hours = readonly Omit<WeekHours[number], 'schoolDays'>[];
 
 export const priorities = ['high', 'normal', 'low'] as const;
 export type Priority = (typeof priorities)[number];

@@ -1,4 +1,4 @@
-import type { Hours } from '../rules/rule.ts';
+import type { Hours } from './post.ts';
 
 const dayMinutes = 1440;
 const weekMinutes = 7 * dayMinutes;
