@@ -38,6 +38,20 @@ CREATE INDEX areas_interior_point_idx ON public.areas USING gist (interior_point
 CREATE UNIQUE INDEX areas_kind_code_key ON public.areas USING btree (kind, code);
 CREATE INDEX areas_parent_id_idx ON public.areas USING btree (parent_id);
 
+create table assignment_changes (
+  id bigint generated always as identity not null,
+  account_id bigint not null,
+  kind text not null,
+  ended jsonb not null default '[]'::jsonb,
+  withdrawn jsonb not null default '[]'::jsonb,
+  made_at timestamp with time zone not null default now(),
+  undone_at timestamp with time zone,
+  constraint assignment_changes_pkey PRIMARY KEY (id),
+  constraint assignment_changes_account_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+  constraint assignment_changes_kind_check CHECK ((kind = ANY (ARRAY['assign'::text, 'end'::text, 'move'::text, 'rehome'::text])))
+);
+CREATE INDEX assignment_changes_account_id_idx ON public.assignment_changes USING btree (account_id, id);
+
 create table assignments (
   id bigint generated always as identity not null,
   person_id bigint not null,
@@ -46,17 +60,20 @@ create table assignments (
   role text not null,
   period tstzrange not null,
   created_at timestamp with time zone not null default now(),
+  change_id bigint,
   constraint assignments_pkey PRIMARY KEY (id),
   constraint assignments_area_fkey FOREIGN KEY (area_id) REFERENCES areas(id),
   constraint assignments_area_once EXCLUDE USING gist (person_id WITH =, area_id WITH =, role WITH =, period WITH &&) WHERE ((area_id IS NOT NULL)),
   constraint assignments_cell_fkey FOREIGN KEY (cell_id) REFERENCES cells(id),
   constraint assignments_cell_once EXCLUDE USING gist (person_id WITH =, cell_id WITH =, role WITH =, period WITH &&) WHERE ((cell_id IS NOT NULL)),
+  constraint assignments_change_fkey FOREIGN KEY (change_id) REFERENCES assignment_changes(id),
   constraint assignments_period_check CHECK (((NOT isempty(period)) AND (NOT lower_inf(period)))),
   constraint assignments_person_fkey FOREIGN KEY (person_id) REFERENCES people(id),
   constraint assignments_place_check CHECK ((num_nonnulls(cell_id, area_id) = 1))
 );
 CREATE INDEX assignments_area_id_idx ON public.assignments USING btree (area_id);
 CREATE INDEX assignments_cell_id_idx ON public.assignments USING btree (cell_id);
+CREATE INDEX assignments_change_id_idx ON public.assignments USING btree (change_id);
 
 create table cells (
   id bigint generated always as identity not null,

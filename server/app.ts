@@ -8,6 +8,7 @@ import { sessionRoutes } from './accounts/session-routes.ts';
 import { tokenRoutes } from './accounts/token-routes.ts';
 import { areaRoutes } from './areas/routes.ts';
 import { cellRoutes } from './assignments/cell-routes.ts';
+import { changeRoutes } from './assignments/change-routes.ts';
 import { assignmentRoutes } from './assignments/routes.ts';
 import { previewRoutes } from './coverage/preview-routes.ts';
 import { coverageRoutes } from './coverage/routes.ts';
@@ -71,6 +72,8 @@ export function allRoutes(deps: Deps): Route[] {
     ...versionRoutes(deps),
     ...tileRoutes(deps),
     ...teamRoutes(deps),
+    // Before the assignments: /api/assignments/changes is no assignment.
+    ...changeRoutes(deps),
     ...assignmentRoutes(deps),
     ...cellRoutes(deps),
     ...dutyRoutes(deps),

@@ -9,7 +9,7 @@ import { stationNotFound } from '../people/register.ts';
 import { lockPeople } from '../people/store.ts';
 import type { Assignment, Wanted } from './assignment.ts';
 import { cellsAt, listAssignments, overlapping } from './list.ts';
-import { deleteAssignment, insertAssignments, setAssignmentEnd } from './store.ts';
+import { deleteAssignment, insertAssignments, insertChange, setAssignmentEnd } from './store.ts';
 
 /**
  * Assigns everybody to every place in one transaction, or nobody. The people are held while it runs: of two chiefs
@@ -24,7 +24,12 @@ export async function assign(db: Knex, scope: Scope, timeZone: string, wanted: W
       refuseAfterLeaving(people, wanted, timeZone);
       await refuseForeignAreas(trx, scope, wanted.areaIds);
       await refuseWrongCells(trx, scope, wanted);
-      return insertAssignments(trx, wanted);
+      const { accountId } = wanted;
+      const change =
+        accountId === undefined
+          ? null
+          : await insertChange(trx, { accountId, kind: 'assign', ended: [], withdrawn: [] });
+      return insertAssignments(trx, wanted, change);
     }),
   );
 }

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { moment } from '../http/time.ts';
-import { personName } from '../people/person.ts';
+import { personKind, personName } from '../people/person.ts';
+import { conflictMode } from './conflicts.ts';
 
+/** Assignments entered, ended or moved in one step. */
+export const mostAtOnce = 10_000;
 const id = z.int().positive();
 const ids = (max: number) =>
   z
@@ -28,7 +31,10 @@ export function assignmentInput(timeZone: string) {
     .refine(isOnePlace, { path: ['cellId'], message: 'either a cellId or an areaId' });
 }
 
-/** Everybody named is assigned to every place named; at most 10,000 in one step. */
+/**
+ * Everybody named is assigned to every place named; at most 10,000 in one step. With a `planId` the cells are its own,
+ * and the period begins with the plan where it would begin earlier.
+ */
 export function assignmentBatch(timeZone: string) {
   const time = moment(timeZone);
   return z
@@ -36,18 +42,59 @@ export function assignmentBatch(timeZone: string) {
       personIds: ids(1_000),
       cellIds: ids(10_000).optional(),
       areaIds: ids(1_000).optional(),
+      planId: id.optional(),
       role,
-      from: time,
+      from: time.optional().meta({ description: 'Now where absent' }),
       to: time.nullish(),
+      conflicts: conflictMode,
     })
     .refine((batch) => isOnePlace({ cellId: batch.cellIds, areaId: batch.areaIds }), {
       path: ['cellIds'],
       message: 'either cellIds or areaIds',
     })
     .refine(
-      (batch) => batch.personIds.length * (batch.cellIds ?? batch.areaIds ?? []).length <= 10_000,
+      (batch) => batch.personIds.length * (batch.cellIds ?? batch.areaIds ?? []).length <= mostAtOnce,
       'at most 10,000 assignments at once',
     );
+}
+export type AssignmentBatch = z.output<ReturnType<typeof assignmentBatch>>;
+
+const chosen = z
+  .array(id)
+  .min(1)
+  .max(mostAtOnce)
+  .transform((values) => [...new Set(values)]);
+
+/** Which assignments end, and when; now where no time is given. */
+export function endingInput(timeZone: string) {
+  return z.strictObject({ ids: chosen, at: moment(timeZone).optional(), conflicts: conflictMode });
+}
+
+/** Which assignments go on in another place, and from when; now where no time is given. */
+export function moveInput(timeZone: string) {
+  return z
+    .strictObject({
+      ids: chosen,
+      cellId: id.nullish(),
+      areaId: id.nullish(),
+      at: moment(timeZone).optional(),
+      conflicts: conflictMode,
+    })
+    .refine(isOnePlace, { path: ['cellId'], message: 'either a cellId or an areaId' });
+}
+
+/** Which assignments are looked for; a list of cells is too long for an address. */
+export function assignmentSearch(timeZone: string) {
+  return z.strictObject({
+    planId: id.optional(),
+    cellIds: ids(10_000).optional(),
+    since: moment(timeZone).optional().meta({ description: 'Only those that run then or begin later' }),
+    role: role.optional(),
+    kind: personKind.optional(),
+    q: z.string().trim().min(1).max(100).optional(),
+    limit: z.int().min(1).max(1_000).default(100),
+    cursor: z.string().max(500).optional(),
+  });
 }
 
 /** What is to be assigned: every person to every place. */
@@ -58,6 +105,8 @@ export type Wanted = {
   role: string;
   from: Date;
   to: Date | null;
+  /** Who enters it, where an account does: told to whoever comes second, who can take it back. */
+  accountId?: number;
 };
 
 export const assignment = z.object({

@@ -6,6 +6,9 @@ import { moment } from '../http/time.ts';
 import { getPlan } from '../plans/access.ts';
 import { listStaffedCells } from './queries.ts';
 
+const largestPage = 10_000;
+const pageLimit = 100;
+
 const staffedCell = z.object({
   id: z.int(),
   code: z.string(),
@@ -15,6 +18,11 @@ const staffedCell = z.object({
   officers: z.int(),
   volunteers: z.int(),
   people: z.int().describe('All who are assigned, auxiliaries and grid workers included'),
+  point: z
+    .tuple([z.number(), z.number()])
+    .nullable()
+    .describe('Longitude and latitude of a point inside, to six digits'),
+  teamIds: z.array(z.int()).describe('The teams whose own cell it is'),
 });
 
 /** Which cells have how many people, and which have nobody; numbers only, so for viewers too. */
@@ -34,6 +42,7 @@ export function cellRoutes({ db, config }: Deps): Route[] {
           .transform((text) => text === 'true')
           .optional(),
         ...pageQuery,
+        limit: z.coerce.number().int().min(1).max(largestPage).default(pageLimit),
       }),
       response: z.object({ cells: z.array(staffedCell), next: z.string().nullable() }),
       handle: async ({ scope, query: { plan, at = new Date(), unassigned, limit, cursor } }) => {

@@ -5,11 +5,19 @@ import type { Assignment } from './assignment.ts';
 
 export type AssignmentFilter = {
   id?: number | undefined;
+  ids?: readonly number[] | undefined;
   person?: number | undefined;
   cell?: number | undefined;
   area?: number | undefined;
   plan?: number | undefined;
   at?: Date | undefined;
+  /** Those that run then or begin later. */
+  since?: Date | undefined;
+  cells?: readonly number[] | undefined;
+  role?: string | undefined;
+  kind?: string | undefined;
+  /** Looked for in the person's name and number and the cell's name and code. */
+  q?: string | undefined;
 };
 
 const columns = `assignment.id, assignment.person_id as "personId", assignment.cell_id as "cellId",
@@ -39,23 +47,39 @@ export async function listAssignments(
      from assignments assignment join people person on person.id = assignment.person_id
      where (${person.sql} ${reach === 'either' ? 'or' : 'and'} ${place.sql})
        and (cast(:id as bigint) is null or assignment.id = :id)
+       and (cast(:ids as bigint[]) is null or assignment.id = any(cast(:ids as bigint[])))
        and (cast(:person as bigint) is null or assignment.person_id = :person)
        and (cast(:cell as bigint) is null or assignment.cell_id = :cell)
        and (cast(:area as bigint) is null or assignment.area_id = :area)
        and (cast(:plan as bigint) is null
          or assignment.cell_id in (select cell_id from plan_cells where plan_id = :plan))
        and (cast(:at as timestamptz) is null or assignment.period @> cast(:at as timestamptz))
+       and (cast(:since as timestamptz) is null or assignment.period && tstzrange(cast(:since as timestamptz), null))
+       and (cast(:cells as bigint[]) is null or assignment.cell_id = any(cast(:cells as bigint[])))
+       and (cast(:role as text) is null or assignment.role = :role)
+       and (cast(:kind as text) is null or person.kind = :kind)
+       and (cast(:q as text) is null
+         or position(lower(:q) in lower(concat_ws(' ', person.number, person.name))) > 0
+         or exists (select from plan_cells looked where looked.cell_id = assignment.cell_id
+           and (cast(:plan as bigint) is null or looked.plan_id = :plan)
+           and position(lower(:q) in lower(concat_ws(' ', looked.code, looked.name))) > 0))
        and (cast(:after as bigint) is null or assignment.id > :after)
      order by assignment.id limit :limit`,
     {
       ...person.bindings,
       ...place.bindings,
       id: filter.id ?? null,
+      ids: filter.ids ?? null,
       person: filter.person ?? null,
       cell: filter.cell ?? null,
       area: filter.area ?? null,
       plan: filter.plan ?? null,
       at: filter.at ?? null,
+      since: filter.since ?? null,
+      cells: filter.cells ?? null,
+      role: filter.role ?? null,
+      kind: filter.kind ?? null,
+      q: filter.q ?? null,
       after: after ?? null,
       limit,
     },
@@ -64,7 +88,7 @@ export async function listAssignments(
 }
 
 /** A cell is covered by where it lies, or by its owner in any plan that holds it. */
-function placeCondition(scope: Scope): { sql: string; bindings: Record<string, unknown> } {
+export function placeCondition(scope: Scope): { sql: string; bindings: Record<string, unknown> } {
   if (scope.everywhere) return { sql: 'true', bindings: {} };
   const cell = cellCondition(scope, 'cell.interior_point', 'plan_cell.owner_area_id');
   return {

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { cellCondition, type Scope } from '../access/scope.ts';
+import { cellCondition, type Scope, stationCondition } from '../access/scope.ts';
 
 /** How many different people are assigned to a cell; auxiliaries and grid workers count among `people` only. */
 export type CellStaffing = { cellId: number; officers: number; volunteers: number; people: number };
@@ -55,6 +55,8 @@ export type StaffedCell = {
   officers: number;
   volunteers: number;
   people: number;
+  point: [lon: number, lat: number] | null;
+  teamIds: number[];
 };
 
 /** Cells of a plan that the scope covers, by id, as they are staffed at an instant; with nobody, with somebody, or all. */
@@ -65,18 +67,30 @@ export async function listStaffedCells(
   { after, limit }: { after: number | undefined; limit: number },
 ): Promise<StaffedCell[]> {
   const covered = cellCondition(scope, 'cell.interior_point', 'plan_cell.owner_area_id');
+  const ofTeams = stationCondition(scope, 'teams.station_area_id');
   const { rows } = await db.raw(
-    `with staffed as (${staffed})
+    `with staffed as (${staffed}), of_teams as (
+       select team_cells.cell_id, json_agg(team_cells.team_id order by team_cells.team_id) as ids
+       from team_cells join teams on teams.id = team_cells.team_id
+       where team_cells.period @> cast(:from as timestamptz) and teams.disbanded_at is null and ${ofTeams.sql}
+       group by team_cells.cell_id
+     )
      select cell.id, plan_cell.code, plan_cell.name, plan_cell.owner_area_id as "ownerAreaId", plan_cell.usage,
-       coalesce(officers, 0) as officers, coalesce(volunteers, 0) as volunteers, coalesce(people, 0) as people
+       coalesce(officers, 0) as officers, coalesce(volunteers, 0) as volunteers, coalesce(people, 0) as people,
+       case when cell.interior_point is not null then json_build_array(
+         round(cast(st_x(cell.interior_point) as numeric), 6),
+         round(cast(st_y(cell.interior_point) as numeric), 6)) end as point,
+       coalesce(of_teams.ids, '[]') as "teamIds"
      from plan_cells plan_cell join cells cell on cell.id = plan_cell.cell_id
      left join staffed on staffed.cell_id = cell.id
+     left join of_teams on of_teams.cell_id = cell.id
      where plan_cell.plan_id = :planId and ${covered.sql}
        and (cast(:unassigned as boolean) is null or (staffed.cell_id is null) = cast(:unassigned as boolean))
        and (cast(:after as bigint) is null or cell.id > :after)
      order by cell.id limit :limit`,
     {
       ...covered.bindings,
+      ...ofTeams.bindings,
       ...boundsOf(at, at),
       planId,
       unassigned: unassigned ?? null,

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import { cutPage, decodeCursor, idParam, pageQuery } from '../http/parse.ts';
-import { type Route, route } from '../http/route.ts';
+import { callerOf, type Route, route } from '../http/route.ts';
 import { moment } from '../http/time.ts';
+import { getPlan } from '../plans/access.ts';
 import { assign, changeAssignmentEnd, getAssignment, withdrawAssignment } from './assign.ts';
-import { assignment, assignmentBatch, assignmentInput } from './assignment.ts';
+import { assignment, assignmentInput, assignmentSearch } from './assignment.ts';
 import { listAssignments } from './list.ts';
 
 const roles = ['chief'] as const;
@@ -44,7 +45,7 @@ export function assignmentRoutes({ db, config: { timeZone } }: Deps): Route[] {
       body: assignmentInput(timeZone),
       response: assignment,
       status: 201,
-      handle: async ({ scope, body }) => {
+      handle: async ({ scope, body, ...call }) => {
         const { personId, cellId, areaId, role, from, to = null } = body;
         const places = { cellIds: cellId ? [cellId] : [], areaIds: areaId ? [areaId] : [] };
         const [id = 0] = await assign(db, scope, timeZone, {
@@ -53,22 +54,25 @@ export function assignmentRoutes({ db, config: { timeZone } }: Deps): Route[] {
           role,
           from,
           to,
+          accountId: callerOf(call).accountId,
         });
         return getAssignment(db, scope, id);
       },
     }),
     route({
       method: 'post',
-      path: '/api/assignments/batch',
-      summary: 'Assign several people to several cells or areas, all or none',
+      path: '/api/assignments/search',
+      summary: 'Assignments of a plan or of chosen cells, by person, role and text',
       access: { roles },
-      body: assignmentBatch(timeZone),
-      response: z.object({ created: z.int(), ids: z.array(z.int()) }),
-      status: 201,
-      handle: async ({ scope, body }) => {
-        const { cellIds = [], areaIds = [], to = null, ...rest } = body;
-        const ids = await assign(db, scope, timeZone, { ...rest, cellIds, areaIds, to });
-        return { created: ids.length, ids };
+      body: assignmentSearch(timeZone),
+      response: z.object({ assignments: z.array(assignment), next: z.string().nullable() }),
+      handle: async ({ scope, body: { limit, cursor, planId, cellIds, ...asked } }) => {
+        const [after] = decodeCursor(z.tuple([z.int()]), cursor) ?? [];
+        if (planId !== undefined) await getPlan(db, scope, planId);
+        const filter = { ...asked, plan: planId, cells: cellIds };
+        const rows = await listAssignments(db, scope, filter, { after, limit: limit + 1, reach: 'either' });
+        const { page, next } = cutPage(rows, limit, ({ id }) => [id]);
+        return { assignments: page, next };
       },
     }),
     route({

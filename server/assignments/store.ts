@@ -1,12 +1,18 @@
 import type { Knex } from 'knex';
 import { raiseRevision } from '../database/revision.ts';
 import type { Wanted } from './assignment.ts';
+import { columnsOf } from './facts-queries.ts';
+import type { NewAssignment } from './new-assignment.ts';
 
 /** Everybody to every place, in order of key; returns the new ids. The exclusion constraints refuse overlaps. */
-export async function insertAssignments(db: Knex, wanted: Wanted): Promise<number[]> {
+export async function insertAssignments(
+  db: Knex,
+  wanted: Wanted,
+  changeId: number | null = null,
+): Promise<number[]> {
   const { rows } = await db.raw(
-    `insert into assignments (person_id, cell_id, area_id, role, period)
-     select person_id, cell_id, area_id, :role, tstzrange(:from, :to)
+    `insert into assignments (person_id, cell_id, area_id, role, period, change_id)
+     select person_id, cell_id, area_id, :role, tstzrange(:from, :to), :changeId
      from unnest(cast(:personIds as bigint[])) person_id
      cross join (
        select cell_id, cast(null as bigint) as area_id from unnest(cast(:cellIds as bigint[])) cell_id
@@ -15,7 +21,7 @@ export async function insertAssignments(db: Knex, wanted: Wanted): Promise<numbe
      ) place
      order by person_id, cell_id, area_id
      returning id`,
-    { ...wanted },
+    { ...wanted, changeId },
   );
   await raiseRevision(db, 'staff');
   return rows.map(({ id }: { id: number }) => id);
@@ -28,5 +34,103 @@ export async function setAssignmentEnd(db: Knex, id: number, to: Date | null): P
 
 export async function deleteAssignment(db: Knex, id: number): Promise<void> {
   await db('assignments').where({ id }).delete();
+  await raiseRevision(db, 'staff');
+}
+
+export type ChangeKind = 'assign' | 'end' | 'move' | 'rehome';
+/** An assignment that a step ended at `to`, and the end that it had had. */
+export type Ended = { id: number; to: Date; formerTo: Date | null };
+
+/** Notes who takes a step, with what it ends and takes away. What it enters is to refer to the id. */
+export async function insertChange(
+  db: Knex,
+  change: {
+    accountId: number;
+    kind: ChangeKind;
+    ended: readonly Ended[];
+    withdrawn: readonly NewAssignment[];
+  },
+): Promise<number> {
+  const [row] = await db('assignment_changes')
+    .insert({
+      account_id: change.accountId,
+      kind: change.kind,
+      ended: JSON.stringify(change.ended),
+      withdrawn: JSON.stringify(change.withdrawn),
+    })
+    .returning('id');
+  return row.id;
+}
+
+export async function setUndone(db: Knex, changeId: number): Promise<void> {
+  await db('assignment_changes').where({ id: changeId }).update({ undone_at: db.fn.now() });
+}
+
+/** Holds a step of somebody's until the transaction ends, so that it is taken back once. */
+export async function lockChange(db: Knex, accountId: number, id: number): Promise<StoredChange | undefined> {
+  const { rows } = await db.raw(
+    `select id, ended, withdrawn, undone_at is not null as undone from assignment_changes
+     where id = :id and account_id = :accountId for update`,
+    { id, accountId },
+  );
+  const [row] = rows;
+  return (
+    row && {
+      undone: row.undone,
+      ended: row.ended.map(({ to, formerTo, ...rest }: StoredEnd) => ({
+        ...rest,
+        to: new Date(to),
+        formerTo: formerTo === null ? null : new Date(formerTo),
+      })),
+      withdrawn: row.withdrawn.map(({ from, to, ...rest }: StoredRow) => ({
+        ...rest,
+        from: new Date(from),
+        to: to === null ? null : new Date(to),
+      })),
+    }
+  );
+}
+
+export type StoredChange = { undone: boolean; ended: Ended[]; withdrawn: NewAssignment[] };
+type StoredEnd = { id: number; to: string; formerTo: string | null };
+type StoredRow = Omit<NewAssignment, 'from' | 'to'> & { from: string; to: string | null };
+
+/** Enters assignments of many people, places and periods; returns the ids. The exclusion constraints refuse overlaps. */
+export async function insertNew(
+  db: Knex,
+  changeId: number | null,
+  rows: readonly NewAssignment[],
+): Promise<number[]> {
+  if (rows.length === 0) return [];
+  const inserted = await db.raw(
+    `insert into assignments (person_id, cell_id, area_id, role, period, change_id)
+     select person_id, cell_id, area_id, role, tstzrange(starts, ends), :changeId
+     from unnest(cast(:personIds as bigint[]), cast(:cellIds as bigint[]), cast(:areaIds as bigint[]),
+       cast(:roles as text[]), cast(:froms as timestamptz[]), cast(:tos as timestamptz[]))
+       as row(person_id, cell_id, area_id, role, starts, ends)
+     returning id`,
+    { ...columnsOf(rows), changeId },
+  );
+  await raiseRevision(db, 'staff');
+  return inserted.rows.map(({ id }: { id: number }) => id);
+}
+
+/** Gives each its end; null leaves it open. */
+export async function setEnds(db: Knex, ends: readonly { id: number; to: Date | null }[]): Promise<void> {
+  if (ends.length === 0) return;
+  await db.raw(
+    `update assignments set period = tstzrange(lower(period), row.ends)
+     from unnest(cast(:ids as bigint[]), cast(:tos as timestamptz[])) as row(id, ends)
+     where assignments.id = row.id`,
+    { ids: ends.map(({ id }) => id), tos: ends.map(({ to }) => to) },
+  );
+  await raiseRevision(db, 'staff');
+}
+
+export async function deleteAssignments(db: Knex, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await db('assignments')
+    .whereIn('id', [...ids])
+    .delete();
   await raiseRevision(db, 'staff');
 }

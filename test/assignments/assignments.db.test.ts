@@ -239,9 +239,19 @@ test('the cells of a plan tell how many they have, and which have nobody', async
   const empty = await makeCell(db, { planIds: [planId], box: [110.02, 40.01, 110.03, 40.02], code: 'C-2' });
   await makeCell(db, { planIds: [planId], box: [110.11, 40.01, 110.12, 40.02] });
   await makeAssignment(db, { personId, cellId, from, to });
+  const [team] = await db('teams')
+    .insert({ name: 'own', kind: 'forest', station_area_id: station })
+    .returning('id');
+  const [foreign] = await db('teams').insert({ name: 'foreign', kind: 'forest' }).returning('id');
+  const period = `[${from},)`;
+  await db('team_cells').insert([
+    { team_id: team.id, cell_id: cellId, period },
+    { team_id: foreign.id, cell_id: cellId, period },
+  ]);
   const cell = { name: 'C-1', ownerAreaId: null, usage: null, officers: 1, volunteers: 0, people: 1 };
-  const staffed = { id: cellId, code: 'C-1', ...cell };
-  const unstaffed = { ...cell, id: empty, code: 'C-2', name: 'C-2', officers: 0, people: 0 };
+  const staffed = { id: cellId, code: 'C-1', ...cell, point: [110.015, 40.015], teamIds: [team.id] };
+  const counts = { ...cell, officers: 0, people: 0, point: [110.025, 40.015], teamIds: [] };
+  const unstaffed = { ...counts, id: empty, code: 'C-2', name: 'C-2' };
   const cells = async (query: string) => (await chief.get(`/api/cells?plan=${planId}&${query}`)).body.cells;
   expect(await cells(`at=${from}`)).toEqual([staffed, unstaffed]);
   expect(await cells(`at=${from}&unassigned=true`)).toEqual([unstaffed]);

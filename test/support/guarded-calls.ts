@@ -47,6 +47,8 @@ export const ownRoutes: Record<string, string> = {
   'get /api/jobs/:id': 'a run of the caller',
   'delete /api/jobs/:id': 'a run of the caller',
   'post /api/tokens': 'makes a token of the caller',
+  'get /api/assignments/changes': "the caller's own steps",
+  'post /api/assignments/changes/:id/undo': 'a step of the caller',
   'get /api/me/duty': "the caller's own duty",
   'put /api/me/duty': "the caller's own duty",
   'delete /api/me/duty': "the caller's own duty",
@@ -140,6 +142,13 @@ export const guardedCalls: Record<string, GuardedCall> = {
     body: ({ has }) => ({ personIds: [has.people], areaIds: [has.village], role: 'new', from: at }),
   },
   'patch /api/assignments/:id': { body: () => ({ to: at }) },
+  'post /api/assignments/end': { body: ({ has }) => ({ ids: [has.assignments] }) },
+  'post /api/assignments/move': { body: ({ has }) => ({ ids: [has.assignments], areaId: has.village }) },
+  'post /api/assignments/changes/:id/undo': { params: ({ assignments }) => ({ id: assignments }) },
+  'post /api/assignments/search': { body: ({ has }) => ({ planId: has.plans }) },
+  'post /api/plans/:id/rehoming': {
+    body: ({ has }) => ({ homes: [{ assignmentId: has.assignments, cellIds: [] }] }),
+  },
   'post /api/duties': { body: ({ has }) => ({ personId: has.people, from: at }) },
   'patch /api/duties/:id': { body: () => ({ to: at }) },
   'post /api/rules': {
