@@ -120,26 +120,27 @@ export async function insertNew(
      returning id`,
     { ...columnsOf(rows), changeId },
   );
-  await raiseRevision(db, 'staff');
+  await raiseStaffRevision(db, personIdsOf(rows));
   return inserted.rows.map(({ id }: { id: number }) => id);
 }
 
 /** Gives each its end; null leaves it open. */
 export async function setEnds(db: Knex, ends: readonly { id: number; to: Date | null }[]): Promise<void> {
   if (ends.length === 0) return;
-  await db.raw(
+  const { rows } = await db.raw(
     `update assignments set period = tstzrange(lower(period), row.ends)
      from unnest(cast(:ids as bigint[]), cast(:tos as timestamptz[])) as row(id, ends)
-     where assignments.id = row.id`,
+     where assignments.id = row.id returning person_id as "personId"`,
     { ids: ends.map(({ id }) => id), tos: ends.map(({ to }) => to) },
   );
-  await raiseRevision(db, 'staff');
+  await raiseStaffRevision(db, personIdsOf(rows));
 }
 
 export async function deleteAssignments(db: Knex, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
-  await db('assignments')
+  const deleted = await db('assignments')
     .whereIn('id', [...ids])
-    .delete();
-  await raiseRevision(db, 'staff');
+    .delete()
+    .returning('person_id as personId');
+  await raiseStaffRevision(db, personIdsOf(deleted));
 }

@@ -61,6 +61,12 @@ export async function listGaps(
   };
 }
 
+/** The obligations that are not met at an instant, in no order, for what answers them. */
+export async function openGaps(db: Knex, viewer: Viewer, question: GapQuestion): Promise<FoundGap[]> {
+  const { facts } = await gatherFacts(db, viewer, question);
+  return findGaps(facts);
+}
+
 type Gathered = { facts: Facts; positionOf: (cellId: number) => [lon: number, lat: number] | null };
 
 /** Everything known at the instant about the cells and areas that the viewer covers. */

@@ -1,0 +1,176 @@
+import type { Language } from '../http/problem.ts';
+import type { Filter } from './filter.ts';
+import type { Requirement, Settings } from './post.ts';
+import type { Ranked } from './rank.ts';
+import type { RelaxationStep } from './relax.ts';
+
+type Said = Record<Language, string>;
+
+const kinds: Record<string, { zh: string; en: string; enMany: string }> = {
+  officer: { zh: '民警', en: 'officer', enMany: 'officers' },
+  auxiliary: { zh: '辅警', en: 'auxiliary', enMany: 'auxiliaries' },
+  volunteer: { zh: '义警', en: 'volunteer', enMany: 'volunteers' },
+  grid_worker: { zh: '网格员', en: 'grid worker', enMany: 'grid workers' },
+};
+const someone = { zh: '人员', en: 'person', enMany: 'people' };
+export const kindWord = (kind: string | undefined) => kinds[kind ?? ''] ?? someone;
+
+const fromWords: Record<string, Said> = {
+  home: { zh: '居住村社区', en: 'their home village' },
+  cell: { zh: '已包片的地点', en: 'a place they serve in' },
+  team: { zh: '本队网格', en: "their team's cell" },
+  station: { zh: '所属派出所', en: 'their station' },
+};
+
+/** One reason for a person's rank, as data with its sentence. */
+export type Reason = {
+  code: 'distance' | 'continuity' | 'kind' | 'skill' | 'load' | 'availability';
+  message: string;
+};
+
+/** Why somebody stands where they stand, one sentence a reason. */
+export function reasonsFor(
+  ranked: Ranked,
+  requires: Requirement,
+  { typicalLoad }: Settings,
+  language: Language,
+): Reason[] {
+  const { person } = ranked;
+  const kind = kindWord(person.kind);
+  const usual = typicalLoad[person.kind] ?? 0;
+  const said: [Reason['code'], Said][] = [
+    ['distance', distanceWords(ranked)],
+    [
+      'continuity',
+      ranked.knowsPlace
+        ? { zh: '熟悉此地', en: 'knows the place: serves here, in its village, or the team does' }
+        : { zh: '对此地不熟悉', en: 'is new to the place' },
+    ],
+    [
+      'kind',
+      requires.kind === undefined
+        ? { zh: kind.zh, en: kind.en }
+        : { zh: `${kind.zh}，符合要求`, en: `${kind.en}, as asked for` },
+    ],
+    ...(requires.skill === undefined
+      ? []
+      : [
+          ['skill', { zh: `具备“${requires.skill}”技能`, en: `has the skill ${requires.skill}` }] satisfies [
+            Reason['code'],
+            Said,
+          ],
+        ]),
+    [
+      'load',
+      {
+        zh: `现负责 ${person.load} 处（${kind.zh}一般 ${usual} 处）`,
+        en: `answers for ${person.load} ${person.load === 1 ? 'place' : 'places'} (${kind.enMany} usually for ${usual})`,
+      },
+    ],
+    ['availability', availabilityWords(person.availability === null, requires.hours !== undefined)],
+  ];
+  return said.map(([code, words]) => ({ code, message: words[language] }));
+}
+
+function distanceWords({ kilometres, from }: Ranked): Said {
+  const where = fromWords[from ?? ''];
+  if (kilometres === null || !where) return { zh: '距离未知', en: 'nobody knows from how far' };
+  return { zh: `距${where.zh} ${kilometres} 公里`, en: `${kilometres} km from ${where.en}` };
+}
+
+function availabilityWords(isUnstated: boolean, isAsked: boolean): Said {
+  if (isUnstated) return { zh: '未限定时段', en: 'available at any hour' };
+  return isAsked
+    ? { zh: '规定时段均可出勤', en: 'available in all the hours asked for' }
+    : { zh: '有固定可出勤时段', en: 'available in hours of their own' };
+}
+
+/** How many are passed over for a reason. */
+export function filterWords(
+  filter: Filter,
+  count: number,
+  requires: Requirement,
+  { maxKilometres }: Settings,
+  language: Language,
+): string {
+  const skill = requires.skill ?? '';
+  const kind = kindWord(requires.kind);
+  const be = count === 1 ? 'is' : 'are';
+  const have = count === 1 ? 'has' : 'have';
+  const words: Record<Filter, Said> = {
+    'already-here': { zh: '已在此处', en: `${be} there already` },
+    kind: { zh: `不是${kind.zh}`, en: `${be} of another kind than ${kind.en}` },
+    team: { zh: '不在所需类别的义警队', en: `${be} in no team of the kind asked for` },
+    skill: { zh: `没有“${skill}”技能或证书`, en: `${have} no certificate or skill ${skill}` },
+    expired: { zh: `“${skill}”证书已过期`, en: `${have} a certificate ${skill} that expired` },
+    'other-role': {
+      zh: `未担任“${requires.alsoRole ?? ''}”`,
+      en: `${have} not the role ${requires.alsoRole ?? ''}`,
+    },
+    'off-shift': { zh: '规定时段不能出勤', en: `${be} not available in the hours asked for` },
+    'no-place': { zh: '未登记居住地，也无常去地点', en: `${have} no known home or usual place` },
+    'too-far': { zh: `距离超过 ${maxKilometres} 公里`, en: `${be} farther than ${maxKilometres} km` },
+    'full-load': { zh: '负担已满', en: `${have} twice the usual load already` },
+    forbidden: { zh: '已被排除', en: `${be} left out on request` },
+    taken: { zh: '已安排到其他任务', en: `${be} taken by other obligations` },
+  };
+  return language === 'zh' ? `${count} 人${words[filter].zh}` : `${count} ${words[filter].en}`;
+}
+
+/** What to change, and what that gives. `nameOf` is told only ids of people whom the caller covers. */
+export function stepWords(
+  step: RelaxationStep,
+  requires: Requirement,
+  nameOf: (personId: number) => string,
+  language: Language,
+): string {
+  if (step.kind === 'recruit') {
+    const { zh, en, enMany } = kindWord(requires.kind);
+    const skill = {
+      zh: requires.skill ? `（${requires.skill}）` : '',
+      en: requires.skill ? ` with ${requires.skill}` : '',
+    };
+    return language === 'zh'
+      ? `增补 ${step.count} 名${zh}${skill.zh}`
+      : `find ${step.count} more ${step.count === 1 ? en : enMany}${skill.en}`;
+  }
+  const names = namesOf(step.personIds, nameOf, language);
+  const count = step.personIds.length;
+  if (step.kind === 'distance')
+    return language === 'zh'
+      ? `距离由 ${step.from} 公里放宽到 ${step.to} 公里，可增加 ${count} 人：${names}`
+      : `distance ${step.from} → ${step.to} km gives ${count}: ${names}`;
+  if (step.kind === 'move')
+    return language === 'zh'
+      ? `把${names}从 ${step.from} 调来，该处仍然达标`
+      : `move ${names} from ${step.from}, which stays at quota`;
+  const words: Record<Exclude<typeof step.kind, 'distance' | 'move' | 'recruit'>, Said> = {
+    place: { zh: `登记${names}的居住地`, en: `enter where ${names} lives` },
+    skill: { zh: `培训${names}：${requires.skill ?? ''}`, en: `train ${names} in ${requires.skill ?? ''}` },
+    renew: {
+      zh: `为${names}换证：${requires.skill ?? ''}`,
+      en: `renew the certificate ${requires.skill ?? ''} of ${names}`,
+    },
+    hours: { zh: `请${names}在规定时段出勤`, en: `ask ${names} to be available in these hours` },
+    'other-role': {
+      zh: `让${names}担任“${requires.alsoRole ?? ''}”`,
+      en: `give ${names} the role ${requires.alsoRole ?? ''}`,
+    },
+    team: { zh: `让${names}加入相应义警队`, en: `let ${names} join a team of the kind` },
+    load: { zh: `允许${names}多负责一处`, en: `let ${names} take one place more` },
+    post: { zh: `允许${names}再多担一项`, en: `let ${names} take one post more` },
+  };
+  return words[step.kind][language];
+}
+
+const mostNamed = 5;
+
+function namesOf(ids: readonly number[], nameOf: (id: number) => string, language: Language): string {
+  const names = ids
+    .slice(0, mostNamed)
+    .map(nameOf)
+    .join(language === 'zh' ? '、' : ', ');
+  const more = ids.length - mostNamed;
+  if (more <= 0) return names;
+  return language === 'zh' ? `${names}等 ${ids.length} 人` : `${names} and ${more} more`;
+}
