@@ -521,10 +521,13 @@ create table rules (
   period tstzrange not null,
   scope_area_ids bigint[],
   created_at timestamp with time zone not null default now(),
+  replaces_id bigint,
   constraint rules_pkey PRIMARY KEY (id),
   constraint rules_kind_check CHECK ((kind = ANY (ARRAY['staffing'::text, 'patrol'::text]))),
-  constraint rules_period_check CHECK (((NOT isempty(period)) AND (NOT lower_inf(period))))
+  constraint rules_period_check CHECK (((NOT isempty(period)) AND (NOT lower_inf(period)))),
+  constraint rules_replaces_fkey FOREIGN KEY (replaces_id) REFERENCES rules(id) ON DELETE SET NULL
 );
+CREATE INDEX rules_replaces_id_idx ON public.rules USING btree (replaces_id);
 
 create table staff_changes (
   revision bigint not null,

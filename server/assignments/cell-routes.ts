@@ -33,13 +33,14 @@ export function cellRoutes({ db, config }: Deps): Route[] {
           .enum(['true', 'false'])
           .transform((text) => text === 'true')
           .optional(),
+        q: z.string().trim().max(100).optional().describe('Part of the code, the name or the owner’s name'),
         ...pageQuery,
       }),
       response: z.object({ cells: z.array(staffedCell), next: z.string().nullable() }),
-      handle: async ({ scope, query: { plan, at = new Date(), unassigned, limit, cursor } }) => {
+      handle: async ({ scope, query: { plan, at = new Date(), unassigned, q, limit, cursor } }) => {
         await getPlan(db, scope, plan);
         const [after] = decodeCursor(z.tuple([z.int()]), cursor) ?? [];
-        const asked = { planId: plan, at, unassigned };
+        const asked = { planId: plan, at, unassigned, q };
         const rows = await listStaffedCells(db, scope, asked, { after, limit: limit + 1 });
         const { page, next } = cutPage(rows, limit, ({ id }) => [id]);
         return { cells: page, next };

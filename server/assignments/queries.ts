@@ -61,7 +61,12 @@ export type StaffedCell = {
 export async function listStaffedCells(
   db: Knex,
   scope: Scope,
-  { planId, at, unassigned }: { planId: number; at: Date; unassigned: boolean | undefined },
+  {
+    planId,
+    at,
+    unassigned,
+    q,
+  }: { planId: number; at: Date; unassigned: boolean | undefined; q: string | undefined },
   { after, limit }: { after: number | undefined; limit: number },
 ): Promise<StaffedCell[]> {
   const covered = cellCondition(scope, 'cell.interior_point', 'plan_cell.owner_area_id');
@@ -71,7 +76,10 @@ export async function listStaffedCells(
        coalesce(officers, 0) as officers, coalesce(volunteers, 0) as volunteers, coalesce(people, 0) as people
      from plan_cells plan_cell join cells cell on cell.id = plan_cell.cell_id
      left join staffed on staffed.cell_id = cell.id
+     left join areas owner on owner.id = plan_cell.owner_area_id
      where plan_cell.plan_id = :planId and ${covered.sql}
+       and (cast(:q as text) is null
+         or position(lower(:q) in lower(concat_ws(' ', plan_cell.code, plan_cell.name, owner.name))) > 0)
        and (cast(:unassigned as boolean) is null or (staffed.cell_id is null) = cast(:unassigned as boolean))
        and (cast(:after as bigint) is null or cell.id > :after)
      order by cell.id limit :limit`,
@@ -80,6 +88,7 @@ export async function listStaffedCells(
       ...boundsOf(at, at),
       planId,
       unassigned: unassigned ?? null,
+      q: q ?? null,
       after: after ?? null,
       limit,
     },
