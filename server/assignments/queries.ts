@@ -66,7 +66,14 @@ export async function listStaffedCells(
     at,
     unassigned,
     q,
-  }: { planId: number; at: Date; unassigned: boolean | undefined; q: string | undefined },
+    ids,
+  }: {
+    planId: number;
+    at: Date;
+    unassigned: boolean | undefined;
+    q: string | undefined;
+    ids: readonly number[] | undefined;
+  },
   { after, limit }: { after: number | undefined; limit: number },
 ): Promise<StaffedCell[]> {
   const covered = cellCondition(scope, 'cell.interior_point', 'plan_cell.owner_area_id');
@@ -78,6 +85,7 @@ export async function listStaffedCells(
      left join staffed on staffed.cell_id = cell.id
      left join areas owner on owner.id = plan_cell.owner_area_id
      where plan_cell.plan_id = :planId and ${covered.sql}
+       and (cast(:ids as bigint[]) is null or cell.id = any(:ids))
        and (cast(:q as text) is null
          or position(lower(:q) in lower(concat_ws(' ', plan_cell.code, plan_cell.name, owner.name))) > 0)
        and (cast(:unassigned as boolean) is null or (staffed.cell_id is null) = cast(:unassigned as boolean))
@@ -89,6 +97,7 @@ export async function listStaffedCells(
       planId,
       unassigned: unassigned ?? null,
       q: q ?? null,
+      ids: ids ?? null,
       after: after ?? null,
       limit,
     },

@@ -1,3 +1,5 @@
+import type { WeekHours } from './hours.ts';
+
 /** What hours of the week are worded with, in one language. */
 export type HoursWords = {
   /** Monday first. */
@@ -11,9 +13,6 @@ export type HoursWords = {
   schoolWindow: (days: string, from: string, to: string) => string;
   also: string;
 };
-
-/** Hours of the week in local time; days count from Monday, 1, to Sunday, 7. */
-export type WeekHours = { days: number[]; from: string; to: string; schoolDays?: boolean | undefined };
 
 export const hoursWords: Record<'zh' | 'en', HoursWords> = {
   zh: {
@@ -41,12 +40,12 @@ export const hoursWords: Record<'zh' | 'en', HoursWords> = {
 };
 
 /** "Mon–Fri 07:20–08:00 on school days; Sat 09:00–12:00". */
-export function hoursText(hours: readonly WeekHours[], words: HoursWords): string {
+export function hoursText(hours: readonly WeekHours[number][], words: HoursWords): string {
   return hours.map((window) => windowText(window, words)).join(words.also);
 }
 
 /** One entry of the hours: days, from when to when. */
-export function windowText({ days, from, to, schoolDays }: WeekHours, words: HoursWords): string {
+export function windowText({ days, from, to, schoolDays }: WeekHours[number], words: HoursWords): string {
   return (schoolDays ? words.schoolWindow : words.window)(daysText(days, words), from, to);
 }
 

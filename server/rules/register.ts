@@ -57,6 +57,7 @@ export async function changeRule(
 export async function replaceRule(
   db: Knex,
   scope: Scope,
+  timeZone: string,
   id: number,
   input: RuleInput,
   now: Date,
@@ -64,7 +65,7 @@ export async function replaceRule(
   const former = await getChangeable(db, scope, id);
   const from = input.from ?? (former.from > now ? former.from : now);
   refuseRewriting(former, from, now);
-  await checkInput(db, scope, input, from);
+  await checkInput(db, scope, timeZone, input, from);
   const scopeAreaIds = scope.everywhere ? null : [...scope.grantedIds];
   const next = await db.transaction(async (trx) => {
     if (former.from < from) await endRule(trx, id, from);

@@ -73,7 +73,7 @@ export function ruleRoutes({ db, config }: Deps): Route[] {
       body: ruleInput(timeZone),
       response: rule,
       status: 201,
-      handle: ({ scope, params, body }) => replaceRule(db, scope, params.id, body, new Date()),
+      handle: ({ scope, params, body }) => replaceRule(db, scope, timeZone, params.id, body, new Date()),
     }),
     route({
       method: 'delete',
