@@ -20,6 +20,8 @@ type Props = SlotProps & {
   goTo: (slot: 'areas' | 'cells' | 'hours') => void;
 };
 
+const isBlank = (chosen: readonly unknown[] | null) => chosen?.length === 0;
+
 /** The rule as its sentence, with a control in the place of everything that is chosen. */
 export function SentenceForm(props: Props) {
   const { language } = useI18n();
@@ -106,7 +108,7 @@ function controlOf({ goTo, ...props }: Props, { slot, text }: Exclude<Part, stri
       return (
         <button
           type="button"
-          className={classes.slot}
+          className={`${classes.slot} ${isBlank(draft[slot]) ? classes.blank : ''}`}
           aria-label={`${words.slots[slot]}: ${text}`}
           onClick={() => goTo(slot)}
         >
