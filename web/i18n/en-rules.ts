@@ -73,6 +73,7 @@ export const rules: typeof source = {
     about === 'cells' ? counted(count, 'cell', 'cells') : counted(count, 'area', 'areas'),
   met: (count) => `${count} met`,
   short: (count) => `${count} short`,
+  resting: (count) => `${count} without such hours within a week`,
   missingPeople: (count) => `${counted(count, 'post', 'posts')} to fill in all`,
   missingVisits: (count) => `${counted(count, 'visit', 'visits')} missing in all`,
   fitting: (count) => `${counted(count, 'person', 'people')} of your areas fit by kind, skill and team`,

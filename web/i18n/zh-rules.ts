@@ -69,6 +69,7 @@ export const rules = {
     about === 'cells' ? `选中 ${count} 个网格` : `选中 ${count} 个辖区`,
   met: (count: number) => `${count} 处达标`,
   short: (count: number) => `${count} 处不达标`,
+  resting: (count: number) => `${count} 处七天内无此时段`,
   missingPeople: (count: number) => `共缺 ${count} 人`,
   missingVisits: (count: number) => `共缺 ${count} 次到访`,
   fitting: (count: number) => `辖区内类别、技能、队伍符合的共 ${count} 人`,

@@ -66,6 +66,11 @@ function Findings({ found, isPatrol, words }: FindingsProps) {
         <Text span fw={600} {...(found.short > 0 && { c: 'red.8' })}>
           {words.short(found.short)}
         </Text>
+        {found.resting > 0 && (
+          <Text span c="dimmed">
+            {words.resting(found.resting)}
+          </Text>
+        )}
         {found.missing > 0 && (
           <Text span>{(isPatrol ? words.missingVisits : words.missingPeople)(found.missing)}</Text>
         )}
