@@ -52,6 +52,20 @@ create table assignment_changes (
 );
 CREATE INDEX assignment_changes_account_id_idx ON public.assignment_changes USING btree (account_id, id);
 
+create table assignment_proposals (
+  id bigint generated always as identity not null,
+  account_id bigint not null,
+  asked jsonb not null,
+  at timestamp with time zone not null,
+  starts_at timestamp with time zone not null,
+  posts jsonb not null,
+  unmet jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  constraint assignment_proposals_pkey PRIMARY KEY (id),
+  constraint assignment_proposals_account_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+);
+CREATE INDEX assignment_proposals_account_id_idx ON public.assignment_proposals USING btree (account_id);
+
 create table assignments (
   id bigint generated always as identity not null,
   person_id bigint not null,
@@ -466,6 +480,26 @@ create table plans (
 CREATE INDEX plans_from_plan_id_idx ON public.plans USING btree (from_plan_id);
 CREATE INDEX plans_unions_of_plan_id_idx ON public.plans USING btree (unions_of_plan_id);
 
+create table proposed_assignments (
+  proposal_id bigint not null,
+  "position" integer not null,
+  person_id bigint not null,
+  cell_id bigint,
+  area_id bigint,
+  role text not null,
+  reasons jsonb not null,
+  state text not null default 'open'::text,
+  assignment_id bigint,
+  constraint proposed_assignments_pkey PRIMARY KEY (proposal_id, "position"),
+  constraint proposed_assignments_area_fkey FOREIGN KEY (area_id) REFERENCES areas(id),
+  constraint proposed_assignments_cell_fkey FOREIGN KEY (cell_id) REFERENCES cells(id),
+  constraint proposed_assignments_person_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint proposed_assignments_place_check CHECK ((num_nonnulls(cell_id, area_id) = 1)),
+  constraint proposed_assignments_proposal_fkey FOREIGN KEY (proposal_id) REFERENCES assignment_proposals(id) ON DELETE CASCADE,
+  constraint proposed_assignments_state_check CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'declined'::text, 'refused'::text])))
+);
+CREATE INDEX proposed_assignments_person_id_idx ON public.proposed_assignments USING btree (person_id);
+
 create table quarantine (
   device_id bigint not null,
   id bigint generated always as identity not null,
@@ -555,10 +589,13 @@ create table rules (
   period tstzrange not null,
   scope_area_ids bigint[],
   created_at timestamp with time zone not null default now(),
+  replaces_id bigint,
   constraint rules_pkey PRIMARY KEY (id),
   constraint rules_kind_check CHECK ((kind = ANY (ARRAY['staffing'::text, 'patrol'::text]))),
-  constraint rules_period_check CHECK (((NOT isempty(period)) AND (NOT lower_inf(period))))
+  constraint rules_period_check CHECK (((NOT isempty(period)) AND (NOT lower_inf(period)))),
+  constraint rules_replaces_fkey FOREIGN KEY (replaces_id) REFERENCES rules(id) ON DELETE SET NULL
 );
+CREATE INDEX rules_replaces_id_idx ON public.rules USING btree (replaces_id);
 
 create table staff_changes (
   revision bigint not null,

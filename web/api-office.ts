@@ -83,7 +83,12 @@ export const officeApi = {
 
   rules: (query: Query) => get<Paged<'rules', Office.Rule>>('/api/rules', query),
   createRule: (body: Office.RuleInput) => post<Office.Rule>('/api/rules', body),
-  endRule: (id: number, to: string) => patch(`/api/rules/${id}`, { to }),
+  previewRule: (body: Office.RuleInput) => post<Office.RulePreview>('/api/rules/preview', body),
+  replaceRule: (id: number, body: Office.RuleInput) =>
+    post<Office.Rule>(`/api/rules/${id}/replacement`, body),
+  ruleChoices: () => get<Office.RuleChoices>('/api/rules/choices'),
+  staffedCells: (query: Query) => get<Paged<'cells', Office.StaffedCell>>('/api/cells', query),
+  removeRule: (id: number) => remove(`/api/rules/${id}`),
 
   accounts: (query: Query) => get<Paged<'accounts', Office.Account>>('/api/accounts', query),
   createAccount: (body: Office.AccountInput) => post<Office.Account>('/api/accounts', body),

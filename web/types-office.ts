@@ -5,6 +5,7 @@ import type { device } from '../server/devices/device.ts';
 import type { enrolment, enrolmentInput } from '../server/devices/enrolment.ts';
 import type { Health } from '../server/devices/health.ts';
 import type { personChange, Person as ServerPerson } from '../server/people/person.ts';
+import type { WeekHours } from '../server/rules/hours.ts';
 import type { DeviceKind, Thresholds } from '../server/tracks/thresholds.ts';
 import type { AreaKind, Bounds, Grant, PersonRef, Plan } from './types.ts';
 
@@ -143,11 +144,31 @@ export type Rule = {
   name: string;
   kind: 'staffing' | 'patrol';
   selects: { areaKind?: AreaKind; cellUsage?: string; cells?: number[]; areas?: number[] };
-  requires: Record<string, unknown>;
-  from: string | null;
+  requires: {
+    atLeast?: number;
+    kind?: PersonKind;
+    role?: string;
+    skill?: string;
+    teamKind?: string;
+    alsoRole?: string;
+    hours?: WeekHours;
+    measure?: string;
+    minMinutes?: number;
+    per?: 'day' | 'week' | 'month';
+    everyHours?: number;
+  };
+  from: string;
   to: string | null;
+  replaces?: number;
 };
-export type RuleInput = Omit<Rule, 'id' | 'from' | 'to'> & { from?: string };
+export type RuleInput = Pick<Rule, 'name' | 'kind' | 'selects'> & {
+  requires: Record<string, unknown>;
+  from?: string;
+  to?: string;
+};
+export type { RulePreview } from '../server/coverage/preview.ts';
+export type RuleChoices = { roles: string[]; skills: string[]; usages: string[] };
+export type StaffedCell = { id: number; code: string; name: string; ownerAreaId: number | null };
 
 export type ImportPreview = {
   id: number;

@@ -26,6 +26,11 @@ export const staffedCell = z.object({
   teamIds: z.array(z.int()).describe('The teams whose own cell it is'),
 });
 
+const idList = z
+  .string()
+  .regex(/^\d{1,15}(,\d{1,15}){0,999}$/, 'up to 1,000 ids, separated by commas')
+  .transform((text) => text.split(',').map(Number));
+
 /** Which cells have how many people, and which have nobody; numbers only, so for viewers too. */
 export function cellRoutes({ db, config }: Deps): Route[] {
   return [
@@ -42,14 +47,16 @@ export function cellRoutes({ db, config }: Deps): Route[] {
           .enum(['true', 'false'])
           .transform((text) => text === 'true')
           .optional(),
+        q: z.string().trim().max(100).optional().describe('Part of the code, the name or the owner’s name'),
+        ids: idList.optional().describe('These cells at most, separated by commas'),
         ...pageQuery,
         limit: z.coerce.number().int().min(1).max(largestPage).default(pageLimit),
       }),
       response: z.object({ cells: z.array(staffedCell), next: z.string().nullable() }),
-      handle: async ({ scope, query: { plan, at = new Date(), unassigned, limit, cursor } }) => {
+      handle: async ({ scope, query: { plan, at = new Date(), unassigned, q, ids, limit, cursor } }) => {
         await getPlan(db, scope, plan);
         const [after] = decodeCursor(z.tuple([z.int()]), cursor) ?? [];
-        const asked = { planId: plan, at, unassigned };
+        const asked = { planId: plan, at, unassigned, q, ids };
         const rows = await listStaffedCells(db, scope, asked, { after, limit: limit + 1 });
         const { page, next } = cutPage(rows, limit, ({ id }) => [id]);
         return { cells: page, next };

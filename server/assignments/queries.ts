@@ -63,7 +63,19 @@ export type StaffedCell = {
 export async function listStaffedCells(
   db: Knex,
   scope: Scope,
-  { planId, at, unassigned }: { planId: number; at: Date; unassigned: boolean | undefined },
+  {
+    planId,
+    at,
+    unassigned,
+    q,
+    ids,
+  }: {
+    planId: number;
+    at: Date;
+    unassigned: boolean | undefined;
+    q: string | undefined;
+    ids: readonly number[] | undefined;
+  },
   { after, limit }: { after: number | undefined; limit: number },
 ): Promise<StaffedCell[]> {
   const covered = cellCondition(scope, 'cell.interior_point', 'plan_cell.owner_area_id');
@@ -84,7 +96,11 @@ export async function listStaffedCells(
      from plan_cells plan_cell join cells cell on cell.id = plan_cell.cell_id
      left join staffed on staffed.cell_id = cell.id
      left join of_teams on of_teams.cell_id = cell.id
+     left join areas owner on owner.id = plan_cell.owner_area_id
      where plan_cell.plan_id = :planId and ${covered.sql}
+       and (cast(:ids as bigint[]) is null or cell.id = any(:ids))
+       and (cast(:q as text) is null
+         or position(lower(:q) in lower(concat_ws(' ', plan_cell.code, plan_cell.name, owner.name))) > 0)
        and (cast(:unassigned as boolean) is null or (staffed.cell_id is null) = cast(:unassigned as boolean))
        and (cast(:after as bigint) is null or cell.id > :after)
      order by cell.id limit :limit`,
@@ -94,6 +110,8 @@ export async function listStaffedCells(
       ...boundsOf(at, at),
       planId,
       unassigned: unassigned ?? null,
+      q: q ?? null,
+      ids: ids ?? null,
       after: after ?? null,
       limit,
     },

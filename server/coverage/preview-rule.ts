@@ -13,7 +13,7 @@ import type { PreviewPlace, RulePreview } from './preview.ts';
 
 const mostWorst = 20;
 const mostPlaces = 3_000;
-/** A rule is judged as if it had held so long, which is longer than whatever a patrol rule looks back on. */
+/** A patrol rule is judged as if it had held so long, which is longer than whatever it looks back on. */
 const asIfHeldMs = 400 * 86_400_000;
 
 type Question = { now: Date; language: Language; timeZone: string };
@@ -37,20 +37,20 @@ export async function previewRule(
     rule.kind === 'staffing' ? countFitting(db, scope, rule.requires, at, timeZone) : null,
   ]);
   const short = stands.filter(({ missing }) => missing > 0).sort(byWant);
+  const met = stands.filter(({ missing }) => missing === 0);
   return {
     at: at.toISOString(),
     about: isAboutAreas(rule) ? 'areas' : 'cells',
     selected: stands.length,
-    met: stands.length - short.length,
+    met: met.length,
     short: short.length,
+    resting: stands.length - met.length - short.length,
     missing: short.reduce((sum, { missing }) => sum + missing, 0),
     fitting,
     objection: objectionTo(rule, stands.length, fitting, language),
     sentence: ruleSentence(input, language),
     worst: short.slice(0, mostWorst).map(toPlace),
-    places: [...short, ...stands.filter(({ missing }) => missing === 0)]
-      .flatMap(toPoint)
-      .slice(0, mostPlaces),
+    places: [...short, ...met].flatMap(toPoint).slice(0, mostPlaces),
   };
 }
 
@@ -60,13 +60,14 @@ function hypothetical(input: RuleInput, at: Date, scope: Scope): Rule {
     name: input.name,
     selects: input.selects,
     scopeAreaIds: scope.everywhere ? null : [...scope.grantedIds],
-    from: at.getTime() - asIfHeldMs,
     to: Number.POSITIVE_INFINITY,
   };
-  if (input.kind === 'staffing') return { ...common, kind: 'staffing', requires: input.requires };
+  // The same for the same rule, so that what was found of it is found again.
+  if (input.kind === 'staffing') return { ...common, from: 0, kind: 'staffing', requires: input.requires };
+  const from = at.getTime() - asIfHeldMs;
   const requires = requirementOf(input.requires);
   if (!requires) throw new Error('A patrol rule that was checked has a measure that cannot be judged.');
-  return { ...common, kind: 'patrol', requires };
+  return { ...common, from, kind: 'patrol', requires };
 }
 
 /** Those that lack most first; of equals by code, as people read them. */

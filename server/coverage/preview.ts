@@ -19,6 +19,9 @@ export const rulePreview = z.object({
   selected: z.int(),
   met: z.int(),
   short: z.int(),
+  resting: z
+    .int()
+    .describe('Places where nothing is obliged at that time: no hours of the rule come within a week'),
   missing: z.int().describe('People or visits that are missing in all'),
   fitting: z
     .int()

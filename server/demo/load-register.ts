@@ -7,8 +7,9 @@ import { ruleInput } from '../rules/rule.ts';
 import { createTeam } from '../teams/manage.ts';
 import { teamKind } from '../teams/team.ts';
 import { idOf } from './load-areas.ts';
-import { DEMO_RULES, type DemoAssignment } from './obligations.ts';
+import type { DemoAssignment } from './obligations.ts';
 import type { DemoRegister } from './register.ts';
+import { DEMO_RULES } from './rules.ts';
 
 /** Enters people and their teams; returns the ids of the people by number. */
 export async function loadPeople(

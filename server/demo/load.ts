@@ -17,10 +17,12 @@ import { loadAssignments, loadPeople, loadRules } from './load-register.ts';
 import { simulateFixes } from './movement.ts';
 import { demonstrationAssignments } from './obligations.ts';
 import { DAYS, type DemoCell, planOutings } from './outings.ts';
+import { demonstrationPosts } from './posts.ts';
 import { seededRandom } from './random.ts';
 import { demonstrationRegister } from './register.ts';
-import { beginDemonstration, finishDemonstration } from './store.ts';
+import { beginDemonstration, finishDemonstration, setUsages } from './store.ts';
 import { demonstrationUnits } from './units.ts';
+import { demonstrationUsages } from './usages.ts';
 
 /** Awaits a step and tells whoever waits what it is. */
 export type Step = <T>(what: string, work: Promise<T>) => Promise<T>;
@@ -48,7 +50,10 @@ export async function loadDemonstration(deps: Deps, now: Date, step: Step): Prom
   const areas = await step('Demonstration: areas', loadAreas(db));
   const cells = await step('Demonstration: a plan of cells', loadPlan(db, idOf(areas, DISTRICT), from));
   const people = await step('Demonstration: people and teams', loadPeople(db, areas, register));
-  const assignments = demonstrationAssignments(cells, register, random);
+  const assignments = [
+    ...demonstrationAssignments(cells, register, random),
+    ...demonstrationPosts(cells, demonstrationUsages(cells), register),
+  ];
   await step(
     'Demonstration: assignments and rules',
     (async () => {
@@ -85,6 +90,7 @@ async function loadPlan(db: Knex, scopeAreaId: number, from: Date): Promise<Demo
     const request = { method: 'square' as const, ...squares };
     await fillDraft(db, { accountId: null, scope: everywhere, plan, request, language: 'zh' });
   }
+  await setUsages(db, planId, demonstrationUsages(await readDemoCells(db, planId)));
   await publishPlan(db, everywhere, planId, from, 'zh');
   // There are no fixes yet; left for later, everything that follows would be read a second time.
   await relocateAll(db);

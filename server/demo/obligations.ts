@@ -8,46 +8,6 @@ export type DemoAssignment = {
   role: string;
 };
 
-/** What the demonstration obliges its district to: rules in the shape that the product keeps them. */
-export const DEMO_RULES = [
-  {
-    name: '每个社区至少三名义警',
-    kind: 'staffing',
-    selects: { areaKind: 'community' },
-    requires: { atLeast: 3, kind: 'volunteer' },
-  },
-  {
-    name: '每个嘎查至少两名义警',
-    kind: 'staffing',
-    selects: { areaKind: 'village' },
-    requires: { atLeast: 2, kind: 'volunteer' },
-  },
-  {
-    name: '每个林场至少四名护林义警',
-    kind: 'staffing',
-    selects: { areaKind: 'forest' },
-    requires: { atLeast: 4, teamKind: 'forest' },
-  },
-  {
-    name: '社区网格每三天到访一次',
-    kind: 'patrol',
-    selects: { areaKind: 'community' },
-    requires: { measure: 'revisit', everyHours: 72 },
-  },
-  {
-    name: '嘎查网格每十天到访一次',
-    kind: 'patrol',
-    selects: { areaKind: 'village' },
-    requires: { measure: 'revisit', everyHours: 240 },
-  },
-  {
-    name: '防火期林区网格每五天到访一次',
-    kind: 'patrol',
-    selects: { areaKind: 'forest' },
-    requires: { measure: 'revisit', everyHours: 120 },
-  },
-] as const;
-
 /** Who is responsible for which cell: officers by blocks, volunteers for a few cells each, and holes in both. */
 export function demonstrationAssignments(
   cells: readonly DemoCell[],

@@ -1,4 +1,5 @@
 import type { Random } from './random.ts';
+import { LEGAL_SKILL } from './rules.ts';
 import { STATIONS } from './seats.ts';
 
 export type DemoPerson = {
@@ -78,6 +79,8 @@ function volunteerTeams(random: Random): { teams: DemoTeam[]; volunteers: DemoPe
           skills: someSkills(random),
           joinedOn: someDay(random),
         };
+        // No draw: whatever is drawn after it stays as it is.
+        if (index % 4 === 0) member.skills.push(LEGAL_SKILL);
         volunteers.push(member);
         return member;
       });

@@ -34,3 +34,17 @@ export async function discardDemonstration(db: Knex): Promise<void> {
   await db.raw(`truncate ${rows[0].names} cascade`);
   await db('revisions').increment('revision', 1);
 }
+
+/** Says what the cells of the demonstration's draft are used for. */
+export async function setUsages(
+  db: Knex,
+  planId: number,
+  usages: ReadonlyMap<number, string>,
+): Promise<void> {
+  await db.raw(
+    `update plan_cells set usage = given.usage
+     from unnest(cast(:cells as bigint[]), cast(:usages as text[])) as given (cell_id, usage)
+     where plan_cells.plan_id = :planId and plan_cells.cell_id = given.cell_id`,
+    { planId, cells: [...usages.keys()], usages: [...usages.values()] },
+  );
+}

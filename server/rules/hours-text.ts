@@ -1,3 +1,5 @@
+import type { WeekHours } from './hours.ts';
+
 /** What hours of the week are worded with, in one language. */
 export type HoursWords = {
   /** Monday first. */
@@ -7,13 +9,13 @@ export type HoursWords = {
   weekend: string;
   range: (first: string, last: string) => string;
   between: string;
-  window: (days: string, from: string, to: string) => string;
-  schoolWindow: (days: string, from: string, to: string) => string;
+  times: (from: string, to: string) => string;
+  window: (days: string, times: string) => string;
+  schoolWindow: (days: string, times: string) => string;
+  /** On every school day. */
+  everySchoolDay: (times: string) => string;
   also: string;
 };
-
-/** Hours of the week in local time; days count from Monday, 1, to Sunday, 7. */
-export type WeekHours = { days: number[]; from: string; to: string; schoolDays?: boolean | undefined };
 
 export const hoursWords: Record<'zh' | 'en', HoursWords> = {
   zh: {
@@ -23,9 +25,11 @@ export const hoursWords: Record<'zh' | 'en', HoursWords> = {
     weekend: '周六、周日',
     range: (first, last) => `${first}至${last}`,
     between: '、',
-    window: (days, from, to) => `${days} ${from}–${to}`,
-    schoolWindow: (days, from, to) => `${days} ${from}–${to}（上学日）`,
-    also: '，',
+    times: (from, to) => `${from}–${to}`,
+    window: (days, times) => `${days} ${times}`,
+    schoolWindow: (days, times) => `${days} ${times}（上学日）`,
+    everySchoolDay: (times) => `上学日 ${times}`,
+    also: '；',
   },
   en: {
     dayNames: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
@@ -34,20 +38,36 @@ export const hoursWords: Record<'zh' | 'en', HoursWords> = {
     weekend: 'Sat, Sun',
     range: (first, last) => `${first}–${last}`,
     between: ', ',
-    window: (days, from, to) => `${days} ${from}–${to}`,
-    schoolWindow: (days, from, to) => `${days} ${from}–${to} on school days`,
+    times: (from, to) => `${from}–${to}`,
+    window: (days, times) => `${days} ${times}`,
+    schoolWindow: (days, times) => `${days} ${times} on school days`,
+    everySchoolDay: (times) => `on school days ${times}`,
     also: '; ',
   },
 };
 
-/** "Mon–Fri 07:20–08:00 on school days; Sat 09:00–12:00". */
-export function hoursText(hours: readonly WeekHours[], words: HoursWords): string {
-  return hours.map((window) => windowText(window, words)).join(words.also);
+type Window = WeekHours[number];
+
+/** "Mon–Fri 07:20–08:00, 16:30–17:30 on school days; Sat 09:00–12:00". */
+export function hoursText(hours: readonly Window[], words: HoursWords): string {
+  const byDays = new Map<string, Window[]>();
+  for (const window of hours) {
+    const key = `${window.days.toSorted()} ${window.schoolDays === true}`;
+    byDays.set(key, [...(byDays.get(key) ?? []), window]);
+  }
+  return [...byDays.values()].map((windows) => sameDaysText(windows, words)).join(words.also);
 }
 
 /** One entry of the hours: days, from when to when. */
-export function windowText({ days, from, to, schoolDays }: WeekHours, words: HoursWords): string {
-  return (schoolDays ? words.schoolWindow : words.window)(daysText(days, words), from, to);
+export function windowText(window: Window, words: HoursWords): string {
+  return sameDaysText([window], words);
+}
+
+function sameDaysText(windows: readonly Window[], words: HoursWords): string {
+  const times = windows.map(({ from, to }) => words.times(from, to)).join(words.between);
+  const { days = [], schoolDays } = windows[0] ?? {};
+  if (schoolDays && new Set(days).size === 7) return words.everySchoolDay(times);
+  return (schoolDays ? words.schoolWindow : words.window)(daysText(days, words), times);
 }
 
 /** Days in order, three and more in a row as a range. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { coversArea, type Scope } from '../access/scope.ts';
 import { decodeCursor, encodeCursor } from '../http/parse.ts';
 import { NotFound } from '../http/problem.ts';
+import { personCondition } from '../people/queries.ts';
 import { requirementOf } from './check.ts';
 import type { PatrolInput, Rule, RuleView, Selects, StaffingRequirement } from './rule.ts';
 
@@ -15,10 +16,12 @@ type Row = {
   from: Date;
   to: Date | null;
   scopeAreaIds: number[] | null;
+  replaces: number | null;
 };
 
 const columns = `rules.id, rules.name, rules.kind, rules.selects, rules.requires, lower(rules.period) as "from",
-  upper(rules.period) as "to", to_jsonb(rules.scope_area_ids) as "scopeAreaIds"`;
+  upper(rules.period) as "to", to_jsonb(rules.scope_area_ids) as "scopeAreaIds",
+  rules.replaces_id as replaces`;
 
 /** Rules that hold anywhere in the scope, by id, a page at a time. */
 export async function listRules(
@@ -89,16 +92,43 @@ function holdsInside(scope: Scope): { sql: string; bindings: Record<string, unkn
   };
 }
 
-function toView({ scopeAreaIds: _areas, from, to, ...row }: Row): RuleView {
+function toView({ scopeAreaIds: _areas, replaces, from, to, ...row }: Row): RuleView {
   // The checks of the input were made before the row was written.
-  return { ...row, from: from.toISOString(), to: to?.toISOString() ?? null } as RuleView;
+  return {
+    ...row,
+    from: from.toISOString(),
+    to: to?.toISOString() ?? null,
+    ...(replaces !== null && { replaces }),
+  } as RuleView;
 }
 
-function toRule({ from, to, ...row }: Row): Rule {
+function toRule({ from, to, replaces: _former, ...row }: Row): Rule {
   const common = { ...row, from: from.getTime(), to: to?.getTime() ?? Number.POSITIVE_INFINITY };
   if (row.kind === 'staffing')
     return { ...common, kind: 'staffing', requires: row.requires as StaffingRequirement };
   const requires = requirementOf(row.requires as PatrolInput);
   if (!requires) throw new Error(`Rule ${row.id} is stored with a measure that cannot be judged.`);
   return { ...common, kind: 'patrol', requires };
+}
+
+/** What rules can ask for by a word of the people's own: the roles, skills and usages there are, by name. */
+export async function ruleChoices(
+  db: Knex,
+  scope: Scope,
+): Promise<{ roles: string[]; skills: string[]; usages: string[] }> {
+  const covered = personCondition(scope);
+  const { rows } = await db.raw(
+    `with covered as (select person.id, person.skills from people person where ${covered.sql} and person.erased_at is null)
+     select
+       array(select distinct role from assignments where person_id in (select id from covered) order by role limit 200)
+         as roles,
+       array(select distinct skill from (
+         select unnest(skills) as skill from covered
+         union select skill from certificates where person_id in (select id from covered)
+       ) known where skill is not null order by skill limit 500) as skills,
+       array(select distinct usage from plan_cells join plans on plans.id = plan_cells.plan_id
+         where plans.in_force @> now() and usage is not null order by usage limit 200) as usages`,
+    covered.bindings,
+  );
+  return rows[0];
 }

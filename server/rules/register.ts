@@ -50,6 +50,45 @@ export async function changeRule(
   return (await getRule(db, scope, id)).view;
 }
 
+/**
+ * Ends a rule where another begins, both or neither. What was asked until then stays as it was: the other begins now or
+ * later, and while the former still holds. One that has not begun is deleted instead.
+ */
+export async function replaceRule(
+  db: Knex,
+  scope: Scope,
+  timeZone: string,
+  id: number,
+  input: RuleInput,
+  now: Date,
+): Promise<RuleView> {
+  const former = await getChangeable(db, scope, id);
+  const from = input.from ?? (former.from > now ? former.from : now);
+  refuseRewriting(former, from, now);
+  await checkInput(db, scope, timeZone, input, from);
+  const scopeAreaIds = scope.everywhere ? null : [...scope.grantedIds];
+  const next = await db.transaction(async (trx) => {
+    if (former.from < from) await endRule(trx, id, from);
+    const nextId = await insertRule(trx, input, from, scopeAreaIds, id);
+    if (former.from >= from) await deleteRule(trx, id);
+    return nextId;
+  });
+  return (await getRule(db, scope, next)).view;
+}
+
+function refuseRewriting(former: { to: Date | null }, from: Date, now: Date): void {
+  // Whoever fills a form to the minute means the one that runs.
+  const isPast = from.getTime() < now.getTime() - 60_000;
+  if (!isPast && (former.to === null || former.to > from)) return;
+  const english = isPast
+    ? 'A rule is replaced now or later: what it asked in the past is not rewritten.'
+    : `The rule ends before (${former.to?.toISOString()}); make a new one instead.`;
+  const chinese = isPast
+    ? '规则只能从现在或以后起替换，过去的要求不会改写。'
+    : `原规则此前已终止（${former.to?.toISOString()}）；请新建规则。`;
+  throw new InvalidInput('rule-history', english, chinese, [{ path: 'from', reason: english }]);
+}
+
 /** Ends a rule now; one that has not begun, and so never judged anything, is deleted. */
 export async function removeRule(db: Knex, scope: Scope, id: number, now: Date): Promise<void> {
   const { from, to } = await getChangeable(db, scope, id);

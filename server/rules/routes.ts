@@ -3,8 +3,8 @@ import type { Deps } from '../deps.ts';
 import { idParam, pageQuery } from '../http/parse.ts';
 import { type Route, route } from '../http/route.ts';
 import { moment } from '../http/time.ts';
-import { getRule, listRules } from './queries.ts';
-import { changeRule, createRule, removeRule } from './register.ts';
+import { getRule, listRules, ruleChoices } from './queries.ts';
+import { changeRule, createRule, removeRule, replaceRule } from './register.ts';
 import { rule, ruleInput, rulePatch } from './rule.ts';
 
 const params = z.object({ id: idParam });
@@ -35,6 +35,18 @@ export function ruleRoutes({ db, config }: Deps): Route[] {
     }),
     route({
       method: 'get',
+      path: '/api/rules/choices',
+      summary: 'The roles, skills and usages there are, for rules to ask for',
+      access: readers,
+      response: z.object({
+        roles: z.array(z.string()),
+        skills: z.array(z.string()),
+        usages: z.array(z.string()),
+      }),
+      handle: ({ scope }) => ruleChoices(db, scope),
+    }),
+    route({
+      method: 'get',
       path: '/api/rules/:id',
       summary: 'One obligation',
       access: readers,
@@ -51,6 +63,17 @@ export function ruleRoutes({ db, config }: Deps): Route[] {
       body: rulePatch(timeZone),
       response: rule,
       handle: ({ scope, params, body }) => changeRule(db, scope, params.id, body),
+    }),
+    route({
+      method: 'post',
+      path: '/api/rules/:id/replacement',
+      summary: 'End an obligation and begin another in its place, at the same instant',
+      access: writers,
+      params,
+      body: ruleInput(timeZone),
+      response: rule,
+      status: 201,
+      handle: ({ scope, params, body }) => replaceRule(db, scope, timeZone, params.id, body, new Date()),
     }),
     route({
       method: 'delete',

@@ -70,7 +70,14 @@ export function rulePatch(timeZone: string) {
 }
 export type RulePatch = z.output<ReturnType<typeof rulePatch>>;
 
-const stored = { id: z.int(), name, selects, from: z.iso.datetime(), to: z.iso.datetime().nullable() };
+const stored = {
+  id: z.int(),
+  name,
+  selects,
+  from: z.iso.datetime(),
+  to: z.iso.datetime().nullable(),
+  replaces: z.int().optional().describe('The rule whose place it took when it began'),
+};
 export const rule = z.discriminatedUnion('kind', [
   z.object({ ...stored, kind: z.literal('staffing'), requires: staffing }),
   z.object({ ...stored, kind: z.literal('patrol'), requires: patrol }),

@@ -128,6 +128,7 @@ function listed(
   others: (count: number) => string,
   unnamed: string,
 ): string {
+  if (count === 0) return '';
   if (names.length === 0) return unnamed;
   const shown = names.slice(0, mostNamed).join(between);
   return shown + (count > Math.min(names.length, mostNamed) ? others(count) : '');

@@ -1,5 +1,6 @@
 import type { Language } from '../http/problem.ts';
-import { hoursText, type WeekHours } from './hours-text.ts';
+import type { WeekHours } from './hours.ts';
+import { hoursText } from './hours-text.ts';
 import { type SentenceWords, sentenceWords } from './sentence-words.ts';
 
 /** What of a rule its sentence tells. Fields may be missing or blank while somebody is still writing it. */
@@ -18,7 +19,7 @@ export type Told = {
     skill?: string | undefined;
     teamKind?: string | undefined;
     alsoRole?: string | undefined;
-    hours?: readonly WeekHours[] | undefined;
+    hours?: readonly WeekHours[number][] | undefined;
     measure?: string | undefined;
     minMinutes?: number | undefined;
     per?: string | undefined;
@@ -79,10 +80,9 @@ function chinese(telling: Telling): Part[] {
   const { requires, kind } = telling.rule;
   const where = chineseWhere(telling);
   if (kind === 'staffing') return [...where, ...chineseStaff(telling), '。'];
-  const stay: Part[] =
-    requires.minMinutes === undefined
-      ? []
-      : ['，每次停留不少于 ', slot('minMinutes', requires.minMinutes), ' 分钟'];
+  const stay: Part[] = !requires.minMinutes
+    ? []
+    : ['，每次停留不少于 ', slot('minMinutes', requires.minMinutes), ' 分钟'];
   const hours = chineseHours(telling);
   if (requires.measure === 'revisit')
     return [
@@ -163,10 +163,9 @@ function english(telling: Telling): Part[] {
   const where = englishWhere(telling);
   const hours = englishHours(telling);
   if (kind === 'staffing') return [...where, ...englishStaff(telling), ...hours, '.'];
-  const stay: Part[] =
-    requires.minMinutes === undefined
-      ? []
-      : [', for ', slot('minMinutes', requires.minMinutes), ' minutes or more each time'];
+  const stay: Part[] = !requires.minMinutes
+    ? []
+    : [', for ', slot('minMinutes', requires.minMinutes), ' minutes or more each time'];
   if (requires.measure === 'revisit')
     return [
       ...where,

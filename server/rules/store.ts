@@ -1,16 +1,18 @@
 import type { Knex } from 'knex';
 import type { RuleInput } from './rule.ts';
 
-/** Stores a rule that holds inside the given areas (null: everywhere) and returns its id. */
+/** Stores a rule that holds inside the given areas (null: everywhere) and returns its id; it may replace another. */
 export async function insertRule(
   db: Knex,
   { name, kind, selects, requires, to }: RuleInput,
   from: Date,
   scopeAreaIds: readonly number[] | null,
+  replacesId: number | null = null,
 ): Promise<number> {
   const { rows } = await db.raw(
-    `insert into rules (name, kind, selects, requires, period, scope_area_ids)
-     values (:name, :kind, :selects::jsonb, :requires::jsonb, tstzrange(:from, :to), :scopeAreaIds::bigint[])
+    `insert into rules (name, kind, selects, requires, period, scope_area_ids, replaces_id)
+     values (:name, :kind, :selects::jsonb, :requires::jsonb, tstzrange(:from, :to), :scopeAreaIds::bigint[],
+       :replacesId)
      returning id`,
     {
       name,
@@ -20,6 +22,7 @@ export async function insertRule(
       from,
       to: to ?? null,
       scopeAreaIds,
+      replacesId,
     },
   );
   return rows[0].id;

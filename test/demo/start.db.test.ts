@@ -1,6 +1,7 @@
 import pino from 'pino';
 import { expect, test } from 'vitest';
 import { readConfig } from '../../server/config.ts';
+import { DEMO_RULES } from '../../server/demo/rules.ts';
 import { prepareDemonstration } from '../../server/demo/start.ts';
 import { beginDemonstration } from '../../server/demo/store.ts';
 import { testDatabase } from '../support/database.ts';
@@ -58,6 +59,19 @@ test('an empty database becomes the demonstration district, once, and opens on g
   expect(share('met')).toBeGreaterThan(0.4);
   expect(share('met')).toBeLessThan(0.9);
   expect(share('never')).toBeGreaterThan(0.01);
+
+  const { body: inForce } = await chief.get('/api/rules');
+  let [met, selected] = [0, 0];
+  for (const { name, kind, selects, requires } of inForce.rules) {
+    if (kind !== 'staffing') continue;
+    const { body: found } = await chief.post('/api/rules/preview', { name, kind, selects, requires });
+    expect([name, found.selected > 0, found.met / found.selected >= 0.6]).toEqual([name, true, true]);
+    met += found.met;
+    selected += found.selected;
+  }
+  expect(inForce.rules).toHaveLength(DEMO_RULES.length);
+  expect(met / selected).toBeGreaterThan(0.8);
+  expect(met / selected).toBeLessThan(0.97);
 
   expect(await prepareDemonstration(depsWith(), { embedded: true, wanted: true })).toHaveLength(1);
   expect(await counted('areas')).toBe(96);

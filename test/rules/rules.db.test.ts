@@ -131,3 +131,25 @@ test('only a chief makes rules', async () => {
   expect((await planner.post('/api/rules', staffing)).status).toBe(403);
   expect((await planner.get('/api/rules')).status).toBe(200);
 });
+
+test('a rule is replaced by ending it where the other begins, and the past stays as it was', async () => {
+  const chief = await signedIn(chiefEverywhere);
+  const former = (await chief.post('/api/rules', { ...staffing, from: '2026-01-01T00:00:00Z' })).body;
+  const asked = { ...staffing, requires: { atLeast: 2 }, from: '2999-01-01T00:00:00Z' };
+  const next = await chief.post(`/api/rules/${former.id}/replacement`, asked);
+  expect([next.status, next.body.replaces, next.body.requires]).toEqual([201, former.id, { atLeast: 2 }]);
+  const ended = (await chief.get(`/api/rules/${former.id}`)).body;
+  expect([ended.to, ended.requires]).toEqual(['2999-01-01T00:00:00.000Z', { atLeast: 1 }]);
+  const rewriting = await chief.post(`/api/rules/${next.body.id}/replacement`, {
+    ...asked,
+    from: '2026-02-01',
+  });
+  expect([rewriting.status, rewriting.body.title]).toEqual([422, 'rule history']);
+  const again = await chief.post(`/api/rules/${next.body.id}/replacement`, {
+    ...staffing,
+    from: '2999-01-01T00:00:00Z',
+  });
+  expect(again.status).toBe(201);
+  const { rules } = (await chief.get('/api/rules')).body;
+  expect(rules.map(({ id }: { id: number }) => id)).toEqual([former.id, again.body.id]);
+});

@@ -169,6 +169,14 @@ export const guardedCalls: Record<string, GuardedCall> = {
       requires: { atLeast: 1 },
     }),
   },
+  'post /api/rules/:id/replacement': {
+    body: ({ has }) => ({
+      name: 'New',
+      kind: 'staffing',
+      selects: { areas: [has.village] },
+      requires: { atLeast: 1 },
+    }),
+  },
   'patch /api/rules/:id': { body: () => ({ name: 'Changed' }) },
   'post /api/tracks': {
     query: ({ devices }) => ({ device: devices }),

@@ -1,8 +1,5 @@
 import type { pages as source } from './zh-pages.ts';
 
-const perWords: Record<string, string> = { day: 'a day', week: 'a week', month: 'a month' };
-const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
-
 export const pages: typeof source = {
   plans: {
     lead: 'A scope divided into cells without overlap or gap. A plan is proved before it is published; a published one is never changed, only replaced.',
@@ -129,20 +126,7 @@ export const pages: typeof source = {
   },
   rules: {
     lead: 'Obligations as rules: who, where, how many, or how often somebody has to come. What is not met is a gap.',
-    name: 'Name',
-    kind: 'Kind',
     kinds: { staffing: 'Staffing', patrol: 'Patrol' },
-    sentence: 'What it says',
-    period: 'In force',
-    colon: ': ',
-    everyCell: 'Every cell',
-    everyArea: (kind) => `Every ${kind.toLowerCase()}`,
-    everyUsage: (usage) => `Every ${usage.toLowerCase()} cell`,
-    chosen: (n) => count(n, 'chosen place'),
-    anybody: 'responsible people',
-    people: (n, who) => `at least ${n} × ${who}`,
-    visits: (n, per) => `at least ${count(n, 'visit')} ${perWords[per] ?? per}`,
-    everyHours: (hours) => `at most ${count(hours, 'hour')} between visits`,
     create: 'New rule',
     end: 'End rule',
     endQuestion: (name) => `Stop judging by “${name}” from now on? The past is not changed.`,

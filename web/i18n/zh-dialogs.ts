@@ -8,7 +8,6 @@ const ours: Record<string, string> = {
   usage: '用途',
   class: '类别',
 };
-const perWords: Record<string, string> = { day: '每天', week: '每周', month: '每月' };
 
 /** The strings of dialogs (`web/actions`). */
 export const dialogs = {
@@ -228,31 +227,5 @@ export const dialogs = {
     expiresHint: '留空则不过期',
     once: '请现在复制：关闭后不再显示。',
     token: '令牌',
-  },
-  createRule: {
-    title: '新建规则',
-    name: '名称',
-    nameMissing: '请填写名称',
-    measure: '要求',
-    measures: [
-      { value: 'revisit', label: '到访间隔' },
-      { value: 'visits', label: '到访次数' },
-      { value: 'staffing', label: '人员配备' },
-    ],
-    where: '适用于',
-    everyCell: '每个网格',
-    everyArea: (kind: string) => `每个${kind}`,
-    usage: '网格用途',
-    usageHint: '留空则适用于每个网格',
-    people: '至少几人',
-    kind: '人员类别',
-    anybody: '不限',
-    everyHours: '两次到访间隔不超过（小时）',
-    visits: '至少几次到访',
-    per: '周期',
-    pers: Object.entries(perWords).map(([value, label]) => ({ value, label })),
-    minMinutes: '每次至少停留（分钟）',
-    countMissing: '请填写不小于 1 的数',
-    done: '规则已生效',
   },
 };

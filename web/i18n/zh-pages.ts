@@ -7,7 +7,6 @@ const whats: Record<string, string> = {
   quarantine: '待识别内容',
   contact: '联系方式',
 };
-const perWords: Record<string, string> = { day: '每天', week: '每周', month: '每月' };
 
 /** The strings of administration pages (`web/pages`). */
 export const pages = {
@@ -136,20 +135,7 @@ export const pages = {
   },
   rules: {
     lead: '责任写成规则：谁、在哪里、多少人，或多久要有人到一次。没有满足的就是盲区。',
-    name: '名称',
-    kind: '类别',
     kinds: { staffing: '人员', patrol: '巡逻' },
-    sentence: '内容',
-    period: '有效期',
-    colon: '：',
-    everyCell: '每个网格',
-    everyArea: (kind: string) => `每个${kind}`,
-    everyUsage: (usage: string) => `每个${usage}网格`,
-    chosen: (count: number) => `选定的 ${count} 处`,
-    anybody: '责任人',
-    people: (count: number, who: string) => `至少 ${count} 名${who}`,
-    visits: (count: number, per: string) => `${perWords[per] ?? per}至少到访 ${count} 次`,
-    everyHours: (hours: number) => `两次到访间隔不超过 ${hours} 小时`,
     create: '新建规则',
     end: '终止规则',
     endQuestion: (name: string) => `从现在起不再按“${name}”考核？过去的时段不受影响。`,

@@ -1,9 +1,12 @@
-import type { WeekHours } from '../../server/rules/hours-text.ts';
+import type { WeekHours as Entries } from '../../server/rules/hours.ts';
 import type { hours as words } from '../i18n/zh-hours.ts';
 
-export { hoursText, type WeekHours, windowText } from '../../server/rules/hours-text.ts';
+export { hoursText, windowText } from '../../server/rules/hours-text.ts';
 
 type Words = typeof words;
+
+/** One entry of the hours of the week. */
+export type WeekHours = Entries[number];
 
 export type HoursFault = keyof Words['faults'];
 
