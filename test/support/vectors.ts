@@ -13,6 +13,8 @@ export type ExpectedFix = {
   course_deg?: number;
   accuracy_m?: number;
   battery_pct?: number;
+  /** False where the receiver itself warns that it knew no position. */
+  valid?: boolean;
 };
 
 /** A case of another project's suite, as far as cases of all protocols are alike. */

@@ -85,8 +85,14 @@ function readForm(form: URLSearchParams, request: LiveRequest, client?: FormClie
       courseDegrees: numberIn(form, 'bearing', 'heading'),
       speedMetresPerSecond: speed !== undefined && !isOsmAnd ? speed * knot : speed,
       mock: form.get('mock') === 'true',
+      notPositioned: isVoid(form.get('valid')),
     },
   };
+}
+
+/** Traccar's word for a position that the receiver does not stand by. */
+function isVoid(valid: string | null): boolean {
+  return valid !== null && !/^(true|1)$/i.test(valid);
 }
 
 function formPlace(form: URLSearchParams): Place | string {

@@ -7,6 +7,8 @@ type Sentence = {
   lat: number;
   speedMetresPerSecond: number | undefined;
   courseDegrees: number | undefined;
+  /** The receiver warns that it knew no position (status V). */
+  notPositioned?: true;
 };
 
 /**
@@ -16,7 +18,8 @@ type Sentence = {
 export function parseRmc(text: string): Sentence | string {
   const [head = '', ...fields] = text.replace(/\*.*$/s, '').split(',');
   if (!/^\$?G[A-Z]RMC$/i.test(head.trim()) || fields.length < 9) return 'not-a-sentence';
-  const [time = '', , lat = '', northing = '', lon = '', easting = '', speed, course, date = ''] = fields;
+  const [time = '', status = '', lat = '', northing = '', lon = '', easting = '', speed, course, date = ''] =
+    fields;
   const recordedAt = timeOf(date, time);
   if (recordedAt === undefined) return 'no-time';
   const knots = parseNumber(speed);
@@ -26,6 +29,7 @@ export function parseRmc(text: string): Sentence | string {
     lon: degreesOf(lon, easting, ['E', 'W']),
     speedMetresPerSecond: knots === undefined ? undefined : knots * knot,
     courseDegrees: parseNumber(course),
+    ...(status.trim().toUpperCase() === 'V' && { notPositioned: true }),
   };
 }
 

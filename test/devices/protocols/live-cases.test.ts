@@ -53,6 +53,7 @@ function expectFixes(fixes: readonly ReportedFix[], records: readonly ExpectedFi
     expect(fix?.recordedAt).toBe(record.time_ms ?? receivedAt);
     expect(Math.abs((fix?.lat ?? Number.NaN) - record.lat)).toBeLessThan(1e-6);
     expect(Math.abs((fix?.lon ?? Number.NaN) - record.lon)).toBeLessThan(1e-6);
+    expect(fix?.notPositioned ?? false).toBe(record.valid === false);
     expectNear(fix?.speedMetresPerSecond, record.speed_mps, 1e-3);
     expectNear(fix?.accuracyMetres, record.accuracy_m, 1e-9);
     expectNear(fix?.altitudeMetres, record.altitude_m, 1e-9);

@@ -53,6 +53,15 @@ describe('decodeOsmand', () => {
     ]);
   });
 
+  it('marks a position that its receiver does not stand by', () => {
+    const query = (valid: string) => `lat=1&lon=2&timestamp=1780000000&valid=${valid}`;
+    const marks = ['true', '1', 'false', '0'].map(
+      (valid) =>
+        decodeOsmand(post(query(valid), 'application/x-www-form-urlencoded')).fixes[0]?.notPositioned,
+    );
+    expect(marks).toEqual([false, false, true, true]);
+  });
+
   it('reads a body whose client has an address with a query of its own', () => {
     const form = post('lat=1&lon=2&timestamp=1780000000', 'application/x-www-form-urlencoded');
     expect(decodeOsmand({ ...form, query: 'station=3' }).fixes).toHaveLength(1);
