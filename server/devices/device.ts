@@ -5,14 +5,14 @@ import { deviceKinds } from '../tracks/thresholds.ts';
 
 const datum = z.enum(['wgs84', 'gcj02', 'bd09']);
 
-const kind = z.enum(deviceKinds);
+export const deviceKind = z.enum(deviceKinds);
 
 const registration = z.enum(['same-terminal', 'once']);
 
 const name = z.string().trim().min(1).max(100);
 const identity = z.string().trim().min(1).max(64);
 const fields = {
-  kind: kind
+  kind: deviceKind
     .optional()
     .describe(
       'What its positions are judged by; a phone unless said, a vehicle where it registers as a terminal',
@@ -52,7 +52,7 @@ export const device = z.object({
   id: z.int(),
   name: z.string(),
   identity: z.string().nullable(),
-  kind,
+  kind: deviceKind,
   datum,
   alwaysOnDuty: z.boolean(),
   stationAreaId: z.int().nullable(),

@@ -60,7 +60,7 @@ async function deviceFor(
   trx: Knex,
   scope: Scope,
   timeZone: string,
-  { app, personId, deviceId, name, identity }: EnrolmentInput,
+  { app, personId, deviceId, name, identity, kind }: EnrolmentInput,
   now: Date,
 ): Promise<number> {
   const own = { ...(name !== undefined && { name }), ...(identity !== undefined && { identity }) };
@@ -78,7 +78,7 @@ async function deviceFor(
   const stationAreaId = person?.stationAreaId ?? null;
   refuseForeignStation(scope, stationAreaId);
   const madeName = `${person?.name ?? ''} · ${appNames[app]}`.slice(0, 100);
-  return insertDevice(trx, { name: madeName, stationAreaId, ...own });
+  return insertDevice(trx, { name: madeName, stationAreaId, ...own, ...(kind !== undefined && { kind }) });
 }
 
 /** Nothing changes where the person carries it already. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { device } from './device.ts';
+import { device, deviceKind } from './device.ts';
 import { apps } from './setup.ts';
 
 /**
@@ -12,6 +12,7 @@ export const enrolmentInput = z
     personId: z.int().positive().optional(),
     deviceId: z.int().positive().optional(),
     name: z.string().trim().min(1).max(100).optional().describe('Of a new device; absent: person and app'),
+    kind: deviceKind.optional().describe('Of a new device; what its positions are judged by'),
     identity: z.string().trim().min(1).max(64).optional().describe('The number of a JT/T 808 terminal'),
     handOver: z.boolean().default(false),
     encrypt: z.boolean().default(false).describe('OwnTracks: makes a secret that it encrypts with'),
@@ -19,6 +20,10 @@ export const enrolmentInput = z
   .refine(({ personId, deviceId }) => personId !== undefined || deviceId !== undefined, {
     path: ['personId'],
     message: 'a person, a device, or both',
+  })
+  .refine(({ kind, deviceId }) => kind === undefined || deviceId === undefined, {
+    path: ['kind'],
+    message: 'a device that is there has its kind; change it there',
   });
 export type EnrolmentInput = z.output<typeof enrolmentInput>;
 

@@ -47,6 +47,14 @@ test('a phone is enrolled in one step, and the address it is given takes positio
   expect(await carriersOf(device.id)).toEqual([[personId, true]]);
 });
 
+test('a new device is of the kind that is said, and one that is there keeps its own', async () => {
+  const { body } = await chief.post(enrolments, { app: 'overland', personId, kind: 'body-worn' });
+  expect(body.device.kind).toBe('body-worn');
+  const deviceId = body.device.id;
+  const again = await chief.post(enrolments, { app: 'overland', deviceId, kind: 'phone' });
+  expect([again.status, again.body.errors]).toMatchObject([422, [{ path: 'kind' }]]);
+});
+
 test('enrolling again takes the same device: its carrying goes on, its older token ends', async () => {
   const first = (await chief.post(enrolments, { app: 'traccar', personId })).body;
   const deviceId = first.device.id;
