@@ -15,8 +15,8 @@ import type { Interval } from './interval.ts';
 import { type JudgedPlan, judgedPlan, plansInForce } from './judged-plans.ts';
 import { ownCellsOf } from './own-cells.ts';
 import { helpersAt } from './people-queries.ts';
-import { type Assigned, readAssigned } from './posts.ts';
 import { type Neighbour, neighboursOf, remediesFor } from './remedies.ts';
+import { type Seat, shortagesAt } from './shortages.ts';
 import { sourceFor } from './source.ts';
 import { namesPeople, type Viewer } from './viewer.ts';
 
@@ -43,7 +43,7 @@ export async function listGaps(
   filter: GapFilter,
 ): Promise<GapList> {
   const { at } = question;
-  const { facts, positionOf } = await gatherFacts(db, viewer, question);
+  const { facts, seats, positionOf } = await gatherFacts(db, viewer, question);
   const inside = findGaps(facts).filter((one) => isWanted(one, filter));
   const totals = countByKind(inside);
   const wanted = inside.filter(({ kind }) => filter.kind === undefined || kind === filter.kind);
@@ -51,8 +51,7 @@ export async function listGaps(
   const after = decodeCursor(cursorKey, filter.cursor);
   const rest = after ? ranked.filter(({ key }) => compareKeys(key, after) > 0) : ranked;
   const page = rest.slice(0, filter.limit);
-  const neighbours =
-    page.length > 0 ? await neighboursFor(db, viewer, question, facts.assigned, positionOf) : null;
+  const neighbours = page.length > 0 ? await neighboursFor(db, viewer, question, seats, positionOf) : null;
   const last = page.at(-1);
   return {
     gaps: page.map(({ found, key }) => describe(found, key, question, neighbours)),
@@ -67,7 +66,11 @@ export async function openGaps(db: Knex, viewer: Viewer, question: GapQuestion):
   return findGaps(facts);
 }
 
-type Gathered = { facts: Facts; positionOf: (cellId: number) => [lon: number, lat: number] | null };
+type Gathered = {
+  facts: Facts;
+  seats: readonly Seat[];
+  positionOf: (cellId: number) => [lon: number, lat: number] | null;
+};
 
 /** Everything known at the instant about the cells and areas that the viewer covers. */
 async function gatherFacts(db: Knex, { scope, planScope }: Viewer, question: GapQuestion): Promise<Gathered> {
@@ -76,11 +79,10 @@ async function gatherFacts(db: Knex, { scope, planScope }: Viewer, question: Gap
   const plans = asked ? [asked] : await plansInForce(db, planScope, [at, at]);
   // A judgement is over a period that ends at the instant; a millisecond of it is enough.
   const period: Interval = [at - 1, at];
-  const [{ source }, ownCells, rules, assigned] = await Promise.all([
+  const [{ source }, ownCells, rules] = await Promise.all([
     sourceFor(db, asked, period),
     ownCellsOf(db, scope, [at, at]),
     rulesInForce(db, { from: new Date(at), to: new Date(at) }),
-    readAssigned(db, new Date(at)),
   ]);
   const ground = await groundOf(
     db,
@@ -94,14 +96,22 @@ async function gatherFacts(db: Knex, { scope, planScope }: Viewer, question: Gap
     areaCoverOf(db, areasToCover(rules)),
     cellId === null ? groundAreas(db, scope, { plans, asked, at }) : [],
   ]);
-  const assessor = await assessorOf(db, source, ground, { rules, covers: coversCell }, period, timeZone);
+  const [land] = ground.lands;
+  const [assessor, { shortages, seats }] = await Promise.all([
+    assessorOf(db, source, ground, { rules, covers: coversCell }, period, timeZone),
+    shortagesAt(db, {
+      ...{ at, timeZone, cellId },
+      asked: asked && land ? { land, obliged: obligedAt(asked, at), coversCell, coversArea } : null,
+    }),
+  ]);
   await assessor.rest;
   const assessments = ground.cells.map(assessor.assess);
   const positions = new Map(
     ground.lands.flatMap(({ cells }) => cells).map((cell) => [cell.id, cell.position]),
   );
   return {
-    facts: { at, assessments, areas, rules, assigned, coversCell, coversArea },
+    facts: { assessments, areas, shortages },
+    seats,
     positionOf: (id) => positions.get(id) ?? null,
   };
 }
@@ -150,13 +160,12 @@ async function neighboursFor(
   db: Knex,
   { peopleScope }: Viewer,
   { at, timeZone }: GapQuestion,
-  assigned: readonly Assigned[],
+  seats: readonly Seat[],
   positionOf: Gathered['positionOf'],
 ): Promise<Neighbour[] | null> {
   if (!namesPeople(peopleScope)) return null;
   const helpers = await helpersAt(db, peopleScope, new Date(at), timeZone);
-  const now = assigned.filter(({ from, to }) => from <= at && at < to);
-  return neighboursOf(helpers, now, positionOf);
+  return neighboursOf(helpers, seats, positionOf);
 }
 
 function describe(

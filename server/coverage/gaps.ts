@@ -1,10 +1,9 @@
-import type { PatrolRule, Rule, StaffingRule } from '../rules/rule.ts';
-import { type Covers, isAboutAreas, selectsArea, selectsCell } from '../rules/selection.ts';
+import { placeOfArea } from '../obligations/person.ts';
+import type { PatrolRule, Rule } from '../rules/rule.ts';
 import type { Assessment } from './assess.ts';
 import type { GapKind } from './gap.ts';
 import type { GroundCell } from './land.ts';
-import { type Assigned, countingPosts } from './posts.ts';
-import { judgeStaffing, type Post } from './staffing.ts';
+import type { Shortage } from './shortages.ts';
 
 /** An area as obligations are judged on it. Epoch ms. */
 export type GroundArea = {
@@ -29,30 +28,18 @@ export type FoundGap = Place & {
   missing: number;
 };
 
-/** Everything that gaps follow from, as it was known at the instant `at` (epoch ms). */
+/** Everything that gaps follow from, as it was known at an instant. */
 export type Facts = {
-  at: number;
   /** Over a period that ends at the instant. */
   assessments: readonly Assessment[];
   areas: readonly GroundArea[];
-  rules: readonly Rule[];
-  /** Assignments that had begun, those ended long since included. */
-  assigned: readonly Assigned[];
-  coversCell: Covers;
-  coversArea: Covers;
+  /** Wherever people are missing, also at other places. */
+  shortages: readonly Shortage[];
 };
 
 /** Every obligation that is not met at the instant, in no order: rules × places × facts. */
 export function findGaps(facts: Facts): FoundGap[] {
-  const posts = postsByPlace(facts.assigned, facts.assessments);
-  return [
-    ...facts.areas.flatMap(barrenLand),
-    ...facts.assessments.flatMap((one) => [
-      ...manning(one.cell, posts.ofCell(one.cell.id), facts.at),
-      ...patrolling(one),
-    ]),
-    ...facts.rules.flatMap((rule) => (rule.kind === 'staffing' ? shortages(rule, facts, posts) : [])),
-  ];
+  return [...facts.areas.flatMap(barrenLand), ...facts.assessments.flatMap(patrolling), ...unstaffed(facts)];
 }
 
 function barrenLand(area: GroundArea): FoundGap[] {
@@ -60,21 +47,16 @@ function barrenLand(area: GroundArea): FoundGap[] {
   return [{ area, kind: 'unassigned-land', rule: null, since: area.barrenSince, missing: 1 }];
 }
 
-/** What every cell is obliged to without a rule: somebody is assigned to it, and an officer. */
-function manning(cell: GroundCell, assigned: readonly Assigned[], at: number): FoundGap[] {
-  const lacking = (kind: GapKind, posts: readonly Post[]): FoundGap[] => {
-    const judgement = judgeStaffing(1, posts, cell.obliged[0], { from: at, at });
-    return judgement.state === 'unmet'
-      ? [{ cell, kind, rule: null, since: judgement.since, missing: 1 }]
-      : [];
-  };
-  return [
-    ...lacking('unassigned-land', assigned),
-    ...lacking(
-      'no-officer',
-      assigned.filter(({ kind }) => kind === 'officer'),
-    ),
-  ];
+/** Places too few people are assigned to, as far as they are looked at. */
+function unstaffed({ shortages, assessments, areas }: Facts): FoundGap[] {
+  const places = new Map<number, Place>([
+    ...assessments.map(({ cell }) => [cell.id, { cell }] as const),
+    ...areas.map((area) => [placeOfArea(area.id), { area }] as const),
+  ]);
+  return shortages.flatMap(({ place, ...shortage }) => {
+    const found = places.get(place);
+    return found ? [{ ...found, ...shortage }] : [];
+  });
 }
 
 /** A cell that nobody ever visited is that one gap; of others, each patrol rule that is broken. */
@@ -89,44 +71,6 @@ function patrolling({ cell, lastVisitAt, patrol }: Assessment): FoundGap[] {
 
 const kindOf = ({ requires }: PatrolRule): GapKind =>
   requires.measure === 'revisit' ? 'overdue' : 'under-visited';
-
-type Posts = { ofCell: (id: number) => readonly Assigned[]; ofArea: (id: number) => readonly Assigned[] };
-
-/** A cell's assignments count for the cell and for its owner, an area's for the area alone. */
-function postsByPlace(assigned: readonly Assigned[], assessments: readonly Assessment[]): Posts {
-  const owners = new Map(assessments.map(({ cell }) => [cell.id, cell.ownerAreaId]));
-  const cells = new Map<number, Assigned[]>();
-  const areas = new Map<number, Assigned[]>();
-  const add = (places: Map<number, Assigned[]>, id: number | null | undefined, one: Assigned) => {
-    if (id === null || id === undefined) return;
-    const known = places.get(id);
-    if (known) known.push(one);
-    else places.set(id, [one]);
-  };
-  for (const one of assigned) {
-    add(cells, one.cellId, one);
-    add(areas, one.areaId ?? owners.get(one.cellId ?? 0), one);
-  }
-  return { ofCell: (id) => cells.get(id) ?? [], ofArea: (id) => areas.get(id) ?? [] };
-}
-
-/** The places of a staffing rule that have too few people who fit it. */
-function shortages(rule: StaffingRule, facts: Facts, posts: Posts): FoundGap[] {
-  const { at, areas, assessments, coversArea, coversCell } = facts;
-  const judge = (place: Place, assigned: readonly Assigned[], obligedFrom: number): FoundGap[] => {
-    const counting = assigned.flatMap((one) => countingPosts(one, rule.requires));
-    const judgement = judgeStaffing(rule.requires.atLeast, counting, obligedFrom, { from: at, at });
-    if (judgement.state !== 'unmet') return [];
-    return [{ ...place, kind: 'short-staffed', rule, since: judgement.since, missing: judgement.missing }];
-  };
-  if (isAboutAreas(rule))
-    return areas
-      .filter((area) => selectsArea(rule, area, coversArea))
-      .flatMap((area) => judge({ area }, posts.ofArea(area.id), rule.from));
-  return assessments
-    .filter(({ cell }) => selectsCell(rule, cell, coversCell))
-    .flatMap(({ cell }) => judge({ cell }, posts.ofCell(cell.id), Math.max(rule.from, cell.obliged[0])));
-}
 
 /** The same for the same gap, whenever it is asked for: kind and rule, place, since when. */
 export function gapId(gap: FoundGap): string {

@@ -4,7 +4,7 @@ import type { Remedy } from './gap.ts';
 import { labelOf, whoChinese, whoEnglish } from './gap-words.ts';
 import type { FoundGap } from './gaps.ts';
 import type { Helper } from './people-queries.ts';
-import type { Assigned } from './posts.ts';
+import type { Seat } from './shortages.ts';
 
 const mostNamed = 3;
 
@@ -14,12 +14,12 @@ export type Neighbour = Helper & { cells: ReadonlySet<number>; places: readonly 
 /** The helpers with where they usually are: the cells assigned to them, else their station. */
 export function neighboursOf(
   helpers: readonly Helper[],
-  assigned: readonly Assigned[],
+  seats: readonly Seat[],
   positionOf: (cellId: number) => Position | null,
 ): Neighbour[] {
   const cells = new Map<number, Set<number>>();
-  for (const { personId, cellId } of assigned) {
-    if (cellId !== null) cells.set(personId, (cells.get(personId) ?? new Set()).add(cellId));
+  for (const { personId, place } of seats) {
+    if (place > 0) cells.set(personId, (cells.get(personId) ?? new Set()).add(place));
   }
   return helpers.map((helper) => {
     const own = cells.get(helper.id) ?? new Set<number>();

@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
 import { rulesInForce } from '../rules/queries.ts';
-import { chooseByCell } from '../rules/selection.ts';
 import { type Assessment, assessorOf } from './assess.ts';
 import type { CellCoverage, Coverage } from './coverage.ts';
 import { coverOf, groundOf } from './ground.ts';
@@ -8,12 +7,10 @@ import { instantText } from './instant-text.ts';
 import type { Interval } from './interval.ts';
 import { judgedPlan, plansInForce } from './judged-plans.ts';
 import type { GroundCell } from './land.ts';
+import { type Manning, manningOf } from './manning.ts';
 import { ownCellsOf } from './own-cells.ts';
-import type { Judgement } from './patrol.ts';
 import { silentCells } from './silence.ts';
 import { sourceFor } from './source.ts';
-import { cellStaffingRules, staffingJudge } from './staff.ts';
-import { readStaff } from './staff-queries.ts';
 import { statusOf } from './status.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -50,42 +47,27 @@ export async function coverageOf(
     ownCells,
   );
   const covers = await coverOf(db, ground, rules);
-  const staffingRules = cellStaffingRules(rules);
-  const [assessor, staff, silent] = await Promise.all([
+  const [assessor, manning, silent] = await Promise.all([
     assessorOf(db, source, ground, { rules, covers }, past, timeZone),
-    readStaff(db, period),
+    manningOf(db, timeZone, ground.cells, { rules, covers }, { period, past }),
     silence,
   ]);
-  const staffingRulesOf = chooseByCell(staffingRules, covers);
-  const judges = new Map(staffingRules.map((rule) => [rule, staffingJudge(rule, staff, past)]));
-  const officers = staff.counter(({ kind }) => kind === 'officer');
-  const volunteers = staff.counter(({ kind }) => kind === 'volunteer');
-  const describe = (cell: GroundCell): CellCoverage => {
-    const staffing: Judgement[] = [];
-    for (const rule of staffingRulesOf(cell)) {
-      const judgement = judges.get(rule)?.(cell);
-      if (judgement) staffing.push(judgement);
-    }
-    return rowOf(assessor.assess(cell), past, {
-      officers: officers(cell.id),
-      volunteers: volunteers(cell.id),
-      staffing,
-      wasSilent: silent.has(cell.id),
-    });
-  };
+  const describe = (cell: GroundCell, index: number): CellCoverage =>
+    rowOf(assessor.assess(cell), past, manning[index] ?? nobody, silent.has(cell.id));
   // Most cells are described while the database looks up when the others were last visited.
-  const early = ground.cells.map((cell) => (assessor.isReady(cell) ? describe(cell) : null));
+  const early = ground.cells.map((cell, index) => (assessor.isReady(cell) ? describe(cell, index) : null));
   await assessor.rest;
-  const cells = ground.cells.map((cell, index) => early[index] ?? describe(cell));
+  const cells = ground.cells.map((cell, index) => early[index] ?? describe(cell, index));
   return { plan: planId, from: new Date(from).toISOString(), to: new Date(to).toISOString(), cells };
 }
 
-type Manning = { officers: number; volunteers: number; staffing: readonly Judgement[]; wasSilent: boolean };
+const nobody: Manning = { officers: 0, volunteers: 0, staffing: [] };
 
 function rowOf(
   { cell, tally, lastVisitAt, patrol }: Assessment,
   past: Interval,
-  { officers, volunteers, staffing, wasSilent }: Manning,
+  { officers, volunteers, staffing }: Manning,
+  wasSilent: boolean,
 ): CellCoverage {
   return {
     cell: cell.id,

@@ -12,6 +12,8 @@ export type Counting = { slot: number; spans: Interval[] };
 export type Counter = {
   /** How many count at an instant, and until when that is so for certain: the first end among them. */
   countAt: (place: number, at: number) => { count: number; until: number };
+  /** How many different people count at some time of a half-open period. */
+  countDuring: (place: number, period: Interval) => number;
   /** Everybody who counts at the place at any time. */
   countingAt: (place: number) => Counting[];
   forget: (slot: number) => void;
@@ -55,6 +57,19 @@ export function counterOf(staff: Staff, reach: Reach, requires: StaffingRequirem
       });
       return { count, until };
     },
+    countDuring: (place, period) => {
+      const code = role === undefined ? null : staff.roleCode(role);
+      let count = 0;
+      stamp++;
+      reach.forEachRow(place, (row, from, to) => {
+        if (code !== null && staff.role[row] !== code) return;
+        const begin = Math.max(staff.from[row] ?? 0, from, period[0]);
+        const end = Math.min(staff.to[row] ?? 0, to, period[1]);
+        const slot = staff.person[row] ?? -1;
+        if (begin < end && meets(fitAt(slot), begin, end) && !isCounted(slot)) count++;
+      });
+      return count;
+    },
     countingAt: (place) => {
       const code = role === undefined ? null : staff.roleCode(role);
       const spans = new Map<number, Interval[]>();
@@ -81,6 +96,11 @@ export function counterOf(staff: Staff, reach: Reach, requires: StaffingRequirem
 function spanAt(spans: readonly Interval[], at: number): Interval | undefined {
   for (const span of spans) if (span[0] <= at && at < span[1]) return span;
   return undefined;
+}
+
+function meets(spans: readonly Interval[], from: number, to: number): boolean {
+  for (const span of spans) if (span[0] < to && span[1] > from) return true;
+  return false;
 }
 
 function widened(stamps: Int32Array<ArrayBuffer>, slot: number): Int32Array<ArrayBuffer> {

@@ -12,13 +12,11 @@ import {
   readPresent,
   readStaffingRules,
 } from './ground-queries.ts';
-import type { Obligation } from './obligation.ts';
+import { anOfficer, aVolunteer, type Obligation, somebody } from './obligation.ts';
 import { PlanBook } from './plan-book.ts';
 import { Staff } from './staff.ts';
 import { readPeople } from './staff-queries.ts';
 import { Standings } from './standings.ts';
-
-type RuleText = Pick<StaffingRule, 'selects' | 'requires' | 'scopeAreaIds'>;
 
 /** What is handed out for one look: nothing of it may be kept beyond. */
 export type Look = {
@@ -37,7 +35,7 @@ export class HeldObligations {
   private readonly windowsOf: WindowBook;
   private readonly plans = new PlanBook();
   private readonly covers = new CoverBook();
-  private readonly rules = new Map<number, RuleText>();
+  private rules = new Map<number, StaffingRule>();
   private areas: ReadonlyMap<number, KnownArea> = new Map();
   /** Places of plans that changed, until the ground is made anew: reading what it takes may fail in between. */
   private readonly touched = new Set<number>();
@@ -72,17 +70,24 @@ export class HeldObligations {
     const rules = await this.readRules(db, present);
     await this.refreshGround(db, present, areasToCover([...rules, ...further]));
     await this.refreshStaff(db, present);
+    this.standings.keep([somebody, anOfficer, aVolunteer, ...rules]);
     return rules;
   }
 
+  /** A rule stays the same value as long as it stays as it is; what it selects and requires never changes. */
   private async readRules(db: Knex, present: Present): Promise<StaffingRule[]> {
     const unknown = present.rules.filter(({ id }) => !this.rules.has(id)).map(({ id }) => id);
-    if (unknown.length > 0)
-      for (const { id, ...text } of await readStaffingRules(db, unknown)) this.rules.set(id, text);
-    return present.rules.flatMap(({ to, ...rule }): StaffingRule[] => {
-      const text = this.rules.get(rule.id);
-      return text ? [{ ...rule, ...text, kind: 'staffing', to: to ?? Number.POSITIVE_INFINITY }] : [];
+    const read = unknown.length === 0 ? [] : await readStaffingRules(db, unknown);
+    const texts = new Map(read.map((text) => [text.id, text]));
+    const rules = present.rules.flatMap(({ id, name, from, to: end }): StaffingRule[] => {
+      const known = this.rules.get(id);
+      const to = end ?? Number.POSITIVE_INFINITY;
+      if (known && known.name === name && known.to === to) return [known];
+      const text = known ?? texts.get(id);
+      return text ? [{ ...text, id, name, from, to, kind: 'staffing' }] : [];
     });
+    this.rules = new Map(rules.map((rule) => [rule.id, rule]));
+    return rules;
   }
 
   private async refreshGround(db: Knex, present: Present, areaIds: readonly number[]): Promise<void> {

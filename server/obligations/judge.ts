@@ -15,6 +15,8 @@ export type Judge = {
   during: (place: number, obliged: readonly Interval[], period: Interval) => Stretch[];
   /** The people who count at the instant, or in the window that stands for it, by id. */
   countedAt: (place: number, obliged: readonly Interval[], at: number) => number[];
+  /** How many different people count at some time of a half-open period. */
+  countDuring: Counter['countDuring'];
   /** What was known of a person, by slot, is no longer so. */
   forget: Counter['forget'];
 };
@@ -51,6 +53,9 @@ export function judgeOf(
         const judged = clip([one], period)[0];
         if (!judged) return [];
         if (hours) return shortWindows(atLeast, manned(place, one, judged[1]), judged);
+        // Most places have the same people all the time, which needs no look at single instants.
+        const { count, until } = counter.countAt(place, judged[0]);
+        if (count >= atLeast && until >= judged[1]) return [];
         const stretches = shortStretches(atLeast, counter.countingAt(place), one);
         return stretches.filter(({ from, to }) => from < judged[1] && to > judged[0]);
       }),
@@ -65,6 +70,7 @@ export function judgeOf(
           );
       return slots.flatMap((slot) => staff.facts[slot]?.id ?? []).sort((a, b) => a - b);
     },
+    countDuring: counter.countDuring,
     forget: counter.forget,
   };
 }

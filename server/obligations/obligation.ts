@@ -9,7 +9,17 @@ const ofEveryCell = { selects: {}, scopeAreaIds: null, from: 0, to: Number.POSIT
 export const somebody: Obligation = { ...ofEveryCell, requires: { atLeast: 1 } };
 export const anOfficer: Obligation = { ...ofEveryCell, requires: { atLeast: 1, kind: 'officer' } };
 
+/** Nobody is obliged to it, but coverage counts volunteers as it counts officers. */
+export const aVolunteer: Obligation = { ...ofEveryCell, requires: { atLeast: 1, kind: 'volunteer' } };
+
+const keys = new WeakMap<Obligation, string>();
+
 /** The same for obligations that mean the same. */
-export function keyOf({ selects, requires, scopeAreaIds, from, to }: Obligation): string {
-  return JSON.stringify([selects, requires, scopeAreaIds, from, to]);
+export function keyOf(obligation: Obligation): string {
+  const known = keys.get(obligation);
+  if (known !== undefined) return known;
+  const { selects, requires, scopeAreaIds, from, to } = obligation;
+  const key = JSON.stringify([selects, requires, scopeAreaIds, from, to]);
+  keys.set(obligation, key);
+  return key;
 }

@@ -47,6 +47,6 @@ export function shortfallsAt<Rule extends Obligation>(
   );
 }
 
-export function placeIds(place: number): { cellId: number | null; areaId: number | null } {
+function placeIds(place: number): { cellId: number | null; areaId: number | null } {
   return place > 0 ? { cellId: place, areaId: null } : { cellId: null, areaId: placeOfArea(place) };
 }

@@ -43,6 +43,15 @@ export class Staff {
     return rows.map((row) => this.place[row] ?? 0);
   }
 
+  /** Calls with everybody who is assigned at an instant, and where. */
+  forEachAt(at: number, visit: (personId: number, place: number) => void): void {
+    for (let row = 0; row < this.rows; row++) {
+      const person = this.facts[this.person[row] ?? -1];
+      if (person && (this.from[row] ?? 0) <= at && at < (this.to[row] ?? 0))
+        visit(person.id, this.place[row] ?? 0);
+    }
+  }
+
   /** Puts what is now known of a person in place of what was. */
   replace(facts: PersonFacts): void {
     const slot = this.slots.get(facts.id) ?? this.facts.length;

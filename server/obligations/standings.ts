@@ -11,15 +11,16 @@ import type { Staff } from './staff.ts';
 /** What is kept of an obligation: its places, who counts, and how it stood when it was last asked for. */
 type Kept = {
   obligation: Obligation;
-  places: ObligedPlaces;
+  /** Worked out when they are first asked for. */
+  places: ObligedPlaces | undefined;
   judge: Judge;
-  /** Of the latest instant, which moves on, and of one that was asked for beside it. */
-  current: { at: number; evaluation: Evaluation } | undefined;
-  other: { at: number; evaluation: Evaluation } | undefined;
+  /** Of the instants last asked for, the latest asked first: one follows the clock, one is of some other time. */
+  found: { at: number; evaluation: Evaluation }[];
 };
 
-/** Obligations that were only thought of are forgotten when there are more than this. */
-const mostKept = 200;
+const mostInstants = 2;
+/** What was found goes on no further than this: it is as quick from nothing, and stays with the time it is of. */
+const longestStepMs = 86_400_000;
 
 /** How obligations stand on a ground with a staff; what was found is kept until something it rests on changes. */
 export class Standings {
@@ -28,7 +29,8 @@ export class Standings {
   private covered: Covered;
   private readonly windowsOf: WindowBook;
   private readonly reach: Reach;
-  private readonly kept = new Map<string, Kept>();
+  private kept = new Map<string, Kept>();
+  private lasting: ReadonlySet<string> = new Set();
 
   constructor(staff: Staff, ground: Ground, covered: Covered, windowsOf: WindowBook) {
     this.staff = staff;
@@ -38,9 +40,15 @@ export class Standings {
     this.reach = reachOf(staff, (areaId) => this.ground.ownedBy(areaId));
   }
 
+  /** Says which obligations are asked for again and again; what was kept of others goes. */
+  keep(obligations: readonly Obligation[]): void {
+    this.lasting = new Set(obligations.map(keyOf));
+    this.kept = new Map([...this.kept].filter(([key]) => this.lasting.has(key)));
+  }
+
   /** The places of an obligation and when each is obliged. */
   placesOf(obligation: Obligation): ObligedPlaces {
-    return this.keptOf(obligation).places;
+    return this.placesIn(this.keptOf(obligation));
   }
 
   judgeOf(obligation: Obligation): Judge {
@@ -50,15 +58,13 @@ export class Standings {
   /** How an obligation stands at an instant; going on from the last is quick, any other is worked out from nothing. */
   at(obligation: Obligation, at: number): Evaluation {
     const kept = this.keptOf(obligation);
-    if (kept.other?.at === at) return kept.other.evaluation.advanceTo(at);
-    if (kept.current && kept.current.at <= at && at - kept.current.at < longestStepMs) {
-      kept.current.at = at;
-      return kept.current.evaluation.advanceTo(at);
-    }
-    const evaluation = new Evaluation(kept.judge, kept.places, at).advanceTo(at);
-    if (!kept.current || at > kept.current.at) kept.current = { at, evaluation };
-    else kept.other = { at, evaluation };
-    return evaluation;
+    const [nearest] = kept.found
+      .filter((one) => one.at <= at && at - one.at < longestStepMs)
+      .sort((a, b) => b.at - a.at);
+    const evaluation = nearest?.evaluation ?? new Evaluation(kept.judge, this.placesIn(kept), at);
+    const others = kept.found.filter((one) => one !== nearest);
+    kept.found = [{ at, evaluation }, ...others].slice(0, mostInstants);
+    return evaluation.advanceTo(at);
   }
 
   /** Takes what changed of people: only the places at which they are or were assigned are judged again. */
@@ -66,8 +72,7 @@ export class Standings {
     const slots = personIds.flatMap((id) => this.staff.slotOf(id) ?? []);
     for (const kept of this.kept.values()) {
       for (const slot of slots) kept.judge.forget(slot);
-      kept.current?.evaluation.touch(places);
-      kept.other?.evaluation.touch(places);
+      for (const { evaluation } of kept.found) evaluation.touch(places);
     }
   }
 
@@ -76,9 +81,8 @@ export class Standings {
     this.ground = ground;
     this.covered = covered;
     for (const kept of this.kept.values()) {
-      kept.places = placesOf(kept.obligation, ground, covered);
-      kept.current?.evaluation.setPlaces(kept.places, touched);
-      kept.other?.evaluation.setPlaces(kept.places, touched);
+      kept.places = undefined;
+      for (const { evaluation } of kept.found) evaluation.setPlaces(this.placesIn(kept), touched);
     }
   }
 
@@ -87,27 +91,27 @@ export class Standings {
     return areasToCover([...this.kept.values()].map(({ obligation }) => obligation));
   }
 
+  private placesIn(kept: Kept): ObligedPlaces {
+    kept.places ??= placesOf(kept.obligation, this.ground, this.covered);
+    return kept.places;
+  }
+
+  /** Only of the obligations that last is anything kept: those that somebody thinks of come once. */
   private keptOf(obligation: Obligation): Kept {
     const key = keyOf(obligation);
-    const known = this.kept.get(key) ?? this.begin(obligation);
-    // The least recently asked for is the first.
-    this.kept.delete(key);
-    this.kept.set(key, known);
-    for (const oldest of [...this.kept.keys()].slice(0, Math.max(0, this.kept.size - mostKept)))
-      this.kept.delete(oldest);
-    return known;
+    const known = this.kept.get(key);
+    if (known) return known;
+    const begun = this.begin(obligation);
+    if (this.lasting.has(key)) this.kept.set(key, begun);
+    return begun;
   }
 
   private begin(obligation: Obligation): Kept {
     return {
       obligation,
-      places: placesOf(obligation, this.ground, this.covered),
+      places: undefined,
       judge: judgeOf(this.staff, this.reach, this.windowsOf, obligation),
-      current: undefined,
-      other: undefined,
+      found: [],
     };
   }
 }
-
-/** An instant so far ahead is asked for once; what is kept of now does not follow it there. */
-const longestStepMs = 86_400_000;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { raiseRevision } from '../../server/database/revision.ts';
 import { testDatabase } from '../support/database.ts';
 import { makeArea, makeAssignment, makeDuty, makePerson, makeRule, makeVisit } from '../support/district.ts';
 import { coveredVillage, january, signedIn } from './village.ts';
@@ -172,6 +173,7 @@ test('a staffing rule over cells asks for kind, role, skill and team kind', asyn
   });
   expect(pick((await gapsAt()).gaps, 'kind', 'cell')).toEqual([['short-staffed', second]]);
   await db('team_members').delete();
+  await raiseRevision(db, 'staff');
   expect(pick((await gapsAt()).gaps, 'kind', 'cell').sort()).toEqual([
     ['short-staffed', first],
     ['short-staffed', second],

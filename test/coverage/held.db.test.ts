@@ -1,15 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { insertAssignments, setAssignmentEnd } from '../../server/assignments/store.ts';
 import { heldVisits } from '../../server/coverage/held-visits.ts';
-import { readStaff } from '../../server/coverage/staff-queries.ts';
 import { openDatabase } from '../../server/database/open.ts';
-import { endEngagements, updatePerson } from '../../server/people/store.ts';
-import { disbandTeam, insertTeam, startMemberships } from '../../server/teams/store.ts';
 import { type Changes, writeChanges } from '../../server/tracks/derived-store.ts';
 import { retain } from '../../server/tracks/retention.ts';
 import { testDatabase } from '../support/database.ts';
-import { makeArea, makeCell, makeDevice, makePerson, makePlan } from '../support/district.ts';
+import { makeDevice } from '../support/district.ts';
 
 const { db, connection } = await testDatabase();
 const start = Date.UTC(2026, 2, 1);
@@ -118,40 +114,4 @@ test('what the retention ends is no longer held', async () => {
   await retain(db, 1, new Date(Date.UTC(2026, 4, 10)));
   expect(await held(...all)).toEqual(await stored(...all));
   expect((await held(...all)).length).toBe(1);
-});
-
-test('who is assigned is known at once, however it changed', async () => {
-  const planId = await makePlan(db, { from: '2026-01-01T00:00:00Z' });
-  const areaId = await makeArea(db, { kind: 'village', box: [119, 48, 120, 49] });
-  const cellId = await makeCell(db, { planIds: [planId], box: [119, 48, 119.1, 48.1], ownerAreaId: areaId });
-  const [one, two] = [await makePerson(db), await makePerson(db)];
-  const [from, until] = [new Date(start), new Date(start + 86_400_000)];
-  const people = async (at = start) => {
-    const staff = await readStaff(db, [at, at + 3_600_000]);
-    const teams = staff.of(cellId).flatMap((person) => person.teams.filter((team) => team.to > Date.now()));
-    return [
-      staff.counter(() => true)(cellId),
-      staff.counter(({ kind }) => kind === 'officer')(cellId),
-      teams.length,
-    ];
-  };
-  expect(await people()).toEqual([0, 0, 0]);
-  const place = { cellIds: [cellId], areaIds: [], role: 'patrol' as const, from, to: null };
-  const [first = 0] = await insertAssignments(db, { ...place, personIds: [one, two] });
-  expect(await people()).toEqual([2, 0, 0]);
-  expect(await people(start - 86_400_000)).toEqual([0, 0, 0]);
-  await updatePerson(db, two, { kind: 'officer' });
-  expect(await people()).toEqual([2, 1, 0]);
-  const teamId = await insertTeam(db, { name: 't', kind: 'gacha', members: [] });
-  await startMemberships(db, teamId, [two]);
-  expect(await people()).toEqual([2, 1, 1]);
-  await disbandTeam(db, teamId);
-  expect(await people()).toEqual([2, 1, 0]);
-  await setAssignmentEnd(db, first, until);
-  expect([await people(), await people(until.getTime())]).toEqual([
-    [2, 1, 0],
-    [1, 1, 0],
-  ]);
-  await endEngagements(db, two, from);
-  expect(await people()).toEqual([1, 0, 0]);
 });

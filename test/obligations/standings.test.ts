@@ -83,6 +83,7 @@ test('whatever changes, what was kept is as if it were worked out from nothing',
         const fresh = new Staff();
         for (const person of world.people()) fresh.replace(person);
         const anew = new Standings(fresh, world.ground(), covered, windowsOf);
+        world.standings.keep(rules);
         for (const rule of rules) {
           const [kept, found] = [world.standings.at(rule, at), anew.at(rule, at)];
           expect(shortOf(kept)).toEqual(shortOf(found));
@@ -120,5 +121,28 @@ test('a period has those times in which an instant of it is short', () => {
       },
     ),
     { numRuns: 100 },
+  );
+});
+
+test('assigning somebody leaves no place shorter', () => {
+  fc.assert(
+    fc.property(
+      onceEach,
+      anyPerson,
+      anyGround,
+      anyObligation,
+      anyInstant,
+      (people, further, ground, obligation, at) => {
+        const shortWith = (everybody: readonly PersonFacts[]) => {
+          const staff = new Staff();
+          for (const person of everybody) staff.replace(person);
+          return shortOf(new Standings(staff, ground, covered, windowsOf).at(obligation, at));
+        };
+        const before = shortWith(people);
+        const after = shortWith([...people, { ...further, id: 9 }]);
+        for (const [place, { missing }] of Object.entries(after))
+          expect(before[Number(place)]?.missing).toBeGreaterThanOrEqual(missing);
+      },
+    ),
   );
 });

@@ -1,0 +1,66 @@
+import type { Knex } from 'knex';
+import { obligationsOf } from '../obligations/held.ts';
+import type { Judge } from '../obligations/judge.ts';
+import { anOfficer, aVolunteer } from '../obligations/obligation.ts';
+import type { Stretch } from '../obligations/standing.ts';
+import type { Rule, StaffingRule } from '../rules/rule.ts';
+import { type Covers, chooseByCell, isAboutAreas } from '../rules/selection.ts';
+import { clip, type Interval } from './interval.ts';
+import type { GroundCell } from './land.ts';
+import type { Judgement } from './patrol.ts';
+
+/** Who is assigned to a cell in a period, and how its staffing rules stand. */
+export type Manning = { officers: number; volunteers: number; staffing: readonly Judgement[] };
+
+/** The manning of cells in a period, one for each, in order; `past` is the part of it that is judged. */
+export function manningOf(
+  db: Knex,
+  timeZone: string,
+  cells: readonly GroundCell[],
+  { rules, covers }: { rules: readonly Rule[]; covers: Covers },
+  { period, past }: { period: Interval; past: Interval },
+): Promise<Manning[]> {
+  const staffingRules = rules
+    .filter((rule) => rule.kind === 'staffing')
+    .filter((rule) => !isAboutAreas(rule));
+  const rulesOf = chooseByCell(staffingRules, covers);
+  return obligationsOf(db, timeZone).look(db, [], ({ standings }) => {
+    const judges = new Map(staffingRules.map((rule) => [rule, standings.judgeOf(rule)]));
+    const officers = standings.judgeOf(anOfficer);
+    const volunteers = standings.judgeOf(aVolunteer);
+    return cells.map((cell) => {
+      const staffing: Judgement[] = [];
+      for (const rule of rulesOf(cell)) {
+        const judgement = judgeCell(judges.get(rule), rule, cell, past);
+        if (judgement) staffing.push(judgement);
+      }
+      return {
+        officers: officers.countDuring(cell.id, period),
+        volunteers: volunteers.countDuring(cell.id, period),
+        staffing,
+      };
+    });
+  });
+}
+
+const met: Judgement = { state: 'met' };
+const late: Judgement = { state: 'late' };
+
+/** Undefined where no instant of the period is obliged. */
+function judgeCell(
+  judge: Judge | undefined,
+  rule: StaffingRule,
+  { id, obliged }: GroundCell,
+  past: Interval,
+): Judgement | undefined {
+  const [holds] = clip([obliged], [rule.from, rule.to]);
+  const [judged] = holds ? clip([holds], past) : [];
+  if (!judge || !holds || !judged) return undefined;
+  const stretches = judge.during(id, [holds], judged);
+  // The last instant of a half-open period is a millisecond before its end.
+  const open: Stretch | undefined = stretches.find(
+    ({ from, to }) => from <= judged[1] - 1 && to > judged[1] - 1,
+  );
+  if (open) return { state: 'unmet', since: open.from, missing: open.missing };
+  return stretches.length > 0 ? late : met;
+}
