@@ -42,6 +42,7 @@ import { editRoutes } from './plans/edits/routes.ts';
 import { planRoutes } from './plans/routes.ts';
 import { versionRoutes } from './plans/version-routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
+import { teamHistoryRoutes } from './teams/history-routes.ts';
 import { teamRoutes } from './teams/routes.ts';
 import { tileRoutes } from './tiles/routes.ts';
 import { decisionRoutes } from './tracks/decision-routes.ts';
@@ -77,6 +78,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...versionRoutes(deps),
     ...tileRoutes(deps),
     ...teamRoutes(deps),
+    ...teamHistoryRoutes(deps),
     // Before the assignments: /api/assignments/changes is no assignment.
     ...changeRoutes(deps),
     ...assignmentRoutes(deps),

@@ -23,12 +23,16 @@ export type Scope = Readonly<{
 export type RoleAccess = { roles: readonly Role[]; own?: readonly Role[] };
 
 /** True where some grant of the caller's has one of the roles. */
-export function hasRole(caller: Caller, wanted: readonly Role[]): boolean {
+export function hasRole(caller: Pick<Caller, 'grants'>, wanted: readonly Role[]): boolean {
   return caller.grants.some((grant) => wanted.includes(grant.role));
 }
 
 /** Resolves a caller's scope against the areas as they are now. */
-export async function resolveScope(db: Knex, caller: Caller, access: RoleAccess): Promise<Scope> {
+export async function resolveScope(
+  db: Knex,
+  caller: Pick<Caller, 'grants' | 'personId'>,
+  access: RoleAccess,
+): Promise<Scope> {
   const grants = caller.grants.filter((grant) => access.roles.includes(grant.role));
   const ownPersonId = access.own && hasRole(caller, access.own) ? caller.personId : null;
   if (grants.some((grant) => grant.areaId === null)) return { ...everywhere, ownPersonId };

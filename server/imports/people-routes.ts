@@ -16,7 +16,7 @@ const access = { roles: ['chief'] } as const;
 const params = z.object({ id: idParam });
 const file = {
   f: z.enum(sheetFormats).default('xlsx'),
-  language: z.enum(['zh', 'en']).optional(),
+  lang: z.enum(['zh', 'en']).optional(),
 };
 const pastImport = z.object({
   id: z.int(),
@@ -43,8 +43,8 @@ export function peopleImportRoutes({ db }: Deps): Route[] {
       summary: 'A spreadsheet with the columns that an import of people recognises',
       access,
       query: z.strictObject(file),
-      handle: ({ query: { f, language }, language: own, response }) =>
-        sendSheet(response, f, templateSheet(language ?? own)),
+      handle: ({ query: { f, lang }, language, response }) =>
+        sendSheet(response, f, templateSheet(lang ?? language)),
     }),
     route({
       method: 'get',
@@ -71,9 +71,9 @@ export function peopleImportRoutes({ db }: Deps): Route[] {
       params,
       query: z.strictObject(file),
       handle: async (call) => {
-        const { f, language = call.language } = call.query;
+        const { f, lang = call.language } = call.query;
         const found = await getPeopleImport(db, callerOf(call), call.params.id);
-        await sendSheet(call.response, f, refusedSheet(db, found, language));
+        await sendSheet(call.response, f, refusedSheet(db, found, lang));
       },
     }),
     route({

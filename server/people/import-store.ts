@@ -36,6 +36,7 @@ const assigned = (source: string) => {
     as('homeAreaId', 'home_area_id', 'bigint'),
     as('joinedOn', 'joined_on', 'date'),
     as('leftOn', 'left_on', 'date'),
+    'revision = person.revision + 1',
     `availability = case when ${source} -> 'availability' is null then person.availability
        else nullif(${source} -> 'availability', 'null') end`,
   ].join(', ');

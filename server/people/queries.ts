@@ -119,3 +119,15 @@ function personNotFound(id: number): NotFound {
     `您的辖区内没有人员 ${id}。`,
   );
 }
+
+/** Which of these people were ever engaged in anything, or lead a team. */
+export async function engagedPeople(db: Knex, ids: readonly number[]): Promise<number[]> {
+  const open = (table: string) => `exists (select from ${table} engaged where engaged.person_id = person.id)`;
+  const { rows } = await db.raw(
+    `select person.id from people person where person.id = any(:ids) and (${open('assignments')} or ${open('duties')}
+       or ${open('device_carriers')} or ${open('team_members')}
+       or exists (select from teams where leader_person_id = person.id))`,
+    { ids: [...ids] },
+  );
+  return rows.map((row: { id: number }) => row.id);
+}

@@ -9,7 +9,7 @@ import { refuseWrongHomes } from './home.ts';
 import { insertPeople } from './insert-store.ts';
 import { numberPeople } from './numbering.ts';
 import type { Person, PersonChange, PersonInput } from './person.ts';
-import { getPerson } from './queries.ts';
+import { engagedPeople, getPerson } from './queries.ts';
 import { endEngagements, updatePerson } from './store.ts';
 
 /** How often a number is sought again that somebody typed at the same moment. */
@@ -68,7 +68,15 @@ export async function endWithLeaving(
   timeZone: string,
   left: readonly { personId: number; leftOn: string }[],
 ): Promise<void> {
-  for (const { personId, leftOn } of left) await leave(trx, personId, moment(timeZone).parse(leftOn));
+  const engaged = new Set(
+    await engagedPeople(
+      trx,
+      left.map(({ personId }) => personId),
+    ),
+  );
+  // Each holds devices of their own; few of a register leave by an import while they are engaged.
+  for (const { personId, leftOn } of left)
+    if (engaged.has(personId)) await leave(trx, personId, moment(timeZone).parse(leftOn));
 }
 
 /** Devices carried beyond that instant count as carried by nobody, also where it has passed. */

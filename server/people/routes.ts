@@ -1,5 +1,4 @@
 import type { Knex } from 'knex';
-import { DateTime } from 'luxon';
 import { z } from 'zod';
 import type { Caller } from '../access/caller.ts';
 import type { Scope } from '../access/scope.ts';
@@ -7,29 +6,17 @@ import { recordLook } from '../accounts/record-look.ts';
 import type { Deps } from '../deps.ts';
 import { cutPage, decodeCursor, idParam, pageQuery } from '../http/parse.ts';
 import { callerOf, type Route, route } from '../http/route.ts';
-import { calendarDay } from '../http/time.ts';
 import { erasePerson } from './erase.ts';
 import { engagements, phoneOf, recordOf } from './file-queries.ts';
-import { type Person, person, personChange, personInput, personKind, personRecord } from './person.ts';
+import { filterOf, filterQuery } from './filter.ts';
+import { type Person, person, personChange, personInput, personRecord } from './person.ts';
 import { getPerson, listPeople } from './queries.ts';
 import { changePerson, registerPerson } from './register.ts';
 
 const roles = ['chief'] as const;
 const own = ['officer', 'volunteer'] as const;
 const params = z.strictObject({ id: idParam });
-const word = z.string().max(50).optional();
-const listQuery = z.strictObject({
-  q: z.string().max(100).optional(),
-  kind: personKind.optional(),
-  station: idParam.optional(),
-  skill: word,
-  language: word,
-  team: idParam.optional(),
-  home: idParam.optional(),
-  left: z.enum(['true', 'false']).optional().describe('Who has left, or who is still with us, today'),
-  expiresBefore: calendarDay.optional().describe('Whose certificates end, or ended, before that day'),
-  ...pageQuery,
-});
+const listQuery = z.strictObject({ ...filterQuery, ...pageQuery });
 
 const at = z.iso.datetime({ offset: true });
 const period = { id: z.int(), from: at, to: at.nullable() };
@@ -53,11 +40,10 @@ export function peopleRoutes(deps: Deps): Route[] {
       access: { roles, own },
       query: listQuery,
       response: z.object({ people: z.array(person), next: z.string().nullable() }),
-      handle: async ({ scope, query: { limit, cursor, left, ...filter } }) => {
+      handle: async ({ scope, query: { limit, cursor, ...asked } }) => {
         const [after] = decodeCursor(z.tuple([z.string()]), cursor) ?? [];
-        const on = DateTime.now().setZone(timeZone).toISODate() ?? '';
-        const here = left === undefined ? undefined : { isHere: left === 'false', on };
-        const rows = await listPeople(db, scope, { ...filter, here }, { after, limit: limit + 1 });
+        const filter = filterOf(asked, timeZone);
+        const rows = await listPeople(db, scope, filter, { after, limit: limit + 1 });
         const { page, next } = cutPage(rows, limit, ({ number }) => [number]);
         return { people: page, next };
       },

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../access/scope.ts';
 import { violatedConstraint } from '../database/violation.ts';
+import { InvalidInput } from '../http/problem.ts';
 import { getPeople } from '../people/queries.ts';
 import { refuseForeignStation, stationNotFound } from '../people/register.ts';
 import { getTeam } from './queries.ts';
@@ -10,6 +11,7 @@ import type { Team, TeamChange, TeamInput } from './team.ts';
 export async function createTeam(db: Knex, scope: Scope, input: TeamInput): Promise<Team> {
   refuseForeignStation(scope, input.stationAreaId ?? null);
   await getPeople(db, scope, input.members);
+  refuseStrangeLeader(input.leaderPersonId, input.members);
   const id = await naming(() =>
     db.transaction(async (trx) => {
       const teamId = await insertTeam(trx, input);
@@ -27,12 +29,14 @@ export async function changeTeam(db: Knex, scope: Scope, id: number, change: Tea
   await naming(() =>
     db.transaction(async (trx) => {
       await lockTeam(trx, id);
-      const { members: before } = await getTeam(trx, scope, id);
-      await updateTeam(trx, id, change);
+      const { members: before, leaderPersonId: leaderBefore } = await getTeam(trx, scope, id);
       const after = change.members ?? before;
+      refuseStrangeLeader(change.leaderPersonId, after);
+      const isLeaderless = leaderBefore !== null && !after.includes(leaderBefore);
+      await updateTeam(trx, id, { ...(isLeaderless && { leaderPersonId: null }), ...change });
       const gone = before.filter((personId) => !after.includes(personId));
       const added = after.filter((personId) => !before.includes(personId));
-      if (gone.length > 0) await endMemberships(trx, id, gone);
+      if (gone.length > 0) await endMemberships(trx, id, gone, new Date());
       if (added.length > 0) await startMemberships(trx, id, added);
     }),
   );
@@ -45,6 +49,17 @@ export async function deleteTeam(db: Knex, scope: Scope, id: number): Promise<vo
     await getTeam(trx, scope, id);
     await disbandTeam(trx, id);
   });
+}
+
+/** Whoever leads a team belongs to it. */
+function refuseStrangeLeader(leaderPersonId: number | null | undefined, members: readonly number[]): void {
+  if (leaderPersonId === undefined || leaderPersonId === null || members.includes(leaderPersonId)) return;
+  throw new InvalidInput(
+    'leader-not-member',
+    `Person ${leaderPersonId} does not belong to the team and cannot lead it; make them a member first.`,
+    `人员 ${leaderPersonId} 不是该队成员，不能担任队长，请先将其加入队伍。`,
+    [{ path: 'leaderPersonId', reason: 'not a member' }],
+  );
 }
 
 async function naming<T>(work: () => Promise<T>): Promise<T> {

@@ -8,6 +8,8 @@ export type TeamFilter = {
   kind?: string | undefined;
   station?: number | undefined;
   person?: number | undefined;
+  /** Part of the name. */
+  q?: string | undefined;
 };
 
 /** Teams of the stations that the scope covers, by id; those disbanded are left out. */
@@ -23,14 +25,26 @@ export async function listTeams(
     `select team.id, team.name, team.kind, team.station_area_id as "stationAreaId",
        (select coalesce(json_agg(person.id order by person.id), '[]')
         from team_members member join people person on person.id = member.person_id
-        where member.team_id = team.id and member.period @> now() and ${person.sql}) as members
+        where member.team_id = team.id and member.period @> now() and ${person.sql}) as members,
+       leader.id as "leaderPersonId",
+       case when leader.id is not null then
+         json_build_object('id', leader.id, 'number', leader.number, 'name', leader.name) end as leader,
+       (select coalesce(json_agg(own.cell_id order by own.cell_id), '[]')
+        from team_cells own where own.team_id = team.id and own.period @> now()) as cells
      from teams team
+     left join lateral (
+       -- Who is a member no more leads no more.
+       select person.id, person.number, person.name from people person
+       where person.id = team.leader_person_id and ${person.sql} and exists (select from team_members member
+         where member.team_id = team.id and member.person_id = person.id and member.period @> now())
+     ) leader on true
      where ${station.sql} and team.disbanded_at is null
        and (cast(:id as bigint) is null or team.id = :id)
        and (cast(:kind as text) is null or team.kind = :kind)
        and (cast(:station as bigint) is null or team.station_area_id = :station)
        and (cast(:person as bigint) is null or exists (select from team_members member
          where member.team_id = team.id and member.person_id = :person and member.period @> now()))
+       and (cast(:q as text) is null or position(lower(:q) in lower(team.name)) > 0)
        and (cast(:after as bigint) is null or team.id > :after)
      order by team.id limit :limit`,
     {
@@ -40,6 +54,7 @@ export async function listTeams(
       kind: filter.kind ?? null,
       station: filter.station ?? null,
       person: filter.person ?? null,
+      q: filter.q ?? null,
       after: after ?? null,
       limit,
     },

@@ -12,6 +12,7 @@ const listQuery = z.strictObject({
   kind: teamKind.optional(),
   station: idParam.optional(),
   person: idParam.optional(),
+  q: z.string().max(100).optional(),
   ...pageQuery,
 });
 

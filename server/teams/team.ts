@@ -20,11 +20,14 @@ const members = z
   .max(10_000)
   .transform((ids) => [...new Set(ids)]);
 
+const leaderPersonId = z.int().positive().nullable().describe('One of the members');
+
 export const teamInput = z.strictObject({
   name,
   kind: teamKind,
   stationAreaId: z.int().positive().nullish(),
   members: members.default([]),
+  leaderPersonId: leaderPersonId.optional(),
 });
 
 export const teamChange = z.strictObject({
@@ -32,6 +35,7 @@ export const teamChange = z.strictObject({
   kind: teamKind.optional(),
   stationAreaId: z.int().positive().nullable().optional(),
   members: members.optional().describe('Who belongs to it from now on; memberships of others end now'),
+  leaderPersonId: leaderPersonId.optional(),
 });
 export type TeamInput = z.output<typeof teamInput>;
 export type TeamChange = z.output<typeof teamChange>;
@@ -42,5 +46,8 @@ export const team = z.object({
   kind: teamKind,
   stationAreaId: z.int().nullable(),
   members: z.array(z.int()).describe('People who belong to it now, as far as your area covers them'),
+  leaderPersonId: z.int().nullable(),
+  leader: z.object({ id: z.int(), number: z.string(), name: z.string() }).nullable(),
+  cells: z.array(z.int()).describe('The cells that are its own now'),
 });
 export type Team = z.output<typeof team>;

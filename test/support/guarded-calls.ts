@@ -137,6 +137,12 @@ export const guardedCalls: Record<string, GuardedCall> = {
   },
   'post /api/teams': { body: ({ has }) => ({ name: 'New', kind: 'taxi', stationAreaId: has.areas }) },
   'patch /api/teams/:id': { body: () => ({ name: 'Changed' }) },
+  'post /api/teams/:id/members': {
+    body: ({ has }) => ({ people: [has.people], from: '2025-01-01T00:00:00Z', to: '2025-02-01T00:00:00Z' }),
+  },
+  'post /api/teams/:id/members/leave': { body: ({ has }) => ({ people: [has.people] }) },
+  'post /api/teams/:id/cells': { body: ({ has }) => ({ cells: [has.cells] }) },
+  'post /api/teams/:id/cells/take': { body: ({ has }) => ({ cells: [has.cells] }) },
   'post /api/assignments': {
     body: ({ has }) => ({ personId: has.people, cellId: has.cells, role: 'new', from: at }),
   },

@@ -34,7 +34,16 @@ test('a team is founded, read, listed by kind and member, and changed', async ()
   const { status, body: team } = await found();
   expect([status, team]).toEqual([
     201,
-    { id: team.id, name: '护林一队', kind: 'forest', stationAreaId: station, members: people.slice(0, 2) },
+    {
+      id: team.id,
+      name: '护林一队',
+      kind: 'forest',
+      stationAreaId: station,
+      members: people.slice(0, 2),
+      leaderPersonId: null,
+      leader: null,
+      cells: [],
+    },
   ]);
   expect((await chief.get(`/api/teams/${team.id}`)).body).toEqual(team);
   expect((await chief.get(`/api/teams?kind=forest&station=${station}&person=${people[0]}`)).body).toEqual({
@@ -43,6 +52,8 @@ test('a team is founded, read, listed by kind and member, and changed', async ()
   });
   expect((await chief.get(`/api/teams?person=${people[2]}`)).body.teams).toEqual([]);
   expect((await chief.get('/api/teams?kind=taxi')).body.teams).toEqual([]);
+  expect((await chief.get('/api/teams?q=一队')).body.teams).toHaveLength(1);
+  expect((await chief.get('/api/teams?q=三队')).body.teams).toEqual([]);
   const renamed = await chief.patch(`/api/teams/${team.id}`, { name: '护林二队' });
   expect(renamed.body).toEqual({ ...team, name: '护林二队' });
 });

@@ -6,6 +6,7 @@ import { officeApi } from '../api-office.ts';
 import { useI18n } from '../i18n/index.tsx';
 import { useAreaName } from '../office/names.ts';
 import { PageFrame } from '../office/page-frame.tsx';
+import { PeopleFiles } from '../office/people-files.tsx';
 import { RecordTable } from '../office/record-table.tsx';
 import { useList } from '../office/use-list.ts';
 import { holds, useSession } from '../state/session.ts';
@@ -41,7 +42,14 @@ export default function People() {
     <PageFrame
       title={t.pages.people}
       lead={words.lead}
-      actions={mayCommand && <Button onClick={() => openAction('edit-person', {})}>{words.create}</Button>}
+      actions={
+        mayCommand && (
+          <>
+            <PeopleFiles filter={{ kind: kind || undefined, q: q || undefined }} />
+            <Button onClick={() => openAction('edit-person', {})}>{words.create}</Button>
+          </>
+        )
+      }
       filters={
         <>
           <NativeSelect

@@ -19,7 +19,10 @@ export function peopleMapping(
     'number-column',
     `No column gives the number, by which people are told apart. The columns are ${shown}. Map one of them to number.`,
     `没有可作为编号的列，无法区分人员。现有列：${shown}。请将其中一列映射为编号（number）。`,
-    [{ path: 'mapping', reason: 'number is not given' }],
+    [
+      { path: 'mapping', reason: 'number is not given' },
+      ...names.slice(0, 200).map((name) => ({ path: `mapping.${name}`, reason: 'a column' })),
+    ],
   );
 }
 

@@ -164,7 +164,7 @@ B6,好,网格员,,,
       '重复',
       '好',
     ]);
-    const { body } = await chief.get(`/api/imports/${preview.id}/refused?f=csv&language=zh`);
+    const { body } = await chief.get(`/api/imports/${preview.id}/refused?f=csv&lang=zh`);
     expect(body.split('\r\n')).toHaveLength(9);
     expect(body).toContain('B2,王五,保安,不存在派出所,2024-02-30,,5,');
     expect(body).not.toContain('他人 '); // The row is given back as it came, and nothing of whose number it is.
@@ -371,7 +371,7 @@ describe('an export', () => {
       .where({ number: 'A1' })
       .update({ name: "=cmd|' /C calc'!A0", phone: '+86 138', organisation: "'-1" });
     for (const f of ['csv', 'xlsx']) {
-      const response = await fetch(`${server.url}/api/people/export?f=${f}&contact=true&language=zh`, {
+      const response = await fetch(`${server.url}/api/people/export?f=${f}&contact=true&lang=zh`, {
         headers: { authorization: await bearer() },
       });
       const bytes = Buffer.from(await response.arrayBuffer());
@@ -403,7 +403,7 @@ describe('an export', () => {
   });
 
   test('has a template that an import understands', async () => {
-    const { body } = await chief.get('/api/imports/template?f=csv&language=zh');
+    const { body } = await chief.get('/api/imports/template?f=csv&lang=zh');
     const preview = await previewed(body);
     expect(preview.fields.every(({ mappedTo }: { mappedTo: string | null }) => mappedTo !== null)).toBe(true);
     expect(preview.reading.counts.create).toBe(1);
