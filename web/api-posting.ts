@@ -35,9 +35,9 @@ export const postingApi = {
   assign: (body: NewPosting) => post<Entered>('/api/assignments/batch', body),
   search: (body: Search) =>
     post<{ assignments: PostedAssignment[]; next: string | null }>('/api/assignments/search', body),
-  end: (body: { ids: number[]; at: string; conflicts: Conflicts }) =>
+  end: (body: { ids: number[]; at?: string; conflicts: Conflicts }) =>
     post<Transferred>('/api/assignments/end', body),
-  move: (body: { ids: number[]; cellId: number; at: string; conflicts: Conflicts }) =>
+  move: (body: { ids: number[]; cellId: number; at?: string; conflicts: Conflicts }) =>
     post<Transferred>('/api/assignments/move', body),
   changes: () => get<{ changes: OwnChange[] }>('/api/assignments/changes', { limit: 5 }),
   undo: (id: number) => post<Undone>(`/api/assignments/changes/${id}/undo`),

@@ -27,7 +27,10 @@ export async function assignMany(db: Knex, step: Step, wanted: readonly NewAssig
       const judged = judge(wanted, facts, { endsAtLeaving: mode === 'skip' });
       refuseConflicts(judged.refused, judged.taken.length, mode, telling);
       const change = await insertChange(trx, { accountId, kind: 'assign', ended: [], withdrawn: [] });
-      const ids = await insertNew(trx, change, judged.taken);
+      const ids = await insertNew(
+        trx,
+        judged.taken.map((row) => ({ ...row, changeId: change })),
+      );
       return { created: ids.length, ids, change, ...tellSkipped(judged, telling) };
     }),
   );

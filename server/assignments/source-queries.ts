@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Scope } from '../access/scope.ts';
 import { listAssignments } from './list.ts';
 import type { Source } from './part-transfers.ts';
+import type { OfChange } from './store.ts';
 
 /** Whose assignments these are, to be held. */
 export async function personIdsOf(db: Knex, assignmentIds: readonly number[]): Promise<number[]> {
@@ -33,4 +34,16 @@ export async function readSources(
       },
     ]),
   );
+}
+
+/** Some assignments as they would be entered again. */
+export async function rowsOf(db: Knex, ids: readonly number[]): Promise<OfChange[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await db.raw(
+    `select person_id as "personId", cell_id as "cellId", area_id as "areaId", role,
+       lower(period) as "from", upper(period) as "to", change_id as "changeId"
+     from assignments where id = any(cast(:ids as bigint[])) order by id`,
+    { ids },
+  );
+  return rows;
 }

@@ -50,6 +50,9 @@ export type ChangeKind = 'assign' | 'end' | 'move' | 'rehome';
 /** An assignment that a step ended at `to`, and the end that it had had. */
 export type Ended = { id: number; to: Date; formerTo: Date | null };
 
+/** An assignment and the step that enters it, or had entered it before it was taken away. */
+export type OfChange = NewAssignment & { changeId: number | null };
+
 /** Notes who takes a step, with what it ends and takes away. What it enters is to refer to the id. */
 export async function insertChange(
   db: Knex,
@@ -57,7 +60,7 @@ export async function insertChange(
     accountId: number;
     kind: ChangeKind;
     ended: readonly Ended[];
-    withdrawn: readonly NewAssignment[];
+    withdrawn: readonly OfChange[];
   },
 ): Promise<number> {
   const [row] = await db('assignment_changes')
@@ -100,25 +103,22 @@ export async function lockChange(db: Knex, accountId: number, id: number): Promi
   );
 }
 
-export type StoredChange = { undone: boolean; ended: Ended[]; withdrawn: NewAssignment[] };
+export type StoredChange = { undone: boolean; ended: Ended[]; withdrawn: OfChange[] };
 type StoredEnd = { id: number; to: string; formerTo: string | null };
-type StoredRow = Omit<NewAssignment, 'from' | 'to'> & { from: string; to: string | null };
+type StoredRow = Omit<OfChange, 'from' | 'to'> & { from: string; to: string | null };
 
 /** Enters assignments of many people, places and periods; returns the ids. The exclusion constraints refuse overlaps. */
-export async function insertNew(
-  db: Knex,
-  changeId: number | null,
-  rows: readonly NewAssignment[],
-): Promise<number[]> {
+export async function insertNew(db: Knex, rows: readonly OfChange[]): Promise<number[]> {
   if (rows.length === 0) return [];
   const inserted = await db.raw(
     `insert into assignments (person_id, cell_id, area_id, role, period, change_id)
-     select person_id, cell_id, area_id, role, tstzrange(starts, ends), :changeId
+     select person_id, cell_id, area_id, role, tstzrange(starts, ends), change_id
      from unnest(cast(:personIds as bigint[]), cast(:cellIds as bigint[]), cast(:areaIds as bigint[]),
-       cast(:roles as text[]), cast(:froms as timestamptz[]), cast(:tos as timestamptz[]))
-       as row(person_id, cell_id, area_id, role, starts, ends)
+       cast(:roles as text[]), cast(:froms as timestamptz[]), cast(:tos as timestamptz[]),
+       cast(:changeIds as bigint[]))
+       as row(person_id, cell_id, area_id, role, starts, ends, change_id)
      returning id`,
-    { ...columnsOf(rows), changeId },
+    { ...columnsOf(rows), changeIds: rows.map(({ changeId }) => changeId) },
   );
   await raiseStaffRevision(db, personIdsOf(rows));
   return inserted.rows.map(({ id }: { id: number }) => id);

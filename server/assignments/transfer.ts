@@ -14,7 +14,7 @@ import {
   type Transfer,
 } from './part-transfers.ts';
 import type { Existing, Refused } from './refusal.ts';
-import { personIdsOf, readSources } from './source-queries.ts';
+import { personIdsOf, readSources, rowsOf } from './source-queries.ts';
 import { type ChangeKind, deleteAssignments, insertChange, insertNew, setEnds } from './store.ts';
 
 /**
@@ -78,20 +78,20 @@ async function carryOut(trx: Knex, accountId: number, kind: ChangeKind, going: r
   const ended = going
     .filter((one) => !isGone(one))
     .map(({ source, at }) => ({ id: source.id, to: at, formerTo: source.to }));
-  const withdrawn = gone.map(({ personId, cellId, areaId, role, from, to }) => ({
-    personId,
-    cellId,
-    areaId,
-    role,
-    from,
-    to,
-  }));
+  const withdrawn = await rowsOf(
+    trx,
+    gone.map(({ id }) => id),
+  );
   const change = await insertChange(trx, { accountId, kind, ended, withdrawn });
   await setEnds(trx, ended);
   await deleteAssignments(
     trx,
     gone.map(({ id }) => id),
   );
-  const ids = await insertNew(trx, change, withoutDoubles(going.flatMap(({ rows }) => rows)));
+  const rows = withoutDoubles(going.flatMap((one) => one.rows));
+  const ids = await insertNew(
+    trx,
+    rows.map((row) => ({ ...row, changeId: change })),
+  );
   return { change, ended: ended.length, withdrawn: gone.length, created: ids.length, ids };
 }

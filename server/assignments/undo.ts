@@ -4,8 +4,8 @@ import { lockPeople } from '../people/store.ts';
 import { again, type Step } from './assign-many.ts';
 import { toldRefusals } from './conflicts.ts';
 import { readFacts } from './facts-queries.ts';
-import { judge, judgeOne } from './judge.ts';
-import { endsAfter, type NewAssignment } from './new-assignment.ts';
+import { judgeOne } from './judge.ts';
+import { endsAfter } from './new-assignment.ts';
 import type { Refused } from './refusal.ts';
 import { personIdsOf, readSources } from './source-queries.ts';
 import {
@@ -13,6 +13,7 @@ import {
   type Ended,
   insertNew,
   lockChange,
+  type OfChange,
   type StoredChange,
   setEnds,
   setUndone,
@@ -32,7 +33,7 @@ export async function undoChange(db: Knex, step: Omit<Step, 'mode'>, id: number)
       await lockPeople(trx, [...new Set([...people, ...change.withdrawn.map(({ personId }) => personId)])]);
       const taken = await takeBack(trx, step, created);
       const reopened = await reopen(trx, step, change.ended);
-      const restored = await restore(trx, step, id, change.withdrawn);
+      const restored = await restore(trx, step, change.withdrawn);
       await setUndone(trx, id);
       const refused = [...taken.refused, ...reopened.refused, ...restored.refused];
       return {
@@ -111,14 +112,15 @@ async function reopen(trx: Knex, { scope, telling }: Own, ended: readonly Ended[
   return { count: ends.length, refused };
 }
 
-async function restore(
-  trx: Knex,
-  { scope, telling }: Own,
-  changeId: number,
-  withdrawn: readonly NewAssignment[],
-) {
+/** What had not begun comes back as the step that had entered it left it, so that this one can be taken back too. */
+async function restore(trx: Knex, { scope, telling }: Own, withdrawn: readonly OfChange[]) {
   const facts = await readFacts(trx, scope, telling.timeZone, withdrawn);
-  const { taken, refused } = judge(withdrawn, facts, restoring);
-  const restored = await insertNew(trx, changeId, taken);
-  return { count: restored.length, refused };
+  const refused: Refused[] = [];
+  const rows: OfChange[] = [];
+  withdrawn.forEach((row, index) => {
+    const verdict = judgeOne(row, facts, facts.existing.get(index), restoring);
+    if (verdict.taken) rows.push({ ...verdict.taken, changeId: row.changeId });
+    else refused.push(verdict.refused);
+  });
+  return { count: (await insertNew(trx, rows)).length, refused };
 }

@@ -168,6 +168,8 @@ describe('a step', () => {
     const stranger = await chiefOf(null);
     expect((await stranger.post(`/api/assignments/changes/${begun.change}/undo`, {})).status).toBe(404);
     const undo = async (id: number) => (await chief.post(`/api/assignments/changes/${id}/undo`, {})).body;
+    const ended = (await chief.post('/api/assignments/end', { ids: planned.ids })).body;
+    expect(await undo(ended.change)).toMatchObject({ restored: 6 });
     expect(await undo(planned.change)).toMatchObject({ withdrawn: 6, ended: 0 });
     expect(await undo(begun.change)).toMatchObject({ withdrawn: 0, ended: 6 });
     expect((await rows()).every(({ to }) => to !== null && to <= new Date())).toBe(true);

@@ -84,6 +84,8 @@ export const posting: typeof chinese = {
     heading: 'Role and time',
     role: 'Role',
     roleMissing: 'Enter a role',
+    fromNow: 'Without a beginning it begins now.',
+    fromPlan: (date) => `Without a beginning it begins with the plan, on ${date}.`,
   },
   submit: (people, cells) =>
     people > 0 && cells > 0
@@ -141,8 +143,9 @@ export const posting: typeof chinese = {
     targetHint: 'Click it on the map, or find it by code or name',
     doMove: 'Move',
     show: 'Show on the map',
+    showOne: (place) => `Show on the map: ${place}`,
     row: (person, place) => `${person}, ${place}`,
-    atMissing: 'Enter a time',
+    atNow: 'Empty: now',
   },
   rehome: {
     lead: (date) =>
@@ -151,9 +154,11 @@ export const posting: typeof chinese = {
     former: (name) => `Former cell ${name}`,
     share: (percent) => `${percent} of the former cell`,
     successor: 'kept the code',
+    showOne: (person) => `Show on the map: ${person}`,
     noHome: 'No cell holds this land any more: accepted, the assignment ends.',
     onlyEnd: 'No new cell is ticked: accepted, the assignment ends.',
     accept: 'Accept',
+    acceptOne: (person, cell) => `Accept: ${person}, ${cell}`,
     acceptAll: (n) => `Accept all (${n})`,
     foreign: 'Person or cell belong to another area; somebody who covers both accepts it.',
     show: 'Show on the map',

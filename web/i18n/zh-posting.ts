@@ -80,6 +80,8 @@ export const posting = {
     heading: '职责与时间',
     role: '职责',
     roleMissing: '请填写职责',
+    fromNow: '开始时间留空为现在。',
+    fromPlan: (date: string) => `开始时间留空为方案生效时：${date}。`,
   },
   submit: (people: number, cells: number) =>
     people > 0 && cells > 0 ? `安排：${people} 人 × ${cells} 格 = ${people * cells} 条` : '安排',
@@ -135,8 +137,9 @@ export const posting = {
     targetHint: '在地图上点，或按编码、名称查找',
     doMove: '移动',
     show: '在地图上看',
+    showOne: (place: string) => `在地图上看：${place}`,
     row: (person: string, place: string) => `${person}，${place}`,
-    atMissing: '请填写时间',
+    atNow: '留空为现在',
   },
   rehome: {
     lead: (date: string) =>
@@ -145,9 +148,11 @@ export const posting = {
     former: (name: string) => `原网格 ${name}`,
     share: (percent: string) => `占原网格 ${percent}`,
     successor: '沿用编码',
+    showOne: (person: string) => `在地图上看：${person}`,
     noHome: '这片土地已不在任何网格内：确认后只结束。',
     onlyEnd: '未勾选新网格：确认后只结束。',
     accept: '确认',
+    acceptOne: (person: string, cell: string) => `确认：${person}，${cell}`,
     acceptAll: (n: number) => `全部确认（${n} 条）`,
     foreign: '人员或网格属于其他辖区，由同时管辖两者的人确认。',
     show: '在地图上看',

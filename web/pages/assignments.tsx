@@ -78,6 +78,7 @@ export default function AssignmentsPage() {
               onFilter={picking.setFilter}
               selected={picking.selected}
               onSelect={picking.setSelected}
+              drawings={picking.drawings}
             />
           )}
           {view.tab === 'assign' && plan && (

@@ -44,9 +44,10 @@ export function AssignTab({ plan, selected }: Props) {
   const { timeZone, fullDateTime } = useClock();
   const roles = t.office.assignPerson.roles;
   const begins = isFuture(plan) && plan.from !== null ? new Date(plan.from) : new Date();
+  const earliest = toLocalField(begins, timeZone);
   const [people, setPeople] = useState<ReadonlyMap<number, Person>>(new Map());
   const [role, setRole] = useState(roles[0] ?? '');
-  const [from, setFrom] = useState(toLocalField(begins, timeZone));
+  const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
   const doneText = useDoneText();
   const step = useStep({
@@ -54,17 +55,16 @@ export function AssignTab({ plan, selected }: Props) {
       postingApi.assign({
         ...wanted,
         planId: plan.id,
-        from: fromLocalField(from, timeZone),
+        ...(from && { from: fromLocalField(from, timeZone) }),
         ...(to && { to: fromLocalField(to, timeZone) }),
         conflicts,
       }),
     done: doneText,
     after: () => setPeople(new Map()),
   });
-  const isBackwards = to !== '' && to <= from;
+  const isBackwards = to !== '' && to <= (from || earliest);
   const total = people.size * selected.size;
-  const isReady =
-    total > 0 && total <= mostAtOnce && role.trim() !== '' && from !== '' && !isBackwards && !isOver(plan);
+  const isReady = total > 0 && total <= mostAtOnce && role.trim() !== '' && !isBackwards && !isOver(plan);
   const submit = () =>
     step.run({ personIds: [...people.keys()], cellIds: [...selected], role: role.trim(), from, to });
   return (
@@ -88,16 +88,13 @@ export function AssignTab({ plan, selected }: Props) {
         <PeriodFields
           from={from}
           to={to}
-          fromError={from ? null : t.office.fromMissing}
           toError={isBackwards ? t.office.endsBeforeBegins : null}
           onFrom={setFrom}
           onTo={setTo}
         />
-        {isFuture(plan) && plan.from && (
-          <Text size="xs" c="dimmed" mt={6}>
-            {words.future(fullDateTime(plan.from))}
-          </Text>
-        )}
+        <Text size="xs" c="dimmed" mt={6}>
+          {isFuture(plan) && plan.from ? words.terms.fromPlan(fullDateTime(plan.from)) : words.terms.fromNow}
+        </Text>
       </section>
       <div className={classes.foot}>
         {step.refused && (

@@ -1,5 +1,5 @@
 import { Button, Loader } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useI18n } from '../../i18n/index.tsx';
 import type { AreaFeature } from '../../types.ts';
 import { type CellFilter, isFiltering } from '../state/cell-filter.ts';
@@ -22,14 +22,19 @@ type Props = {
   onFilter: (filter: CellFilter) => void;
   selected: Selection;
   onSelect: (selected: Selection) => void;
+  /** How often something was chosen on the map: then the list shows what. */
+  drawings: number;
 };
 
 /** Which cells: how many are chosen, a filter, and the list to tick in. */
 export function CellsSection(props: Props) {
-  const { cells, matching, isLoading, areas, filter, onFilter, selected, onSelect } = props;
+  const { cells, matching, isLoading, areas, filter, onFilter, selected, onSelect, drawings } = props;
   const words = useWords().cells;
   const [isOpen, setOpen] = useState(false);
   const [onlyChosen, setOnlyChosen] = useState(false);
+  useEffect(() => {
+    if (drawings > 0) setOnlyChosen(true);
+  }, [drawings]);
   const isFiltered = isFiltering(filter);
   const listed = onlyChosen ? cells.filter(({ id }) => selected.has(id)) : matching;
   return (

@@ -35,7 +35,7 @@ export function HomelessRow({ homeless, homes, isPending, onTick, onAccept, onSh
         <Button
           size="compact-xs"
           variant="subtle"
-          aria-label={`${words.show}: ${person.name}`}
+          aria-label={words.showOne(person.name)}
           title={words.show}
           onClick={onShow}
         >
@@ -44,7 +44,7 @@ export function HomelessRow({ homeless, homes, isPending, onTick, onAccept, onSh
         <Button
           size="compact-sm"
           variant="light"
-          aria-label={`${words.accept}: ${person.name}, ${cell.name || cell.code}`}
+          aria-label={words.acceptOne(person.name, cell.name || cell.code)}
           disabled={!isOwn || isPending}
           onClick={onAccept}
         >

@@ -32,11 +32,11 @@ export function ListActions({ plan, cells, ids, target, onTarget, onDone }: Prop
   const { t } = useI18n();
   const words = useWords();
   const { timeZone } = useClock();
-  const begins = isFuture(plan) && plan.from !== null ? new Date(plan.from) : new Date();
-  const [at, setAt] = useState(toLocalField(begins, timeZone));
+  const begins = isFuture(plan) && plan.from !== null ? new Date(plan.from) : undefined;
+  const [at, setAt] = useState(begins ? toLocalField(begins, timeZone) : '');
   const step = useStep({
     work: ({ kind, at, cellId, ids }: Wanted, conflicts) => {
-      const common = { ids, at: fromLocalField(at, timeZone), conflicts };
+      const common = { ids, ...(at && { at: fromLocalField(at, timeZone) }), conflicts };
       return kind === 'end' ? postingApi.end(common) : postingApi.move({ ...common, cellId });
     },
     done: (output: Transferred) => {
@@ -49,7 +49,7 @@ export function ListActions({ plan, cells, ids, target, onTarget, onDone }: Prop
       onDone();
     },
   });
-  const isReady = ids.length > 0 && at !== '';
+  const isReady = ids.length > 0;
   const run = (kind: Wanted['kind']) => step.run({ kind, ids, at, cellId: target.cell ?? 0 });
   if (ids.length === 0 && !step.refused) return null;
   return (
@@ -70,7 +70,8 @@ export function ListActions({ plan, cells, ids, target, onTarget, onDone }: Prop
           type="datetime-local"
           label={`${words.list.chosen(ids.length)} · ${words.list.at}`}
           value={at}
-          error={at ? null : words.list.atMissing}
+          description={words.list.atNow}
+          inputWrapperOrder={['label', 'input', 'description']}
           onChange={({ currentTarget }) => setAt(currentTarget.value)}
         />
         <Button size="xs" color="red" disabled={!isReady} loading={step.isPending} onClick={() => run('end')}>

@@ -187,7 +187,7 @@ function Row({ row, cell, isTicked, onTick, onShow }: RowProps) {
         <Button
           size="compact-xs"
           variant="subtle"
-          aria-label={`${words.show}: ${place}`}
+          aria-label={words.showOne(place)}
           title={words.show}
           onClick={() => onShow(cell.id)}
         >

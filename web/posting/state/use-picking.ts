@@ -19,6 +19,7 @@ export function usePicking({ plan, cells, byId, areaById }: PostingData, begin: 
   const [how, setHow] = useState<How>('replace');
   const [target, setTarget] = useState<Target>({ isPicking: false, cell: undefined });
   const [proposed, setProposed] = useState<Selection>(none);
+  const [drawings, setDrawings] = useState(0);
   const all = useMemo(() => cells.data ?? [], [cells.data]);
   // Another plan has other cells; before they are known, those of the address are kept.
   const selected = useMemo(() => (byId.size > 0 ? keepKnown(asked, byId) : asked), [asked, byId]);
@@ -49,7 +50,10 @@ export function usePicking({ plan, cells, byId, areaById }: PostingData, begin: 
     (cell: number, isAdding: boolean) => {
       if (!byId.has(cell)) return;
       if (target.isPicking) setTarget({ isPicking: true, cell });
-      else setSelected(chooseOne(selected, cell, how, isAdding));
+      else {
+        setSelected(chooseOne(selected, cell, how, isAdding));
+        setDrawings((before) => before + 1);
+      }
     },
     [byId, target.isPicking, selected, how],
   );
@@ -57,11 +61,12 @@ export function usePicking({ plan, cells, byId, areaById }: PostingData, begin: 
     (line: readonly LonLat[], under: readonly number[], isAdding: boolean) => {
       const hits = cellsAround(matching, line, under);
       setSelected(choose(selected, hits, how === 'replace' && isAdding ? 'add' : how));
+      setDrawings((before) => before + 1);
     },
     [matching, selected, how],
   );
   return {
     ...{ all, matching, selected, setSelected, filter, setFilter, tool, setTool, how, setHow },
-    ...{ target, setTarget, proposed, setProposed, drawn, click, around },
+    ...{ target, setTarget, proposed, setProposed, drawn, drawings, click, around },
   };
 }

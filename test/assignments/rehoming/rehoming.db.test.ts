@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from 'vitest';
-import { makeAccount } from '../support/accounts.ts';
-import type { Client } from '../support/client.ts';
-import { testDatabase } from '../support/database.ts';
-import { makeArea, makeAssignment, makeCell, makePerson, makePlan } from '../support/district.ts';
-import { startServer } from '../support/server.ts';
+import { makeAccount } from '../../support/accounts.ts';
+import type { Client } from '../../support/client.ts';
+import { testDatabase } from '../../support/database.ts';
+import { makeArea, makeAssignment, makeCell, makePerson, makePlan } from '../../support/district.ts';
+import { startServer } from '../../support/server.ts';
 
 const { db } = await testDatabase();
 const past = '2026-01-01T00:00:00.000Z';
