@@ -23,7 +23,6 @@ create table proposed_assignments (
   role text not null,
   reasons jsonb not null,
   state text not null default 'open',
-  assignment_id bigint,
   constraint proposed_assignments_pkey primary key (proposal_id, position),
   constraint proposed_assignments_proposal_fkey foreign key (proposal_id) references assignment_proposals (id) on delete cascade,
   constraint proposed_assignments_person_fkey foreign key (person_id) references people (id),

@@ -35,6 +35,7 @@ import { importRoutes } from './imports/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import { layerRoutes } from './layers/routes.ts';
 import { peopleExportRoutes } from './people/export-routes.ts';
+import { matchingRoutes } from './matching/routes.ts';
 import { recordRoutes } from './people/record-routes.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { storedRoutes } from './people/stored-routes.ts';
@@ -82,6 +83,7 @@ export function allRoutes(deps: Deps): Route[] {
     // Before the assignments: /api/assignments/changes is no assignment.
     ...changeRoutes(deps),
     ...assignmentRoutes(deps),
+    ...matchingRoutes(deps),
     ...cellRoutes(deps),
     ...dutyRoutes(deps),
     ...ownDutyRoutes(deps),

@@ -87,6 +87,7 @@ function suggestionOf(
     cost: costOf(candidate, post, settings),
     kilometres: nearest ? Math.round(nearest.kilometres * 10) / 10 : null,
     from: nearest?.usual.from ?? null,
+    fromPosition: nearest?.usual.position ?? null,
     ...{ loadBefore: candidate.load, loadAfter: candidate.load + (sent.get(person)?.length ?? 1) },
     rankForPost: 1 + row.filter((one) => one.cost < own).length,
     rankForPerson: 1 + (costs.column.get(person)?.filter((cost) => cost < own).length ?? 0),

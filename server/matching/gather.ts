@@ -24,7 +24,7 @@ export type Situation = {
 
 export type Wish = Pick<Settings, 'maxKilometres' | 'mostNewPosts' | 'teamsTogether' | 'twoPeople'>;
 
-export const usualWish: Wish = { maxKilometres: 30, mostNewPosts: 2, teamsTogether: false, twoPeople: false };
+export const usualWish: Wish = { maxKilometres: 30, mostNewPosts: 3, teamsTogether: false, twoPeople: false };
 
 export function readGaps(
   db: Knex,

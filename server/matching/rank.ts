@@ -13,6 +13,8 @@ export type Ranked = {
   total: number;
   kilometres: number | null;
   from: Usual['from'] | null;
+  /** Where the person usually is, nearest to the post. */
+  position: Usual['position'] | null;
   knowsPlace: boolean;
   mostPlaces: number;
 };
@@ -65,6 +67,7 @@ function rankedOf(person: Candidate, post: OpenPost, { settings }: Pick<MatchInp
     ...{ person, cost, total: totalOf(cost), role: roleFor(post.requires, person.kind) },
     kilometres: nearest ? Math.round(nearest.kilometres * 10) / 10 : null,
     from: nearest?.usual.from ?? null,
+    position: nearest?.usual.position ?? null,
     ...{ knowsPlace: knows(person, post), mostPlaces: mostPlaces(person, settings) },
   };
 }

@@ -14,6 +14,7 @@ export type Suggestion = {
   /** From where the person usually is; null where that is not known. */
   kilometres: number | null;
   from: 'home' | 'cell' | 'team' | 'station' | null;
+  fromPosition: readonly [lon: number, lat: number] | null;
   /** Places before and after. */
   loadBefore: number;
   loadAfter: number;

@@ -3,6 +3,7 @@ import type { Filter } from './filter.ts';
 import type { Requirement, Settings } from './post.ts';
 import type { Ranked } from './rank.ts';
 import type { RelaxationStep } from './relax.ts';
+import type { Suggestion } from './solution.ts';
 
 type Said = Record<Language, string>;
 
@@ -72,7 +73,7 @@ export function reasonsFor(
   return said.map(([code, words]) => ({ code, message: words[language] }));
 }
 
-function distanceWords({ kilometres, from }: Ranked): Said {
+function distanceWords({ kilometres, from }: Pick<Ranked, 'kilometres' | 'from'>): Said {
   const where = fromWords[from ?? ''];
   if (kilometres === null || !where) return { zh: '距离未知', en: 'nobody knows from how far' };
   return { zh: `距${where.zh} ${kilometres} 公里`, en: `${kilometres} km from ${where.en}` };
@@ -90,7 +91,7 @@ export function filterWords(
   filter: Filter,
   count: number,
   requires: Requirement,
-  { maxKilometres }: Settings,
+  { maxKilometres }: Pick<Settings, 'maxKilometres'>,
   language: Language,
 ): string {
   const skill = requires.skill ?? '';
@@ -173,4 +174,41 @@ function namesOf(ids: readonly number[], nameOf: (id: number) => string, languag
   const more = ids.length - mostNamed;
   if (more <= 0) return names;
   return language === 'zh' ? `${names}等 ${ids.length} 人` : `${names} and ${more} more`;
+}
+
+/** Why a suggestion is what it is, as sentences: the way, the place, the load, the rank, and who else. */
+export function suggestionWords(
+  one: Pick<
+    Suggestion,
+    'kilometres' | 'from' | 'cost' | 'loadBefore' | 'loadAfter' | 'rankForPost' | 'margin'
+  >,
+  { runnerUp, rules }: { runnerUp: string | null; rules: readonly { name: string }[] },
+  language: Language,
+): string[] {
+  const bound = rules.map(({ name }) => name);
+  const said: Said[] = [
+    distanceWords(one),
+    one.cost.change === 0
+      ? { zh: '熟悉此地', en: 'knows the place' }
+      : { zh: '对此地不熟悉', en: 'is new to the place' },
+    {
+      zh: `负责地点 ${one.loadBefore} → ${one.loadAfter}`,
+      en: `places ${one.loadBefore} → ${one.loadAfter}`,
+    },
+    one.rankForPost === 1
+      ? { zh: '是此处最合适的人选', en: 'the best for this place' }
+      : {
+          zh: `此处第 ${one.rankForPost} 人选${bound.length > 0 ? `，前面的人已用于：${bound.join('、')}` : '，前面的人已另有安排'}`,
+          en: `number ${one.rankForPost} for this place; those before are needed ${bound.length > 0 ? `for ${bound.join(', ')}` : 'elsewhere'}`,
+        },
+    ...(runnerUp === null
+      ? []
+      : [
+          {
+            zh: `其次为${runnerUp}${one.margin === null ? '' : `，多 ${Math.round(one.margin)} 分钟`}`,
+            en: `next would be ${runnerUp}${one.margin === null ? '' : `, ${Math.round(one.margin)} min more`}`,
+          },
+        ]),
+  ];
+  return said.map((words) => words[language]);
 }

@@ -161,7 +161,15 @@ test('tells rank, runner-up and what the whole would cost more', async () => {
     {
       ...{ personId: 1, cellId: 1, areaId: null, role: '义警', gapIds: ['a'] },
       cost: { minutes: 14.27, change: 30, skill: 0, load: 0 },
-      ...{ kilometres: 7.3, from: 'home', loadBefore: 0, loadAfter: 1, rankForPost: 1, rankForPerson: 1 },
+      ...{
+        kilometres: 7.3,
+        from: 'home',
+        fromPosition: [120.1, 49],
+        loadBefore: 0,
+        loadAfter: 1,
+        rankForPost: 1,
+        rankForPerson: 1,
+      },
       ...{ runnerUpId: 2, margin: 14.27, takenIds: [], bindingRuleIds: [] },
     },
   ]);

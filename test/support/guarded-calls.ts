@@ -55,6 +55,10 @@ export const ownRoutes: Record<string, string> = {
   'get /api/me/stored': "the caller's own data",
   'get /api/imports': "the caller's imports",
   'get /api/imports/template': 'an empty spreadsheet',
+  'get /api/assignment-proposals': 'proposals that the caller asked for',
+  'get /api/assignment-proposals/:id': 'a proposal that the caller asked for',
+  'post /api/assignment-proposals/:id/acceptance': 'a proposal that the caller asked for',
+  'post /api/assignment-proposals/:id/refusal': 'a proposal that the caller asked for',
 };
 
 const at = '2026-03-02T09:00:00Z';
@@ -101,6 +105,8 @@ export const guardedCalls: Record<string, GuardedCall> = {
   'patch /api/areas/:id': { body: () => ({ type: 'Feature', properties: { name: 'Changed' } }) },
   'get /api/coverage': { query: ({ plans }) => ({ plan: plans, ...period }) },
   'get /api/gaps': { query: ({ plans }) => ({ plan: plans, at }) },
+  'get /api/assignment-suggestions': { query: ({ cells }) => ({ gap: `no-officer-c${cells}-0` }) },
+  'post /api/assignment-proposals': { body: ({ has }) => ({ areaId: has.areas }) },
   'get /api/cells': { query: ({ plans }) => ({ plan: plans }) },
   'post /api/devices': { body: ({ has }) => ({ name: 'New', stationAreaId: has.areas }) },
   'post /api/devices/enrolments': { body: ({ has }) => ({ app: 'traccar', personId: has.people }) },

@@ -24,6 +24,8 @@ export const actions = {
   'edit-account': lazy(() => import('./edit-account.tsx')),
   'reset-password': lazy(() => import('./reset-password.tsx')),
   'create-token': lazy(() => import('./create-token.tsx')),
+  'who-could': lazy(() => import('./who-could.tsx')),
+  'propose-people': lazy(() => import('./propose-people.tsx')),
   'create-rule': lazy(() => import('./create-rule.tsx')),
 };
 

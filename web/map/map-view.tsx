@@ -7,6 +7,7 @@ import { cellNamesLayer } from './layers/cell-names.ts';
 import { type CellsData, cellsLayer } from './layers/cells.ts';
 import { type FixesData, fixesLayer } from './layers/fixes.ts';
 import { graticuleLayer } from './layers/graticule.ts';
+import { type ProposalData, proposalLayer } from './layers/proposal.ts';
 import { type TracksData, tracksLayer } from './layers/tracks.ts';
 import type { Padding } from './map.ts';
 import classes from './map-view.module.css';
@@ -18,6 +19,7 @@ type Props = {
   cells: CellsData;
   tracks: TracksData;
   fixes: FixesData;
+  proposal: ProposalData;
   focus: Focus | undefined;
   padding: Padding;
   onSelect: (cell: number | undefined) => void;
@@ -62,6 +64,7 @@ export default function MapView({
   cells,
   tracks,
   fixes,
+  proposal,
   focus,
   padding,
   onSelect,
@@ -85,6 +88,7 @@ export default function MapView({
   useLayer(map, cellNamesLayer, cells.tiles);
   useLayer(map, tracksLayer, tracks);
   useLayer(map, fixesLayer, fixes);
+  useLayer(map, proposalLayer, proposal);
   useMode(
     map,
     useCallback(

@@ -8,9 +8,11 @@ import { usePanelFocus } from '../panels/panel-focus.ts';
 import { Toolbar } from '../panels/toolbar.tsx';
 import classes from '../shell/map-page.module.css';
 import type { Place } from '../state/places.ts';
+import { useProposal } from '../state/proposal.ts';
 import { useMapPage } from '../state/use-map-page.ts';
 import { useView } from '../state/view.ts';
 
+const ProposalSide = lazy(() => import('../panels/proposal-side.tsx'));
 const Timeline = lazy(() => import('../panels/timeline.tsx'));
 
 /** The main page: where obligations are not met, and everything about one place. */
@@ -28,16 +30,20 @@ export default function MapPage() {
   };
   const { focus, look } = useMapFocus(view.cell, known);
   const expectFocus = usePanelFocus(view.cell);
+  const proposal = useProposal(view.proposal);
   const [timeline, setTimeline] = useState(false);
   const select = useCallback((cell: number | undefined) => change({ cell }), [change]);
 
   const openTrack = useCallback((track: number | undefined) => change({ track }), [change]);
 
+  const openCell = (cell: number) => {
+    select(cell);
+    look('cell', cell);
+  };
   const openPlace = ({ cell, area }: Place, byKeyboard: boolean) => {
     expectFocus(byKeyboard);
     if (cell === undefined) return look('area', area);
-    select(cell);
-    look('cell', cell);
+    openCell(cell);
   };
   const closeByEscape = (event: KeyboardEvent<HTMLElement>) => {
     // An open menu is a child of this page for React, but not in the document: it closes itself alone.
@@ -69,7 +75,25 @@ export default function MapPage() {
         </Suspense>
       )}
       <div className={classes.body}>
-        <GapSide page={page} view={view} onKind={(kind) => change({ kind })} onOpen={openPlace} />
+        {view.proposal === undefined ? (
+          <GapSide
+            page={page}
+            view={view}
+            onKind={(kind) => change({ kind })}
+            onOpen={openPlace}
+            onProposal={(id) => change({ proposal: id, cell: undefined })}
+          />
+        ) : (
+          <Suspense fallback={null}>
+            <ProposalSide
+              state={proposal}
+              onClose={() => change({ proposal: undefined })}
+              onShow={({ cellId, areaId }) =>
+                cellId === null ? look('area', areaId ?? undefined) : openCell(cellId)
+              }
+            />
+          </Suspense>
+        )}
         <MapStage
           page={page}
           view={view}
@@ -77,6 +101,7 @@ export default function MapPage() {
           onSelect={select}
           onTracks={(tracks) => change({ tracks, track: undefined })}
           onTrack={openTrack}
+          proposal={proposal.drawn}
         />
         {view.cell !== undefined && (
           <CellSide

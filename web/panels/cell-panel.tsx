@@ -96,7 +96,7 @@ function Body({
 }) {
   return (
     <>
-      <CellMissing gaps={detail.gaps} />
+      <CellMissing gaps={detail.gaps} planId={detail.cell.properties.planId} />
       <CellPeople {...detail} coverage={coverage} />
       <CellVisits visits={detail.visits} coverage={coverage} />
       <CellFacts properties={detail.cell.properties} areas={areas} />

@@ -5,7 +5,7 @@ import { ErrorNotice } from '../shell/error-notice.tsx';
 import { Icon } from '../shell/icon.tsx';
 import { findGapKind, gapKinds } from '../state/gap-kinds.ts';
 import type { Place } from '../state/places.ts';
-import type { CellCoverage, GapKind, GapList } from '../types.ts';
+import type { CellCoverage, Gap, GapKind, GapList } from '../types.ts';
 import classes from './gap-panel.module.css';
 import { GapRow } from './gap-row.tsx';
 
@@ -22,6 +22,9 @@ type Props = {
   cells: Map<number, CellCoverage>;
   selected: number | undefined;
   onOpen: (place: Place, byKeyboard: boolean) => void;
+  /** Absent where the user may not assign people. */
+  onWho?: ((gap: Gap) => void) | undefined;
+  onPropose?: (() => void) | undefined;
 };
 
 /** Arrow keys, Home and End move between the places; Enter opens the one in focus, as on any button. */
@@ -75,7 +78,7 @@ function Empty({ kind, onKind }: Pick<Props, 'kind' | 'onKind'>) {
   );
 }
 
-function PlaceList({ places = [], cells, selected, onOpen, more, updating }: Props) {
+function PlaceList({ places = [], cells, selected, onOpen, onWho, more, updating }: Props) {
   const { t } = useI18n();
   return (
     <ul className={classes.list} aria-label={t.map.gaps.list} onKeyDown={moveFocus}>
@@ -86,6 +89,7 @@ function PlaceList({ places = [], cells, selected, onOpen, more, updating }: Pro
           status={place.cell === undefined ? undefined : cells.get(place.cell)?.status}
           selected={place.cell !== undefined && place.cell === selected}
           onOpen={(byKeyboard) => onOpen(place, byKeyboard)}
+          onWho={onWho}
         />
       ))}
       {more && (
@@ -115,7 +119,7 @@ function Content(props: Props) {
 /** What is not met, worst first, one entry a place. */
 export function GapPanel(props: Props) {
   const { t } = useI18n();
-  const { places, totals, kind, onKind, updating } = props;
+  const { places, totals, kind, onKind, updating, onPropose } = props;
   const kinds = gapKinds
     .filter((value) => totals[value] || value === kind)
     .map((value) => ({ value, label: t.map.gaps.kindCount(t.words.gapKinds[value], totals[value] ?? 0) }));
@@ -130,6 +134,11 @@ export function GapPanel(props: Props) {
           </span>
         )}
         {updating && <Loader size={14} />}
+        {onPropose && (
+          <Button className={classes.propose ?? ''} size="compact-sm" variant="light" onClick={onPropose}>
+            {t.map.gaps.propose}
+          </Button>
+        )}
         <NativeSelect
           className={classes.filter ?? ''}
           size="xs"

@@ -5,6 +5,8 @@ import type { CellStatus, Gap, GapKind } from '../types.ts';
 import classes from './gap-panel.module.css';
 import { StatusMark } from './status-mark.tsx';
 
+/** Somebody assigned would close them. */
+export const staffGaps: GapKind[] = ['unassigned-land', 'no-officer', 'short-staffed'];
 /** Of these the kind says it all; of the others the server's sentence has the numbers and the rule. */
 const selfEvident: GapKind[] = ['unassigned-land', 'never-visited', 'no-officer'];
 
@@ -31,16 +33,19 @@ type Props = {
   selected: boolean;
   /** A click that a key made has no position. */
   onOpen: (byKeyboard: boolean) => void;
+  /** Asks who could answer the place's worst gap; absent where the user may not assign people. */
+  onWho?: ((gap: Gap) => void) | undefined;
 };
 
 /** One place and what is missing there; opening it goes there on the map. */
-export function GapRow({ place, status, selected, onOpen }: Props) {
+export function GapRow({ place, status, selected, onOpen, onWho }: Props) {
   const { t } = useI18n();
   const own = place.name || place.code || t.map.gaps.unknownPlace;
   const name = place.cell === undefined ? t.map.gaps.area(own) : own;
   const detail = place.code === own ? null : place.code;
+  const asked = place.gaps.find(({ kind }) => staffGaps.includes(kind)) ?? place.gaps[0];
   return (
-    <li>
+    <li className={classes.row}>
       <button
         type="button"
         className={classes.place}
@@ -63,6 +68,11 @@ export function GapRow({ place, status, selected, onOpen }: Props) {
           <GapLine key={gap.id} gap={gap} />
         ))}
       </button>
+      {onWho && asked && (
+        <button type="button" className={classes.who} onClick={() => onWho(asked)}>
+          {staffGaps.includes(asked.kind) ? t.map.gaps.who : t.map.gaps.whoVisits}
+        </button>
+      )}
     </li>
   );
 }

@@ -1,6 +1,8 @@
 import { useState } from 'react';
+import { openAction } from '../actions/open.ts';
 import { useI18n } from '../i18n/index.tsx';
 import type { Place } from '../state/places.ts';
+import { holds, useSession } from '../state/session.ts';
 import type { MapPageData } from '../state/use-map-page.ts';
 import type { View } from '../state/view.ts';
 import type { GapKind } from '../types.ts';
@@ -12,11 +14,15 @@ type Props = {
   view: View;
   onKind: (kind: GapKind | undefined) => void;
   onOpen: (place: Place, byKeyboard: boolean) => void;
+  onProposal: (id: number) => void;
 };
 
 /** The gap list beside the map; on a phone it is drawn up from the foot, and steps back for an open cell. */
-export function GapSide({ page, view, onKind, onOpen }: Props) {
+export function GapSide({ page, view, onKind, onOpen, onProposal }: Props) {
   const { t } = useI18n();
+  const { data: user } = useSession();
+  const planId = page.plan?.id;
+  const mayAssign = holds(user, ['chief']);
   const [drawnUp, setDrawnUp] = useState(false);
   const { gaps, places, totals } = page;
   const count = Object.values(totals).reduce((sum, one) => sum + one, 0);
@@ -42,6 +48,8 @@ export function GapSide({ page, view, onKind, onOpen }: Props) {
           setDrawnUp(false);
           onOpen(place, byKeyboard);
         }}
+        onWho={mayAssign ? (gap) => openAction('who-could', { gapId: gap.id, planId }) : undefined}
+        onPropose={mayAssign ? () => openAction('propose-people', { planId, onProposal }) : undefined}
       />
     </Sheet>
   );

@@ -2,6 +2,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense, useMemo } from 'react';
 import { type Dictionary, useI18n } from '../i18n/index.tsx';
 import type { Focus } from '../map/focus.ts';
+import type { ProposalData } from '../map/layers/proposal.ts';
 import { CrashBoundary } from '../shell/crash-boundary.tsx';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import { holds, useSession } from '../state/session.ts';
@@ -29,6 +30,7 @@ type Props = {
   onSelect: (cell: number | undefined) => void;
   onTracks: (shown: boolean) => void;
   onTrack: (track: number | undefined) => void;
+  proposal?: ProposalData;
 };
 
 function Failure({ page }: { page: MapPageData }) {
@@ -49,7 +51,7 @@ function noteOn(lines: TrackLines | undefined, t: Dictionary): string | undefine
 }
 
 /** The map with its legend, and what has to be said over it. */
-export function MapStage({ page, view, focus, onSelect, onTracks, onTrack }: Props) {
+export function MapStage({ page, view, focus, onSelect, onTracks, onTrack, proposal }: Props) {
   const { t } = useI18n();
   const wide = useMediaQuery('(min-width: 48em)', true, { getInitialValueInEffect: false });
   const { plan, rows, coverage, tracks } = page;
@@ -75,6 +77,7 @@ export function MapStage({ page, view, focus, onSelect, onTracks, onTrack }: Pro
               cells={cells}
               tracks={drawn}
               fixes={fixes.drawn}
+              proposal={proposal}
               focus={focus}
               padding={wide ? beside : view.cell === undefined ? aboveHandle : aboveSheet}
               onSelect={onSelect}

@@ -13,6 +13,8 @@ export type View = {
   kind: GapKind | undefined;
   tracks: boolean;
   track: number | undefined;
+  /** A proposal of who fills which gap, in place of the list of gaps. */
+  proposal: number | undefined;
 };
 
 const idOf = (text: string | null) => (text && /^\d+$/.test(text) ? Number(text) : undefined);
@@ -26,10 +28,11 @@ export function parseView(search: URLSearchParams): View {
     kind: findGapKind(search.get('kind')),
     tracks: search.get('tracks') === '1',
     track: idOf(search.get('track')),
+    proposal: idOf(search.get('proposal')),
   };
 }
 
-function formatView({ plan, period, cell, kind, tracks, track }: View): URLSearchParams {
+function formatView({ plan, period, cell, kind, tracks, track, proposal }: View): URLSearchParams {
   const search = new URLSearchParams();
   if (plan !== undefined) search.set('plan', String(plan));
   if (!('hours' in period)) {
@@ -42,6 +45,7 @@ function formatView({ plan, period, cell, kind, tracks, track }: View): URLSearc
   if (kind !== undefined) search.set('kind', kind);
   if (tracks) search.set('tracks', '1');
   if (track !== undefined) search.set('track', String(track));
+  if (proposal !== undefined) search.set('proposal', String(proposal));
   return search;
 }
 

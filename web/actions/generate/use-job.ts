@@ -34,7 +34,8 @@ export async function runAdjust(plan: number, request: AdjustRequest, onJob: OnJ
   return endOfJob<Adjusted>(job, onJob);
 }
 
-async function endOfJob<Result>(id: number, onJob: OnJob): Promise<Result> {
+/** Asks after a run until it ends, and answers what came of it. */
+export async function endOfJob<Result>(id: number, onJob: OnJob): Promise<Result> {
   onJob(id, null);
   for (;;) {
     const job = await plansApi.job<Result>(id);
