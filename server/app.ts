@@ -34,6 +34,7 @@ import { peopleImportRoutes } from './imports/people-routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import { layerRoutes } from './layers/routes.ts';
+import { loadRoutes } from './load/routes.ts';
 import { peopleExportRoutes } from './people/export-routes.ts';
 import { matchingRoutes } from './matching/routes.ts';
 import { recordRoutes } from './people/record-routes.ts';
@@ -60,6 +61,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...ruleRoutes(deps),
     ...coverageRoutes(deps),
     ...previewRoutes(deps),
+    ...loadRoutes(deps),
     ...accountRoutes(deps),
     ...tokenRoutes(deps),
     ...lookRoutes(deps),

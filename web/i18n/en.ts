@@ -30,6 +30,8 @@ export const en: typeof zh = {
     devices: 'Devices',
     device: 'Device',
     mine: 'My device',
+    load: 'Load',
+    talent: 'Talent pool',
     accounts: 'Accounts',
     tokens: 'API tokens',
     decisions: 'Decisions on positions',

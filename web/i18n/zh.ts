@@ -30,6 +30,8 @@ export const zh = {
     devices: '终端',
     device: '终端详情',
     mine: '我的终端',
+    load: '负荷',
+    talent: '人才库',
     accounts: '账号',
     tokens: '接口令牌',
     decisions: '定位点处置记录',

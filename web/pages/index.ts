@@ -101,6 +101,13 @@ export const pages: Page[] = [
     component: lazy(() => import('./rules.tsx')),
   },
   {
+    path: '/load',
+    name: 'load',
+    icon: 'list',
+    roles: ['chief', 'officer', 'volunteer'],
+    component: lazy(() => import('./load.tsx')),
+  },
+  {
     path: '/accounts',
     name: 'accounts',
     icon: 'account',

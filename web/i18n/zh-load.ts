@@ -1,0 +1,27 @@
+/** The strings of the page of load; they load with it. */
+export const load = {
+  lead: '每人负责多少网格和户数、巡了多久；与同队、同所的同类人员比较，看出谁过重、谁过轻。',
+  station: '派出所',
+  team: '队伍',
+  allTeams: '全部队伍',
+  kind: '人员类别',
+  allKinds: '全部类别',
+  from: '巡逻统计自',
+  to: '至',
+  person: '人员',
+  measures: { cells: '网格', households: '户数', minutes: '巡逻分钟' },
+  sortBy: (measure: string) => `按${measure}排序`,
+  areas: (count: number) => `另整片负责 ${count} 个辖区`,
+  standing: { over: '过重', under: '过轻' },
+  spread: '同类人员比较',
+  people: '人数',
+  spreadOf: (median: string, p10: string, p90: string) => `中位 ${median}，十分位 ${p10}–${p90}`,
+  bar: (value: string, median: string) => `${value}，同类中位数 ${median}`,
+  legend: '竖线为同类中位数；红色过重，黄色过轻。',
+  counting: (at: string, from: string, to: string) =>
+    `统计口径：网格和户数按 ${at} 生效的方案与包片；一个网格由多人负责时各计全数，整片负责嘎查（村）、社区、林场的计该辖区全部户数。巡逻分钟为 ${from} 至 ${to} 在网格内停留的时间，多台终端同时在线只计一次，信号中断不计。过重：超过第 90 百分位且高于中位数一半以上；过轻：低于第 10 百分位且不到中位数一半；不足 5 人不比较。`,
+  estimated: '网格未填户数的，按面积占所属辖区的比例折算。',
+  own: '这是您本人的负荷。',
+  empty: '没有符合条件的人员。',
+  reversed: '结束日期必须晚于开始日期。',
+};
