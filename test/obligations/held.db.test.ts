@@ -131,7 +131,7 @@ async function happen(
     },
     () => endEngagements(db, person, at),
     async () => {
-      await endMemberships(db, has.team, [person]);
+      await endMemberships(db, has.team, [person], new Date());
       await startMemberships(db, has.team, [person]);
       await updateTeam(db, has.team, { kind: where % 2 ? 'campus' : 'gacha' });
       if (where === 6) await disbandTeam(db, has.team);

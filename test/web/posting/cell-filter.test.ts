@@ -13,6 +13,7 @@ const area = (
   {
     type: 'Feature',
     id,
+    bbox: [west, 0, east, 10],
     geometry: {
       type: 'MultiPolygon',
       coordinates: [
