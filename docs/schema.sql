@@ -492,7 +492,7 @@ create table proposed_assignments (
   constraint proposed_assignments_pkey PRIMARY KEY (proposal_id, "position"),
   constraint proposed_assignments_area_fkey FOREIGN KEY (area_id) REFERENCES areas(id),
   constraint proposed_assignments_cell_fkey FOREIGN KEY (cell_id) REFERENCES cells(id),
-  constraint proposed_assignments_person_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint proposed_assignments_person_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
   constraint proposed_assignments_place_check CHECK ((num_nonnulls(cell_id, area_id) = 1)),
   constraint proposed_assignments_proposal_fkey FOREIGN KEY (proposal_id) REFERENCES assignment_proposals(id) ON DELETE CASCADE,
   constraint proposed_assignments_state_check CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'declined'::text, 'refused'::text])))

@@ -25,7 +25,7 @@ create table proposed_assignments (
   state text not null default 'open',
   constraint proposed_assignments_pkey primary key (proposal_id, position),
   constraint proposed_assignments_proposal_fkey foreign key (proposal_id) references assignment_proposals (id) on delete cascade,
-  constraint proposed_assignments_person_fkey foreign key (person_id) references people (id),
+  constraint proposed_assignments_person_fkey foreign key (person_id) references people (id) on delete cascade,
   constraint proposed_assignments_cell_fkey foreign key (cell_id) references cells (id),
   constraint proposed_assignments_area_fkey foreign key (area_id) references areas (id),
   constraint proposed_assignments_place_check check (num_nonnulls(cell_id, area_id) = 1),

@@ -353,6 +353,7 @@ describe('an undo', () => {
         'duties',
         'looks',
         'people_import_changes',
+        'proposed_assignments',
       ],
       ...['team_members', 'teams', 'trainings'],
     ]);
