@@ -37,9 +37,11 @@ import { layerRoutes } from './layers/routes.ts';
 import { loadRoutes } from './load/routes.ts';
 import { matchingRoutes } from './matching/routes.ts';
 import { peopleExportRoutes } from './people/export-routes.ts';
+import { numberRoutes } from './people/number-routes.ts';
 import { recordRoutes } from './people/record-routes.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { storedRoutes } from './people/stored-routes.ts';
+import { peopleTableRoutes } from './people/table-routes.ts';
 import { editRoutes } from './plans/edits/routes.ts';
 import { planRoutes } from './plans/routes.ts';
 import { versionRoutes } from './plans/version-routes.ts';
@@ -73,6 +75,9 @@ export function allRoutes(deps: Deps): Route[] {
     ...peopleExportRoutes(deps),
     ...importRoutes(deps),
     ...layerRoutes(deps),
+    // Before the files: /api/people/table and /api/people/numbering are no people.
+    ...numberRoutes(deps),
+    ...peopleTableRoutes(deps),
     ...peopleRoutes(deps),
     ...recordRoutes(deps),
     ...planRoutes(deps),

@@ -32,6 +32,21 @@ export const officeApi = {
   publish: (id: number, body: { from?: string }) => post<Plan>(`/api/plans/${id}/publish`, body),
 
   people: (query: Query) => get<Paged<'people', Office.Person>>('/api/people', query),
+  peopleTable: (query: Query) => get<Office.PersonTable>('/api/people/table', query),
+  person: (id: number) => get<Office.PersonFile>(`/api/people/${id}`),
+  numbering: () => get<Office.Numbering>('/api/people/numbering'),
+  changeNumbering: (template: string) => put<Office.Numbering>('/api/people/numbering', { template }),
+  nextNumber: (query: Query) => get<{ number: string }>('/api/people/next-number', query),
+  addCertificate: (person: number, body: Office.CertificateInput) =>
+    post<Office.Certificate>(`/api/people/${person}/certificates`, body),
+  changeCertificate: (person: number, id: number, body: Office.CertificateInput) =>
+    patch<Office.Certificate>(`/api/people/${person}/certificates/${id}`, body),
+  removeCertificate: (person: number, id: number) => remove(`/api/people/${person}/certificates/${id}`),
+  addTraining: (person: number, body: Office.TrainingInput) =>
+    post<Office.Training>(`/api/people/${person}/trainings`, body),
+  changeTraining: (person: number, id: number, body: Office.TrainingInput) =>
+    patch<Office.Training>(`/api/people/${person}/trainings/${id}`, body),
+  removeTraining: (person: number, id: number) => remove(`/api/people/${person}/trainings/${id}`),
   createPerson: (body: Office.PersonInput) => post<Office.Person>('/api/people', body),
   changePerson: (id: number, body: Office.PersonInput) => patch<Office.Person>(`/api/people/${id}`, body),
   erasePerson: (id: number) => remove(`/api/people/${id}`),

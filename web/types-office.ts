@@ -4,7 +4,11 @@ import type { contact } from '../server/devices/contacts.ts';
 import type { device } from '../server/devices/device.ts';
 import type { enrolment, enrolmentInput } from '../server/devices/enrolment.ts';
 import type { Health } from '../server/devices/health.ts';
-import type { personChange, Person as ServerPerson } from '../server/people/person.ts';
+import type { certificate, certificateInput } from '../server/people/certificate.ts';
+import type { numbering } from '../server/people/number-template.ts';
+import type { personChange, personFile, Person as ServerPerson } from '../server/people/person.ts';
+import type { peopleTable } from '../server/people/table.ts';
+import type { training, trainingInput } from '../server/people/training.ts';
 import type { WeekHours } from '../server/rules/hours.ts';
 import type { DeviceKind, Thresholds } from '../server/tracks/thresholds.ts';
 import type { AreaKind, Bounds, Grant, PersonRef, Plan } from './types.ts';
@@ -13,6 +17,13 @@ import type { AreaKind, Bounds, Grant, PersonRef, Plan } from './types.ts';
 export type PersonKind = ServerPerson['kind'];
 export type Person = ServerPerson;
 export type PersonInput = z.input<typeof personChange>;
+export type PersonTable = z.output<typeof peopleTable>;
+export type PersonFile = z.output<typeof personFile>;
+export type Certificate = z.output<typeof certificate>;
+export type CertificateInput = z.input<typeof certificateInput>;
+export type Training = z.output<typeof training>;
+export type TrainingInput = z.input<typeof trainingInput>;
+export type Numbering = z.output<typeof numbering>;
 
 export type Team = {
   id: number;
@@ -31,6 +42,7 @@ export type Assignment = {
   role: string;
   from: string;
   to: string | null;
+  place?: { code: string | null; name: string };
 };
 export type AssignmentInput = {
   personId: number;

@@ -6,6 +6,7 @@ import { createRule } from '../rules/register.ts';
 import { ruleInput } from '../rules/rule.ts';
 import { createTeam } from '../teams/manage.ts';
 import { teamKind } from '../teams/team.ts';
+import type { DemoFile } from './files.ts';
 import { idOf } from './load-areas.ts';
 import type { DemoAssignment } from './obligations.ts';
 import type { DemoRegister } from './register.ts';
@@ -16,10 +17,19 @@ export async function loadPeople(
   db: Knex,
   areaIds: ReadonlyMap<string, number>,
   { people, teams }: DemoRegister,
+  files: ReadonlyMap<string, DemoFile>,
 ): Promise<Map<string, number>> {
   const entered = await insertPeople(
     db,
-    people.map(({ stationCode, ...person }) => ({ ...person, stationAreaId: idOf(areaIds, stationCode) })),
+    people.map(({ stationCode, ...person }) => {
+      const { homeCode, ...file } = files.get(person.number) ?? { homeCode: undefined };
+      return {
+        ...person,
+        ...file,
+        stationAreaId: idOf(areaIds, stationCode),
+        homeAreaId: homeCode === undefined ? null : idOf(areaIds, homeCode),
+      };
+    }),
   );
   const ids = new Map(entered.map(({ index, id }) => [people[index]?.number ?? '', id]));
   for (const { name, kind, stationCode, members } of teams) {
@@ -28,6 +38,8 @@ export async function loadPeople(
       kind: teamKind.parse(kind),
       stationAreaId: idOf(areaIds, stationCode),
       members: members.map((number) => idOf(ids, number)),
+      // Whoever was entered first has been there longest.
+      leaderPersonId: members[0] === undefined ? null : idOf(ids, members[0]),
     });
   }
   return ids;

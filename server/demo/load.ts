@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { DateTime } from 'luxon';
 import { everywhere } from '../access/scope.ts';
 import { createAdministrator } from '../accounts/administrator.ts';
 import type { Deps } from '../deps.ts';
@@ -11,6 +12,7 @@ import { relocateAll } from '../tracks/relocate.ts';
 import { type DemoAccount, loadAccounts } from './accounts.ts';
 import { readDemoCells } from './cells.ts';
 import { demonstrationDuties } from './duties.ts';
+import { demonstrationFiles } from './files.ts';
 import { idOf, loadAreas } from './load-areas.ts';
 import { loadDevices, loadDuties, loadRecordings } from './load-patrols.ts';
 import { loadAssignments, loadPeople, loadRules } from './load-register.ts';
@@ -49,7 +51,10 @@ export async function loadDemonstration(deps: Deps, now: Date, step: Step): Prom
   await beginDemonstration(db);
   const areas = await step('Demonstration: areas', loadAreas(db));
   const cells = await step('Demonstration: a plan of cells', loadPlan(db, idOf(areas, DISTRICT), from));
-  const people = await step('Demonstration: people and teams', loadPeople(db, areas, register));
+  const homeCodes = [...areas.keys()].filter((code) => /^\d{12}$/.test(code));
+  const today = DateTime.fromJSDate(now).setZone(config.timeZone);
+  const files = demonstrationFiles(register, homeCodes, today, seededRandom(SEED + 1));
+  const people = await step('Demonstration: people and teams', loadPeople(db, areas, register, files));
   const assignments = [
     ...demonstrationAssignments(cells, register, random),
     ...demonstrationPosts(cells, demonstrationUsages(cells), register),

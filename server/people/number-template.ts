@@ -63,3 +63,11 @@ export function numberOf({ prefix, digits, suffix }: NumberSeries, n: number): s
 export function seriesKey({ prefix, suffix }: NumberSeries): string {
   return `${prefix}{seq}${suffix}`;
 }
+
+/** The template in force, as it is read. */
+export const numbering = z.object({
+  template: z.string(),
+  mayChange: z.boolean(),
+  changedAt: z.iso.datetime().nullable(),
+  changedBy: z.string().nullable(),
+});

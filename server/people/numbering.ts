@@ -15,9 +15,14 @@ type Unnumbered = {
 /** Stands in a number for the station of those who have none: the district's own. */
 const noStation = '0';
 
-/** The number that somebody would get who was entered now. */
-export async function proposeNumber(db: Knex, timeZone: string, of: Unnumbered): Promise<string> {
-  const [series] = await seriesOfEach(db, timeZone, [of]);
+/** The number that somebody would get who was entered now, by the template in force or another. */
+export async function proposeNumber(
+  db: Knex,
+  timeZone: string,
+  of: Unnumbered,
+  template?: string,
+): Promise<string> {
+  const [series] = await seriesOfEach(db, timeZone, [of], template);
   if (!series) throw new Error('No series was made for a person.');
   return numberOf(series, await nextInSeries(db, series, seriesKey(series)));
 }
@@ -48,8 +53,9 @@ async function seriesOfEach(
   db: Knex,
   timeZone: string,
   people: readonly Unnumbered[],
+  given?: string,
 ): Promise<NumberSeries[]> {
-  const { template } = await templateInForce(db);
+  const template = given ?? (await templateInForce(db)).template;
   const codes = await stationCodes(db, [
     ...new Set(people.flatMap(({ stationAreaId }) => stationAreaId ?? [])),
   ]);

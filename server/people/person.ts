@@ -39,7 +39,7 @@ export const personInput = z.strictObject({
 });
 
 /** The revision of a file that a change was made from; a change of another one in between is a conflict. */
-export const knownRevision = z.int().positive().optional();
+const knownRevision = z.int().positive().optional();
 
 export const personChange = z.strictObject({
   ...fields,
@@ -89,8 +89,19 @@ export const person = z.object({
 });
 export type Person = z.output<typeof person>;
 
-/** One person's file. Everything here is for those whose scope covers the person, and the person. */
-export const personRecord = { certificates: z.array(certificate), trainings: z.array(training) };
+const at = z.iso.datetime({ offset: true });
+const period = { id: z.int(), from: at, to: at.nullable() };
+
+/** One person's file, and what they do now. Everything here is for those whose scope covers the person, and the person. */
+export const personFile = person.extend({
+  phone: z.string().nullable(),
+  certificates: z.array(certificate),
+  trainings: z.array(training),
+  assignments: z.array(
+    z.object({ ...period, cellId: z.int().nullable(), areaId: z.int().nullable(), role: z.string() }),
+  ),
+  duties: z.array(z.object(period)),
+});
 
 /** A person as other registers name them. */
 export const personName = z.object({ id: z.int(), number: z.string(), name: z.string(), kind: personKind });

@@ -48,7 +48,19 @@ export type PeopleFilter = {
   expiresBefore?: string | undefined;
 };
 
-/** People by number; those erased are left out. `q` looks into number, name and organisation. */
+/** What is searched in, as in the table of the page: whatever a list says of a person. */
+const searched = `lower(concat_ws(E'\\n', person.number, person.name, person.organisation, person.occupation,
+  array_to_string(person.skills, E'\\n'), array_to_string(person.languages, E'\\n'),
+  (select string_agg(area.name, E'\\n') from areas area where area.id in (person.station_area_id, person.home_area_id)),
+  (select string_agg(team.name, E'\\n') from team_members member join teams team on team.id = member.team_id
+    where member.person_id = person.id and member.period @> now())))`;
+
+function wordsOf(q: string | undefined): string[] | null {
+  const words = (q ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+  return words.length > 0 ? words : null;
+}
+
+/** People by number; those erased are left out. Every word of `q` must occur in what a list says of the person. */
 export async function listPeople(
   db: Knex,
   scope: Scope,
@@ -59,8 +71,8 @@ export async function listPeople(
   const { rows } = await db.raw(
     `select ${personColumns} from people person
      where ${covered.sql} and person.erased_at is null
-       and (cast(:q as text) is null
-         or position(lower(:q) in lower(concat_ws(' ', person.number, person.name, person.organisation))) > 0)
+       and (cast(:words as text[]) is null or (select bool_and(position(word in ${searched}) > 0)
+         from unnest(cast(:words as text[])) word))
        and (cast(:kind as text) is null or person.kind = :kind)
        and (cast(:station as bigint) is null or person.station_area_id = :station)
        and (cast(:skill as text) is null or :skill = any(person.skills))
@@ -75,7 +87,7 @@ export async function listPeople(
      order by person.number limit :limit`,
     {
       ...covered.bindings,
-      q: filter.q ?? null,
+      words: wordsOf(filter.q),
       kind: filter.kind ?? null,
       station: filter.station ?? null,
       skill: filter.skill ?? null,

@@ -9,7 +9,7 @@ import { callerOf, type Route, route } from '../http/route.ts';
 import { erasePerson } from './erase.ts';
 import { engagements, phoneOf, recordOf } from './file-queries.ts';
 import { filterOf, filterQuery } from './filter.ts';
-import { type Person, person, personChange, personInput, personRecord } from './person.ts';
+import { type Person, person, personChange, personFile, personInput } from './person.ts';
 import { getPerson, listPeople } from './queries.ts';
 import { changePerson, registerPerson } from './register.ts';
 
@@ -17,16 +17,6 @@ const roles = ['chief'] as const;
 const own = ['officer', 'volunteer'] as const;
 const params = z.strictObject({ id: idParam });
 const listQuery = z.strictObject({ ...filterQuery, ...pageQuery });
-
-const at = z.iso.datetime({ offset: true });
-const period = { id: z.int(), from: at, to: at.nullable() };
-const personNow = person.extend({
-  ...personRecord,
-  assignments: z.array(
-    z.object({ ...period, cellId: z.int().nullable(), areaId: z.int().nullable(), role: z.string() }),
-  ),
-  duties: z.array(z.object(period)),
-});
 
 /** The register of people: a chief's own stations, an officer's or volunteer's own file. */
 export function peopleRoutes(deps: Deps): Route[] {
@@ -65,7 +55,7 @@ export function peopleRoutes(deps: Deps): Route[] {
       summary: 'The file of a person, contact details included: that it was read is recorded',
       access: { roles, own },
       params,
-      response: personNow,
+      response: personFile,
       handle: (call) => readFile(db, call.scope, callerOf(call), call.params.id),
     }),
     route({

@@ -14,6 +14,39 @@ const carriedDevices = 'device_id in (select device_id from device_carriers wher
 /** Everything that is stored about a person and the devices they carried, while they carried them. */
 export const storedTables: readonly StoredTable[] = [
   {
+    name: 'certificates',
+    key: { id: 0 },
+    sql: `select id, name, skill, number, issued_on as "issuedOn", expires_on as "expiresOn" from certificates
+      where person_id = :personId and id > :id order by id limit :limit`,
+  },
+  {
+    name: 'trainings',
+    key: { id: 0 },
+    sql: `select id, held_on as "heldOn", subject, hours, result from trainings
+      where person_id = :personId and id > :id order by id limit :limit`,
+  },
+  {
+    name: 'assignments',
+    key: { id: 0 },
+    sql: `select id, cell_id as "cellId", area_id as "areaId", role, lower(period) as "from", upper(period) as "to"
+      from assignments where person_id = :personId and id > :id order by id limit :limit`,
+  },
+  {
+    name: 'memberships',
+    key: { teamId: 0, from: '-infinity' },
+    sql: `select team.id as "teamId", team.name, team.kind, lower(member.period) as "from", upper(member.period) as "to"
+      from team_members member join teams team on team.id = member.team_id
+      where member.person_id = :personId
+        and (member.team_id, lower(member.period)) > (cast(:teamId as bigint), cast(:from as timestamptz))
+      order by member.team_id, lower(member.period) limit :limit`,
+  },
+  {
+    name: 'leads',
+    key: { teamId: 0 },
+    sql: `select id as "teamId", name, kind from teams
+      where leader_person_id = :personId and id > :teamId order by id limit :limit`,
+  },
+  {
     name: 'duties',
     key: { id: 0 },
     sql: `select id, lower(period) as "from", upper(period) as "to", created_at as "enteredAt" from duties

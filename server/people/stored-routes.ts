@@ -4,6 +4,7 @@ import { roles } from '../access/caller.ts';
 import { everywhere } from '../access/scope.ts';
 import type { Deps } from '../deps.ts';
 import { callerOf, type Route, route } from '../http/route.ts';
+import { phoneOf } from './file-queries.ts';
 import { personOf } from './own-person.ts';
 import type { Person } from './person.ts';
 import { getPerson } from './queries.ts';
@@ -18,7 +19,11 @@ export function storedRoutes(deps: Deps): Route[] {
       summary: 'Everything stored about the caller and the devices they carried, as one JSON file',
       access: { roles: [], own: roles },
       handle: async (call) => {
-        const person = await getPerson(deps.db, everywhere, personOf(callerOf(call)));
+        const id = personOf(callerOf(call));
+        const person = {
+          ...(await getPerson(deps.db, everywhere, id)),
+          phone: await phoneOf(deps.db, id),
+        };
         const { response } = call;
         response.attachment(`gridwarden-${person.number}.json`).type('application/json');
         response.setHeader('Cache-Control', 'private, no-store');

@@ -1,8 +1,11 @@
+import { DateTime } from 'luxon';
 import { expect, test } from 'vitest';
+import { demonstrationFiles } from '../../server/demo/files.ts';
 import { demonstrationAssignments } from '../../server/demo/obligations.ts';
 import { seededRandom } from '../../server/demo/random.ts';
 import { demonstrationRegister } from '../../server/demo/register.ts';
 import { demonstrationUnits } from '../../server/demo/units.ts';
+import { personInput } from '../../server/people/person.ts';
 import { latticeCells } from './lattice.ts';
 
 const register = demonstrationRegister(seededRandom(7));
@@ -53,6 +56,20 @@ test('assignments leave believable holes: cells without an officer, cells and vi
   const unmanned = new Set(cells.map(({ ownerCode }) => ownerCode));
   for (const { id, ownerCode } of cells) if (byVolunteers.has(id)) unmanned.delete(ownerCode);
   expect(unmanned.size).toBeGreaterThan(3);
+});
+
+test('files name homes that there are and certificates that expire after they were issued, some of them soon', () => {
+  const homes = ['150724100001', '150724212201', '150724214203'];
+  const today = DateTime.fromISO('2026-11-22', { zone: 'Asia/Shanghai' });
+  const files = demonstrationFiles(register, homes, today, seededRandom(9));
+  expect([...files.keys()]).toEqual(register.people.map(({ number }) => number));
+  const all = [...files.values()];
+  expect(all.filter(({ homeCode = '' }) => !homes.includes(homeCode))).toEqual([]);
+  const ends = all.flatMap(({ certificates = [] }) => certificates.map(({ expiresOn }) => expiresOn ?? ''));
+  expect(ends.filter((day) => day <= '2026-11-22').length).toBeGreaterThan(3);
+  expect(ends.filter((day) => day > '2026-11-22' && day < '2026-12-22').length).toBeGreaterThan(3);
+  for (const { homeCode, ...file } of all)
+    expect(personInput.safeParse({ name: 'x', kind: 'volunteer', ...file }).error).toBeUndefined();
 });
 
 test('no device has two carriers and no carrier two devices', () => {

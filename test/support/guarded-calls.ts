@@ -125,6 +125,8 @@ export const guardedCalls: Record<string, GuardedCall> = {
     body: ({ has }) => ({ number: 'new', name: 'New', kind: 'volunteer', stationAreaId: has.areas }),
   },
   'patch /api/people/:id': { body: () => ({ name: 'Changed' }) },
+  'put /api/people/numbering': { body: () => ({ template: 'X{seq:3}' }) },
+  'get /api/people/next-number': { query: ({ areas }) => ({ kind: 'volunteer', station: areas }) },
   'post /api/people/:id/certificates': { body: () => ({ name: 'New' }) },
   'patch /api/people/:id/certificates/:certificate': {
     params: ({ people, certificates }) => ({ id: people, certificate: certificates }),

@@ -1,100 +1,42 @@
-import { Group, NativeSelect, TagsInput, TextInput } from '@mantine/core';
-import { useForm } from '@mantine/form';
+import { Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { officeApi } from '../api-office.ts';
 import { useI18n } from '../i18n/index.tsx';
 import { FormDialog } from '../office/form-dialog.tsx';
-import { AreaPicker } from '../office/pickers.tsx';
-import { useSubmission } from '../office/use-submission.ts';
-import type { Person, PersonKind } from '../types-office.ts';
+import { FileForm } from '../people/file-form.tsx';
+import { usePeopleWords } from '../people/people-words.ts';
 
-type Values = {
-  number: string;
-  name: string;
-  kind: PersonKind;
-  phone: string;
-  organisation: string;
-  skills: string[];
-  stationAreaId: number | null;
-  joinedOn: string;
-  leftOn: string;
-};
+type Props = { close: () => void; personId?: number | undefined };
 
-/** One person's file, new or known. */
-export default function EditPerson({ close, person }: { close: () => void; person?: Person | undefined }) {
+/** One person's file, new or known; a known one is read first, with the contact details, and that is recorded. */
+export default function EditPerson({ close, personId }: Props) {
+  return personId === undefined ? (
+    <FileForm close={close} />
+  ) : (
+    <KnownFile close={close} personId={personId} />
+  );
+}
+
+function KnownFile({ close, personId }: { close: () => void; personId: number }) {
   const { t } = useI18n();
-  const words = t.office.editPerson;
-  const form = useForm<Values>({
-    initialValues: {
-      number: person?.number ?? '',
-      name: person?.name ?? '',
-      kind: person?.kind ?? 'volunteer',
-      phone: person?.phone ?? '',
-      organisation: person?.organisation ?? '',
-      skills: person?.skills ?? [],
-      stationAreaId: person?.stationAreaId ?? null,
-      joinedOn: person?.joinedOn ?? '',
-      leftOn: person?.leftOn ?? '',
-    },
-    validate: {
-      number: (value) => (value.trim() ? null : words.numberMissing),
-      name: (value) => (value.trim() ? null : words.nameMissing),
-      leftOn: (value, { joinedOn }) =>
-        value && joinedOn && value < joinedOn ? t.office.endsBeforeBegins : null,
-    },
+  const words = usePeopleWords().dialog;
+  const found = useQuery({
+    queryKey: ['person', personId],
+    queryFn: () => officeApi.person(personId),
+    staleTime: 10_000,
   });
-  const submission = useSubmission({
-    work: (values: Values) => {
-      const body = {
-        ...values,
-        number: values.number.trim(),
-        name: values.name.trim(),
-        // Lists come without the telephone number: one that was not typed here is left as it is.
-        phone: form.isTouched('phone') ? values.phone.trim() || null : undefined,
-        organisation: values.organisation.trim() || null,
-        joinedOn: values.joinedOn || null,
-        leftOn: values.leftOn || null,
-      };
-      return person ? officeApi.changePerson(person.id, body) : officeApi.createPerson(body);
-    },
-    changes: ['people', 'assignments'],
-    done: () => words.done,
-    after: close,
-  });
-  const kinds = Object.entries(t.words.personKinds).map(([value, label]) => ({ value, label }));
+  if (found.data && !found.isFetching) return <FileForm close={close} file={found.data} />;
   return (
     <FormDialog
-      title={person ? words.change : words.create}
+      title={words.change}
       close={close}
-      submitLabel={person ? t.common.save : t.common.create}
-      submission={submission}
-      onSubmit={form.onSubmit((values) => submission.mutate(values))}
+      submitLabel={t.common.save}
+      submission={{ isPending: found.isPending, error: found.error }}
+      onSubmit={(event) => event.preventDefault()}
+      size="lg"
+      disabled
     >
-      <Group grow align="flex-start">
-        <TextInput label={words.number} required data-autofocus {...form.getInputProps('number')} />
-        <TextInput label={words.name} required {...form.getInputProps('name')} />
-      </Group>
-      <Group grow align="flex-start">
-        <NativeSelect label={words.kind} data={kinds} {...form.getInputProps('kind')} />
-        <TextInput label={words.phone} inputMode="tel" {...form.getInputProps('phone')} />
-      </Group>
-      <AreaPicker
-        label={words.station}
-        description={words.stationHint}
-        kinds={['station']}
-        {...form.getInputProps('stationAreaId')}
-      />
-      <TextInput label={words.organisation} {...form.getInputProps('organisation')} />
-      <TagsInput label={words.skills} description={words.skillsHint} {...form.getInputProps('skills')} />
-      <Group grow align="flex-start">
-        <TextInput type="date" label={words.joinedOn} {...form.getInputProps('joinedOn')} />
-        <TextInput
-          type="date"
-          label={words.leftOn}
-          description={words.leftHint}
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
-          {...form.getInputProps('leftOn')}
-        />
-      </Group>
+      <Skeleton height={320} role="status" aria-label={t.shell.loading} />
     </FormDialog>
   );
 }

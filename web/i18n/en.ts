@@ -24,6 +24,8 @@ export const en: typeof zh = {
     layers: 'Points and lines',
     people: 'People',
     assignments: 'Assign',
+    person: 'A person’s file',
+    numbering: 'Numbers of people',
     teams: 'Teams',
     duties: 'Duty',
     rules: 'Rules',

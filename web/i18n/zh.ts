@@ -24,6 +24,8 @@ export const zh = {
     areas: '辖区',
     people: '人员',
     assignments: '包片',
+    person: '人员档案',
+    numbering: '人员编号规则',
     teams: '义警队',
     duties: '值勤',
     rules: '规则',

@@ -21,10 +21,14 @@ type AreaProps = Labelled & {
   onChange: (id: number | null) => void;
   kinds?: AreaKind[];
   placeholder?: string;
+  /** Opened by whoever is about to choose, as in a cell of a table: the label is read but not seen. */
+  isOpenAtOnce?: boolean;
+  onClose?: () => void;
 };
 
 /** One area by name, of some kinds. */
-export function AreaPicker({ value = null, onChange, kinds, ...labelled }: AreaProps) {
+export function AreaPicker(props: AreaProps) {
+  const { value = null, onChange, kinds, isOpenAtOnce, onClose, label, ...labelled } = props;
   const { t } = useI18n();
   const areas = useAreas();
   const options = (areas.data ?? [])
@@ -36,6 +40,14 @@ export function AreaPicker({ value = null, onChange, kinds, ...labelled }: AreaP
   return (
     <Select
       {...labelled}
+      {...(isOpenAtOnce
+        ? {
+            'aria-label': label,
+            autoFocus: true,
+            defaultDropdownOpened: true,
+            ...(onClose && { onDropdownClose: onClose }),
+          }
+        : { label })}
       searchable
       clearable
       limit={100}

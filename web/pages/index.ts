@@ -58,6 +58,14 @@ export const pages: Page[] = [
     component: lazy(() => import('./assignments.tsx')),
   },
   {
+    path: '/people/:id',
+    name: 'person',
+    unlisted: true,
+    icon: 'people',
+    roles: ['chief'],
+    component: lazy(() => import('./person.tsx')),
+  },
+  {
     path: '/teams',
     name: 'teams',
     icon: 'team',
@@ -113,6 +121,14 @@ export const pages: Page[] = [
     icon: 'account',
     roles: ['admin'],
     component: lazy(() => import('./accounts.tsx')),
+  },
+  {
+    path: '/numbering',
+    name: 'numbering',
+    underAccount: true,
+    icon: 'people',
+    roles: ['admin', 'chief'],
+    component: lazy(() => import('./numbering.tsx')),
   },
   {
     path: '/layers',

@@ -11,6 +11,7 @@ import classes from '../office/devices.module.css';
 import { OwnDuty } from '../office/own-duty.tsx';
 import { PageFrame } from '../office/page-frame.tsx';
 import { TrackList } from '../office/track-list.tsx';
+import { OwnFile } from '../people/own-file.tsx';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import { useClock } from '../state/clock.tsx';
 import { useSession } from '../state/session.ts';
@@ -57,6 +58,7 @@ function Content({ personId }: { personId: number }) {
           <ContactList deviceId={device.id} />
         </Stack>
       ))}
+      <OwnFile personId={personId} />
       <Stored />
       <Looked personId={personId} />
     </>
