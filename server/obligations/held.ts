@@ -13,6 +13,7 @@ import {
   readStaffingRules,
 } from './ground-queries.ts';
 import { anOfficer, aVolunteer, type Obligation, somebody } from './obligation.ts';
+import type { Covered } from './places.ts';
 import { PlanBook } from './plan-book.ts';
 import { Staff } from './staff.ts';
 import { readPeople } from './staff-queries.ts';
@@ -24,6 +25,7 @@ export type Look = {
   rules: readonly StaffingRule[];
   windowsOf: WindowBook;
   ground: Ground;
+  covered: Covered;
 };
 
 /**
@@ -58,7 +60,13 @@ export class HeldObligations {
   look<Result>(db: Knex, further: readonly Obligation[], use: (look: Look) => Result): Promise<Result> {
     const turn = async () => {
       const rules = await this.refresh(db, further);
-      return use({ standings: this.standings, rules, windowsOf: this.windowsOf, ground: this.ground });
+      return use({
+        standings: this.standings,
+        rules,
+        windowsOf: this.windowsOf,
+        ground: this.ground,
+        covered: this.covers.covered(this.areas),
+      });
     };
     const result = this.last.then(turn, turn);
     this.last = result.catch(() => undefined);
