@@ -88,6 +88,7 @@ create table assignments (
 CREATE INDEX assignments_area_id_idx ON public.assignments USING btree (area_id);
 CREATE INDEX assignments_cell_id_idx ON public.assignments USING btree (cell_id);
 CREATE INDEX assignments_change_id_idx ON public.assignments USING btree (change_id);
+CREATE INDEX assignments_person_id_idx ON public.assignments USING btree (person_id);
 
 create table cells (
   id bigint generated always as identity not null,

@@ -5,3 +5,6 @@ create table staff_changes (
   person_ids bigint[],
   constraint staff_changes_pkey primary key (revision)
 );
+
+-- Reading what changed of one person must not look at everybody's assignments.
+create index assignments_person_id_idx on assignments (person_id);

@@ -20,7 +20,8 @@ export type Counter = {
 };
 
 export function counterOf(staff: Staff, reach: Reach, requires: StaffingRequirement): Counter {
-  const fits: (readonly Interval[] | undefined)[] = [];
+  // Filled first: written here and there, it would become a table of hashes, which is ten times slower.
+  const fits = new Array<readonly Interval[] | undefined>(staff.facts.length).fill(undefined);
   const fitAt = (slot: number): readonly Interval[] => {
     const known = fits[slot];
     if (known) return known;

@@ -3,6 +3,10 @@ import type { StaffingRequirement } from '../rules/rule.ts';
 import { always, merged } from './interval.ts';
 import type { PersonFacts } from './person.ts';
 
+// Nearly everybody is one or the other, and shares it.
+const never: readonly Interval[] = [];
+const atAnyTime: readonly Interval[] = [always];
+
 /**
  * When a person is what a requirement asks for, the role in the place and the hours aside; in order and disjoint, empty
  * where never. A skill that certificates attest counts while one of them is valid; without any it counts always.
@@ -10,16 +14,24 @@ import type { PersonFacts } from './person.ts';
 export function fitOf(
   person: PersonFacts,
   { kind, skill, teamKind, alsoRole }: StaffingRequirement,
-): Interval[] {
-  if (kind !== undefined && person.kind !== kind) return [];
-  if (skill !== undefined && !person.skills.includes(skill)) return [];
-  let fit: Interval[] = [[always[0], person.leftAt]];
-  const narrow = (periods: readonly { from: number; to: number }[]) => {
-    fit = intersect(fit, merged(periods.map(({ from, to }): Interval => [from, to])));
-  };
-  const attesting = skill === undefined ? [] : person.certificates.filter((one) => one.skill === skill);
-  if (attesting.length > 0) narrow(attesting);
-  if (teamKind !== undefined) narrow(person.teams.filter((team) => team.kind === teamKind));
-  if (alsoRole !== undefined) narrow(person.assigned.filter(({ role }) => role === alsoRole));
-  return fit;
+): readonly Interval[] {
+  if (kind !== undefined && person.kind !== kind) return never;
+  if (skill !== undefined && !person.skills.includes(skill)) return never;
+  let fit: readonly Interval[] = person.leftAt === always[1] ? atAnyTime : [[always[0], person.leftAt]];
+  if (skill !== undefined) {
+    const attesting = person.certificates.filter((one) => one.skill === skill);
+    if (attesting.length > 0) fit = within(fit, attesting);
+  }
+  if (teamKind !== undefined) {
+    const teams = person.teams.filter((team) => team.kind === teamKind);
+    if (teams.length === 0) return never;
+    fit = within(fit, teams);
+  }
+  if (alsoRole === undefined) return fit;
+  const held = person.assigned.filter(({ role }) => role === alsoRole);
+  return held.length === 0 ? never : within(fit, held);
+}
+
+function within(fit: readonly Interval[], periods: readonly { from: number; to: number }[]): Interval[] {
+  return intersect(fit, merged(periods.map(({ from, to }): Interval => [from, to])));
 }

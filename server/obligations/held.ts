@@ -13,6 +13,8 @@ import {
   readStaffingRules,
 } from './ground-queries.ts';
 import { anOfficer, aVolunteer, type Obligation, somebody } from './obligation.ts';
+import type { PersonFacts } from './person.ts';
+import type { Covered } from './places.ts';
 import { PlanBook } from './plan-book.ts';
 import { Staff } from './staff.ts';
 import { readPeople } from './staff-queries.ts';
@@ -24,7 +26,11 @@ export type Look = {
   rules: readonly StaffingRule[];
   windowsOf: WindowBook;
   ground: Ground;
+  covered: Covered;
 };
+
+/** `changed` is null where everybody was read. */
+type ReadStaff = { changed: number[] | null; people: PersonFacts[] };
 
 /**
  * Staff, ground and rules of a database as they were last found, with how obligations stand on them. Several processes
@@ -58,7 +64,13 @@ export class HeldObligations {
   look<Result>(db: Knex, further: readonly Obligation[], use: (look: Look) => Result): Promise<Result> {
     const turn = async () => {
       const rules = await this.refresh(db, further);
-      return use({ standings: this.standings, rules, windowsOf: this.windowsOf, ground: this.ground });
+      return use({
+        standings: this.standings,
+        rules,
+        windowsOf: this.windowsOf,
+        ground: this.ground,
+        covered: this.covers.covered(this.areas),
+      });
     };
     const result = this.last.then(turn, turn);
     this.last = result.catch(() => undefined);
@@ -68,8 +80,11 @@ export class HeldObligations {
   private async refresh(db: Knex, further: readonly Obligation[]): Promise<StaffingRule[]> {
     const present = await readPresent(db);
     const rules = await this.readRules(db, present);
-    await this.refreshGround(db, present, areasToCover([...rules, ...further]));
-    await this.refreshStaff(db, present);
+    const [people] = await Promise.all([
+      this.readStaff(db, present),
+      this.refreshGround(db, present, areasToCover([...rules, ...further])),
+    ]);
+    this.takeStaff(people, present);
     this.standings.keep([somebody, anOfficer, aVolunteer, ...rules]);
     return rules;
   }
@@ -104,20 +119,28 @@ export class HeldObligations {
     this.areasRevision = present.areas;
   }
 
-  private async refreshStaff(db: Knex, present: Present): Promise<void> {
-    if (present.staff === this.staffRevision) return;
+  private async readStaff(db: Knex, present: Present): Promise<ReadStaff | null> {
+    if (present.staff === this.staffRevision) return null;
     const changed = await readChangedPeople(db, this.staffRevision, present.staff);
-    const people = await readPeople(db, this.timeZone, changed);
+    return { changed, people: await readPeople(db, this.timeZone, changed) };
+  }
+
+  private takeStaff(read: ReadStaff | null, present: Present): void {
+    if (!read) return;
     this.staffRevision = present.staff;
-    if (changed) return changePeople(this.standings, this.ground, changed, people);
-    const staff = new Staff();
-    for (const person of people) staff.replace(person);
-    this.standings = this.begin(staff);
+    if (read.changed) changePeople(this.standings, this.ground, read.changed, read.people);
+    else this.standings = this.begin(staffOf(read.people));
   }
 
   private begin(staff: Staff): Standings {
     return new Standings(staff, this.ground, this.covers.covered(this.areas), this.windowsOf);
   }
+}
+
+function staffOf(people: readonly PersonFacts[]): Staff {
+  const staff = new Staff();
+  for (const person of people) staff.replace(person);
+  return staff;
 }
 
 const heldByDatabase = new WeakMap<object, HeldObligations>();
