@@ -6,6 +6,7 @@ import type { enrolment, enrolmentInput } from '../server/devices/enrolment.ts';
 import type { Health } from '../server/devices/health.ts';
 import type { personChange, Person as ServerPerson } from '../server/people/person.ts';
 import type { WeekHours } from '../server/rules/hours.ts';
+import type { Team as ServerTeam, teamInput } from '../server/teams/team.ts';
 import type { DeviceKind, Thresholds } from '../server/tracks/thresholds.ts';
 import type { AreaKind, Bounds, Grant, PersonRef, Plan } from './types.ts';
 
@@ -14,14 +15,8 @@ export type PersonKind = ServerPerson['kind'];
 export type Person = ServerPerson;
 export type PersonInput = z.input<typeof personChange>;
 
-export type Team = {
-  id: number;
-  name: string;
-  kind: string;
-  stationAreaId: number | null;
-  members: number[];
-};
-export type TeamInput = Omit<Team, 'id'>;
+export type Team = ServerTeam;
+export type TeamInput = z.input<typeof teamInput>;
 
 export type Assignment = {
   id: number;

@@ -25,6 +25,7 @@ export const en: typeof zh = {
     people: 'People',
     assignments: 'Assign',
     teams: 'Teams',
+    team: 'Team',
     duties: 'Duty',
     rules: 'Rules',
     devices: 'Devices',

@@ -25,6 +25,7 @@ export const zh = {
     people: '人员',
     assignments: '包片',
     teams: '义警队',
+    team: '义警队详情',
     duties: '值勤',
     rules: '规则',
     devices: '终端',
