@@ -10,6 +10,7 @@ import type { personChange, personFile, Person as ServerPerson } from '../server
 import type { peopleTable } from '../server/people/table.ts';
 import type { training, trainingInput } from '../server/people/training.ts';
 import type { WeekHours } from '../server/rules/hours.ts';
+import type { Team as ServerTeam, teamInput } from '../server/teams/team.ts';
 import type { DeviceKind, Thresholds } from '../server/tracks/thresholds.ts';
 import type { AreaKind, Bounds, Grant, PersonRef, Plan } from './types.ts';
 
@@ -25,14 +26,8 @@ export type Training = z.output<typeof training>;
 export type TrainingInput = z.input<typeof trainingInput>;
 export type Numbering = z.output<typeof numbering>;
 
-export type Team = {
-  id: number;
-  name: string;
-  kind: string;
-  stationAreaId: number | null;
-  members: number[];
-};
-export type TeamInput = Omit<Team, 'id'>;
+export type Team = ServerTeam;
+export type TeamInput = z.input<typeof teamInput>;
 
 export type Assignment = {
   id: number;

@@ -27,6 +27,7 @@ export const en: typeof zh = {
     person: 'A person’s file',
     numbering: 'Numbers of people',
     teams: 'Teams',
+    team: 'Team',
     duties: 'Duty',
     rules: 'Rules',
     devices: 'Devices',

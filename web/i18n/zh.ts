@@ -27,6 +27,7 @@ export const zh = {
     person: '人员档案',
     numbering: '人员编号规则',
     teams: '义警队',
+    team: '义警队详情',
     duties: '值勤',
     rules: '规则',
     devices: '终端',

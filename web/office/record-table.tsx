@@ -12,8 +12,14 @@ type Column<T> = {
   show: (row: T) => ReactNode;
 };
 
+/** What a table needs of a list: one that is whole has no further page. */
+type Rows<T> = Pick<List<T>, 'rows' | 'error' | 'hasNextPage' | 'isFetchingNextPage'> & {
+  refetch: () => unknown;
+  fetchNextPage: () => unknown;
+};
+
 type Props<T> = {
-  list: List<T>;
+  list: Rows<T>;
   columns: Column<T>[];
   rowKey: (row: T) => string | number;
   /** What to do where there is nothing yet. */

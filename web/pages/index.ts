@@ -73,6 +73,14 @@ export const pages: Page[] = [
     component: lazy(() => import('./teams.tsx')),
   },
   {
+    path: '/teams/:id',
+    name: 'team',
+    unlisted: true,
+    icon: 'team',
+    roles: ['chief'],
+    component: lazy(() => import('./team.tsx')),
+  },
+  {
     path: '/duties',
     name: 'duties',
     icon: 'clock',

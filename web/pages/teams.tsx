@@ -1,7 +1,11 @@
-import { Button, Group } from '@mantine/core';
+import { Anchor, Button, Group, NativeSelect, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useState } from 'react';
+import { Link } from 'wouter';
 import { openAction } from '../actions/open.ts';
 import { officeApi } from '../api-office.ts';
 import { useI18n } from '../i18n/index.tsx';
+import { useTeamWords } from '../i18n/teams.ts';
 import { useAreaName } from '../office/names.ts';
 import { PageFrame } from '../office/page-frame.tsx';
 import { RecordTable } from '../office/record-table.tsx';
@@ -14,22 +18,55 @@ export default function Teams() {
   const words = t.office.teams;
   const areaName = useAreaName();
   const mayCommand = holds(useSession().data, ['chief']);
-  const list = useList(['teams', 'page'], async (cursor) => {
-    const { teams, next } = await officeApi.teams({ cursor });
+  const more = useTeamWords();
+  const [kind, setKind] = useState('');
+  const [search, setSearch] = useState('');
+  const [q] = useDebouncedValue(search, 250);
+  const list = useList(['teams', 'page', kind, q], async (cursor) => {
+    const { teams, next } = await officeApi.teams({ cursor, kind: kind || undefined, q: q || undefined });
     return { rows: teams, next };
   });
   const columns = [
-    { name: words.name, show: (team: Team) => team.name },
+    {
+      name: words.name,
+      show: (team: Team) => (
+        <Anchor component={Link} href={`/teams/${team.id}`} size="sm">
+          {team.name}
+        </Anchor>
+      ),
+    },
     { name: words.kind, show: (team: Team) => t.office.teamKinds[team.kind] ?? team.kind },
     { name: words.station, show: (team: Team) => areaName(team.stationAreaId) },
+    { name: more.leader, show: (team: Team) => team.leader?.name ?? '' },
     { name: words.members, numeric: true, show: (team: Team) => String(team.members.length) },
+    { name: more.cells, numeric: true, show: (team: Team) => String(team.cells.length) },
     { name: '', show: (team: Team) => mayCommand && <TeamActions team={team} /> },
+  ];
+  const kinds = [
+    { value: '', label: t.common.all },
+    ...Object.entries(t.office.teamKinds).map(([value, label]) => ({ value, label })),
   ];
   return (
     <PageFrame
       title={t.pages.teams}
       lead={words.lead}
       actions={mayCommand && <Button onClick={() => openAction('edit-team', {})}>{words.create}</Button>}
+      filters={
+        <>
+          <NativeSelect
+            label={words.kind}
+            data={kinds}
+            value={kind}
+            onChange={(event) => setKind(event.currentTarget.value)}
+          />
+          <TextInput
+            label={t.common.search}
+            placeholder={more.search}
+            value={search}
+            onChange={(event) => setSearch(event.currentTarget.value)}
+          />
+        </>
+      }
     >
       <RecordTable
         list={list}
