@@ -17,7 +17,7 @@ const mostSentences = 3;
 /** How the caller is spoken to. */
 export type Telling = { language: Language; timeZone: string };
 
-export function timeTextOf(timeZone: string): (at: Date) => string {
+function timeTextOf(timeZone: string): (at: Date) => string {
   return (at) => DateTime.fromJSDate(at, { zone: timeZone }).toFormat('yyyy-MM-dd HH:mm');
 }
 

@@ -224,3 +224,20 @@ test('assignments are searched by cells, text, role and kind of person', async (
   expect(await found({ planId, since: later })).toBe(6);
   expect((await chief.post('/api/assignments/search', { planId: 999_999_999 })).status).toBe(404);
 });
+
+test('with a person goes every assignment, and the gap shows at once', async () => {
+  const [person = 0] = people;
+  const [cellId = 0] = cells;
+  await makeAssignment(db, { personId: person, cellId, from: past });
+  const gaps = async () => {
+    const { body } = await chief.get(`/api/gaps?plan=${planId}&kind=unassigned-land`);
+    return body.gaps.some(({ cell }: { cell: number }) => cell === cellId);
+  };
+  const count = async () => {
+    const { body } = await chief.get(`/api/cells?plan=${planId}`);
+    return body.cells.find(({ id }: { id: number }) => id === cellId).people;
+  };
+  expect([await gaps(), await count()]).toEqual([false, 1]);
+  await chief.patch(`/api/people/${person}`, { leftOn: '2026-02-01' });
+  expect([await gaps(), await count()]).toEqual([true, 0]);
+});

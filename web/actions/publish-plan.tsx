@@ -1,18 +1,25 @@
 import { Alert, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
 import { officeApi, type Problem } from '../api-office.ts';
+import { postingApi } from '../api-posting.ts';
 import { useI18n } from '../i18n/index.tsx';
 import { FormDialog } from '../office/form-dialog.tsx';
 import classes from '../office/office.module.css';
 import { useSubmission } from '../office/use-submission.ts';
+import { postingAddress } from '../posting/address.ts';
 import { Icon } from '../shell/icon.tsx';
 import { useClock } from '../state/clock.tsx';
+import { holds, useSession } from '../state/session.ts';
+import type { Plan } from '../types.ts';
 
 /** Shows the proof of a draft and, where it holds, publishes it from now or from a date. */
 export default function PublishPlan({ close, planId }: { close: () => void; planId: number }) {
   const { t } = useI18n();
   const clock = useClock();
+  const { data: user } = useSession();
   const words = t.office.publishPlan;
   const proof = useQuery({
     queryKey: ['plans', planId, 'problems'],
@@ -26,7 +33,10 @@ export default function PublishPlan({ close, planId }: { close: () => void; plan
     work: ({ when, date }: typeof form.values) =>
       officeApi.publish(planId, when === 'now' ? {} : { from: date }),
     done: () => words.done,
-    after: close,
+    after: (plan) => {
+      if (holds(user, ['chief'])) void tellHomeless(plan, words.homeless);
+      close();
+    },
   });
   const errors = proof.data?.features.filter(({ properties }) => properties.severity === 'error') ?? [];
   return (
@@ -64,6 +74,18 @@ export default function PublishPlan({ close, planId }: { close: () => void; plan
       )}
     </FormDialog>
   );
+}
+
+/** Says how many assignments lost their cell to the plan, and leads to where they go on. */
+async function tellHomeless(plan: Plan, text: (count: number) => string): Promise<void> {
+  const count = await postingApi.rehoming(plan.id).then(
+    ({ assignments }) => assignments.length,
+    // Who may not change them is not told; nothing else depends on it.
+    () => 0,
+  );
+  if (count === 0) return;
+  const message = <Link href={postingAddress({ plan: plan.id, tab: 'rehome' })}>{text(count)}</Link>;
+  notifications.show({ message, color: 'orange', autoClose: false });
 }
 
 function Findings({ problems, more }: { problems: Problem[]; more: boolean }) {

@@ -35,6 +35,10 @@ export const dialogs: typeof source = {
     pastHint: 'With a past date, tracks since then are judged on the new plan again',
     submit: 'Publish',
     done: 'The plan is published',
+    homeless: (n) =>
+      n === 1
+        ? '1 assignment lost its cell to the new plan: re-home it'
+        : `${n} assignments lost their cells to the new plan: re-home them`,
   },
   assignPerson: {
     title: 'Assign a person',

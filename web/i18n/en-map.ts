@@ -144,6 +144,7 @@ export const map: typeof zhMap = {
     staff: (officers, volunteers) => `${officers} officers, ${volunteers} volunteers`,
     allVisits: (n) => `Show all ${n}`,
     assign: 'Assign',
+    assignOnMap: 'Assign, move or end on the map',
     upload: 'Upload tracks',
     locate: 'Show on the map',
   },

@@ -43,6 +43,7 @@ export const dialogs = {
     pastHint: '选择过去的日期时，此后的轨迹会按新方案重新计算',
     submit: '发布',
     done: '方案已发布',
+    homeless: (n: number) => `有 ${n} 条包片的网格已不在新方案中，去重新安排`,
   },
   assignPerson: {
     title: '指派包片责任人',

@@ -141,6 +141,7 @@ export const map = {
     staff: (officers: number, volunteers: number) => `民警 ${officers} 人，义警 ${volunteers} 人`,
     allVisits: (n: number) => `显示全部 ${n} 次`,
     assign: '指派人员',
+    assignOnMap: '在地图上包片、移动或结束',
     upload: '上传轨迹',
     locate: '在地图上定位',
   },

@@ -3,6 +3,7 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import { useI18n } from '../i18n/index.tsx';
 import { type Focus, useMapFocus } from '../map/focus.ts';
 import { PlanPicker } from '../panels/plan-picker.tsx';
+import { type Tab, tabs } from '../posting/address.ts';
 import { AssignTab } from '../posting/panels/assign-tab.tsx';
 import { CellsSection } from '../posting/panels/cells-section.tsx';
 import { LastStep } from '../posting/panels/last-step.tsx';
@@ -11,7 +12,7 @@ import { MapKey, MapTools } from '../posting/panels/map-tools.tsx';
 import { RehomeTab } from '../posting/panels/rehome-tab.tsx';
 import { usePicking } from '../posting/state/use-picking.ts';
 import { isFuture, isOver, type PostingData, usePostingData } from '../posting/state/use-posting-data.ts';
-import { type Tab, tabs, usePostingView } from '../posting/state/use-posting-view.ts';
+import { usePostingView } from '../posting/state/use-posting-view.ts';
 import type { PostingCell } from '../posting/types.ts';
 import { useWords } from '../posting/words.ts';
 import { CrashBoundary } from '../shell/crash-boundary.tsx';
@@ -100,10 +101,10 @@ export default function AssignmentsPage() {
               key={plan.id}
               plan={plan}
               rehoming={rehoming}
-              onPropose={(proposed) => {
+              onPropose={(proposed, isLookedAt) => {
                 picking.setProposed(proposed);
                 const [first] = proposed;
-                if (first !== undefined) show(first);
+                if (isLookedAt && first !== undefined) show(first);
               }}
             />
           )}

@@ -11,6 +11,8 @@ import { PageFrame } from '../office/page-frame.tsx';
 import { usePeriodText } from '../office/period-text.tsx';
 import { RecordTable } from '../office/record-table.tsx';
 import { useList } from '../office/use-list.ts';
+import { postingAddress } from '../posting/address.ts';
+import { Icon } from '../shell/icon.tsx';
 import { holds, useSession } from '../state/session.ts';
 import type { Plan } from '../types.ts';
 
@@ -21,7 +23,9 @@ export default function Plans() {
   const words = t.office.plans;
   const areaName = useAreaName();
   const period = usePeriodText();
-  const mayPlan = holds(useSession().data, ['planner']);
+  const { data: user } = useSession();
+  const mayPlan = holds(user, ['planner']);
+  const mayAssign = holds(user, ['chief']);
   const list = useList(['plans', 'page'], async (cursor) => {
     const { plans, next } = await api.plans({ cursor });
     return { rows: plans, next };
@@ -49,6 +53,7 @@ export default function Plans() {
             {t.pages.compare}
           </Link>
           {mayPlan && plan.status === 'draft' && <DraftActions plan={plan} />}
+          {mayAssign && plan.status === 'published' && <PostingLink plan={plan} />}
           <PlanExport plan={plan} mayPlan={mayPlan} />
         </Group>
       ),
@@ -80,6 +85,22 @@ function PlanExport({ plan, mayPlan }: { plan: Plan; mayPlan: boolean }) {
     address: (f: string) => officeApi.exportOf.problems(plan.id, f),
   };
   return <ExportMenu label={words.exportCells} groups={mayPlan ? [cells, problems] : [cells]} />;
+}
+
+/** To the map on which people are assigned, and those are re-homed whose cells a plan has replaced. */
+function PostingLink({ plan }: { plan: Plan }) {
+  const { t } = useI18n();
+  return (
+    <Button
+      component={Link}
+      href={postingAddress({ plan: plan.id })}
+      size="compact-xs"
+      variant="light"
+      leftSection={<Icon name="pin" size={14} />}
+    >
+      {t.pages.assignments}
+    </Button>
+  );
 }
 
 function DraftActions({ plan }: { plan: Plan }) {

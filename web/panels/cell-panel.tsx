@@ -1,6 +1,8 @@
 import { ActionIcon, Badge, Button, Skeleton, Stack } from '@mantine/core';
+import { Link } from 'wouter';
 import { openAction } from '../actions/open.ts';
 import { useI18n } from '../i18n/index.tsx';
+import { postingAddress } from '../posting/address.ts';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import { Icon } from '../shell/icon.tsx';
 import { holds, useSession } from '../state/session.ts';
@@ -134,6 +136,16 @@ export function CellPanel(props: Props) {
           >
             {t.map.cell.assign}
           </Button>
+          <ActionIcon
+            component={Link}
+            href={postingAddress({ plan: planId, cells: [cell], tab: 'list' })}
+            variant="default"
+            size={36}
+            aria-label={t.map.cell.assignOnMap}
+            title={t.map.cell.assignOnMap}
+          >
+            <Icon name="list" />
+          </ActionIcon>
           <Button
             variant="default"
             leftSection={<Icon name="upload" size={16} />}

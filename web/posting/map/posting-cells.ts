@@ -60,7 +60,7 @@ function addCells(map: MapLibre, tiles: string, bounds: Bounds | null) {
   });
   fill('cells-chosen', {
     'fill-color': chosenColour,
-    'fill-opacity': ['case', isChosen, 0.5, 0],
+    'fill-opacity': ['case', isChosen, 0.62, 0],
   });
   map.addLayer(
     {

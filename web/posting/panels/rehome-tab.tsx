@@ -1,5 +1,5 @@
 import { Button, Loader, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { postingApi } from '../../api-posting.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
@@ -18,7 +18,12 @@ import { Refusals } from './refusals.tsx';
 /** More rows would be slow to draw; accepted ones make room for the next. */
 const mostShown = 100;
 
-type Props = { plan: Plan; rehoming: PostingData['rehoming']; onPropose: (cells: Selection) => void };
+type Props = {
+  plan: Plan;
+  rehoming: PostingData['rehoming'];
+  /** Cells that the map is to show as proposed; looked at where somebody asked for them. */
+  onPropose: (cells: Selection, isLookedAt: boolean) => void;
+};
 
 /** Assignments whose cell went with the former plan: where they go on, accepted one by one or all together. */
 export function RehomeTab({ plan, rehoming, onPropose }: Props) {
@@ -32,8 +37,13 @@ export function RehomeTab({ plan, rehoming, onPropose }: Props) {
       postingApi.rehome(plan.id, { homes: acceptanceOf(homeless, changes), conflicts }),
     done: ({ ended, withdrawn, skippedCount }: Transferred) =>
       `${words.done.rehomed(ended + withdrawn)}${skippedCount > 0 ? words.done.skipped(skippedCount) : ''}`,
-    after: () => onPropose(new Set()),
   });
+  const { data } = rehoming;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new list shows all of its proposal, whatever was shown
+  useEffect(() => {
+    const all = (data?.assignments ?? []).flatMap((homeless) => homesOf(homeless, changes));
+    onPropose(new Set(all), false);
+  }, [data]);
   const own = list.filter(({ isOwn }) => isOwn);
   if (rehoming.isPending)
     return (
@@ -58,10 +68,10 @@ export function RehomeTab({ plan, rehoming, onPropose }: Props) {
             onTick={(cell, isTicked) => {
               const next = withHome(homeless, changes, cell, isTicked);
               setChanges(next);
-              onPropose(new Set(homesOf(homeless, next)));
+              onPropose(new Set(homesOf(homeless, next)), false);
             }}
             onAccept={() => step.run([homeless])}
-            onShow={() => onPropose(new Set(homesOf(homeless, changes)))}
+            onShow={() => onPropose(new Set(homesOf(homeless, changes)), true)}
           />
         ))}
         {list.length > mostShown && (

@@ -4,7 +4,7 @@ import type { PostingCell } from '../types.ts';
 import { isInside } from './lasso.ts';
 
 export const staffings = ['nobody', 'no-police', 'no-volunteer', 'somebody'] as const;
-export type Staffing = (typeof staffings)[number];
+type Staffing = (typeof staffings)[number];
 
 /** What cells are looked for; what is absent is not asked for. */
 export type CellFilter = {

@@ -12,7 +12,7 @@ const isRefused = (problem: Record<string, unknown>): boolean =>
   Array.isArray(problem['refusals']) && typeof problem['takeable'] === 'number';
 
 /** The refusals that a problem carries; null for any other error. */
-export function refusedOf(error: unknown): Refused | null {
+function refusedOf(error: unknown): Refused | null {
   if (!(error instanceof ApiError) || !isRefused(error.problem)) return null;
   // The server wrote it by the schema that the types come from.
   return error.problem as unknown as Refused;
