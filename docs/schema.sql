@@ -489,7 +489,6 @@ create table proposed_assignments (
   role text not null,
   reasons jsonb not null,
   state text not null default 'open'::text,
-  assignment_id bigint,
   constraint proposed_assignments_pkey PRIMARY KEY (proposal_id, "position"),
   constraint proposed_assignments_area_fkey FOREIGN KEY (area_id) REFERENCES areas(id),
   constraint proposed_assignments_cell_fkey FOREIGN KEY (cell_id) REFERENCES cells(id),
