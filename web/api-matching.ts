@@ -5,7 +5,7 @@ import type { suggestions } from '../server/matching/suggestion.ts';
 import { get, post, type Query } from './http.ts';
 
 export type Suggestions = z.output<typeof suggestions>;
-export type Relaxation = NonNullable<Suggestions['relaxation']>;
+
 export type Proposal = z.output<typeof proposal>;
 export type ProposedSuggestion = Proposal['suggestions'][number];
 export type ProposalRequest = z.input<ReturnType<typeof proposalInput>>;

@@ -6,7 +6,7 @@ import { gapId } from '../coverage/gaps.ts';
 import { viewerOf } from '../coverage/viewer.ts';
 import type { Deps } from '../deps.ts';
 import { Conflict, type Language, Problem } from '../http/problem.ts';
-import { readGaps } from './gather.ts';
+import { postKey, readGaps } from './gather.ts';
 import type { Asking } from './make-proposal.ts';
 import type { StoredProposal } from './proposal.ts';
 import { getProposal } from './proposal-queries.ts';
@@ -86,11 +86,6 @@ function chosen({ suggestions }: StoredProposal, positions: readonly number[] | 
     'None of these suggestions is open any more: they were accepted or laid aside.',
     '所选建议均已处理（已采纳或已搁置）。',
   );
-}
-
-/** The gap without since when it is open, which changes when somebody comes and goes. */
-function postKey(id: string): string {
-  return id.slice(0, id.lastIndexOf('-'));
 }
 
 /** Those of whom some gap still lacks somebody, one place after the other. */

@@ -3,7 +3,7 @@ import type { Scope } from '../access/scope.ts';
 import { personCondition } from '../people/queries.ts';
 import type { Hours } from './post.ts';
 
-export type Position = [lon: number, lat: number];
+type Position = [lon: number, lat: number];
 
 /** An assignment at the instant, with where it is; `ownerAreaId` of a cell is its owner in the plan in force. */
 export type Held = {

@@ -7,7 +7,7 @@ export type CostParts = { minutes: number; change: number; skill: number; load: 
 const changeMinutes = 30;
 const skillMinutes = 5;
 const mostSkillMinutes = 15;
-export const loadStepMinutes = 15;
+const loadStepMinutes = 15;
 const mostLoadSteps = 4;
 const shortMinutes: Record<Priority, number> = { high: 1000, normal: 500, low: 200 };
 

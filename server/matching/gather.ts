@@ -66,6 +66,11 @@ export async function gather(
   };
 }
 
+/** A gap's id without since when it is open, which changes when somebody comes and goes. */
+export function postKey(id: string): string {
+  return id.slice(0, id.lastIndexOf('-'));
+}
+
 /** Of a gap's id: the cell that it names, so that no other is judged. */
 export function cellOfGap(id: string): number | null {
   const found = /-c(\d+)-/.exec(id);

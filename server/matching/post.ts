@@ -17,7 +17,7 @@ export type Requirement = {
   hours?: Hours | undefined;
 };
 
-export type PostPlace = { cellId: number; areaId: null } | { cellId: null; areaId: number };
+type PostPlace = { cellId: number; areaId: null } | { cellId: null; areaId: number };
 
 /** So many people missing at a place, by one rule. */
 export type OpenPost = PostPlace & {
@@ -43,7 +43,7 @@ export type Usual = {
 };
 
 /** An assignment that could end without breaking a rule. */
-export type Spare = { assignmentId: number; place: string };
+type Spare = { assignmentId: number; place: string };
 
 /** Somebody with us at the instant, by nothing but what duties ask for. */
 export type Candidate = {

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { labelOf, messageOf } from '../coverage/gap-words.ts';
 import { type FoundGap, gapId } from '../coverage/gaps.ts';
 import { NotFound } from '../http/problem.ts';
-import { cellOfGap, gather, readGaps, type Situation, type Wish } from './gather.ts';
+import { cellOfGap, gather, postKey, readGaps, type Situation, type Wish } from './gather.ts';
 import { readNames } from './name-queries.ts';
 import { isStaffGap, requirementOf } from './open-posts.ts';
 import type { OpenPost } from './post.ts';
@@ -20,7 +20,9 @@ export async function suggestFor(
   id: string,
   { limit, ...wish }: Wish & { limit: number },
 ): Promise<Suggestions> {
-  const gap = (await readGaps(db, { ...situation, cellId: cellOfGap(id) })).find((one) => gapId(one) === id);
+  const gap = (await readGaps(db, { ...situation, cellId: cellOfGap(id) })).find(
+    (one) => postKey(gapId(one)) === postKey(id),
+  );
   if (!gap) throw closedGap(id);
   const { candidates, settings, posts } = await gather(db, { ...situation, cellId: null }, [gap], wish);
   const [post = visitOf(gap)] = posts;
@@ -36,7 +38,7 @@ export async function suggestFor(
   const nameOf = (personId: number) => names.get(personId) ?? [];
   return {
     gap: {
-      ...{ id, kind: gap.kind, cell: post.cellId, area: post.areaId, rule: post.ruleId },
+      ...{ id: gapId(gap), kind: gap.kind, cell: post.cellId, area: post.areaId, rule: post.ruleId },
       message: messageOf(gap, situation.at.getTime(), language),
       place: labelOf(gap),
       position: post.position ? [...post.position] : null,

@@ -61,7 +61,7 @@ function namedIn({ suggestions, unmet }: StoredProposal): number[] {
   ];
 }
 
-export function summaryOf({ id, createdAt, at, startsAt, suggestions }: StoredProposal) {
+function summaryOf({ id, createdAt, at, startsAt, suggestions }: StoredProposal) {
   const count = (state: string) => suggestions.filter((one) => one.state === state).length;
   return {
     id,

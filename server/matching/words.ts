@@ -14,7 +14,7 @@ const kinds: Record<string, { zh: string; en: string; enMany: string }> = {
   grid_worker: { zh: '网格员', en: 'grid worker', enMany: 'grid workers' },
 };
 const someone = { zh: '人员', en: 'person', enMany: 'people' };
-export const kindWord = (kind: string | undefined) => kinds[kind ?? ''] ?? someone;
+const kindWord = (kind: string | undefined) => kinds[kind ?? ''] ?? someone;
 
 const fromWords: Record<string, Said> = {
   home: { zh: '居住村社区', en: 'their home village' },
