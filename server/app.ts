@@ -43,6 +43,7 @@ import { editRoutes } from './plans/edits/routes.ts';
 import { planRoutes } from './plans/routes.ts';
 import { versionRoutes } from './plans/version-routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
+import { talentRoutes } from './talent/routes.ts';
 import { teamRoutes } from './teams/routes.ts';
 import { tileRoutes } from './tiles/routes.ts';
 import { decisionRoutes } from './tracks/decision-routes.ts';
@@ -60,6 +61,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...coverageRoutes(deps),
     ...previewRoutes(deps),
     ...loadRoutes(deps),
+    ...talentRoutes(deps),
     ...accountRoutes(deps),
     ...tokenRoutes(deps),
     ...lookRoutes(deps),
