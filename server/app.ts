@@ -46,6 +46,7 @@ import { editRoutes } from './plans/edits/routes.ts';
 import { planRoutes } from './plans/routes.ts';
 import { versionRoutes } from './plans/version-routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
+import { talentRoutes } from './talent/routes.ts';
 import { teamHistoryRoutes } from './teams/history-routes.ts';
 import { teamRoutes } from './teams/routes.ts';
 import { tileRoutes } from './tiles/routes.ts';
@@ -64,6 +65,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...coverageRoutes(deps),
     ...previewRoutes(deps),
     ...loadRoutes(deps),
+    ...talentRoutes(deps),
     ...accountRoutes(deps),
     ...tokenRoutes(deps),
     ...lookRoutes(deps),

@@ -174,7 +174,7 @@ export type RuleInput = Pick<Rule, 'name' | 'kind' | 'selects'> & {
   to?: string;
 };
 export type { RulePreview } from '../server/coverage/preview.ts';
-export type RuleChoices = { roles: string[]; skills: string[]; usages: string[] };
+export type RuleChoices = { roles: string[]; skills: string[]; languages: string[]; usages: string[] };
 export type StaffedCell = { id: number; code: string; name: string; ownerAreaId: number | null };
 
 export type ImportPreview = {

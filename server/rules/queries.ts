@@ -111,14 +111,14 @@ function toRule({ from, to, replaces: _former, ...row }: Row): Rule {
   return { ...common, kind: 'patrol', requires };
 }
 
-/** What rules can ask for by a word of the people's own: the roles, skills and usages there are, by name. */
+/** What rules can ask for by a word of the people's own: the roles, skills, languages and usages there are. */
 export async function ruleChoices(
   db: Knex,
   scope: Scope,
-): Promise<{ roles: string[]; skills: string[]; usages: string[] }> {
+): Promise<{ roles: string[]; skills: string[]; languages: string[]; usages: string[] }> {
   const covered = personCondition(scope);
   const { rows } = await db.raw(
-    `with covered as (select person.id, person.skills from people person where ${covered.sql} and person.erased_at is null)
+    `with covered as (select person.id, person.skills, person.languages from people person where ${covered.sql} and person.erased_at is null)
      select
        array(select distinct role from assignments where person_id in (select id from covered) order by role limit 200)
          as roles,
@@ -126,6 +126,7 @@ export async function ruleChoices(
          select unnest(skills) as skill from covered
          union select skill from certificates where person_id in (select id from covered)
        ) known where skill is not null order by skill limit 500) as skills,
+       array(select distinct unnest(languages) as language from covered order by language limit 200) as languages,
        array(select distinct usage from plan_cells join plans on plans.id = plan_cells.plan_id
          where plans.in_force @> now() and usage is not null order by usage limit 200) as usages`,
     covered.bindings,

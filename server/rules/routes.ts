@@ -36,11 +36,12 @@ export function ruleRoutes({ db, config }: Deps): Route[] {
     route({
       method: 'get',
       path: '/api/rules/choices',
-      summary: 'The roles, skills and usages there are, for rules to ask for',
+      summary: 'The roles, skills, languages and usages there are, to be asked for',
       access: readers,
       response: z.object({
         roles: z.array(z.string()),
         skills: z.array(z.string()),
+        languages: z.array(z.string()),
         usages: z.array(z.string()),
       }),
       handle: ({ scope }) => ruleChoices(db, scope),

@@ -124,6 +124,13 @@ export const pages: Page[] = [
     component: lazy(() => import('./load.tsx')),
   },
   {
+    path: '/talent',
+    name: 'talent',
+    icon: 'search',
+    roles: ['chief'],
+    component: lazy(() => import('./talent.tsx')),
+  },
+  {
     path: '/accounts',
     name: 'accounts',
     icon: 'account',
