@@ -4,6 +4,7 @@ import { officeApi } from '../../api-office.ts';
 import { type Membership, teamsApi } from '../../api-teams.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { useTeamWords } from '../../i18n/teams.ts';
+import { usePeopleWords } from '../../people/people-words.ts';
 import type { Team } from '../../types-office.ts';
 import { usePeriodText } from '../period-text.tsx';
 import { RecordTable } from '../record-table.tsx';
@@ -14,6 +15,7 @@ import { useSubmission } from '../use-submission.ts';
 export function TeamMembers({ team }: { team: Team }) {
   const { t } = useI18n();
   const words = useTeamWords();
+  const peopleWords = usePeopleWords();
   const period = usePeriodText();
   const list = useList(['teams', team.id, 'members'], async (cursor) => {
     const { members, next } = await teamsApi.members(team.id, { cursor, limit: 500 });
@@ -29,7 +31,7 @@ export function TeamMembers({ team }: { team: Team }) {
         </Group>
       ),
     },
-    { name: t.office.people.number, show: ({ person }: Membership) => person.number },
+    { name: peopleWords.columns.number, show: ({ person }: Membership) => person.number },
     {
       name: words.personKind,
       show: ({ person }: Membership) => t.words.personKinds[person.kind] ?? person.kind,
@@ -75,6 +77,7 @@ export function TeamMembers({ team }: { team: Team }) {
 
 function MemberCommands({ team, member: { person } }: { team: Team; member: Membership }) {
   const words = useTeamWords();
+  const peopleWords = usePeopleWords();
   const lead = useSubmission({
     work: () => officeApi.changeTeam(team.id, { leaderPersonId: person.id }),
     changes: ['teams'],
