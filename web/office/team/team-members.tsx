@@ -77,7 +77,6 @@ export function TeamMembers({ team }: { team: Team }) {
 
 function MemberCommands({ team, member: { person } }: { team: Team; member: Membership }) {
   const words = useTeamWords();
-  const peopleWords = usePeopleWords();
   const lead = useSubmission({
     work: () => officeApi.changeTeam(team.id, { leaderPersonId: person.id }),
     changes: ['teams'],
