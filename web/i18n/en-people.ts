@@ -16,10 +16,7 @@ export const people: typeof source = {
     none: 'There is nobody yet. Enter somebody, or import a table.',
     edit: 'Change',
     editOf: (name: string) => `Change the file of ${name}`,
-    hasPhone: 'Has a telephone number (open the file to see it)',
     saved: 'Saved',
-    sortAscending: 'ascending',
-    sortDescending: 'descending',
   },
   columns: {
     number: 'Number',
@@ -43,13 +40,7 @@ export const people: typeof source = {
     expired: 'Expired',
     soon: 'Ending within 30 days (or ended)',
     later: 'Ending within 90 days (or ended)',
-    marks: {
-      expired: 'expired',
-      soon: 'ends within 30 days',
-      later: 'ends within 90 days',
-      valid: 'valid',
-      none: 'does not expire',
-    },
+    ended: 'expired',
   },
   skill: 'Skill',
   team: 'Team',
@@ -110,7 +101,6 @@ export const people: typeof source = {
   page: {
     back: 'All people',
     file: 'File',
-    contact: 'Contact',
     phone: 'Telephone',
     noPhone: 'not entered',
     lookRecorded: 'Each look is recorded, and the person sees it.',
@@ -134,7 +124,6 @@ export const people: typeof source = {
     erasedBanner: 'The identity has been erased.',
     change: 'Change the file',
     duty: 'Enter a duty',
-    assign: 'Assign',
     erase: 'Erase',
     eraseQuestion: (name: string) =>
       `Erase “${name}”? The identity becomes a number; certificates, trainings and the raw positions of what they carried are deleted; totals of cells stay. This cannot be undone.`,

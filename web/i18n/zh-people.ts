@@ -15,10 +15,7 @@ export const people = {
     none: '还没有人员。可新建，或从表格导入。',
     edit: '修改',
     editOf: (name: string) => `修改${name}的档案`,
-    hasPhone: '有电话（打开档案查看）',
     saved: '已保存',
-    sortAscending: '升序',
-    sortDescending: '降序',
   },
   columns: {
     number: '编号',
@@ -42,7 +39,7 @@ export const people = {
     expired: '已过期',
     soon: '30 天内到期（含过期）',
     later: '90 天内到期（含过期）',
-    marks: { expired: '已过期', soon: '30 天内到期', later: '90 天内到期', valid: '有效', none: '长期有效' },
+    ended: '过期',
   },
   skill: '技能',
   team: '义警队',
@@ -102,7 +99,6 @@ export const people = {
   page: {
     back: '全部人员',
     file: '档案',
-    contact: '联系方式',
     phone: '电话',
     noPhone: '未填写',
     lookRecorded: '每次查看均有记录，本人可见。',
@@ -126,7 +122,6 @@ export const people = {
     erasedBanner: '身份信息已清除。',
     change: '修改档案',
     duty: '登记值勤',
-    assign: '安排包片',
     erase: '抹除',
     eraseQuestion: (name: string) =>
       `抹除“${name}”？身份信息换成编号，证书、培训和携带期间的原始位置一并删除，网格合计保留。此操作不能撤销。`,

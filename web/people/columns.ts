@@ -2,17 +2,17 @@ import type { ColumnKey } from './row.ts';
 
 export type Editor = 'text' | 'day' | 'kind' | 'station' | 'home' | 'words';
 
-type Column = { key: ColumnKey; widthPixels: number; editor?: Editor; isRequired?: true };
+type Column = { key: ColumnKey; widthPixels: number; editor?: Editor };
 
 /** The columns of the table in their order; what has an editor is changed in place. */
 export const columns: readonly Column[] = [
-  { key: 'name', widthPixels: 110, editor: 'text', isRequired: true },
-  { key: 'number', widthPixels: 180, editor: 'text', isRequired: true },
+  { key: 'name', widthPixels: 110, editor: 'text' },
+  { key: 'number', widthPixels: 180, editor: 'text' },
   { key: 'kind', widthPixels: 90, editor: 'kind' },
   { key: 'stationAreaId', widthPixels: 170, editor: 'station' },
   { key: 'teams', widthPixels: 190 },
   { key: 'skills', widthPixels: 190, editor: 'words' },
-  { key: 'nextExpiryOn', widthPixels: 160 },
+  { key: 'nextExpiryOn', widthPixels: 175 },
   { key: 'languages', widthPixels: 150, editor: 'words' },
   { key: 'organisation', widthPixels: 190, editor: 'text' },
   { key: 'occupation', widthPixels: 110, editor: 'text' },

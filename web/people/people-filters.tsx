@@ -59,6 +59,7 @@ const Conditions = memo(function Conditions(props: ConditionsProps) {
     className,
     searchable: true,
     clearable: true,
+    placeholder: t.common.all,
     nothingFoundMessage: t.office.nothingFound,
     clearButtonProps: { 'aria-label': t.office.clear },
   };

@@ -66,7 +66,7 @@ export const PersonRow = memo(function PersonRow(props: Props) {
             className={column === 0 ? first : mark ? `${classes.cell} ${classes[mark] ?? ''}` : classes.cell}
           >
             {key === 'name' ? <a href={`/people/${row.id}`}>{text}</a> : text}
-            {mark === 'expired' && ` · ${words.expiry.marks.expired}`}
+            {mark === 'expired' && ` · ${words.expiry.ended}`}
           </div>
         );
       })}
