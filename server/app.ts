@@ -12,6 +12,7 @@ import { changeRoutes } from './assignments/change-routes.ts';
 import { assignmentRoutes } from './assignments/routes.ts';
 import { previewRoutes } from './coverage/preview-routes.ts';
 import { coverageRoutes } from './coverage/routes.ts';
+import { shortfallRoutes } from './coverage/shortfall-routes.ts';
 import type { Deps } from './deps.ts';
 import { contactRoutes } from './devices/contact-routes.ts';
 import { enrolmentRoutes } from './devices/enrolment-routes.ts';
@@ -63,6 +64,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...sessionRoutes(deps),
     ...ruleRoutes(deps),
     ...coverageRoutes(deps),
+    ...shortfallRoutes(deps),
     ...previewRoutes(deps),
     ...loadRoutes(deps),
     ...talentRoutes(deps),

@@ -77,6 +77,14 @@ export class Evaluation {
         visit(this.places[slot] ?? 0, this.since[slot] ?? 0, this.missing[slot] ?? 0);
   }
 
+  /** Calls with every place that is obliged now; `since` is of no meaning where nobody is missing. */
+  forEach(visit: (place: number, since: number, missing: number) => void): void {
+    for (let slot = 0; slot < this.places.length; slot++) {
+      const missing = this.missing[slot] ?? -1;
+      if (missing >= 0) visit(this.places[slot] ?? 0, this.since[slot] ?? 0, missing);
+    }
+  }
+
   /** -1 where nothing is obliged there. */
   missingAt(place: number): number {
     const slot = this.slots.get(place);

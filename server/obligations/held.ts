@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { sideBySide } from '../database/side-by-side.ts';
 import type { StaffingRule } from '../rules/rule.ts';
 import { areasToCover } from '../rules/selection.ts';
 import { type WindowBook, windowBook } from '../rules/window-book.ts';
@@ -80,10 +81,11 @@ export class HeldObligations {
   private async refresh(db: Knex, further: readonly Obligation[]): Promise<StaffingRule[]> {
     const present = await readPresent(db);
     const rules = await this.readRules(db, present);
-    const [people] = await Promise.all([
-      this.readStaff(db, present),
-      this.refreshGround(db, present, areasToCover([...rules, ...further])),
-    ]);
+    const [people] = await sideBySide(
+      db,
+      () => this.readStaff(db, present),
+      () => this.refreshGround(db, present, areasToCover([...rules, ...further])),
+    );
     this.takeStaff(people, present);
     this.standings.keep([somebody, anOfficer, aVolunteer, ...rules]);
     return rules;

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { epochMs } from '../database/epoch.ts';
+import { sideBySide } from '../database/side-by-side.ts';
 import type { AvailableHours, PersonFacts } from './person.ts';
 
 /**
@@ -11,10 +12,11 @@ export async function readPeople(
   timeZone: string,
   personIds: readonly number[] | null,
 ): Promise<PersonFacts[]> {
-  const [assigned, files] = await Promise.all([
-    readAssigned(db, personIds),
-    readFiles(db, timeZone, personIds),
-  ]);
+  const [assigned, files] = await sideBySide(
+    db,
+    () => readAssigned(db, personIds),
+    () => readFiles(db, timeZone, personIds),
+  );
   return assemble(assigned, files);
 }
 

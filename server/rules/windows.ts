@@ -6,8 +6,8 @@ const minuteMs = 60_000;
 const dayMs = 86_400_000;
 /** So long before it begins a window stands for what is obliged, unless the one before it still runs. */
 export const aheadMs = 7 * dayMs;
-/** Windows of earlier days are not looked at: nobody was assigned then. */
-const firstDay = Date.UTC(1990, 0, 1) / dayMs;
+/** Windows of earlier and later days are not looked at: nobody was assigned then, nobody knows yet. */
+const [firstDay, endDay] = [Date.UTC(1990, 0, 1) / dayMs, Date.UTC(2100, 0, 1) / dayMs];
 
 /**
  * The windows of a rule's hours, in order, in epoch ms. Window i is [starts[i], ends[i]) and stands for what is obliged
@@ -33,7 +33,7 @@ export type SlotHours = { weekday: number; fromMinute: number; toMinute: number 
 export function windowsOf(hours: WeekHours, timeZone: string, from: number, to: number): Windows {
   const slotHours = slotsOf(hours);
   const found: [start: number, end: number, slot: number][] = [];
-  const lastDay = localDay(to, timeZone) + 1;
+  const lastDay = Math.min(localDay(to, timeZone) + 1, endDay);
   for (let day = Math.max(firstDay, localDay(from, timeZone)); day <= lastDay; day++) {
     const weekday = weekdayOf(day);
     slotHours.forEach((slot, index) => {
@@ -112,7 +112,8 @@ function localDay(at: number, timeZone: string): number {
   return Date.UTC(year, month - 1, day) / dayMs;
 }
 
-const midnights = new Map<string, Map<number, number>>();
+/** By time zone and month: the midnights of its days, and of the first after it. */
+const midnights = new Map<string, Map<number, readonly number[]>>();
 
 /** When the local clock shows so many minutes of a date; where it is put forward, as if it had not been. */
 function instantOf(day: number, minute: number, timeZone: string): number {
@@ -125,12 +126,22 @@ function instantOf(day: number, minute: number, timeZone: string): number {
 }
 
 function midnightOf(day: number, timeZone: string): number {
-  const known = midnights.get(timeZone) ?? new Map<number, number>();
+  const date = new Date(day * dayMs);
+  const month = date.getUTCFullYear() * 12 + date.getUTCMonth();
+  const known = midnights.get(timeZone) ?? new Map<number, readonly number[]>();
   midnights.set(timeZone, known);
-  const remembered = known.get(day);
-  if (remembered !== undefined) return remembered;
-  const { year, month, day: date } = DateTime.fromMillis(day * dayMs, { zone: 'utc' });
-  const midnight = DateTime.fromObject({ year, month, day: date }, { zone: timeZone }).toMillis();
-  known.set(day, midnight);
-  return midnight;
+  const days = known.get(month) ?? midnightsOf(month, timeZone);
+  known.set(month, days);
+  return days[date.getUTCDate() - 1] ?? 0;
+}
+
+/** Most months have days of 24 hours alone, which need not be asked for one by one. */
+function midnightsOf(month: number, timeZone: string): number[] {
+  const [year, inYear] = [Math.floor(month / 12), (month % 12) + 1];
+  const count = new Date(Date.UTC(year, inYear, 0)).getUTCDate();
+  const midnight = (day: number) =>
+    DateTime.fromObject({ year, month: inYear, day }, { zone: timeZone }).toMillis();
+  const [first, last] = [midnight(1), midnight(count)];
+  const isEven = last - first === (count - 1) * dayMs;
+  return Array.from({ length: count }, (_, index) => (isEven ? first + index * dayMs : midnight(index + 1)));
 }

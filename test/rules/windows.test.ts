@@ -60,3 +60,12 @@ test('a window stands from the end of the one before it, and for no more than se
   );
   expect(standingIn).toEqual([1, -1, 2]);
 });
+
+test('windows of the year 1 or 9999 are not looked for', () => {
+  const hours = [{ days: everyDay, from: '08:00', to: '09:00' }];
+  const windows = windowsOf(hours, zone, at('0001-01-01'), at('9999-12-31'));
+  expect(windows.starts.length).toBe(
+    Math.round((Date.UTC(2100, 0, 1) - Date.UTC(1990, 0, 1)) / 86_400_000) + 1,
+  );
+  expect(windowFor(windows, at('9999-01-01'))).toBe(-1);
+});

@@ -104,6 +104,7 @@ export const guardedCalls: Record<string, GuardedCall> = {
   },
   'patch /api/areas/:id': { body: () => ({ type: 'Feature', properties: { name: 'Changed' } }) },
   'get /api/coverage': { query: ({ plans }) => ({ plan: plans, ...period }) },
+  'get /api/shortfalls': { query: ({ areas }) => ({ at, area: areas }) },
   'get /api/gaps': { query: ({ plans }) => ({ plan: plans, at }) },
   'get /api/assignment-suggestions': { query: ({ cells }) => ({ gap: `no-officer-c${cells}-0` }) },
   'get /api/assignment-proposals/:id': { params: () => ({ id: 1 }) },
