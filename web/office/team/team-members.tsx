@@ -22,12 +22,17 @@ export function TeamMembers({ team }: { team: Team }) {
   const columns = [
     {
       name: words.person,
-      show: ({ person, isMember }: Membership) => (
-        <Group gap={6} wrap="nowrap">
-          {person.name}
-          {isMember && person.id === team.leaderPersonId && <Badge size="sm">{words.leads}</Badge>}
-        </Group>
-      ),
+      show: ({ person, isMember }: Membership) =>
+        isMember && person.id === team.leaderPersonId ? (
+          <>
+            {person.name}{' '}
+            <Badge size="sm" style={{ minWidth: 'max-content' }}>
+              {words.leads}
+            </Badge>
+          </>
+        ) : (
+          person.name
+        ),
     },
     { name: t.office.people.number, show: ({ person }: Membership) => person.number },
     {
