@@ -34,7 +34,7 @@ export function TeamMembers({ team }: { team: Team }) {
           person.name
         ),
     },
-    { name: t.office.people.number, show: ({ person }: Membership) => person.number },
+    { name: words.number, show: ({ person }: Membership) => person.number },
     {
       name: words.personKind,
       show: ({ person }: Membership) => t.words.personKinds[person.kind] ?? person.kind,
