@@ -42,7 +42,7 @@ export function classifiedRows(
     sql: `with given as (
         select index, row_number, properties -> 'record' as said
         from import_features where import_id = :importId and is_valid
-      ), matched as (
+      ), matched as materialized (
         select given.*, person.id as person_id, person.erased_at is null and ${covered.sql} as is_covered,
           case when person.id is not null then ${fileColumns} end as file, certificate.held
         from given left join people person on person.number = given.said ->> 'number'
@@ -53,7 +53,7 @@ export function classifiedRows(
               or held.number = given.said -> 'certificate' ->> 'number')
           order by held.expires_on desc nulls first, held.id limit 1
         ) certificate on true
-      ), wanted as (
+      ), wanted as materialized (
         select matched.*,
           coalesce(file, '{}') || jsonb_build_object('certificate', held - 'id') as before_all,
           case when person_id is null then jsonb_strip_nulls(jsonb_build_object('kind', cast(:defaultKind as text),

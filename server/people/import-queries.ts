@@ -95,6 +95,7 @@ export async function placesOf(db: Knex, scope: Scope): Promise<PlaceRow[]> {
 const uses = `array_remove(array[
     case when exists (select from accounts used where used.person_id = person.id) then 'account' end,
     case when exists (select from assignments used where used.person_id = person.id) then 'assignment' end,
+    case when exists (select from proposed_assignments used where used.person_id = person.id) then 'proposal' end,
     case when exists (select from duties used where used.person_id = person.id) then 'duty' end,
     case when exists (select from team_members used where used.person_id = person.id)
       or exists (select from teams used where used.leader_person_id = person.id) then 'team' end,
@@ -115,7 +116,7 @@ export function undoingRows(
 ): { sql: string; bindings: Record<string, unknown> } {
   const covered = stationCondition(scope, 'person.station_area_id');
   return {
-    sql: `with compared as (
+    sql: `with compared as materialized (
         select change.*, person.number, person.name, person.erased_at is not null as is_erased,
           ${covered.sql} as is_covered, ${fileColumns} || jsonb_build_object('certificate', certificate.held - 'id') as now,
           ${uses} as uses, certificate.held -> 'id' as certificate_id
@@ -127,7 +128,7 @@ export function undoingRows(
           order by held.id limit 1
         ) certificate on true
         where change.import_id = :importId
-      ), sorted as (
+      ), sorted as materialized (
         select compared.*, fields.kept, fields.restored from compared
         left join lateral (
           select coalesce(array_agg(key order by key) filter (where value is distinct from now -> key), '{}') as kept,

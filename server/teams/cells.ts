@@ -26,16 +26,18 @@ export async function giveCells(
   return db.transaction(async (trx) => {
     await lockTeam(trx, id);
     const { stationAreaId } = await getTeam(trx, scope, id);
-    const chosen = choice.cells ?? (await cellsOfPlan(trx, scope, choice));
-    const known = await cellsAt(trx, scope, chosen, { from, to });
     const ofStation = await stationScope(trx, scope, stationAreaId);
-    refuseWrongCells(chosen, known, await cellsAt(trx, ofStation, chosen, { from, to }));
+    const codes = choice.cells ? new Map<number, string>() : await cellsOfPlan(trx, scope, ofStation, choice);
+    const chosen = choice.cells ?? [...codes.keys()];
+    const nameOf = (cell: number) => codes.get(cell) ?? String(cell);
+    const known = await cellsAt(trx, scope, chosen, { from, to });
+    refuseWrongCells(chosen, known, await cellsAt(trx, ofStation, chosen, { from, to }), nameOf);
     const held = await heldBy(trx, id, 'cells', chosen, { from, to });
     if (held.length > 0 && (choice.cells || choice.codes))
       throw new Conflict(
         'cell-is-own',
-        `Cells ${held.slice(0, 20).join(', ')} are the team's own at some of that time already.`,
-        `网格 ${held.slice(0, 20).join('、')} 在此期间已属于该队。`,
+        `Cells ${held.slice(0, 20).map(nameOf).join(', ')} are the team's own at some of that time already.`,
+        `网格 ${held.slice(0, 20).map(nameOf).join('、')} 在此期间已属于该队。`,
         { cells: held },
       );
     const given = chosen.filter((cell) => !held.includes(cell));
@@ -73,9 +75,15 @@ async function stationScope(db: Knex, scope: Scope, stationAreaId: number | null
   return resolveScope(db, { grants, personId: null }, { roles: ['chief'] });
 }
 
-async function cellsOfPlan(db: Knex, scope: Scope, { plan = 0, ...match }: GivingInput): Promise<number[]> {
+/** Cells with their codes: those of the codes that were said, wherever they lie, or the station's that match. */
+async function cellsOfPlan(
+  db: Knex,
+  scope: Scope,
+  ofStation: Scope,
+  { plan = 0, ...match }: GivingInput,
+): Promise<Map<number, string>> {
   await getPlan(db, scope, plan);
-  const found = await matchingCells(db, scope, plan, match);
+  const found = await matchingCells(db, match.codes ? scope : ofStation, plan, match);
   const codes = new Set(found.map(({ code }) => code));
   const missing = (match.codes ?? []).filter((code) => !codes.has(code));
   if (missing.length > 0)
@@ -93,13 +101,14 @@ async function cellsOfPlan(db: Knex, scope: Scope, { plan = 0, ...match }: Givin
       `More than ${most} cells match; narrow the choice.`,
       `符合条件的网格超过 ${most} 个，请缩小范围。`,
     );
-  return found.map(({ id }) => id);
+  return new Map(found.map(({ id, code }) => [id, code]));
 }
 
 function refuseWrongCells(
   chosen: readonly number[],
   known: readonly CellAt[],
   ofStation: readonly CellAt[],
+  nameOf: (cell: number) => string,
 ): void {
   const covered = new Set(known.flatMap(({ id, isCovered }) => (isCovered ? [id] : [])));
   const missing = chosen.find((id) => !covered.has(id));
@@ -113,16 +122,16 @@ function refuseWrongCells(
   if (foreign.length > 0)
     throw new InvalidInput(
       'cell-of-another-station',
-      `Cells ${foreign.slice(0, 20).join(', ')} lie in another station than the team's.`,
-      `网格 ${foreign.slice(0, 20).join('、')} 不在该队所属派出所的辖区内。`,
-      foreign.slice(0, 100).map((id) => ({ path: 'cells', reason: `of another station: ${id}` })),
+      `Cells ${foreign.slice(0, 20).map(nameOf).join(', ')} lie in another station than the team's.`,
+      `网格 ${foreign.slice(0, 20).map(nameOf).join('、')} 不在该队所属派出所的辖区内。`,
+      foreign.slice(0, 100).map((id) => ({ path: 'cells', reason: `of another station: ${nameOf(id)}` })),
     );
   const retired = known.flatMap(({ id, isInForce }) => (isInForce ? [] : [id]));
   if (retired.length > 0)
     throw new InvalidInput(
       'cell-retired',
-      `Cells ${retired.slice(0, 20).join(', ')} are in no plan in force at that time.`,
-      `网格 ${retired.slice(0, 20).join('、')} 在该时间不属于任何生效的方案。`,
-      retired.slice(0, 100).map((id) => ({ path: 'cells', reason: `in no plan in force: ${id}` })),
+      `Cells ${retired.slice(0, 20).map(nameOf).join(', ')} are in no plan in force at that time.`,
+      `网格 ${retired.slice(0, 20).map(nameOf).join('、')} 在该时间不属于任何生效的方案。`,
+      retired.slice(0, 100).map((id) => ({ path: 'cells', reason: `in no plan in force: ${nameOf(id)}` })),
     );
 }

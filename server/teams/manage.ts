@@ -36,7 +36,7 @@ export async function changeTeam(db: Knex, scope: Scope, id: number, change: Tea
       await updateTeam(trx, id, { ...(isLeaderless && { leaderPersonId: null }), ...change });
       const gone = before.filter((personId) => !after.includes(personId));
       const added = after.filter((personId) => !before.includes(personId));
-      if (gone.length > 0) await endMemberships(trx, id, gone, new Date());
+      if (gone.length > 0) await endMemberships(trx, id, gone);
       if (added.length > 0) await startMemberships(trx, id, added);
     }),
   );

@@ -49,19 +49,19 @@ export async function startMemberships(
   await raiseStaffRevision(db, personIds);
 }
 
-/** Ends memberships at an instant; one that begins later never was. */
+/** Ends memberships now or at an instant; one that begins later never was. */
 export async function endMemberships(
   db: Knex,
   teamId: number,
   personIds: readonly number[],
-  at: Date,
+  at: Date | null = null,
 ): Promise<void> {
   const meant = `team_id = :teamId and person_id = any(:personIds)
-    and (upper_inf(period) or upper(period) > cast(:at as timestamptz))`;
+    and (upper_inf(period) or upper(period) > coalesce(cast(:at as timestamptz), now()))`;
   await db.raw(
-    `with never as (delete from team_members where ${meant} and lower(period) >= cast(:at as timestamptz))
-     update team_members set period = tstzrange(lower(period), cast(:at as timestamptz))
-     where ${meant} and lower(period) < cast(:at as timestamptz)`,
+    `with never as (delete from team_members where ${meant} and lower(period) >= coalesce(cast(:at as timestamptz), now()))
+     update team_members set period = tstzrange(lower(period), coalesce(cast(:at as timestamptz), now()))
+     where ${meant} and lower(period) < coalesce(cast(:at as timestamptz), now())`,
     { teamId, personIds: [...personIds], at },
   );
   await raiseStaffRevision(db, personIds);

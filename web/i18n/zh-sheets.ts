@@ -10,7 +10,7 @@ export const sheets = {
   template: '下载模板',
   defaults: '表中未填写时',
   kind: '类别按',
-  kindNone: '不填（缺类别的新人员不导入）',
+  kindNone: '不设',
   station: '派出所按',
   stationHint: '只用于新增的人员；已登记的人员不受影响',
   blanks: '空单元格清除原值',

@@ -1,4 +1,7 @@
+import { type SheetField, sheetColumns } from '../../people/sheet-columns.ts';
 import type { Note } from '../source.ts';
+
+type Said = { english: string; chinese: string };
 
 const shown = (value: unknown) => JSON.stringify(String(value).slice(0, 60));
 
@@ -9,15 +12,15 @@ export const notes = {
     english: 'The row has no number; it says whose row it is.',
     chinese: '缺少编号，无法确定是哪个人。',
   }),
-  wrongText: (field: string, value: unknown, allowed: string): Note => ({
+  wrongText: (field: SheetField, value: unknown, allowed: Said): Note => ({
     kind: `wrong-${field}`,
-    english: `The ${field} ${shown(value)} cannot be taken: ${allowed}.`,
-    chinese: `${field} 的值 ${shown(value)} 无法采用（${allowed}）。`,
+    english: `${sheetColumns[field].en} ${shown(value)} cannot be taken: ${allowed.english}.`,
+    chinese: `${sheetColumns[field].zh} ${shown(value)} 无法采用（${allowed.chinese}）。`,
   }),
-  lostDigits: (field: string, value: unknown): Note => ({
+  lostDigits: (field: SheetField, value: unknown): Note => ({
     kind: 'lost-digits',
-    english: `The ${field} ${shown(value)} is stored as a number with more than 15 digits, of which spreadsheets lose the last; format the column as text and enter it again.`,
-    chinese: `${field} 的值 ${shown(value)} 以数值存储且超过 15 位，表格软件会丢失末位；请将该列设为文本格式后重新填写。`,
+    english: `${sheetColumns[field].en} ${shown(value)} is stored as a number with more than 15 digits, of which spreadsheets lose the last; format the column as text and enter it again.`,
+    chinese: `${sheetColumns[field].zh} ${shown(value)} 以数值存储且超过 15 位，表格软件会丢失末位；请将该列设为文本格式后重新填写。`,
   }),
   repeatedNumber: (number: string, row: number): Note => ({
     kind: 'duplicate-number',
@@ -46,10 +49,10 @@ export const notes = {
     english: `Several areas are called ${shown(word)}; write the code instead.`,
     chinese: `有多个辖区名为 ${shown(word)}，请改填代码。`,
   }),
-  wrongDate: (field: string, value: unknown): Note => ({
+  wrongDate: (field: SheetField, value: unknown): Note => ({
     kind: 'wrong-date',
-    english: `The date ${shown(value)} (${field}) cannot be read; write it as 2024-03-01, 2024/3/1, 2024年3月1日 or 20240301.`,
-    chinese: `日期 ${shown(value)}（${field}）无法识别，请写作 2024-03-01、2024/3/1、2024年3月1日或 20240301。`,
+    english: `The date ${shown(value)} (${sheetColumns[field].en}) cannot be read; write it as 2024-03-01, 2024/3/1, 2024年3月1日 or 20240301.`,
+    chinese: `日期 ${shown(value)}（${sheetColumns[field].zh}）无法识别，请写作 2024-03-01、2024/3/1、2024年3月1日或 20240301。`,
   }),
   wrongHours: (value: unknown): Note => ({
     kind: 'wrong-availability',

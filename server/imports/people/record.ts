@@ -1,4 +1,5 @@
 import { readHours, type WeekHours } from '../../people/hours-text.ts';
+import type { SheetField } from '../../people/sheet-columns.ts';
 import type { Note, Scalar } from '../source.ts';
 import type { PersonField } from './columns.ts';
 import { dateOf } from './dates.ts';
@@ -50,6 +51,15 @@ const longest = {
 } as const;
 type TextField = keyof typeof longest;
 const entryLimit = 50;
+const keptForErased = {
+  english: 'erased-… is kept for erased people',
+  chinese: 'erased-… 保留给已清除信息的人员',
+};
+
+const atMost = (most: number, english: string, chinese: string) => ({
+  english: `${most} ${english} at most`,
+  chinese: `最多 ${most} ${chinese}`,
+});
 
 /** What a row says, and everything that is wrong with it: a row with anything wrong is not taken. */
 export function readPerson(
@@ -61,8 +71,7 @@ export function readPerson(
   const text = (field: TextField) => textOf(field, cell(field), problems);
   const number = text('number');
   if (number === null && problems.length === 0) problems.push(notes.noNumber());
-  if (number?.startsWith('erased-'))
-    problems.push(notes.wrongText('number', number, 'erased-… is kept for erased people'));
+  if (number?.startsWith('erased-')) problems.push(notes.wrongText('number', number, keptForErased));
   const kept = <K extends keyof PersonRecord>(
     field: K,
     value: PersonRecord[K] | null,
@@ -99,7 +108,7 @@ function textOf(field: TextField, cell: Scalar, problems: Note[]): string | null
     problems.push(notes.lostDigits(field, cell));
   const text = String(cell).trim();
   if (text.length > longest[field])
-    problems.push(notes.wrongText(field, text, `${longest[field]} characters at most`));
+    problems.push(notes.wrongText(field, text, atMost(longest[field], 'characters', '个字符')));
   return text === '' ? null : text;
 }
 
@@ -120,9 +129,9 @@ function entriesOf(
   const entries = listOf(String(cell));
   const tooLong = entries.find((entry) => entry.length > entryLimit);
   if (tooLong !== undefined)
-    problems.push(notes.wrongText(field, tooLong, `${entryLimit} characters at most`));
+    problems.push(notes.wrongText(field, tooLong, atMost(entryLimit, 'characters', '个字符')));
   if (entries.length > entryLimit)
-    problems.push(notes.wrongText(field, `${entries.length}`, `${entryLimit} entries at most`));
+    problems.push(notes.wrongText(field, `${entries.length}`, atMost(entryLimit, 'entries', '项')));
   return entries;
 }
 
@@ -140,7 +149,7 @@ export function areaKey(text: string): string {
   return text.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, '');
 }
 
-function dateIn(field: string, cell: Scalar, problems: Note[]): string | null {
+function dateIn(field: SheetField, cell: Scalar, problems: Note[]): string | null {
   if (cell === null) return null;
   const date = dateOf(cell);
   if (date === undefined) problems.push(notes.wrongDate(field, cell));

@@ -38,7 +38,7 @@ export function ColumnTable({ columns, mapping, onChange }: Props) {
     onChange(Object.fromEntries(field === '' ? others : [...others, [name, field]]));
   };
   return (
-    <Table.ScrollContainer minWidth={360} mah={260}>
+    <Table.ScrollContainer minWidth={300} mah={260}>
       <Table verticalSpacing={4} aria-label={words.columns}>
         <Table.Thead>
           <Table.Tr>

@@ -1,4 +1,4 @@
-import { Accordion, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type PastImport, sheetsApi } from '../../api-sheets.ts';
 import { useSheetWords } from '../../i18n/sheets.ts';
@@ -12,18 +12,14 @@ export function PastImports() {
   const imports = past.data?.imports ?? [];
   if (imports.length === 0) return null;
   return (
-    <Accordion variant="contained">
-      <Accordion.Item value="past">
-        <Accordion.Control>{words.past}</Accordion.Control>
-        <Accordion.Panel>
-          <Stack gap="sm">
-            {imports.slice(0, 10).map((one) => (
-              <Past key={one.id} past={one} />
-            ))}
-          </Stack>
-        </Accordion.Panel>
-      </Accordion.Item>
-    </Accordion>
+    <details>
+      <summary>{words.past}</summary>
+      <Stack gap="sm" mt="xs">
+        {imports.slice(0, 10).map((one) => (
+          <Past key={one.id} past={one} />
+        ))}
+      </Stack>
+    </details>
   );
 }
 

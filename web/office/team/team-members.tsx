@@ -4,7 +4,6 @@ import { officeApi } from '../../api-office.ts';
 import { type Membership, teamsApi } from '../../api-teams.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { useTeamWords } from '../../i18n/teams.ts';
-import { usePeopleWords } from '../../people/people-words.ts';
 import type { Team } from '../../types-office.ts';
 import { usePeriodText } from '../period-text.tsx';
 import { RecordTable } from '../record-table.tsx';
@@ -15,7 +14,6 @@ import { useSubmission } from '../use-submission.ts';
 export function TeamMembers({ team }: { team: Team }) {
   const { t } = useI18n();
   const words = useTeamWords();
-  const peopleWords = usePeopleWords();
   const period = usePeriodText();
   const list = useList(['teams', team.id, 'members'], async (cursor) => {
     const { members, next } = await teamsApi.members(team.id, { cursor, limit: 500 });
@@ -24,14 +22,19 @@ export function TeamMembers({ team }: { team: Team }) {
   const columns = [
     {
       name: words.person,
-      show: ({ person, isMember }: Membership) => (
-        <Group gap={6} wrap="nowrap">
-          {person.name}
-          {isMember && person.id === team.leaderPersonId && <Badge size="sm">{words.leads}</Badge>}
-        </Group>
-      ),
+      show: ({ person, isMember }: Membership) =>
+        isMember && person.id === team.leaderPersonId ? (
+          <>
+            {person.name}{' '}
+            <Badge size="sm" style={{ minWidth: 'max-content' }}>
+              {words.leads}
+            </Badge>
+          </>
+        ) : (
+          person.name
+        ),
     },
-    { name: peopleWords.columns.number, show: ({ person }: Membership) => person.number },
+    { name: words.number, show: ({ person }: Membership) => person.number },
     {
       name: words.personKind,
       show: ({ person }: Membership) => t.words.personKinds[person.kind] ?? person.kind,
