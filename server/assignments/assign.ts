@@ -8,7 +8,7 @@ import { getPeople } from '../people/queries.ts';
 import { stationNotFound } from '../people/register.ts';
 import { lockPeople } from '../people/store.ts';
 import type { Assignment, Wanted } from './assignment.ts';
-import { cellsAt, listAssignments, overlapping } from './list.ts';
+import { cellsAt, enteredBy, listAssignments, overlapping } from './list.ts';
 import { deleteAssignment, insertAssignments, insertChange, setAssignmentEnd } from './store.ts';
 
 /**
@@ -139,11 +139,11 @@ async function tellingOverlaps<T>(
   } catch (error) {
     if (!violatedConstraint(error)?.startsWith('assignments_')) throw error;
     const found = (await overlapping(db, wanted)).filter(({ id }) => id !== except);
-    throw overlap(found);
+    throw overlap(found, await enteredBy(db, found[0]?.id));
   }
 }
 
-function overlap(found: readonly Assignment[]): Conflict {
+function overlap(found: readonly Assignment[], by: string | null): Conflict {
   const [first] = found;
   const who = first ? `${first.person.name} (${first.person.number})` : 'The person';
   const where = first?.place.name || first?.place.code || 'this place';
@@ -159,8 +159,8 @@ function overlap(found: readonly Assignment[]): Conflict {
   }));
   return new Conflict(
     'assignment-overlaps',
-    `${who} already has this role in ${where} at that time (${when}); end that assignment first.`,
-    `${who}在该时段已承担${where}的同一角色（${when}），请先结束该包片。`,
+    `${who} already has this role in ${where} at that time (${when}${by ? `; entered by ${by}` : ''}); end that assignment first.`,
+    `${who}在该时段已承担${where}的同一角色（${when}${by ? `；由${by}录入` : ''}），请先结束该包片。`,
     { conflicts },
   );
 }

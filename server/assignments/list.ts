@@ -145,3 +145,14 @@ export async function overlapping(
   );
   return rows;
 }
+
+/** Who entered an assignment, where that is known. */
+export async function enteredBy(db: Knex, id: number | undefined): Promise<string | null> {
+  if (id === undefined) return null;
+  const row = await db('assignments')
+    .join('assignment_changes', 'assignment_changes.id', 'assignments.change_id')
+    .join('accounts', 'accounts.id', 'assignment_changes.account_id')
+    .where('assignments.id', id)
+    .first('accounts.display_name as name');
+  return row?.name ?? null;
+}

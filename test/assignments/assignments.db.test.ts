@@ -147,6 +147,8 @@ test('of two chiefs who assign the same person at the same moment one wins and t
       district.post('/api/assignments', { ...body, from: '2026-03-15T00:00:00Z' }),
     ]);
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    const [lost] = answers.filter(({ status }) => status === 409);
+    expect(lost?.body.detail).toContain('entered by ');
   }
 });
 
