@@ -62,6 +62,6 @@ export const matching: typeof source = {
     closes: (count) => `closes ${count} ${count === 1 ? 'gap' : 'gaps'}`,
     expand: 'Open the proposal',
     collapse: 'Close the proposal',
-    why: 'Why',
+    key: 'Lines: from where they usually are to the post; red rings: still unmet',
   },
 };

@@ -61,6 +61,6 @@ export const matching = {
     closes: (count: number) => `补 ${count} 项缺口`,
     expand: '展开方案',
     collapse: '收起方案',
-    why: '理由',
+    key: '线：从常在处到岗位；红圈：仍补不上',
   },
 };

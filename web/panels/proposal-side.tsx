@@ -70,6 +70,7 @@ function Body({ proposal, state, onShow }: BodyProps) {
     <>
       <div className={classes.head}>
         <Totals totals={proposal.totals} />
+        <p className={classes.key}>{words.key}</p>
         <div className={classes.tools}>
           <span aria-live="polite">{words.selected(chosen.size)}</span>
           <Button size="compact-xs" variant="subtle" onClick={() => setChosen(new Set(open))}>
@@ -123,7 +124,7 @@ export default function ProposalSide(props: Props) {
   };
   return (
     <Sheet label={words.label} side="start" open={drawnUp} handle={handle}>
-      <div className={classes.head}>
+      <div className={classes.titleHead}>
         <div className={classes.title}>
           <h2>{words.label}</h2>
           <ActionIcon
