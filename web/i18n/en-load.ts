@@ -14,9 +14,9 @@ export const load: typeof source = {
   sortBy: (measure) => `Sort by ${measure.toLowerCase()}`,
   areas: (count) => `and ${count} whole ${count === 1 ? 'area' : 'areas'}`,
   standing: { over: 'Over', under: 'Under' },
-  spread: 'Compared with their kind',
+  spread: 'Median (tenths)',
   people: 'People',
-  spreadOf: (median, p10, p90) => `median ${median}, tenths ${p10}–${p90}`,
+  spreadOf: (median, p10, p90) => `${median} (${p10}–${p90})`,
   bar: (value, median) => `${value}, the median of the kind is ${median}`,
   legend: 'The line is the median of the kind; red is over-loaded, yellow under-loaded.',
   counting: (at, from, to) =>

@@ -9,8 +9,8 @@ export const rules: typeof source = {
     'The former rule ends when the new one begins; time before that is still judged by the former and not rewritten.',
   measures: [
     { value: 'staffing', label: 'People' },
-    { value: 'revisit', label: 'Time between visits' },
-    { value: 'visits', label: 'Number of visits' },
+    { value: 'revisit', label: 'Interval' },
+    { value: 'visits', label: 'Visits' },
   ],
   measure: 'Asks for',
   sentence: 'Rule',

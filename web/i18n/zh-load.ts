@@ -13,9 +13,9 @@ export const load = {
   sortBy: (measure: string) => `按${measure}排序`,
   areas: (count: number) => `另整片负责 ${count} 个辖区`,
   standing: { over: '过重', under: '过轻' },
-  spread: '同类人员比较',
+  spread: '中位数（十分位）',
   people: '人数',
-  spreadOf: (median: string, p10: string, p90: string) => `中位 ${median}，十分位 ${p10}–${p90}`,
+  spreadOf: (median: string, p10: string, p90: string) => `${median}（${p10}–${p90}）`,
   bar: (value: string, median: string) => `${value}，同类中位数 ${median}`,
   legend: '竖线为同类中位数；红色过重，黄色过轻。',
   counting: (at: string, from: string, to: string) =>

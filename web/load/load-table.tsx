@@ -103,14 +103,16 @@ function Bar({ value, standing, median, most, words }: BarProps) {
   const said = value.toLocaleString();
   return (
     <span
-      className={classes.bar}
+      className={classes.measure}
       data-standing={standing ?? undefined}
       title={words.bar(said, Math.round(median).toLocaleString())}
     >
-      <span className={classes.fill} style={{ width: percent(value) }} />
-      <span className={classes.median} style={{ left: percent(median) }} />
       <span className={classes.value}>
         {said} {standing && <span className={classes.standing}>{words.standing[standing]}</span>}
+      </span>
+      <span className={classes.bar}>
+        <span className={classes.fill} style={{ width: percent(value) }} />
+        <span className={classes.median} style={{ left: percent(median) }} />
       </span>
     </span>
   );

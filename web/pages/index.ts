@@ -119,6 +119,7 @@ export const pages: Page[] = [
   {
     path: '/load',
     name: 'load',
+    underAccount: true,
     icon: 'list',
     roles: ['chief', 'officer', 'volunteer'],
     component: lazy(() => import('./load.tsx')),
@@ -126,6 +127,7 @@ export const pages: Page[] = [
   {
     path: '/talent',
     name: 'talent',
+    underAccount: true,
     icon: 'search',
     roles: ['chief'],
     component: lazy(() => import('./talent.tsx')),

@@ -31,7 +31,9 @@ export function spotLayer(map: MapLibre): Layer<Spot | undefined> {
     },
   });
   return {
-    update: (spot) => map.getSource<GeoJSONSource>('spot')?.setData(shapes(spot)),
+    update: (spot) => {
+      map.getSource<GeoJSONSource>('spot')?.setData(shapes(spot));
+    },
     remove: () => {
       map.removeLayer('spot-point');
       map.removeLayer('spot-around');
