@@ -41,7 +41,7 @@ export function WeekGrid({ windows, onChange }: Props) {
   return (
     <figure className={classes.week} aria-label={words.picture}>
       <div
-        className={`${classes.grid} ${onChange ? classes.changed : ''}`}
+        className={`${classes.grid} ${onChange ? classes.changed : classes.read}`}
         onPointerMove={over}
         onPointerUp={() => {
           stroke.current = null;
@@ -58,6 +58,7 @@ export function WeekGrid({ windows, onChange }: Props) {
             </span>
           ))}
         </div>
+        {!onChange && <span />}
         {weekDays.map((day) => (
           <Day
             key={day}
@@ -141,8 +142,8 @@ function Day({ day, windows, focus, begin, move }: DayProps) {
               }}
             />
           ))}
-        {!begin && said && <span className={classes.said}>{said}</span>}
       </div>
+      {!begin && <span className={classes.said}>{said}</span>}
     </>
   );
 }
