@@ -63,7 +63,7 @@ const schoolHours = [{ days: [1, 2, 3, 4, 5, 6, 7], from: '07:20', to: '08:00', 
 const weekend = [{ days: [6, 7], from: '09:00', to: '17:00' }];
 
 /** Twenty rules of every sort. */
-export const rules: readonly { selects: object; requires: object }[] = [
+const rules: readonly { selects: object; requires: object }[] = [
   { selects: { areaKind: 'village' }, requires: { atLeast: 1, kind: 'auxiliary' } },
   { selects: { areaKind: 'community' }, requires: { atLeast: 10, kind: 'volunteer' } },
   { selects: { areaKind: 'community' }, requires: { atLeast: 5, skill: 'law' } },

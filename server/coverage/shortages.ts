@@ -22,7 +22,7 @@ export type Shortage = {
 export type Seat = { personId: number; place: number };
 
 /** A plan that is judged as if it alone had always been in force. */
-export type AskedGround = { land: Land; obliged: Interval; coversCell: Covers; coversArea: Covers };
+type AskedGround = { land: Land; obliged: Interval; coversCell: Covers; coversArea: Covers };
 
 export type StaffingQuestion = {
   at: number;

@@ -2,7 +2,7 @@
 export type AvailableHours = { days: readonly number[]; from: string; to: string };
 
 /** Where somebody is assigned, in which role and when; epoch ms, `to` is Infinity while there is no end. */
-export type Assigned = {
+type Assigned = {
   /** A cell's id, or an area's with a minus: `placeOfArea`. */
   place: number;
   role: string;
