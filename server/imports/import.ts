@@ -49,6 +49,8 @@ export const importFields = z.strictObject({
   personKind: personKind.optional(),
   /** Of people: a blank cell leaves what the register has, or takes it away. */
   blanks: z.enum(['keep', 'clear']).optional(),
+  /** Of people: whose row has no number is refused, or entered with the next free one of the template. */
+  numbers: z.enum(['require', 'give']).optional(),
 });
 export type ImportFields = z.output<typeof importFields>;
 
@@ -95,7 +97,7 @@ const field = z.object({ name: z.string(), sample: scalar, mappedTo: z.string().
 export type ImportField = z.output<typeof field>;
 
 /** What reading a spreadsheet of people found beside its rows. */
-export const reading = z.object({
+const reading = z.object({
   sheet: z.string().nullable(),
   sheets: z.array(z.string()),
   headerRows: z.array(z.int()),

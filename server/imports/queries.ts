@@ -13,6 +13,7 @@ import type {
   UndoResult,
 } from './import.ts';
 import { type Mapping, mapped } from './mapping.ts';
+import type { PersonRecord } from './people/record.ts';
 import type { Attributes, Note, Scalar } from './source.ts';
 import type { StoredProblem } from './store.ts';
 
@@ -229,6 +230,19 @@ export async function listPeopleImports(db: Knex, accountId: number, limit: numb
      from imports where account_id = :accountId and kind = 'people' and committed_at is not null
      order by committed_at desc, id desc limit :limit`,
     { accountId, limit },
+  );
+  return rows;
+}
+
+/** The good rows of a spreadsheet that came without a number, in order. */
+export async function listUnnumbered(
+  db: Knex,
+  importId: number,
+): Promise<{ index: number; record: PersonRecord }[]> {
+  const { rows } = await db.raw(
+    `select index, properties -> 'record' as record from import_features
+     where import_id = :importId and is_valid and properties -> 'record' ->> 'number' = '' order by index`,
+    { importId },
   );
   return rows;
 }

@@ -107,6 +107,24 @@ export async function refuseRows(
   );
 }
 
+/** Writes the numbers that rows without one were given. */
+export async function setNumbers(
+  db: Knex,
+  importId: number,
+  numbers: readonly { index: number; number: string }[],
+): Promise<void> {
+  await db.raw(
+    `update import_features row set properties = jsonb_set(row.properties, '{record,number}', to_jsonb(given.number))
+     from unnest(:indexes::int[], :numbers::text[]) as given(index, number)
+     where row.import_id = :importId and row.index = given.index`,
+    {
+      importId,
+      indexes: numbers.map(({ index }) => index),
+      numbers: numbers.map(({ number }) => number),
+    },
+  );
+}
+
 /** Tells the planner at once what a large file changed: a commit may follow sooner than autovacuum. */
 export async function analyzeFeatures(db: Knex): Promise<void> {
   await db.raw('analyze import_features (import_id, index, is_valid)');

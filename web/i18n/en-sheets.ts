@@ -17,6 +17,8 @@ export const sheets: typeof source = {
   stationHint: 'For people who are new; those in the register keep theirs',
   blanks: 'Blank cells clear',
   blanksHint: 'Else a blank cell leaves what the register has',
+  numbers: 'Give numbers to rows that have none',
+  numbersHint: 'Such rows always enter somebody new; importing them twice enters them twice',
   encoding: 'Encoding',
   encodings: [
     { value: '', label: 'Find out' },

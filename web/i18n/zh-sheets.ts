@@ -15,6 +15,8 @@ export const sheets = {
   stationHint: '只用于新增的人员；已登记的人员不受影响',
   blanks: '空单元格清除原值',
   blanksHint: '默认保留原值：空单元格不改动已登记的内容',
+  numbers: '没有编号的按编号规则新编',
+  numbersHint: '这些行总是作为新人员录入；重复导入会重复录入',
   encoding: '文字编码',
   encodings: [
     { value: '', label: '自动识别' },

@@ -21,8 +21,8 @@ export const personFields = [
 ] as const;
 export type PersonField = (typeof personFields)[number];
 
-/** Names by which registers call what we need, the surest first, as {@link plainName} writes them. */
-export const columnNames: Record<PersonField, readonly string[]> = {
+/** Names by which registers call what we need, the surest first, as `plainName` writes them. */
+const columnNames: Record<PersonField, readonly string[]> = {
   number: [
     ...['number', '编号', '人员编号', '警号', '工号', '义警编号', '队员编号', '证件编号', '辅警编号'],
     ...['网格员编号', 'no', 'id', 'personnumber', 'staffnumber', 'badgenumber'],
@@ -116,7 +116,7 @@ export const columnNames: Record<PersonField, readonly string[]> = {
 };
 
 /** A column's name without case, width, blanks, marks and what stands in brackets, such as `手机号码（必填）*`. */
-export function plainName(name: string): string {
+function plainName(name: string): string {
   return name
     .normalize('NFKC')
     .toLowerCase()

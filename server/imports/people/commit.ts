@@ -5,6 +5,7 @@ import { countRefused, type Import, listRefused } from '../queries.ts';
 import { refuseRows } from '../store.ts';
 import type { Who } from '../who.ts';
 import { refusalNote } from './notes.ts';
+import { giveNumbers } from './numbers.ts';
 
 /** How many rows that were not taken the answer lists; the file of them has all. */
 const listedAtMost = 10_000;
@@ -20,6 +21,7 @@ export async function commitPeople(
   found: Import,
 ): Promise<ImportResult> {
   const defaults = found.reading?.defaults ?? { kind: null, stationAreaId: null };
+  await giveNumbers(trx, timeZone, found.id, defaults);
   const written = await takeOverPeople(trx, scope, timeZone, found.id, defaults);
   const notTaken = written.refused.map(({ index, reason }) => ({ index, note: refusalNote(reason) }));
   await refuseRows(trx, found.id, notTaken);

@@ -11,9 +11,11 @@ export type PeopleMapping = Record<string, PersonField>;
 export function peopleMapping(
   names: readonly string[],
   sent: Record<string, string | null> | undefined,
+  mayLackNumber = false,
 ): PeopleMapping {
   const mapping = sent ? checkSent(names, sent) : recognised(names);
-  if (Object.values(mapping).includes('number')) return mapping;
+  const isEnough = mayLackNumber ? Object.values(mapping).includes('name') : false;
+  if (isEnough || Object.values(mapping).includes('number')) return mapping;
   const shown = names.slice(0, 50).join(', ');
   throw new InvalidInput(
     'number-column',

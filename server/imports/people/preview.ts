@@ -43,7 +43,12 @@ export async function previewPeople(
   });
   try {
     const clearsBlanks = fields.blanks === 'clear';
-    const read = await readRows(db, scope, id, table, { mapping: fields.mapping, clearsBlanks });
+    const givesNumbers = fields.numbers === 'give';
+    const read = await readRows(db, scope, id, table, {
+      mapping: fields.mapping,
+      clearsBlanks,
+      givesNumbers,
+    });
     await analyzeFeatures(db);
     await finishPreview(db, id, await describe(db, scope, id, { table, read, defaults, clearsBlanks }));
     return id;

@@ -14,11 +14,15 @@ import { peopleMapping } from './mapping.ts';
 import { notes } from './notes.ts';
 import { type AreaNames, areaKey, type Places, readPerson } from './record.ts';
 
-export const rowLimit = 200_000;
+const rowLimit = 200_000;
 const batchRows = 500;
 
 /** `clearsBlanks`: a blank cell takes away what the register has; else it leaves that as it is. */
-type Settings = { mapping: Record<string, string | null> | undefined; clearsBlanks: boolean };
+type Settings = {
+  mapping: Record<string, string | null> | undefined;
+  clearsBlanks: boolean;
+  givesNumbers: boolean;
+};
 
 export type RowsRead = {
   rows: number;
@@ -143,7 +147,7 @@ class RowReader {
     const header = findHeader(waiting);
     if (!header) throw noRows();
     this.#header = header;
-    this.#mapping = peopleMapping(header.names, this.#settings.mapping);
+    this.#mapping = peopleMapping(header.names, this.#settings.mapping, this.#settings.givesNumbers);
     header.names.forEach((name, column) => {
       const field = this.#mapping[name];
       if (field !== undefined) this.#columns.set(field as PersonField, column);
@@ -163,15 +167,14 @@ class RowReader {
     cells.forEach((cell, column) => {
       this.#samples[column] ??= cell;
     });
-    const { record, problems } = readPerson(
-      (field) => this.#cell(cells, field),
-      this.#places,
-      (field) => this.#settings.clearsBlanks && this.#columns.has(field),
-    );
+    const { record, problems } = readPerson((field) => this.#cell(cells, field), this.#places, {
+      clears: (field) => this.#settings.clearsBlanks && this.#columns.has(field),
+      givesNumbers: this.#settings.givesNumbers,
+    });
     const first = record.number === '' ? undefined : this.#firstRows.get(record.number);
     if (first !== undefined) problems.push(notes.repeatedNumber(record.number, first));
     if (problems.length > 0) return [this.#refuse(index, row, cells, problems)];
-    this.#firstRows.set(record.number, row);
+    if (record.number !== '') this.#firstRows.set(record.number, row);
     this.#noteWords(record, row);
     return [{ index, row, isGood: true, properties: { cells, record } }];
   }

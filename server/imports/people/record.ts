@@ -6,7 +6,10 @@ import { dateOf } from './dates.ts';
 import { notes } from './notes.ts';
 import { kindOf, listOf } from './words.ts';
 
-/** What a row says of a person. A field that it does not say is absent, one that is to be cleared is null. */
+/**
+ * What a row says of a person; the number is empty where they are to be given one. A field that it does not say is absent, one that is to be cleared
+ * is null.
+ */
 export type PersonRecord = {
   number: string;
   name?: string;
@@ -65,12 +68,12 @@ const atMost = (most: number, english: string, chinese: string) => ({
 export function readPerson(
   cell: Cells,
   places: Places,
-  clears: (field: PersonField) => boolean,
+  { clears, givesNumbers }: { clears: (field: PersonField) => boolean; givesNumbers: boolean },
 ): { record: PersonRecord; problems: Note[] } {
   const problems: Note[] = [];
   const text = (field: TextField) => textOf(field, cell(field), problems);
   const number = text('number');
-  if (number === null && problems.length === 0) problems.push(notes.noNumber());
+  if (number === null && !givesNumbers && problems.length === 0) problems.push(notes.noNumber());
   if (number?.startsWith('erased-')) problems.push(notes.wrongText('number', number, keptForErased));
   const kept = <K extends keyof PersonRecord>(
     field: K,

@@ -280,6 +280,16 @@ describe('a commit', () => {
     });
   });
 
+  test('gives numbers to rows that have none where that is asked for', async () => {
+    const file = '姓名,类别\n甲,义警\n乙,义警\n,义警\n';
+    expect(slug(await previewed(file))).toBe('number-column');
+    const { preview, result } = await imported(file, { numbers: 'give' });
+    expect([preview.reading.counts.create, result.created, result.skippedCount]).toEqual([2, 2, 1]);
+    const given = await db('people').orderBy('name').select('name', 'number');
+    expect(new Set(given.map(({ number }) => number)).size).toBe(2);
+    expect(given.every(({ number }) => number.length > 1)).toBe(true);
+  });
+
   test('happens once', async () => {
     const { preview } = await imported(register);
     expect(slug(await committed(preview.id))).toBe('import-committed');

@@ -21,7 +21,14 @@ export function ChooseSheet({ close, onRead }: Props) {
   const words = useSheetWords();
   const [mapping, setMapping] = useState<Record<string, string>>({});
   const form = useForm<Values>({
-    initialValues: { file: null, personKind: '', areaId: null, clearsBlanks: false, encoding: '' },
+    initialValues: {
+      file: null,
+      personKind: '',
+      areaId: null,
+      clearsBlanks: false,
+      givesNumbers: false,
+      encoding: '',
+    },
     validate: { file: (value) => (value ? null : words.fileMissing) },
   });
   const submission = useSubmission({
@@ -78,6 +85,11 @@ export function ChooseSheet({ close, onRead }: Props) {
         label={words.blanks}
         description={words.blanksHint}
         {...form.getInputProps('clearsBlanks', { type: 'checkbox' })}
+      />
+      <Checkbox
+        label={words.numbers}
+        description={words.numbersHint}
+        {...form.getInputProps('givesNumbers', { type: 'checkbox' })}
       />
       <NativeSelect label={words.encoding} data={words.encodings} {...form.getInputProps('encoding')} />
       {columns.length > 0 && (

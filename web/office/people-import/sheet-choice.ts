@@ -4,6 +4,7 @@ export type SheetChoice = {
   personKind: string;
   areaId: number | null;
   clearsBlanks: boolean;
+  givesNumbers: boolean;
   encoding: string;
   sheet?: string;
   mapping?: Record<string, string>;
@@ -14,6 +15,7 @@ export function formOf(choice: SheetChoice): FormData {
   form.append('kind', 'people');
   if (choice.personKind) form.append('personKind', choice.personKind);
   if (choice.areaId !== null) form.append('areaId', String(choice.areaId));
+  if (choice.givesNumbers) form.append('numbers', 'give');
   if (choice.clearsBlanks) form.append('blanks', 'clear');
   if (choice.encoding) form.append('encoding', choice.encoding);
   if (choice.sheet !== undefined) form.append('layer', choice.sheet);
