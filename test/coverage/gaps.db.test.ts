@@ -125,7 +125,7 @@ test('too few visits in the last whole week are a gap until the running week has
       first,
       rule,
       '2026-03-01T16:00:00.000Z',
-      expect.stringMatching(/^Cell A1 had 1 visit too few: Every cell is visited/),
+      expect.stringMatching(/^Cell A1 had 1 visit too few: Each of the chosen cells \(1\) is visited /),
     ],
   ]);
   await visit(first, '03-05T08:00', '03-05T09:00');
