@@ -1,5 +1,6 @@
 import type { Language } from '../http/problem.ts';
-import type { StaffingRule } from '../rules/rule.ts';
+import type { Rule, StaffingRule } from '../rules/rule.ts';
+import { ruleSentence } from '../rules/sentence.ts';
 import type { FoundGap, Place } from './gaps.ts';
 
 const hourMs = 3_600_000;
@@ -20,11 +21,11 @@ function english(gap: FoundGap, at: number): string {
     case 'no-officer':
       return `No officer is assigned to ${place}.`;
     case 'overdue':
-      return `A visit of ${place} is ${hoursSince(since, at)} h overdue: ${rule?.name}.`;
+      return `A visit of ${place} is ${hoursSince(since, at)} h overdue: ${saidOf(rule, 'en')}`;
     case 'short-staffed':
-      return `${capital(place)} lacks ${missing} ${rule?.kind === 'staffing' ? whoEnglish(rule, missing) : 'people'}: ${rule?.name}.`;
+      return `${capital(place)} lacks ${missing} ${rule?.kind === 'staffing' ? whoEnglish(rule, missing) : 'people'}: ${saidOf(rule, 'en')}`;
     default:
-      return `${capital(place)} had ${missing} visit${missing === 1 ? '' : 's'} too few: ${rule?.name}.`;
+      return `${capital(place)} had ${missing} visit${missing === 1 ? '' : 's'} too few: ${saidOf(rule, 'en')}`;
   }
 }
 
@@ -39,12 +40,17 @@ function chinese(gap: FoundGap, at: number): string {
     case 'no-officer':
       return `${place} 没有民警包片。`;
     case 'overdue':
-      return `${place} 已超期 ${hoursSince(since, at)} 小时未到访：${rule?.name}。`;
+      return `${place} 已超期 ${hoursSince(since, at)} 小时未到访：${saidOf(rule, 'zh')}`;
     case 'short-staffed':
-      return `${place} 还缺 ${missing} 名${rule?.kind === 'staffing' ? whoChinese(rule) : '人员'}：${rule?.name}。`;
+      return `${place} 还缺 ${missing} 名${rule?.kind === 'staffing' ? whoChinese(rule) : '人员'}：${saidOf(rule, 'zh')}`;
     default:
-      return `${place} 少到访 ${missing} 次：${rule?.name}。`;
+      return `${place} 少到访 ${missing} 次：${saidOf(rule, 'zh')}`;
   }
+}
+
+/** The rule in the words of its form and of the list of rules. */
+function saidOf(rule: Rule | null, language: Language): string {
+  return rule === null ? '' : ruleSentence(rule, language);
 }
 
 /** The code with the name, where that says something else. */

@@ -13,8 +13,9 @@ import type { PreviewPlace, RulePreview } from './preview.ts';
 
 const mostWorst = 20;
 const mostPlaces = 3_000;
-/** A patrol rule is judged as if it had held so long, which is longer than whatever it looks back on. */
-const asIfHeldMs = 400 * 86_400_000;
+const monthMs = 30 * 86_400_000;
+/** A rule is judged as if it had held so long, which is longer than whatever it looks back on. */
+const asIfHeldMonths = 14;
 
 type Question = { now: Date; language: Language; timeZone: string };
 
@@ -60,14 +61,14 @@ function hypothetical(input: RuleInput, at: Date, scope: Scope): Rule {
     name: input.name,
     selects: input.selects,
     scopeAreaIds: scope.everywhere ? null : [...scope.grantedIds],
+    // The same for weeks, so that what was found of the same rule is found again.
+    from: (Math.floor(at.getTime() / monthMs) - asIfHeldMonths) * monthMs,
     to: Number.POSITIVE_INFINITY,
   };
-  // The same for the same rule, so that what was found of it is found again.
-  if (input.kind === 'staffing') return { ...common, from: 0, kind: 'staffing', requires: input.requires };
-  const from = at.getTime() - asIfHeldMs;
+  if (input.kind === 'staffing') return { ...common, kind: 'staffing', requires: input.requires };
   const requires = requirementOf(input.requires);
   if (!requires) throw new Error('A patrol rule that was checked has a measure that cannot be judged.');
-  return { ...common, from, kind: 'patrol', requires };
+  return { ...common, kind: 'patrol', requires };
 }
 
 /** Those that lack most first; of equals by code, as people read them. */

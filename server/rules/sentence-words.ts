@@ -60,8 +60,8 @@ const zh: SentenceWords = {
   },
   people: (kind) => (kind === null ? '人员' : (zhPeople[kind] ?? kind)),
   pers: { day: '每天', week: '每周', month: '每月' },
-  areas: (names, count) => listed(names, count, '、', (rest) => `等 ${rest} 个辖区`, `${count} 个辖区`),
-  cells: (names, count) => listed(names, count, '、', (rest) => `等 ${rest} 个网格`, `${count} 个网格`),
+  areas: (names, count) => listed(names, count, '、', (rest) => `等 ${rest} 个辖区`, `${count}个辖区`),
+  cells: (names, count) => listed(names, count, '、', (rest) => `等 ${rest} 个网格`, `${count}个网格`),
 };
 
 const enPeople: Record<string, readonly [one: string, more: string]> = {
@@ -112,9 +112,9 @@ const en: SentenceWords = {
   },
   pers: { day: 'a day', week: 'a week', month: 'a month' },
   areas: (names, count) =>
-    listed(names, count, ', ', (rest) => ` and others, ${rest} areas`, `${count} areas`),
+    listed(names, count, ', ', (rest) => ` and others, ${rest} areas`, `the chosen areas (${count})`),
   cells: (names, count) =>
-    listed(names, count, ', ', (rest) => ` and others, ${rest} cells`, `${count} cells`),
+    listed(names, count, ', ', (rest) => ` and others, ${rest} cells`, `the chosen cells (${count})`),
 };
 
 export const sentenceWords: Record<Language, SentenceWords> = { zh, en };

@@ -125,7 +125,7 @@ test('too few visits in the last whole week are a gap until the running week has
       first,
       rule,
       '2026-03-01T16:00:00.000Z',
-      expect.stringMatching(/^Cell A1 had 1 visit too few: rule/),
+      expect.stringMatching(/^Cell A1 had 1 visit too few: Each of the chosen cells \(1\) is visited /),
     ],
   ]);
   await visit(first, '03-05T08:00', '03-05T09:00');
@@ -149,7 +149,7 @@ test('a staffing rule over villages counts the people of their cells, each once'
   expect(pick(gaps, 'kind', 'area', 'cell', 'rule', 'since')).toEqual([
     ['short-staffed', areaId, undefined, rule, '2026-03-01T00:00:00.000Z'],
   ]);
-  expect(gaps[0].message).toMatch(/^嘎查 lacks 1 volunteer: rule/);
+  expect(gaps[0].message).toMatch(/^嘎查 lacks 1 volunteer: Every village has at least /);
   expect(gaps[0].remedies[0].personIds).toContain(other);
 });
 

@@ -59,7 +59,8 @@ test('names the chosen places that are known, and how many there are', () => {
   expect(ruleSentence(inside, 'en', names)).toBe('Every village in 东苏木 has at least 1 person.');
   const chosen = staffing({ areas: [7, 8, 9] }, { atLeast: 2 });
   expect(ruleSentence(chosen, 'zh', names)).toBe('选定的东苏木、西苏木等 3 个辖区各至少有 2 名人员。');
-  expect(ruleSentence(chosen, 'zh')).toBe('选定的3 个辖区各至少有 2 名人员。');
+  expect(ruleSentence(chosen, 'zh')).toBe('选定的3个辖区各至少有 2 名人员。');
+  expect(ruleSentence(chosen, 'en')).toBe('Each of the chosen areas (3) has at least 2 people.');
   const cells = staffing({ cells: [1, 2] }, { atLeast: 2 });
   expect(ruleSentence(cells, 'en', names)).toBe('Each of 网格1, 网格2 has at least 2 people.');
 });

@@ -21,7 +21,7 @@ type Props = {
 const firstWindow: WeekHours = { days: [1, 2, 3, 4, 5], from: '08:00', to: '12:00' };
 
 /** The words for hours of the week in the language of the page. */
-export function useHoursWords(): typeof zh {
+function useHoursWords(): typeof zh {
   return useI18n().language === 'zh' ? zh : en;
 }
 

@@ -61,12 +61,14 @@ export function TalentForm({ asked, change, words }: Props) {
       />
       <TextInput
         type="datetime-local"
+        className={classes.moment ?? ''}
         label={words.from}
         value={asked.from}
         onChange={({ currentTarget }) => change({ from: currentTarget.value })}
       />
       <TextInput
         type="datetime-local"
+        className={classes.moment ?? ''}
         label={words.to}
         value={asked.to}
         error={isReversed(asked) && words.reversed}
