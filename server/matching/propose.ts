@@ -1,7 +1,8 @@
 import { networkOf } from './eligible.ts';
 import { explain } from './explain.ts';
 import { marginsOf } from './margins.ts';
-import { type May, mixedGroups, solveMixed } from './mixed.ts';
+import { type May, solveMixed } from './mixed.ts';
+import { mixedGroups } from './mixed-groups.ts';
 import { filledBy, type Placed, usageOf } from './placed.ts';
 import { type MatchInput, roleFor } from './post.ts';
 import type { Solution } from './solution.ts';

@@ -3,8 +3,8 @@ import type { Language } from '../http/problem.ts';
 import type { PersonName } from './name-queries.ts';
 import type { Requirement } from './post.ts';
 import type { Relaxation } from './relax.ts';
+import { stepWords } from './step-words.ts';
 import type { relaxation } from './suggestion.ts';
-import { stepWords } from './words.ts';
 
 /** A relaxation as it is sent: people outside of the caller's scope are counted, not named. */
 export function tellRelaxation(

@@ -68,7 +68,7 @@ describe('for one gap', () => {
     ]);
     expect(found.candidates[0].reasons.map(({ message }: { message: string }) => message)).toEqual([
       '0.9 km from a place they serve in',
-      'knows the place: serves here, in its village, or the team does',
+      'knows the place',
       'officer, as asked for',
       'answers for 1 place (officers usually for 1)',
       'available at any hour',

@@ -55,7 +55,7 @@ export const matching: typeof source = {
     unmet: (count) => `Still unmet (${count})`,
     unmetNone: 'All the gaps asked for can be filled.',
     missing: (count) => `${count} missing`,
-    relaxation: 'The least that would help:',
+    relaxation: 'The least that would help: ',
     show: 'Show on the map',
     states: { open: 'open', accepted: 'accepted', declined: 'laid aside', refused: 'not done' },
     unnamed: 'Somebody outside of your areas',

@@ -1,0 +1,44 @@
+import { groupBy } from './group.ts';
+import type { MatchInput, OpenPost } from './post.ts';
+
+/** A larger program takes minutes; its posts are solved in groups of so many. */
+const mostPostsAtOnce = 40;
+
+/** Posts for which one person may count more than once, by township; with teams or pairs wished for, all of them. */
+export function mixedGroups({ posts, settings }: MatchInput): number[][] {
+  const all = posts.map((_, slot) => slot);
+  const ownerOf = (post: OpenPost | undefined) => post?.areaId ?? post?.ownerAreaId ?? `cell ${post?.cellId}`;
+  const byOwner = groupBy(all, (slot) => ownerOf(posts[slot]));
+  const isMixed = (slot: number) => {
+    const post = posts[slot];
+    return (byOwner.get(ownerOf(post)) ?? []).some((other) => {
+      const another = posts[other];
+      return post && another && other !== slot && isNested(post, another) && overlap(post, another);
+    });
+  };
+  const isAll = settings.teamsTogether || settings.twoPeople;
+  const townships = groupBy(
+    // Posts of one owner follow one another, for they share people.
+    [...byOwner.values()].flat().filter((slot) => isAll || isMixed(slot)),
+    (slot) => posts[slot]?.townshipId ?? null,
+  );
+  return [...townships.values()].flatMap(inParts);
+}
+
+/** The same place, or a cell and its owner. */
+function isNested(a: OpenPost, b: OpenPost): boolean {
+  return a.cellId === b.cellId || a.cellId === null || b.cellId === null;
+}
+
+function inParts(slots: readonly number[]): number[][] {
+  const parts = Math.ceil(slots.length / mostPostsAtOnce);
+  const size = Math.ceil(slots.length / parts);
+  return Array.from({ length: parts }, (_, part) => slots.slice(part * size, (part + 1) * size));
+}
+
+/** Whether a person could count for both. */
+function overlap(a: OpenPost, b: OpenPost): boolean {
+  const agree = (one: string | undefined, other: string | undefined) =>
+    one === undefined || other === undefined || one === other;
+  return agree(a.requires.kind, b.requires.kind) && agree(a.requires.role, b.requires.role);
+}
