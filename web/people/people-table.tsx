@@ -1,3 +1,7 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table of elements cannot leave out the rows that are out of sight
+// biome-ignore-all lint/a11y/useFocusableInteractive: one cell at a time has the focus, which the grid moves
+// biome-ignore-all lint/a11y/useKeyWithMouseEvents: it only gives a cut text its title
+// biome-ignore-all lint/suspicious/noArrayIndexKey: elements are used again for the row that comes into sight
 import { type MouseEvent, useEffect, useMemo, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { useActiveCell } from './active-cell.ts';
@@ -43,12 +47,12 @@ export function PeopleTable(props: Props) {
     }),
     [edit, change, close],
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another filter or order, which the effect does not read
   useEffect(() => {
     // Another filter or order begins at its top.
     frame.current?.scrollTo({ top: 0 });
   }, [view.length, sorting]);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table of elements cannot leave out the rows that are out of sight
     <div
       ref={frame}
       role="grid"
