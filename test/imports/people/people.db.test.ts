@@ -349,6 +349,47 @@ describe('an undo', () => {
     expect(await db('certificates').count({ count: '*' })).toEqual([{ count: 2 }]);
   });
 
+  test('says what ended with leaving by the import and does not begin again', async () => {
+    const id = await enter({ number: 'L1', stationAreaId: station });
+    await enter({ number: 'L2', stationAreaId: station });
+    await makeDuty(db, { personId: id, from: '2024-01-01T00:00:00Z' });
+    const { preview } = await imported('编号,离队日期\nL1,2024-02-01\nL2,2024-02-01\n');
+    const { restored, kept } = await undone(preview.id);
+    expect([restored, kept]).toEqual([
+      2,
+      [
+        expect.objectContaining({
+          row: 2,
+          number: 'L1',
+          reason:
+            'restored; what ended when they left by the import does not begin again; enter it anew: duties',
+        }),
+      ],
+    ]);
+    expect(await db('people').where({ id }).first('left_on')).toEqual({ left_on: null });
+  });
+
+  test('keeps the later day of leaving of whoever is engaged beyond the one before', async () => {
+    const ids = [
+      await enter({ number: 'L1', stationAreaId: station }),
+      await enter({ number: 'L2', stationAreaId: station }),
+    ];
+    await db('people').whereIn('id', ids).update({ left_on: '2024-02-01' });
+    const { preview } = await imported('编号,姓名,离队日期\nL1,新,2030-01-01\nL2,新,2030-01-01\n');
+    await makeDuty(db, { personId: ids[0] ?? 0, from: '2024-03-01T00:00:00Z' });
+    const { restored, kept } = await undone(preview.id);
+    expect([restored, kept.map(({ reason }: { reason: string }) => reason)]).toEqual([
+      2,
+      [
+        'restored; the day of leaving stays as the import set it, for they are engaged beyond the one before it',
+      ],
+    ]);
+    expect(await db('people').whereIn('id', ids).orderBy('number').select('name', 'left_on')).toEqual([
+      { name: 'L1', left_on: '2030-01-01' },
+      { name: 'L2', left_on: '2024-02-01' },
+    ]);
+  });
+
   test('knows every table that may refer to a person', async () => {
     const { rows } = await db.raw(
       `select conrelid::regclass::text as name from pg_constraint
