@@ -127,7 +127,7 @@ export function undoingRows(
   const covered = stationCondition(scope, 'person.station_area_id');
   return {
     sql: `with compared as materialized (
-        select change.*, person.number, person.name, person.erased_at is not null as is_erased,
+        select change.*, person.erased_at is not null as is_erased,
           ${covered.sql} as is_covered, ${fileColumns} || jsonb_build_object('certificate', certificate.held - 'id') as now,
           ${uses} as uses, certificate.held -> 'id' as certificate_id,
           change.after -> 'leftOn' is not null and change.before ->> 'leftOn' is not null and ${isEngagedSince} as is_engaged
@@ -169,11 +169,23 @@ export function undoingRows(
   };
 }
 
+/** The people among these whom the scope covers and who are not erased. */
+export async function namesOf(
+  db: Knex,
+  scope: Scope,
+  ids: readonly number[],
+): Promise<{ id: number; number: string; name: string }[]> {
+  const covered = stationCondition(scope, 'person.station_area_id');
+  const { rows } = await db.raw(
+    `select id, number, name from people person where id = any(:ids) and erased_at is null and ${covered.sql}`,
+    { ...covered.bindings, ids: [...ids] },
+  );
+  return rows;
+}
+
 export type KeptPerson = {
   personId: number;
   row: number;
-  number: string;
-  name: string;
   outcome: 'erased' | 'foreign' | 'used' | 'changed' | 'restore';
   kept: string[];
   uses: string[];
@@ -193,9 +205,7 @@ export async function keptOnUndo(
 ): Promise<KeptPerson[]> {
   const { sql, bindings } = undoingRows(scope, timeZone, importId);
   const { rows } = await db.raw(
-    `${sql} select person_id as "personId", row_number as row,
-       case when outcome in ('erased', 'foreign') then '' else number end as number,
-       case when outcome in ('erased', 'foreign') then '' else name end as name, outcome, kept, uses,
+    `${sql} select person_id as "personId", row_number as row, outcome, kept, uses,
        ended, is_engaged as "isEngaged"
      from undoing where outcome not in ('remove', 'restore') or outcome = 'restore'
        and (cardinality(kept) > 0 or is_engaged or ended <> '[]')

@@ -1,11 +1,12 @@
 import type { Knex } from 'knex';
+import type { Scope } from '../../access/scope.ts';
 import { Conflict, type Language } from '../../http/problem.ts';
-import type { KeptPerson } from '../../people/import-queries.ts';
+import { type KeptPerson, namesOf } from '../../people/import-queries.ts';
 import { undoTakeOver } from '../../people/take-over.ts';
 import { undoDays } from '../forget.ts';
 import type { UndoResult } from '../import.ts';
 import { getImport, type Import } from '../queries.ts';
-import { finishUndo } from '../store.ts';
+import { finishUndo, type StoredUndo } from '../store.ts';
 import type { Who } from '../who.ts';
 
 const listedAtMost = 10_000;
@@ -27,8 +28,18 @@ export async function undoImport(
     const undone = await undoTakeOver(trx, scope, timeZone, id, listedAtMost);
     const result = { ...undone, kept: undone.kept.map((person) => describeKept(person, language)) };
     await finishUndo(trx, id, result);
-    return result;
+    return nameKept(trx, scope, result);
   });
+}
+
+/** How an import was undone, with the names of those whom the scope covers and who are not erased. */
+export async function nameKept(db: Knex, scope: Scope, { kept, ...undone }: StoredUndo): Promise<UndoResult> {
+  const ids = kept.map(({ personId }) => personId);
+  const names = new Map((await namesOf(db, scope, ids)).map(({ id, ...named }) => [id, named]));
+  return {
+    ...undone,
+    kept: kept.map((one) => ({ ...one, ...(names.get(one.personId) ?? { number: '', name: '' }) })),
+  };
 }
 
 function refuseUndo({ id, kind, committedAt, undoneAt }: Import): void {
@@ -51,8 +62,8 @@ function refuseUndo({ id, kind, committedAt, undoneAt }: Import): void {
 }
 
 function describeKept(person: KeptPerson, language: Language) {
-  const { personId, row, number, name } = person;
-  return { personId, row, number, name, reason: language === 'zh' ? inChinese(person) : inEnglish(person) };
+  const { personId, row } = person;
+  return { personId, row, reason: language === 'zh' ? inChinese(person) : inEnglish(person) };
 }
 
 function inEnglish({ outcome, kept, uses, ended, isEngaged }: KeptPerson): string {

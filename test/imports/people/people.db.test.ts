@@ -390,6 +390,37 @@ describe('an undo', () => {
     ]);
   });
 
+  test('and every import keep nothing of somebody who is erased', async () => {
+    await enter({ number: 'ZX9', name: '甲乙丙', stationAreaId: station });
+    const id = await enter({ number: 'ZX9b', name: '甲乙丁', stationAreaId: station });
+    const head = '序号,编号,姓名,类别,手机号码';
+    const kept = await imported('编号,姓名,单位\nZX9b,丁新,某单位\n');
+    await db('people').where({ id }).update({ organisation: '另一单位' });
+    expect((await undone(kept.preview.id)).kept).toMatchObject([{ number: 'ZX9b', name: '甲乙丁' }]);
+    const undoResult = async () => (await chief.get(`/api/imports/${kept.preview.id}`)).body.undoResult;
+    expect((await undoResult()).kept).toMatchObject([{ number: 'ZX9b', name: '甲乙丁', row: 2 }]);
+    const rows = `${head}\nZX9,Q1,甲,保安,\n2,ZX9,甲乙丙,保安,13800009999\n3,ZX9b,甲乙丁,保安,13800008888\n`;
+    const { result, preview } = await imported(rows);
+    expect(result.skipped.map(({ row }: { row: number }) => row)).toEqual([2, 3, 4]);
+    const waiting = await previewed(
+      `${head}\n1,ZX9,甲乙丙,义警,13800009999\n2,ZX9b,甲乙丁,保安,13800008888\n`,
+    );
+    for (const number of ['ZX9', 'ZX9b'])
+      await chief.delete(`/api/people/${(await db('people').where({ number }).first('id')).id}`);
+    expect((await undoResult()).kept).toMatchObject([{ personId: id, number: '', name: '' }]);
+    const left = [await db('imports').select(), await db('import_features').select()].map((all) =>
+      JSON.stringify(all),
+    );
+    expect(left.join('').match(/ZX9b|甲乙|13800009999|13800008888/g)).toBeNull();
+    const { rows: stay } = (await chief.get(`/api/imports/${preview.id}/rows?action=refused`)).body;
+    expect(stay.map(({ row }: { row: number }) => row)).toEqual([2]);
+    expect((await chief.get(`/api/imports/${preview.id}`)).body).toMatchObject({
+      problems: [{ row: 2 }],
+      result: { skipped: [{ row: 2 }], skippedCount: 3 },
+    });
+    expect(await committed(waiting.id)).toMatchObject({ created: 0, skippedCount: 0 });
+  });
+
   test('knows every table that may refer to a person', async () => {
     const { rows } = await db.raw(
       `select conrelid::regclass::text as name from pg_constraint
