@@ -12,7 +12,8 @@ export async function listMemberships(db: Knex, scope: Scope, teamId: number, { 
     `select * from (
        select ${personNameColumn}, lower(member.period) as "from", upper(member.period) as "to",
          member.period @> now() as "isMember", member.person_id,
-         to_char(coalesce(upper(member.period), 'infinity') at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') as ended
+         coalesce(to_char(upper(member.period) at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), 'infinity')
+           collate "C" as ended
        from team_members member join people person on person.id = member.person_id
        where member.team_id = :teamId and ${person.sql}
      ) listed

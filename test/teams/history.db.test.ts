@@ -107,6 +107,23 @@ test('people join and leave on days, nobody twice at a time, and all of it stays
   expect(second.body).toEqual({ members: body.members.slice(2), next: null });
 });
 
+test('members of now are read page by page, before those of the past', async () => {
+  await chief.post(`/api/teams/${team}/members`, { people: [people[2]] });
+  await chief.post(`/api/teams/${team}/members`, {
+    people: [people[2]],
+    from: '2024-02-01',
+    to: '2024-03-01',
+  });
+  const seen: number[] = [];
+  let next: string | null = '';
+  for (let page = 0; next !== null && page < 6; page += 1) {
+    const { body } = await chief.get(`/api/teams/${team}/members?limit=1${next && `&cursor=${next}`}`);
+    seen.push(...body.members.map(({ person }: Member) => person.id));
+    next = body.next;
+  }
+  expect(seen).toEqual([...people, people[2]]);
+});
+
 test('a team has cells of its own by id, code or filter, over time', async () => {
   expect((await givingOf({ cells: [cells[0]], from: '2024-02-01' })).body).toEqual({ cells: [cells[0]] });
   expect((await givingOf({ plan, codes: ['K2'] })).body).toEqual({ cells: [cells[2]] });
