@@ -76,18 +76,19 @@ export async function matchingCells(
   return rows;
 }
 
-/** Which of these people or cells the team has at some time of the period. */
+/** Which of these people or cells the team has at some time of the period, which begins now where it is not said. */
 export async function heldBy(
   db: Knex,
   teamId: number,
   what: 'people' | 'cells',
   ids: readonly number[],
-  { from, to }: { from: Date; to: Date | null },
+  { from, to }: { from: Date | null; to: Date | null },
 ): Promise<number[]> {
   const [table, column] = what === 'people' ? ['team_members', 'person_id'] : ['team_cells', 'cell_id'];
   const { rows } = await db.raw(
     `select distinct ${column} as id from ${table}
-     where team_id = :teamId and ${column} = any(:ids) and period && tstzrange(:from, :to) order by 1`,
+     where team_id = :teamId and ${column} = any(:ids) and period && tstzrange(coalesce(cast(:from as timestamptz), now()), :to)
+     order by 1`,
     { teamId, ids: [...ids], from, to },
   );
   return rows.map((row: { id: number }) => row.id);
