@@ -1,5 +1,6 @@
 import { writeXlsx } from 'hucre/xlsx';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { forgetRefused } from '../../../server/imports/store.ts';
 import { makeAccount } from '../../support/accounts.ts';
 import type { Client } from '../../support/client.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -419,6 +420,12 @@ describe('an undo', () => {
       result: { skipped: [{ row: 2 }], skippedCount: 3 },
     });
     expect(await committed(waiting.id)).toMatchObject({ created: 0, skippedCount: 0 });
+    await db('imports').update({ committed_at: '2024-01-01T00:00:00Z' });
+    await forgetRefused(db, 7);
+    expect((await chief.get(`/api/imports/${preview.id}`)).body).toMatchObject({
+      problems: [],
+      result: { skipped: [], skippedCount: 3 },
+    });
   });
 
   test('knows every table that may refer to a person', async () => {
