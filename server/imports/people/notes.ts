@@ -88,8 +88,8 @@ export const notes = {
         },
   repeatedHeader: (rows: readonly number[]): Note => ({
     kind: 'repeated-header',
-    english: `Rows ${rows.slice(0, 20).join(', ')} say the header again and are left out.`,
-    chinese: `第 ${rows.slice(0, 20).join('、')} 行为重复表头，已略过。`,
+    english: `Rows ${rows.join(', ')} say the header again and are left out.`,
+    chinese: `第 ${rows.join('、')} 行为重复表头，已略过。`,
   }),
   otherSheets: (sheet: string, others: readonly string[]): Note => ({
     kind: 'other-sheets',

@@ -17,6 +17,9 @@ import { type AreaNames, areaKey, type Places, readPerson } from './record.ts';
 const rowLimit = 200_000;
 const batchRows = 500;
 
+/** What is told one by one of a sheet; the rest is counted, for a large sheet may have nothing but faults. */
+const toldAtMost = { problems: 1_000, newWords: 50, repeatedHeaders: 20 };
+
 /** `clearsBlanks`: a blank cell takes away what the register has; else it leaves that as it is. */
 type Settings = {
   mapping: Record<string, string | null> | undefined;
@@ -30,7 +33,9 @@ export type RowsRead = {
   header: Header;
   fields: ImportField[];
   mapping: Mapping;
+  /** The first of them. */
   problems: StoredProblem[];
+  problemCount: number;
 };
 
 /** Reads the rows of a table into the import, a batch at a time: what each says of a person, or why it cannot be taken. */
@@ -91,6 +96,7 @@ class RowReader {
   readonly #samples: Scalar[] = [];
   readonly #repeated: number[] = [];
   readonly #problems: StoredProblem[] = [];
+  #problemCount = 0;
   #waiting: TableRow[] | undefined = [];
   #header: Header | undefined;
   #mapping: Mapping = {};
@@ -120,9 +126,7 @@ class RowReader {
     const general = [
       ...(this.#repeated.length > 0 ? [notes.repeatedHeader(this.#repeated)] : []),
       ...(['skills', 'languages'] as const).flatMap((field) =>
-        [...this.#new[field]]
-          .slice(0, 50)
-          .map(([word, met]) => notes.newWord(field, word, met.row, met.count)),
+        [...this.#new[field]].map(([word, met]) => notes.newWord(field, word, met.row, met.count)),
       ),
     ];
     return {
@@ -139,6 +143,7 @@ class RowReader {
         ...general.map((note) => ({ index: null, severity: 'warning' as const, ...note })),
         ...this.#problems,
       ],
+      problemCount: general.length + this.#problemCount,
     };
   }
 
@@ -159,7 +164,7 @@ class RowReader {
   #take({ row, cells }: TableRow): NewRow[] {
     if (cells.every((cell) => cell === null)) return [];
     if (this.#header && repeatsHeader(this.#header, cells)) {
-      this.#repeated.push(row);
+      if (this.#repeated.length < toldAtMost.repeatedHeaders) this.#repeated.push(row);
       return [];
     }
     const index = this.#rows++;
@@ -187,7 +192,9 @@ class RowReader {
 
   #refuse(index: number, row: number, cells: Scalar[], problems: Note[]): NewRow {
     this.#refused += 1;
-    for (const note of problems) this.#problems.push({ index, row, ...note });
+    this.#problemCount += problems.length;
+    const room = toldAtMost.problems - this.#problems.length;
+    for (const note of problems.slice(0, room)) this.#problems.push({ index, row, ...note });
     return { index, row, isGood: false, properties: { cells, problems } };
   }
 
@@ -197,7 +204,7 @@ class RowReader {
         if (this.#known[field].has(word)) continue;
         const met = this.#new[field].get(word);
         if (met) met.count += 1;
-        else this.#new[field].set(word, { row, count: 1 });
+        else if (this.#new[field].size < toldAtMost.newWords) this.#new[field].set(word, { row, count: 1 });
       }
   }
 }

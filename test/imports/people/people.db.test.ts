@@ -1,5 +1,7 @@
 import { writeXlsx } from 'hucre/xlsx';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { everywhere } from '../../../server/access/scope.ts';
+import { readRows } from '../../../server/imports/people/read-rows.ts';
 import { forgetRefused } from '../../../server/imports/store.ts';
 import { makeAccount } from '../../support/accounts.ts';
 import type { Client } from '../../support/client.ts';
@@ -195,6 +197,30 @@ B6,好,网格员,,,
     ]);
     expect(await peopleNow()).toEqual([person({ number: 'C1', name: '孙八', kind: 'grid_worker' })]);
     expect(slug(await previewed(file, { ...fields, mapping: '{"代号":"badge"}' }))).toBe('wrong-mapping');
+  });
+
+  test('of a sheet full of faults keeps the first of them and counts all', async () => {
+    const header = ['编号', '姓名', '类别', '技能'];
+    async function* rows() {
+      yield { row: 1, cells: header };
+      for (let row = 2; row <= 1_301; row += 1)
+        if (row <= 41) yield { row, cells: header };
+        else if (row <= 101) yield { row, cells: [`K${row}`, '好', '义警', `技能${row}`] };
+        else yield { row, cells: [null, '无', '保安', null] };
+    }
+    const { id } = await previewed(register);
+    await db('import_features').delete();
+    const table = { format: 'csv' as const, encoding: 'utf-8', sheet: null, sheets: [], notes: [], rows };
+    const read = await readRows(db, everywhere, id, table, {
+      mapping: undefined,
+      clearsBlanks: false,
+      givesNumbers: false,
+    });
+    expect([read.rows, read.refused, read.problemCount]).toEqual([1_260, 1_200, 1 + 50 + 2 * 1_200]);
+    expect(read.problems).toHaveLength(1 + 50 + 1_000);
+    expect(read.problems.at(-1)).toMatchObject({ row: 601 });
+    expect(read.problems[0]?.english).toMatch(/^Rows 2, .*, 21 say/);
+    expect(await db('import_features').count({ count: '*' })).toEqual([{ count: 1_260 }]);
   });
 
   test('is the chief’s who sent it, and of their stations', async () => {
