@@ -77,14 +77,26 @@ export async function knownWords(db: Knex): Promise<{ skills: string[]; language
   return rows[0];
 }
 
-export type PlaceRow = { id: number; kind: string; name: string; code: string | null; parent: string | null };
+export type PlaceRow = {
+  id: number;
+  kind: string;
+  name: string;
+  code: string | null;
+  parent: string | null;
+  isCovered: boolean;
+};
 
-/** Stations, villages and communities that the scope covers, by what a spreadsheet may call them. */
+/**
+ * Stations that the scope covers, and all villages and communities, by what a spreadsheet may call them: whoever serves
+ * at a station may live elsewhere.
+ */
 export async function placesOf(db: Knex, scope: Scope): Promise<PlaceRow[]> {
   const { rows } = await db.raw(
-    `select area.id, area.kind, area.name, area.code, parent.name as parent
+    `select area.id, area.kind, area.name, area.code, parent.name as parent,
+       (:everywhere or area.id = any(:areaIds)) as "isCovered"
      from areas area left join areas parent on parent.id = area.parent_id
-     where area.kind in ('station', 'village', 'community') and (:everywhere or area.id = any(:areaIds))
+     where area.kind in ('village', 'community')
+       or area.kind = 'station' and (:everywhere or area.id = any(:areaIds))
      order by area.id`,
     { everywhere: scope.everywhere, areaIds: [...scope.areaIds] },
   );

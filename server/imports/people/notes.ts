@@ -41,8 +41,8 @@ export const notes = {
         }
       : {
           kind: 'unknown-home',
-          english: `There is no village or community ${shown(word)} in your area; write its name or code.`,
-          chinese: `您的辖区内没有嘎查（村）或社区 ${shown(word)}，请填写其名称或代码。`,
+          english: `There is no village or community ${shown(word)}; write its name or code.`,
+          chinese: `没有名为 ${shown(word)} 的嘎查（村）或社区，请填写其名称或代码。`,
         },
   ambiguousArea: (word: unknown): Note => ({
     kind: 'ambiguous-area',

@@ -12,7 +12,7 @@ import type { PersonField } from './columns.ts';
 import { findHeader, type Header, headerSearchRows, repeatsHeader } from './header.ts';
 import { peopleMapping } from './mapping.ts';
 import { notes } from './notes.ts';
-import { type AreaNames, areaKey, type Places, readPerson } from './record.ts';
+import { areaKey, type Places, readPerson } from './record.ts';
 
 const rowLimit = 200_000;
 const batchRows = 500;
@@ -60,12 +60,16 @@ export async function readRows(
   return reader.result();
 }
 
-/** Areas by code and by name, which a register may write with the township before it. */
+/**
+ * Areas by code and by name, which a register may write with the township before it. Of homes with one name those that
+ * the scope covers are meant.
+ */
 async function placesIn(db: Knex, scope: Scope): Promise<Places> {
   const stations = new Map<string, number[]>();
   const homes = new Map<string, number[]>();
-  for (const { id, kind, name, code, parent } of await placesOf(db, scope)) {
-    const areas = kind === 'station' ? stations : homes;
+  const others = new Map<string, number[]>();
+  for (const { id, kind, name, code, parent, isCovered } of await placesOf(db, scope)) {
+    const areas = kind === 'station' ? stations : isCovered ? homes : others;
     const short =
       kind === 'station'
         ? name.replace(/派出所$/, '')
@@ -79,8 +83,7 @@ async function placesIn(db: Knex, scope: Scope): Promise<Places> {
     ]);
     for (const key of new Set([...names].map(areaKey))) areas.set(key, [...(areas.get(key) ?? []), id]);
   }
-  const asNames = (areas: Map<string, number[]>): AreaNames => areas;
-  return { stations: asNames(stations), homes: asNames(homes) };
+  return { stations, homes: new Map([...others, ...homes]) };
 }
 
 type Words = { skills: readonly string[]; languages: readonly string[] };

@@ -280,6 +280,18 @@ describe('a commit', () => {
     });
   });
 
+  test('takes homes outside of the station, and of two with one name that within', async () => {
+    const box = [110.15, 40.01, 110.16, 40.02] as const;
+    const far = await makeArea(db, { kind: 'village', box: [...box], name: '远处村' });
+    await makeArea(db, { kind: 'village', box: [...box], name: '哈业脑包村' });
+    const near = (await db('areas').where({ name: '哈业脑包村' }).orderBy('id').first('id')).id;
+    const { result } = await imported(
+      '编号,姓名,类别,居住地\nH1,甲,义警,远处村\nH2,乙,义警,哈业脑包村\nH3,丙,义警,无此村\n',
+    );
+    expect([result.created, result.skipped.map(({ row }: { row: number }) => row)]).toEqual([2, [4]]);
+    expect(await db('people').orderBy('number').pluck('home_area_id')).toEqual([far, near]);
+  });
+
   test('keeps certificates by name and number', async () => {
     const head = '编号,姓名,类别,证书名称,证书编号,发证日期,有效期至';
     await imported(`${head}\nE1,周九,义警,急救员证,77,2024-01-01,2026-01-01\n`);
