@@ -48,6 +48,7 @@ beforeEach(async () => {
   team = founded.body.id;
 });
 
+type Answer = { body: { members: Member[]; next: string | null } };
 type Member = { person: { id: number }; from: string; to: string | null; isMember: boolean };
 
 const slug = ({ body }: { body: { type: string } }) => body.type.split('/').at(-1);
@@ -117,8 +118,9 @@ test('members of now are read page by page, before those of the past', async () 
   const seen: number[] = [];
   let next: string | null = '';
   for (let page = 0; next !== null && page < 6; page += 1) {
-    const { body } = await chief.get(`/api/teams/${team}/members?limit=1${next && `&cursor=${next}`}`);
-    seen.push(...body.members.map(({ person }: Member) => person.id));
+    const query: string = `limit=1${next && `&cursor=${next}`}`;
+    const { body }: Answer = await chief.get(`/api/teams/${team}/members?${query}`);
+    seen.push(...body.members.map(({ person }) => person.id));
     next = body.next;
   }
   expect(seen).toEqual([...people, people[2]]);
