@@ -50,7 +50,8 @@ async function measureRegister(db: Knex, accountId: number, format: SheetFormat)
     for await (const _piece of writeSheet(format, peopleSheet(db, caller, everywhere, wanted)));
   });
   await db('looks').delete();
-  const undoing = await timed(() => undoImport(db, { caller, scope: everywhere, language: 'en' }, id));
+  const who = { caller, scope: everywhere, language: 'en' as const };
+  const undoing = await timed(() => undoImport(db, who, deps.config.timeZone, id));
   const baseline = {
     unit: 'ms',
     baseline: inserting.ms,

@@ -15,6 +15,7 @@ import { DEMO_RULES } from './rules.ts';
 /** Enters people and their teams; returns the ids of the people by number. */
 export async function loadPeople(
   db: Knex,
+  timeZone: string,
   areaIds: ReadonlyMap<string, number>,
   { people, teams }: DemoRegister,
   files: ReadonlyMap<string, DemoFile>,
@@ -33,7 +34,7 @@ export async function loadPeople(
   );
   const ids = new Map(entered.map(({ index, id }) => [people[index]?.number ?? '', id]));
   for (const { name, kind, stationCode, members } of teams) {
-    await createTeam(db, everywhere, {
+    await createTeam(db, everywhere, timeZone, {
       name,
       kind: teamKind.parse(kind),
       stationAreaId: idOf(areaIds, stationCode),

@@ -54,7 +54,10 @@ export async function loadDemonstration(deps: Deps, now: Date, step: Step): Prom
   const homeCodes = [...areas.keys()].filter((code) => /^\d{12}$/.test(code));
   const today = DateTime.fromJSDate(now).setZone(config.timeZone);
   const files = demonstrationFiles(register, homeCodes, today, seededRandom(SEED + 1));
-  const people = await step('Demonstration: people and teams', loadPeople(db, areas, register, files));
+  const people = await step(
+    'Demonstration: people and teams',
+    loadPeople(db, config.timeZone, areas, register, files),
+  );
   const assignments = [
     ...demonstrationAssignments(cells, register, random),
     ...demonstrationPosts(cells, demonstrationUsages(cells), register),

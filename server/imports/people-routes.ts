@@ -27,7 +27,7 @@ const pastImport = z.object({
 });
 
 /** What only imports of people have: rows to review, rows not taken as a file, the undo, and a template. */
-export function peopleImportRoutes({ db }: Deps): Route[] {
+export function peopleImportRoutes({ db, config: { timeZone } }: Deps): Route[] {
   return [
     route({
       method: 'get',
@@ -84,7 +84,7 @@ export function peopleImportRoutes({ db }: Deps): Route[] {
       params,
       response: undoResult,
       handle: ({ params: { id }, ...call }) =>
-        undoImport(db, { caller: callerOf(call), scope: call.scope, language: call.language }, id),
+        undoImport(db, { caller: callerOf(call), scope: call.scope, language: call.language }, timeZone, id),
     }),
   ];
 }

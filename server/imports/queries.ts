@@ -10,12 +10,11 @@ import type {
   ImportProblem,
   ImportResult,
   Reading,
-  UndoResult,
 } from './import.ts';
 import { type Mapping, mapped } from './mapping.ts';
 import type { PersonRecord } from './people/record.ts';
 import type { Attributes, Note, Scalar } from './source.ts';
-import type { StoredProblem } from './store.ts';
+import type { StoredProblem, StoredUndo } from './store.ts';
 
 export type Import = Omit<
   ImportPreview,
@@ -30,7 +29,7 @@ export type Import = Omit<
   result: ImportResult | null;
   reading: Reading | null;
   undoneAt: Date | null;
-  undoResult: UndoResult | null;
+  undoResult: StoredUndo | null;
 };
 
 function administersEverything({ grants }: Caller): boolean {
@@ -80,10 +79,10 @@ export async function getImport(db: Knex, caller: Caller, id: number, lock = fal
   return found;
 }
 
-/** The import as it is answered, in the reader's language. */
+/** The import as it is answered, in the reader's language; whom an undo left is named by who asks for it. */
 export function describeImport(found: Import, language: Language): ImportPreview {
   const { sourceName: _sourceName, mapping: _mapping, problems, createdAt, committedAt, ...others } = found;
-  const { reading, undoneAt, undoResult, ...rest } = others;
+  const { reading, undoneAt, undoResult: _undoResult, ...rest } = others;
   return {
     ...rest,
     problems: problems.map((problem) => describeProblem(problem, language)),
@@ -91,7 +90,6 @@ export function describeImport(found: Import, language: Language): ImportPreview
     committedAt: committedAt?.toISOString() ?? null,
     ...(reading && { reading }),
     ...(undoneAt && { undoneAt: undoneAt.toISOString() }),
-    ...(undoResult && { undoResult }),
   };
 }
 

@@ -5,6 +5,7 @@ import { callerOf, type Route, route } from '../http/route.ts';
 import { withUpload } from '../http/upload.ts';
 import { commitImport } from './commit.ts';
 import { commitRequest, importDetail, importPreview, importResult } from './import.ts';
+import { nameKept } from './people/undo.ts';
 import { describeImport, getImport, previewOutlines } from './queries.ts';
 import { receiveImport } from './receive.ts';
 import { whoImports } from './who.ts';
@@ -37,8 +38,12 @@ export function importRoutes(deps: Deps): Route[] {
       response: importDetail,
       handle: async (call) => {
         const found = await getImport(db, callerOf(call), call.params.id);
-        await whoImports(db, callerOf(call), found.kind, call.language, ['admin']);
-        return { ...describeImport(found, call.language), preview: await previewOutlines(db, found) };
+        const { scope } = await whoImports(db, callerOf(call), found.kind, call.language, ['admin']);
+        return {
+          ...describeImport(found, call.language),
+          ...(found.undoResult && { undoResult: await nameKept(db, scope, found.undoResult) }),
+          preview: await previewOutlines(db, found),
+        };
       },
     }),
     route({

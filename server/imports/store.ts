@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Bounds } from '../geo/position.ts';
-import type { ImportField, ImportKind, ImportResult, Reading, UndoResult } from './import.ts';
+import { withoutSamples } from './erased-store.ts';
+import type { ImportField, ImportKind, ImportResult, Reading } from './import.ts';
 import type { Mapping } from './mapping.ts';
 import type { Shape } from './shape-kind.ts';
 import type { Attributes, Note } from './source.ts';
@@ -199,26 +200,45 @@ export async function finishPreview(db: Knex, id: number, read: ReadImport): Pro
     });
 }
 
-/** Marks an import as committed; its features are needed no more, but for the rows of people that were not taken. */
+/**
+ * Marks an import as committed; its features are needed no more, but for the rows of people that were not taken. Of
+ * people it keeps no samples: they are of somebody.
+ */
 export async function finishCommit(db: Knex, id: number, result: ImportResult): Promise<void> {
   await db('imports')
     .where({ id })
-    .update({ committed_at: db.fn.now(), result: JSON.stringify(result) });
+    .update({
+      committed_at: db.fn.now(),
+      result: JSON.stringify(result),
+      fields: db.raw(`case when kind = 'people' then ${withoutSamples} else fields end`),
+    });
   await db('import_features').where({ import_id: id }).whereRaw('(row_number is null or is_valid)').delete();
 }
 
+/** How an import was undone; whom it left is called by id only, so that nothing of them outlives their erasure. */
+export type StoredUndo = {
+  removed: number;
+  restored: number;
+  kept: { personId: number; row: number; reason: string }[];
+};
+
 /** Writes down that and how an import was undone. */
-export async function finishUndo(db: Knex, id: number, result: UndoResult): Promise<void> {
+export async function finishUndo(db: Knex, id: number, result: StoredUndo): Promise<void> {
   await db('imports')
     .where({ id })
     .update({ undone_at: db.fn.now(), undo_result: JSON.stringify(result) });
 }
 
-/** Removes the rows that committed imports did not take, so many days later. */
+/** Removes the rows that committed imports did not take, so many days later, and what was told of rows of people. */
 export async function forgetRefused(db: Knex, days: number): Promise<void> {
   await db.raw(
-    `delete from import_features row using imports
-     where imports.id = row.import_id and committed_at < now() - make_interval(days => :days)`,
+    `with gone as (
+       delete from import_features row using imports
+       where imports.id = row.import_id and committed_at < now() - make_interval(days => :days)
+     )
+     update imports set problems = '[]', result = result || '{"skipped": []}'
+     where kind = 'people' and committed_at < now() - make_interval(days => :days)
+       and (problems <> '[]' or result -> 'skipped' <> '[]')`,
     { days },
   );
 }

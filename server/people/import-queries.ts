@@ -77,14 +77,26 @@ export async function knownWords(db: Knex): Promise<{ skills: string[]; language
   return rows[0];
 }
 
-export type PlaceRow = { id: number; kind: string; name: string; code: string | null; parent: string | null };
+export type PlaceRow = {
+  id: number;
+  kind: string;
+  name: string;
+  code: string | null;
+  parent: string | null;
+  isCovered: boolean;
+};
 
-/** Stations, villages and communities that the scope covers, by what a spreadsheet may call them. */
+/**
+ * Stations that the scope covers, and all villages and communities, by what a spreadsheet may call them: whoever serves
+ * at a station may live elsewhere.
+ */
 export async function placesOf(db: Knex, scope: Scope): Promise<PlaceRow[]> {
   const { rows } = await db.raw(
-    `select area.id, area.kind, area.name, area.code, parent.name as parent
+    `select area.id, area.kind, area.name, area.code, parent.name as parent,
+       (:everywhere or area.id = any(:areaIds)) as "isCovered"
      from areas area left join areas parent on parent.id = area.parent_id
-     where area.kind in ('station', 'village', 'community') and (:everywhere or area.id = any(:areaIds))
+     where area.kind in ('village', 'community')
+       or area.kind = 'station' and (:everywhere or area.id = any(:areaIds))
      order by area.id`,
     { everywhere: scope.everywhere, areaIds: [...scope.areaIds] },
   );
@@ -105,21 +117,32 @@ const uses = `array_remove(array[
     case when (select count(*) from certificates used where used.person_id = person.id)
       > case when change.after -> 'certificate' is null then 0 else 1 end then 'certificate' end], null)`;
 
+/** Whether somebody is engaged in something at or after the day on which they had left before the import. */
+const isEngagedSince = `(${['assignments', 'duties', 'team_members', 'device_carriers']
+  .map(
+    (table) => `exists (select from ${table} used where used.person_id = person.id
+      and used.period && tstzrange(cast(change.before ->> 'leftOn' as timestamp) at time zone :timeZone, null))`,
+  )
+  .join(' or ')})`;
+
 /**
  * What undoing an import would do to each of its people: `undoing` has person_id, is_created, before, kept (names of
- * fields that were changed since), restored (those that were not), uses, and outcome: remove, restore, or why not:
- * erased, foreign, used, changed. Begins with `with`.
+ * fields that were changed since), restored (those that were not), uses, ended (what leaving by the import ended, which
+ * does not come back), is_engaged (the day of leaving stays, for there is something beyond the one before), and outcome:
+ * remove, restore, or why not: erased, foreign, used, changed. Begins with `with`.
  */
 export function undoingRows(
   scope: Scope,
+  timeZone: string,
   importId: number,
 ): { sql: string; bindings: Record<string, unknown> } {
   const covered = stationCondition(scope, 'person.station_area_id');
   return {
     sql: `with compared as materialized (
-        select change.*, person.number, person.name, person.erased_at is not null as is_erased,
+        select change.*, person.erased_at is not null as is_erased,
           ${covered.sql} as is_covered, ${fileColumns} || jsonb_build_object('certificate', certificate.held - 'id') as now,
-          ${uses} as uses, certificate.held -> 'id' as certificate_id
+          ${uses} as uses, certificate.held -> 'id' as certificate_id,
+          change.after -> 'leftOn' is not null and change.before ->> 'leftOn' is not null and ${isEngagedSince} as is_engaged
         from people_import_changes change join people person on person.id = change.person_id
         left join lateral (
           select ${certificateColumns} as held from certificates held
@@ -129,10 +152,13 @@ export function undoingRows(
         ) certificate on true
         where change.import_id = :importId
       ), sorted as materialized (
-        select compared.*, fields.kept, fields.restored from compared
+        select compared.*, fields.kept, fields.restored,
+          case when 'leftOn' = any(fields.restored) then coalesce(before -> 'ended', '[]') else '[]' end as ended
+        from compared
         left join lateral (
           select coalesce(array_agg(key order by key) filter (where value is distinct from now -> key), '{}') as kept,
-            coalesce(array_agg(key order by key) filter (where value is not distinct from now -> key), '{}') as restored
+            coalesce(array_agg(key order by key) filter (
+              where value is not distinct from now -> key and not (key = 'leftOn' and is_engaged)), '{}') as restored
           from jsonb_each(after)
         ) fields on true
       ), undoing as materialized (
@@ -151,33 +177,50 @@ export function undoingRows(
             and after -> key is null) as is_changed from sorted
         ) sorted
       )`,
-    bindings: { ...covered.bindings, importId },
+    bindings: { ...covered.bindings, importId, timeZone },
   };
+}
+
+/** The people among these whom the scope covers and who are not erased. */
+export async function namesOf(
+  db: Knex,
+  scope: Scope,
+  ids: readonly number[],
+): Promise<{ id: number; number: string; name: string }[]> {
+  const covered = stationCondition(scope, 'person.station_area_id');
+  const { rows } = await db.raw(
+    `select id, number, name from people person where id = any(:ids) and erased_at is null and ${covered.sql}`,
+    { ...covered.bindings, ids: [...ids] },
+  );
+  return rows;
 }
 
 export type KeptPerson = {
   personId: number;
   row: number;
-  number: string;
-  name: string;
   outcome: 'erased' | 'foreign' | 'used' | 'changed' | 'restore';
   kept: string[];
   uses: string[];
+  /** What leaving by the import ended, which stays ended. */
+  ended: string[];
+  /** The day of leaving stays: they are engaged in something beyond the one that they had before. */
+  isEngaged: boolean;
 };
 
 /** People of an import whom undoing it leaves, wholly or in some fields, as they are; the first so many. */
 export async function keptOnUndo(
   db: Knex,
   scope: Scope,
+  timeZone: string,
   importId: number,
   limit: number,
 ): Promise<KeptPerson[]> {
-  const { sql, bindings } = undoingRows(scope, importId);
+  const { sql, bindings } = undoingRows(scope, timeZone, importId);
   const { rows } = await db.raw(
-    `${sql} select person_id as "personId", row_number as row,
-       case when outcome in ('erased', 'foreign') then '' else number end as number,
-       case when outcome in ('erased', 'foreign') then '' else name end as name, outcome, kept, uses
-     from undoing where outcome not in ('remove', 'restore') or outcome = 'restore' and cardinality(kept) > 0
+    `${sql} select person_id as "personId", row_number as row, outcome, kept, uses,
+       ended, is_engaged as "isEngaged"
+     from undoing where outcome not in ('remove', 'restore') or outcome = 'restore'
+       and (cardinality(kept) > 0 or is_engaged or ended <> '[]')
      order by row_number limit :limit`,
     { ...bindings, limit },
   );

@@ -105,9 +105,32 @@ export async function writeImport(
   return rows[0];
 }
 
+/** Writes down of whom an import ended what by their leaving: undoing it does not bring that back, and says so. */
+export async function noteEnded(
+  trx: Knex,
+  importId: number,
+  people: readonly { personId: number; ended: readonly string[] }[],
+): Promise<void> {
+  await trx.raw(
+    `update people_import_changes change set before = change.before || jsonb_build_object('ended', given.ended)
+     from unnest(:ids::bigint[], :ended::jsonb[]) as given(person_id, ended)
+     where change.import_id = :importId and change.person_id = given.person_id`,
+    {
+      importId,
+      ids: people.map(({ personId }) => personId),
+      ended: people.map(({ ended }) => JSON.stringify(ended)),
+    },
+  );
+}
+
 /** Takes out whom an import entered and who was not used since; answers how many. */
-export async function removeEntered(trx: Knex, scope: Scope, importId: number): Promise<number> {
-  const { sql, bindings } = undoingRows(scope, importId);
+export async function removeEntered(
+  trx: Knex,
+  scope: Scope,
+  timeZone: string,
+  importId: number,
+): Promise<number> {
+  const { sql, bindings } = undoingRows(scope, timeZone, importId);
   const { rows } = await trx.raw(
     `${sql}, removed as (
        delete from people using undoing where undoing.outcome = 'remove' and people.id = undoing.person_id returning 1
@@ -119,8 +142,13 @@ export async function removeEntered(trx: Knex, scope: Scope, importId: number): 
 }
 
 /** Gives those whom an import changed what they had before, in the fields that nobody changed since; answers how many. */
-export async function restoreChanged(trx: Knex, scope: Scope, importId: number): Promise<number> {
-  const { sql, bindings } = undoingRows(scope, importId);
+export async function restoreChanged(
+  trx: Knex,
+  scope: Scope,
+  timeZone: string,
+  importId: number,
+): Promise<number> {
+  const { sql, bindings } = undoingRows(scope, timeZone, importId);
   const { rows } = await trx.raw(
     `${sql}, restoring as (
        select person_id, certificate_id, back -> 'certificate' as certificate, back - 'certificate' as back

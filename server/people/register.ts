@@ -10,7 +10,7 @@ import { insertPeople } from './insert-store.ts';
 import { numberPeople } from './numbering.ts';
 import type { Person, PersonChange, PersonInput } from './person.ts';
 import { engagedPeople, getPerson } from './queries.ts';
-import { endEngagements, updatePerson } from './store.ts';
+import { type Engagement, endEngagements, updatePerson } from './store.ts';
 
 /** How often a number is sought again that somebody typed at the same moment. */
 const attempts = 5;
@@ -62,12 +62,12 @@ export async function changePerson(
   return getPerson(db, scope, id);
 }
 
-/** People whose day of leaving came with an import: what they are engaged in ends on that day. */
+/** People whose day of leaving came with an import: what they are engaged in ends on that day. Answers of whom what. */
 export async function endWithLeaving(
   trx: Knex,
   timeZone: string,
   left: readonly { personId: number; leftOn: string }[],
-): Promise<void> {
+): Promise<{ personId: number; ended: Engagement[] }[]> {
   const engaged = new Set(
     await engagedPeople(
       trx,
@@ -75,14 +75,17 @@ export async function endWithLeaving(
     ),
   );
   // Each holds devices of their own; few of a register leave by an import while they are engaged.
+  const ended = [];
   for (const { personId, leftOn } of left)
-    if (engaged.has(personId)) await leave(trx, personId, moment(timeZone).parse(leftOn));
+    if (engaged.has(personId))
+      ended.push({ personId, ended: await leave(trx, personId, moment(timeZone).parse(leftOn)) });
+  return ended.filter((one) => one.ended.length > 0);
 }
 
 /** Devices carried beyond that instant count as carried by nobody, also where it has passed. */
-async function leave(trx: Knex, personId: number, at: Date): Promise<void> {
+async function leave(trx: Knex, personId: number, at: Date): Promise<Engagement[]> {
   await rereadCarriedSince(trx, personId, at);
-  await endEngagements(trx, personId, at);
+  return endEngagements(trx, personId, at);
 }
 
 /** Whoever is responsible for some areas only enters people, teams and the like of a station in them. */

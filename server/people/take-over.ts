@@ -5,6 +5,7 @@ import { holdersOf, type KeptPerson, keptOnUndo } from './import-queries.ts';
 import {
   forgetImportChanges,
   holdImported,
+  noteEnded,
   removeEntered,
   restoreChanged,
   type Written,
@@ -23,7 +24,7 @@ export async function takeOverPeople(
 ): Promise<Written> {
   await lockPeople(trx, await holdersOf(trx, importId));
   const written = await writeImport(trx, scope, importId, defaults);
-  await endWithLeaving(trx, timeZone, written.left);
+  await noteEnded(trx, importId, await endWithLeaving(trx, timeZone, written.left));
   return written;
 }
 
@@ -31,13 +32,14 @@ export async function takeOverPeople(
 export async function undoTakeOver(
   trx: Knex,
   scope: Scope,
+  timeZone: string,
   importId: number,
   limit: number,
 ): Promise<{ removed: number; restored: number; kept: KeptPerson[] }> {
   await holdImported(trx, importId);
-  const kept = await keptOnUndo(trx, scope, importId, limit);
-  const restored = await restoreChanged(trx, scope, importId);
-  return { removed: await removeEntered(trx, scope, importId), restored, kept };
+  const kept = await keptOnUndo(trx, scope, timeZone, importId, limit);
+  const restored = await restoreChanged(trx, scope, timeZone, importId);
+  return { removed: await removeEntered(trx, scope, timeZone, importId), restored, kept };
 }
 
 /** Forgets what imports did to people so many days ago. */

@@ -12,7 +12,8 @@ export async function listMemberships(db: Knex, scope: Scope, teamId: number, { 
     `select * from (
        select ${personNameColumn}, lower(member.period) as "from", upper(member.period) as "to",
          member.period @> now() as "isMember", member.person_id,
-         to_char(coalesce(upper(member.period), 'infinity') at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') as ended
+         coalesce(to_char(upper(member.period) at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), 'infinity')
+           collate "C" as ended
        from team_members member join people person on person.id = member.person_id
        where member.team_id = :teamId and ${person.sql}
      ) listed
@@ -75,18 +76,19 @@ export async function matchingCells(
   return rows;
 }
 
-/** Which of these people or cells the team has at some time of the period. */
+/** Which of these people or cells the team has at some time of the period, which begins now where it is not said. */
 export async function heldBy(
   db: Knex,
   teamId: number,
   what: 'people' | 'cells',
   ids: readonly number[],
-  { from, to }: { from: Date; to: Date | null },
+  { from, to }: { from: Date | null; to: Date | null },
 ): Promise<number[]> {
   const [table, column] = what === 'people' ? ['team_members', 'person_id'] : ['team_cells', 'cell_id'];
   const { rows } = await db.raw(
     `select distinct ${column} as id from ${table}
-     where team_id = :teamId and ${column} = any(:ids) and period && tstzrange(:from, :to) order by 1`,
+     where team_id = :teamId and ${column} = any(:ids) and period && tstzrange(coalesce(cast(:from as timestamptz), now()), :to)
+     order by 1`,
     { teamId, ids: [...ids], from, to },
   );
   return rows.map((row: { id: number }) => row.id);

@@ -4,16 +4,18 @@ import { violatedConstraint } from '../database/violation.ts';
 import { InvalidInput } from '../http/problem.ts';
 import { getPeople } from '../people/queries.ts';
 import { refuseForeignStation, stationNotFound } from '../people/register.ts';
+import { holdJoining, refuseMembers } from './members.ts';
 import { getTeam } from './queries.ts';
 import { disbandTeam, endMemberships, insertTeam, lockTeam, startMemberships, updateTeam } from './store.ts';
 import type { Team, TeamChange, TeamInput } from './team.ts';
 
-export async function createTeam(db: Knex, scope: Scope, input: TeamInput): Promise<Team> {
+/** Founds a team of people who have not left. */
+export async function createTeam(db: Knex, scope: Scope, timeZone: string, input: TeamInput): Promise<Team> {
   refuseForeignStation(scope, input.stationAreaId ?? null);
-  await getPeople(db, scope, input.members);
   refuseStrangeLeader(input.leaderPersonId, input.members);
   const id = await naming(() =>
     db.transaction(async (trx) => {
+      await holdJoining(trx, scope, timeZone, input.members);
       const teamId = await insertTeam(trx, input);
       await startMemberships(trx, teamId, input.members);
       return teamId;
@@ -23,7 +25,13 @@ export async function createTeam(db: Knex, scope: Scope, input: TeamInput): Prom
 }
 
 /** Changes a team; memberships of those no longer named end now, those of the new begin now. */
-export async function changeTeam(db: Knex, scope: Scope, id: number, change: TeamChange): Promise<Team> {
+export async function changeTeam(
+  db: Knex,
+  scope: Scope,
+  timeZone: string,
+  id: number,
+  change: TeamChange,
+): Promise<Team> {
   if (change.stationAreaId !== undefined) refuseForeignStation(scope, change.stationAreaId);
   if (change.members) await getPeople(db, scope, change.members);
   await naming(() =>
@@ -32,10 +40,12 @@ export async function changeTeam(db: Knex, scope: Scope, id: number, change: Tea
       const { members: before, leaderPersonId: leaderBefore } = await getTeam(trx, scope, id);
       const after = change.members ?? before;
       refuseStrangeLeader(change.leaderPersonId, after);
-      const isLeaderless = leaderBefore !== null && !after.includes(leaderBefore);
-      await updateTeam(trx, id, { ...(isLeaderless && { leaderPersonId: null }), ...change });
       const gone = before.filter((personId) => !after.includes(personId));
       const added = after.filter((personId) => !before.includes(personId));
+      const joining = await holdJoining(trx, scope, timeZone, added);
+      await refuseMembers(trx, id, joining);
+      const isLeaderless = leaderBefore !== null && !after.includes(leaderBefore);
+      await updateTeam(trx, id, { ...(isLeaderless && { leaderPersonId: null }), ...change });
       if (gone.length > 0) await endMemberships(trx, id, gone);
       if (added.length > 0) await startMemberships(trx, id, added);
     }),

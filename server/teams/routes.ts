@@ -17,7 +17,7 @@ const listQuery = z.strictObject({
 });
 
 /** Teams of the chief's stations. Volunteers see their own teams in their file. */
-export function teamRoutes({ db }: Deps): Route[] {
+export function teamRoutes({ db, config: { timeZone } }: Deps): Route[] {
   return [
     route({
       method: 'get',
@@ -41,7 +41,7 @@ export function teamRoutes({ db }: Deps): Route[] {
       body: teamInput,
       response: team,
       status: 201,
-      handle: ({ scope, body }) => createTeam(db, scope, body),
+      handle: ({ scope, body }) => createTeam(db, scope, timeZone, body),
     }),
     route({
       method: 'get',
@@ -60,7 +60,7 @@ export function teamRoutes({ db }: Deps): Route[] {
       params,
       body: teamChange,
       response: team,
-      handle: ({ scope, params, body }) => changeTeam(db, scope, params.id, body),
+      handle: ({ scope, params, body }) => changeTeam(db, scope, timeZone, params.id, body),
     }),
     route({
       method: 'delete',

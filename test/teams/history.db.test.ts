@@ -48,6 +48,7 @@ beforeEach(async () => {
   team = founded.body.id;
 });
 
+type Answer = { body: { members: Member[]; next: string | null } };
 type Member = { person: { id: number }; from: string; to: string | null; isMember: boolean };
 
 const slug = ({ body }: { body: { type: string } }) => body.type.split('/').at(-1);
@@ -105,6 +106,24 @@ test('people join and leave on days, nobody twice at a time, and all of it stays
   expect(first.members).toEqual(body.members.slice(0, 2));
   const second = await chief.get(`/api/teams/${team}/members?limit=2&cursor=${first.next}`);
   expect(second.body).toEqual({ members: body.members.slice(2), next: null });
+});
+
+test('members of now are read page by page, before those of the past', async () => {
+  await chief.post(`/api/teams/${team}/members`, { people: [people[2]] });
+  await chief.post(`/api/teams/${team}/members`, {
+    people: [people[2]],
+    from: '2024-02-01',
+    to: '2024-03-01',
+  });
+  const seen: number[] = [];
+  let next: string | null = '';
+  for (let page = 0; next !== null && page < 6; page += 1) {
+    const query: string = `limit=1${next && `&cursor=${next}`}`;
+    const { body }: Answer = await chief.get(`/api/teams/${team}/members?${query}`);
+    seen.push(...body.members.map(({ person }) => person.id));
+    next = body.next;
+  }
+  expect(seen).toEqual([...people, people[2]]);
 });
 
 test('a team has cells of its own by id, code or filter, over time', async () => {

@@ -70,6 +70,25 @@ test('members change from now on, and who belonged before is kept', async () => 
   expect(await db('team_members').count({ count: '*' })).toEqual([{ count: 4 }]);
 });
 
+test('nobody who has left or joins later anyway becomes a member once more', async () => {
+  const { body: team } = await found();
+  const late = people[2];
+  await chief.post(`/api/teams/${team.id}/members`, { people: [late], from: '2099-01-01' });
+  const slugs = [await chief.patch(`/api/teams/${team.id}`, { members: people })];
+  await chief.patch(`/api/people/${late}`, { leftOn: '2024-01-01' });
+  slugs.push(
+    await chief.patch(`/api/teams/${team.id}`, { members: people }),
+    await found({ members: [late] }),
+  );
+  expect(slugs.map(({ status, body }) => [status, body.type.split('/').at(-1)])).toEqual([
+    [409, 'already-member'],
+    [422, 'person-has-left'],
+    [422, 'person-has-left'],
+  ]);
+  expect((await chief.get(`/api/teams/${team.id}`)).body.members).toEqual(people.slice(0, 2));
+  expect((await chief.get('/api/teams')).body.teams).toHaveLength(1);
+});
+
 test('a disbanded team is gone from the register, and its past is kept', async () => {
   const { body: team } = await found();
   expect((await chief.delete(`/api/teams/${team.id}`)).status).toBe(204);

@@ -78,7 +78,8 @@ export const sheets = {
     `新增 ${created.toLocaleString()} 人，更新 ${updated.toLocaleString()} 人，${unchanged.toLocaleString()} 人无变化。`,
   skipped: (count: number) => `${count.toLocaleString()} 行未导入：`,
   undo: '撤销这次导入',
-  undoHint: '新增的人员将移除，更新的内容将恢复；之后已被使用或修改的保持原样。',
+  undoHint:
+    '新增的人员将移除，更新的内容将恢复；之后已被使用或修改的保持原样；因导入离队而终止的安排不会自动恢复。',
   undoQuestion: '确定撤销？',
   undone: (removed: number, restored: number) =>
     `已撤销：移除 ${removed.toLocaleString()} 人，恢复 ${restored.toLocaleString()} 人。`,

@@ -41,8 +41,8 @@ export const notes = {
         }
       : {
           kind: 'unknown-home',
-          english: `There is no village or community ${shown(word)} in your area; write its name or code.`,
-          chinese: `您的辖区内没有嘎查（村）或社区 ${shown(word)}，请填写其名称或代码。`,
+          english: `There is no village or community ${shown(word)}; write its name or code.`,
+          chinese: `没有名为 ${shown(word)} 的嘎查（村）或社区，请填写其名称或代码。`,
         },
   ambiguousArea: (word: unknown): Note => ({
     kind: 'ambiguous-area',
@@ -88,8 +88,8 @@ export const notes = {
         },
   repeatedHeader: (rows: readonly number[]): Note => ({
     kind: 'repeated-header',
-    english: `Rows ${rows.slice(0, 20).join(', ')} say the header again and are left out.`,
-    chinese: `第 ${rows.slice(0, 20).join('、')} 行为重复表头，已略过。`,
+    english: `Rows ${rows.join(', ')} say the header again and are left out.`,
+    chinese: `第 ${rows.join('、')} 行为重复表头，已略过。`,
   }),
   otherSheets: (sheet: string, others: readonly string[]): Note => ({
     kind: 'other-sheets',

@@ -98,7 +98,6 @@ async function describe(db: Knex, scope: Scope, id: number, { table, read, defau
     isRefusal(action) ? [{ index, row, ...refusals[action] }] : [],
   );
   const registerRefused = counts.reduce((sum, { count }) => sum + count, 0) - taken;
-  const all = [...general, ...read.problems];
   return {
     features: read.rows,
     format: table.format,
@@ -106,8 +105,8 @@ async function describe(db: Knex, scope: Scope, id: number, { table, read, defau
     bounds: null,
     fields: read.fields,
     mapping: read.mapping,
-    problems: [...all, ...byRegister].sort((a, b) => (a.index ?? -1) - (b.index ?? -1)),
-    problemCount: all.length + registerRefused,
+    problems: [...general, ...read.problems, ...byRegister].sort((a, b) => (a.index ?? -1) - (b.index ?? -1)),
+    problemCount: general.length + read.problemCount + registerRefused,
     reading: {
       sheet: table.sheet,
       sheets: table.sheets,

@@ -12,10 +12,13 @@ import type { PersonField } from './columns.ts';
 import { findHeader, type Header, headerSearchRows, repeatsHeader } from './header.ts';
 import { peopleMapping } from './mapping.ts';
 import { notes } from './notes.ts';
-import { type AreaNames, areaKey, type Places, readPerson } from './record.ts';
+import { areaKey, type Places, readPerson } from './record.ts';
 
 const rowLimit = 200_000;
 const batchRows = 500;
+
+/** What is told one by one of a sheet; the rest is counted, for a large sheet may have nothing but faults. */
+const toldAtMost = { problems: 1_000, newWords: 50, repeatedHeaders: 20 };
 
 /** `clearsBlanks`: a blank cell takes away what the register has; else it leaves that as it is. */
 type Settings = {
@@ -30,7 +33,9 @@ export type RowsRead = {
   header: Header;
   fields: ImportField[];
   mapping: Mapping;
+  /** The first of them. */
   problems: StoredProblem[];
+  problemCount: number;
 };
 
 /** Reads the rows of a table into the import, a batch at a time: what each says of a person, or why it cannot be taken. */
@@ -55,12 +60,16 @@ export async function readRows(
   return reader.result();
 }
 
-/** Areas by code and by name, which a register may write with the township before it. */
+/**
+ * Areas by code and by name, which a register may write with the township before it. Of homes with one name those that
+ * the scope covers are meant.
+ */
 async function placesIn(db: Knex, scope: Scope): Promise<Places> {
   const stations = new Map<string, number[]>();
   const homes = new Map<string, number[]>();
-  for (const { id, kind, name, code, parent } of await placesOf(db, scope)) {
-    const areas = kind === 'station' ? stations : homes;
+  const others = new Map<string, number[]>();
+  for (const { id, kind, name, code, parent, isCovered } of await placesOf(db, scope)) {
+    const areas = kind === 'station' ? stations : isCovered ? homes : others;
     const short =
       kind === 'station'
         ? name.replace(/派出所$/, '')
@@ -74,8 +83,7 @@ async function placesIn(db: Knex, scope: Scope): Promise<Places> {
     ]);
     for (const key of new Set([...names].map(areaKey))) areas.set(key, [...(areas.get(key) ?? []), id]);
   }
-  const asNames = (areas: Map<string, number[]>): AreaNames => areas;
-  return { stations: asNames(stations), homes: asNames(homes) };
+  return { stations, homes: new Map([...others, ...homes]) };
 }
 
 type Words = { skills: readonly string[]; languages: readonly string[] };
@@ -91,6 +99,7 @@ class RowReader {
   readonly #samples: Scalar[] = [];
   readonly #repeated: number[] = [];
   readonly #problems: StoredProblem[] = [];
+  #problemCount = 0;
   #waiting: TableRow[] | undefined = [];
   #header: Header | undefined;
   #mapping: Mapping = {};
@@ -120,9 +129,7 @@ class RowReader {
     const general = [
       ...(this.#repeated.length > 0 ? [notes.repeatedHeader(this.#repeated)] : []),
       ...(['skills', 'languages'] as const).flatMap((field) =>
-        [...this.#new[field]]
-          .slice(0, 50)
-          .map(([word, met]) => notes.newWord(field, word, met.row, met.count)),
+        [...this.#new[field]].map(([word, met]) => notes.newWord(field, word, met.row, met.count)),
       ),
     ];
     return {
@@ -139,6 +146,7 @@ class RowReader {
         ...general.map((note) => ({ index: null, severity: 'warning' as const, ...note })),
         ...this.#problems,
       ],
+      problemCount: general.length + this.#problemCount,
     };
   }
 
@@ -159,7 +167,7 @@ class RowReader {
   #take({ row, cells }: TableRow): NewRow[] {
     if (cells.every((cell) => cell === null)) return [];
     if (this.#header && repeatsHeader(this.#header, cells)) {
-      this.#repeated.push(row);
+      if (this.#repeated.length < toldAtMost.repeatedHeaders) this.#repeated.push(row);
       return [];
     }
     const index = this.#rows++;
@@ -187,7 +195,9 @@ class RowReader {
 
   #refuse(index: number, row: number, cells: Scalar[], problems: Note[]): NewRow {
     this.#refused += 1;
-    for (const note of problems) this.#problems.push({ index, row, ...note });
+    this.#problemCount += problems.length;
+    const room = toldAtMost.problems - this.#problems.length;
+    for (const note of problems.slice(0, room)) this.#problems.push({ index, row, ...note });
     return { index, row, isGood: false, properties: { cells, problems } };
   }
 
@@ -197,7 +207,7 @@ class RowReader {
         if (this.#known[field].has(word)) continue;
         const met = this.#new[field].get(word);
         if (met) met.count += 1;
-        else this.#new[field].set(word, { row, count: 1 });
+        else if (this.#new[field].size < toldAtMost.newWords) this.#new[field].set(word, { row, count: 1 });
       }
   }
 }

@@ -36,7 +36,7 @@ type Certificate = {
 };
 
 /** Areas by what a register may call them: one id, or several that share the name. */
-export type AreaNames = ReadonlyMap<string, readonly number[]>;
+type AreaNames = ReadonlyMap<string, readonly number[]>;
 export type Places = { stations: AreaNames; homes: AreaNames };
 
 /** Reads the cell of a field of one row; blank is null. */

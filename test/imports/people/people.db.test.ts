@@ -1,5 +1,8 @@
 import { writeXlsx } from 'hucre/xlsx';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { everywhere } from '../../../server/access/scope.ts';
+import { readRows } from '../../../server/imports/people/read-rows.ts';
+import { forgetRefused } from '../../../server/imports/store.ts';
 import { makeAccount } from '../../support/accounts.ts';
 import type { Client } from '../../support/client.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -196,6 +199,30 @@ B6,好,网格员,,,
     expect(slug(await previewed(file, { ...fields, mapping: '{"代号":"badge"}' }))).toBe('wrong-mapping');
   });
 
+  test('of a sheet full of faults keeps the first of them and counts all', async () => {
+    const header = ['编号', '姓名', '类别', '技能'];
+    async function* rows() {
+      yield { row: 1, cells: header };
+      for (let row = 2; row <= 1_301; row += 1)
+        if (row <= 41) yield { row, cells: header };
+        else if (row <= 101) yield { row, cells: [`K${row}`, '好', '义警', `技能${row}`] };
+        else yield { row, cells: [null, '无', '保安', null] };
+    }
+    const { id } = await previewed(register);
+    await db('import_features').delete();
+    const table = { format: 'csv' as const, encoding: 'utf-8', sheet: null, sheets: [], notes: [], rows };
+    const read = await readRows(db, everywhere, id, table, {
+      mapping: undefined,
+      clearsBlanks: false,
+      givesNumbers: false,
+    });
+    expect([read.rows, read.refused, read.problemCount]).toEqual([1_260, 1_200, 1 + 50 + 2 * 1_200]);
+    expect(read.problems).toHaveLength(1 + 50 + 1_000);
+    expect(read.problems.at(-1)).toMatchObject({ row: 601 });
+    expect(read.problems[0]?.english).toMatch(/^Rows 2, .*, 21 say/);
+    expect(await db('import_features').count({ count: '*' })).toEqual([{ count: 1_260 }]);
+  });
+
   test('is the chief’s who sent it, and of their stations', async () => {
     const { id } = await previewed(register);
     const other = await clientOf('chief', nextStation);
@@ -251,6 +278,18 @@ describe('a commit', () => {
       phone: null,
       organisation: null,
     });
+  });
+
+  test('takes homes outside of the station, and of two with one name that within', async () => {
+    const box = [110.15, 40.01, 110.16, 40.02] as const;
+    const far = await makeArea(db, { kind: 'village', box: [...box], name: '远处村' });
+    await makeArea(db, { kind: 'village', box: [...box], name: '哈业脑包村' });
+    const near = (await db('areas').where({ name: '哈业脑包村' }).orderBy('id').first('id')).id;
+    const { result } = await imported(
+      '编号,姓名,类别,居住地\nH1,甲,义警,远处村\nH2,乙,义警,哈业脑包村\nH3,丙,义警,无此村\n',
+    );
+    expect([result.created, result.skipped.map(({ row }: { row: number }) => row)]).toEqual([2, [4]]);
+    expect(await db('people').orderBy('number').pluck('home_area_id')).toEqual([far, near]);
   });
 
   test('keeps certificates by name and number', async () => {
@@ -347,6 +386,84 @@ describe('an undo', () => {
       { number: 'U2', name: '旧', organisation: null },
     ]);
     expect(await db('certificates').count({ count: '*' })).toEqual([{ count: 2 }]);
+  });
+
+  test('says what ended with leaving by the import and does not begin again', async () => {
+    const id = await enter({ number: 'L1', stationAreaId: station });
+    await enter({ number: 'L2', stationAreaId: station });
+    await makeDuty(db, { personId: id, from: '2024-01-01T00:00:00Z' });
+    const { preview } = await imported('编号,离队日期\nL1,2024-02-01\nL2,2024-02-01\n');
+    const { restored, kept } = await undone(preview.id);
+    expect([restored, kept]).toEqual([
+      2,
+      [
+        expect.objectContaining({
+          row: 2,
+          number: 'L1',
+          reason:
+            'restored; what ended when they left by the import does not begin again; enter it anew: duties',
+        }),
+      ],
+    ]);
+    expect(await db('people').where({ id }).first('left_on')).toEqual({ left_on: null });
+  });
+
+  test('keeps the later day of leaving of whoever is engaged beyond the one before', async () => {
+    const ids = [
+      await enter({ number: 'L1', stationAreaId: station }),
+      await enter({ number: 'L2', stationAreaId: station }),
+    ];
+    await db('people').whereIn('id', ids).update({ left_on: '2024-02-01' });
+    const { preview } = await imported('编号,姓名,离队日期\nL1,新,2030-01-01\nL2,新,2030-01-01\n');
+    await makeDuty(db, { personId: ids[0] ?? 0, from: '2024-03-01T00:00:00Z' });
+    const { restored, kept } = await undone(preview.id);
+    expect([restored, kept.map(({ reason }: { reason: string }) => reason)]).toEqual([
+      2,
+      [
+        'restored; the day of leaving stays as the import set it, for they are engaged beyond the one before it',
+      ],
+    ]);
+    expect(await db('people').whereIn('id', ids).orderBy('number').select('name', 'left_on')).toEqual([
+      { name: 'L1', left_on: '2030-01-01' },
+      { name: 'L2', left_on: '2024-02-01' },
+    ]);
+  });
+
+  test('and every import keep nothing of somebody who is erased', async () => {
+    await enter({ number: 'ZX9', name: '甲乙丙', stationAreaId: station });
+    const id = await enter({ number: 'ZX9b', name: '甲乙丁', stationAreaId: station });
+    const head = '序号,编号,姓名,类别,手机号码';
+    const kept = await imported('编号,姓名,单位\nZX9b,丁新,某单位\n');
+    await db('people').where({ id }).update({ organisation: '另一单位' });
+    expect((await undone(kept.preview.id)).kept).toMatchObject([{ number: 'ZX9b', name: '甲乙丁' }]);
+    const undoResult = async () => (await chief.get(`/api/imports/${kept.preview.id}`)).body.undoResult;
+    expect((await undoResult()).kept).toMatchObject([{ number: 'ZX9b', name: '甲乙丁', row: 2 }]);
+    const rows = `${head}\nZX9,Q1,甲,保安,\n2,ZX9,甲乙丙,保安,13800009999\n3,ZX9b,甲乙丁,保安,13800008888\n`;
+    const { result, preview } = await imported(rows);
+    expect(result.skipped.map(({ row }: { row: number }) => row)).toEqual([2, 3, 4]);
+    const waiting = await previewed(
+      `${head}\n1,ZX9,甲乙丙,义警,13800009999\n2,ZX9b,甲乙丁,保安,13800008888\n`,
+    );
+    for (const number of ['ZX9', 'ZX9b'])
+      await chief.delete(`/api/people/${(await db('people').where({ number }).first('id')).id}`);
+    expect((await undoResult()).kept).toMatchObject([{ personId: id, number: '', name: '' }]);
+    const left = [await db('imports').select(), await db('import_features').select()].map((all) =>
+      JSON.stringify(all),
+    );
+    expect(left.join('').match(/ZX9b|甲乙|13800009999|13800008888/g)).toBeNull();
+    const { rows: stay } = (await chief.get(`/api/imports/${preview.id}/rows?action=refused`)).body;
+    expect(stay.map(({ row }: { row: number }) => row)).toEqual([2]);
+    expect((await chief.get(`/api/imports/${preview.id}`)).body).toMatchObject({
+      problems: [{ row: 2 }],
+      result: { skipped: [{ row: 2 }], skippedCount: 3 },
+    });
+    expect(await committed(waiting.id)).toMatchObject({ created: 0, skippedCount: 0 });
+    await db('imports').update({ committed_at: '2024-01-01T00:00:00Z' });
+    await forgetRefused(db, 7);
+    expect((await chief.get(`/api/imports/${preview.id}`)).body).toMatchObject({
+      problems: [],
+      result: { skipped: [], skippedCount: 3 },
+    });
   });
 
   test('knows every table that may refer to a person', async () => {
