@@ -1,11 +1,11 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../access/scope.ts';
-import { Forbidden, InvalidInput } from '../http/problem.ts';
+import { Conflict, Forbidden, InvalidInput } from '../http/problem.ts';
 import { checkEnd, checkRule } from './check.ts';
 import { areasOutside, cellsOutside, selectsNothing } from './places.ts';
 import { getRule } from './queries.ts';
 import type { RuleInput, RulePatch, RuleView, Selects } from './rule.ts';
-import { deleteRule, endRule, insertRule, renameRule } from './store.ts';
+import { deleteRule, endRule, insertRule, lockRule, renameRule } from './store.ts';
 
 /** Makes a rule that holds inside the areas of whoever makes it. */
 export async function createRule(
@@ -52,7 +52,8 @@ export async function changeRule(
 
 /**
  * Ends a rule where another begins, both or neither. What was asked until then stays as it was: the other begins now or
- * later, and while the former still holds. One that has not begun is deleted instead.
+ * later, and while the former still holds. One that has not begun is deleted instead. The other holds where the former
+ * did, whoever replaces it: a district that words a station's rule anew takes it neither from the station nor further.
  */
 export async function replaceRule(
   db: Knex,
@@ -66,14 +67,24 @@ export async function replaceRule(
   const from = input.from ?? (former.from > now ? former.from : now);
   refuseRewriting(former, from, now);
   await checkInput(db, scope, timeZone, input, from);
-  const scopeAreaIds = scope.everywhere ? null : [...scope.grantedIds];
   const next = await db.transaction(async (trx) => {
+    refuseOvertaken(former, await lockRule(trx, id));
     if (former.from < from) await endRule(trx, id, from);
-    const nextId = await insertRule(trx, input, from, scopeAreaIds, id);
+    const nextId = await insertRule(trx, input, from, former.scopeAreaIds, id);
     if (former.from >= from) await deleteRule(trx, id);
     return nextId;
   });
   return (await getRule(db, scope, next)).view;
+}
+
+/** Of two who replace or end a rule at the same moment, the second is told. */
+function refuseOvertaken(former: { to: Date | null }, locked: { to: Date | null } | undefined): void {
+  if (locked && former.to?.getTime() === locked.to?.getTime()) return;
+  throw new Conflict(
+    'rule-replaced',
+    'Somebody else has just replaced or ended this rule; look at the rules as they are now and change the newer one.',
+    '该规则刚刚已被他人替换或终止；请刷新规则列表，修改新的规则。',
+  );
 }
 
 function refuseRewriting(former: { to: Date | null }, from: Date, now: Date): void {

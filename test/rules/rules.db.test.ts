@@ -153,3 +153,40 @@ test('a rule is replaced by ending it where the other begins, and the past stays
   const { rules } = (await chief.get('/api/rules')).body;
   expect(rules.map(({ id }: { id: number }) => id)).toEqual([former.id, again.body.id]);
 });
+
+test('a replacement holds where the rule before it did, and its station may still change it', async () => {
+  const { district, west, east } = await twoStations();
+  const ofWest = await signedIn([{ role: 'chief', areaId: west }]);
+  const ofEast = await signedIn([{ role: 'chief', areaId: east }]);
+  const ofDistrict = await signedIn([{ role: 'chief', areaId: district }]);
+  const former = (await ofWest.post('/api/rules', staffing)).body;
+  const next = await ofDistrict.post(`/api/rules/${former.id}/replacement`, {
+    ...staffing,
+    requires: { atLeast: 2 },
+  });
+  expect(next.status).toBe(201);
+  expect((await ofEast.get(`/api/rules/${next.body.id}`)).status).toBe(404);
+  expect((await ofWest.patch(`/api/rules/${next.body.id}`, { name: '每村两警' })).status).toBe(200);
+});
+
+test('of two replacements at the same moment one is made and the other is told', async () => {
+  const chief = await signedIn(chiefEverywhere);
+  for (const from of ['2026-01-01T00:00:00Z', '2999-01-01T00:00:00Z']) {
+    const former = (await chief.post('/api/rules', { ...staffing, from })).body;
+    const replace = (atLeast: number) =>
+      chief.post(`/api/rules/${former.id}/replacement`, {
+        ...staffing,
+        requires: { atLeast },
+        from: '2999-01-01T00:00:00Z',
+      });
+    const answers = await Promise.all([replace(2), replace(3)]);
+    const made = answers.filter(({ status }) => status === 201);
+    expect(made).toHaveLength(1);
+    const told = answers.find(({ status }) => status !== 201);
+    // One that comes when the other is done already is told that the rule has ended or is gone.
+    expect([409, 422, 404]).toContain(told?.status);
+    const { rules } = (await chief.get('/api/rules')).body;
+    const heirs = rules.filter(({ replaces }: { replaces?: number }) => replaces === former.id);
+    expect(heirs.length).toBeLessThanOrEqual(1);
+  }
+});
