@@ -42,7 +42,7 @@ export async function changeAssignmentEnd(
   id: number,
   to: Date | null,
 ): Promise<Assignment> {
-  const { personId, cellId, areaId, role, from } = await getAssignment(db, scope, id);
+  const { personId, cellId, areaId, role, from, to: formerTo } = await getAssignment(db, scope, id);
   refuseBackwards(from, to);
   const wanted = { personIds: [personId], cellIds: cellId ? [cellId] : [], areaIds: areaId ? [areaId] : [] };
   await tellingOverlaps(
@@ -53,6 +53,8 @@ export async function changeAssignmentEnd(
         await lockPeople(trx, [personId]);
         await refuseUnchangeable(trx, scope, id);
         refuseAfterLeaving(await getPeople(trx, scope, [personId]), { from, to }, timeZone);
+        const goesOn = formerTo !== null && (to === null || to > formerTo);
+        if (goesOn) await refuseWrongCells(trx, scope, { cellIds: wanted.cellIds, from: formerTo, to });
         await setAssignmentEnd(trx, id, to);
       }),
     id,
@@ -107,7 +109,11 @@ async function refuseForeignAreas(db: Knex, scope: Scope, areaIds: readonly numb
   if (missing !== undefined) throw stationNotFound(missing);
 }
 
-async function refuseWrongCells(db: Knex, scope: Scope, { cellIds, from, to }: Wanted): Promise<void> {
+async function refuseWrongCells(
+  db: Knex,
+  scope: Scope,
+  { cellIds, from, to }: Pick<Wanted, 'cellIds' | 'from' | 'to'>,
+): Promise<void> {
   if (cellIds.length === 0) return;
   const cells = new Map((await cellsAt(db, scope, cellIds, { from, to })).map((cell) => [cell.id, cell]));
   const foreign = cellIds.find((id) => !cells.get(id)?.isCovered);

@@ -34,19 +34,25 @@ export async function checkInput(
   await requirePlaces(db, scope, input.selects);
 }
 
-/** Renames a rule or sets its end. */
+/** Renames a rule or sets its end, which neither was nor comes to lie in the past. */
 export async function changeRule(
   db: Knex,
   scope: Scope,
   id: number,
   { name, to }: RulePatch,
+  now: Date,
 ): Promise<RuleView> {
-  const kept = await getChangeable(db, scope, id);
-  if (to !== undefined) {
-    checkEnd(kept.from, to);
-    await endRule(db, id, to);
-  }
-  if (name !== undefined) await renameRule(db, id, name);
+  const former = await getChangeable(db, scope, id);
+  await db.transaction(async (trx) => {
+    const isMoved = to !== undefined && to?.getTime() !== former.to?.getTime();
+    if (isMoved) {
+      checkEnd(former.from, to);
+      refuseEndInPast(former, to, now);
+      refuseOvertaken(former, await lockRule(trx, id));
+      await endRule(trx, id, to);
+    }
+    if (name !== undefined) await renameRule(trx, id, name);
+  });
   return (await getRule(db, scope, id)).view;
 }
 
@@ -87,14 +93,30 @@ function refuseOvertaken(former: { to: Date | null }, locked: { to: Date | null 
   );
 }
 
+function refuseEndInPast(former: { to: Date | null }, to: Date | null, now: Date): void {
+  const hasEnded = former.to !== null && former.to <= now;
+  if (!hasEnded && !isPast(to, now)) return;
+  const english = hasEnded
+    ? `The rule ended at ${former.to?.toISOString()} and what it asked is not rewritten; make a new one instead.`
+    : 'A rule ends now or later: what it asked in the past is not rewritten.';
+  const chinese = hasEnded
+    ? `规则已于 ${former.to?.toISOString()} 终止，过去的要求不会改写；请新建规则。`
+    : '规则只能在现在或以后终止，过去的要求不会改写。';
+  throw new InvalidInput('rule-history', english, chinese, [{ path: 'to', reason: english }]);
+}
+
+/** Whoever fills a form to the minute means the one that runs. */
+function isPast(at: Date | null, now: Date): boolean {
+  return at !== null && at.getTime() < now.getTime() - 60_000;
+}
+
 function refuseRewriting(former: { to: Date | null }, from: Date, now: Date): void {
-  // Whoever fills a form to the minute means the one that runs.
-  const isPast = from.getTime() < now.getTime() - 60_000;
-  if (!isPast && (former.to === null || former.to > from)) return;
-  const english = isPast
+  const isRewriting = isPast(from, now);
+  if (!isRewriting && (former.to === null || former.to > from)) return;
+  const english = isRewriting
     ? 'A rule is replaced now or later: what it asked in the past is not rewritten.'
     : `The rule ends before (${former.to?.toISOString()}); make a new one instead.`;
-  const chinese = isPast
+  const chinese = isRewriting
     ? '规则只能从现在或以后起替换，过去的要求不会改写。'
     : `原规则此前已终止（${former.to?.toISOString()}）；请新建规则。`;
   throw new InvalidInput('rule-history', english, chinese, [{ path: 'from', reason: english }]);

@@ -50,9 +50,9 @@ test('only the name and the end of a rule change', async () => {
   const { body } = await chief.post('/api/rules', { ...staffing, from: '2026-03-01T00:00:00Z' });
   const changed = await chief.patch(`/api/rules/${body.id}`, {
     name: '一村一警',
-    to: '2026-05-01T00:00:00Z',
+    to: '2999-05-01T00:00:00Z',
   });
-  expect(changed.body).toEqual({ ...body, name: '一村一警', to: '2026-05-01T00:00:00.000Z' });
+  expect(changed.body).toEqual({ ...body, name: '一村一警', to: '2999-05-01T00:00:00.000Z' });
   const refused = await chief.patch(`/api/rules/${body.id}`, { requires: { atLeast: 2 } });
   expect([refused.status, refused.body.errors[0].path]).toEqual([422, 'requires']);
   const reversed = await chief.patch(`/api/rules/${body.id}`, { to: '2026-01-01T00:00:00Z' });
@@ -189,4 +189,23 @@ test('of two replacements at the same moment one is made and the other is told',
     const heirs = rules.filter(({ replaces }: { replaces?: number }) => replaces === former.id);
     expect(heirs.length).toBeLessThanOrEqual(1);
   }
+});
+
+test('the end of a rule lies neither before now nor is it moved once it has come', async () => {
+  const chief = await signedIn(chiefEverywhere);
+  const { body } = await chief.post('/api/rules', { ...staffing, from: '2026-01-01T00:00:00Z' });
+  const past = await chief.patch(`/api/rules/${body.id}`, { to: '2026-02-01T00:00:00Z' });
+  expect([past.status, past.body.errors]).toEqual([
+    422,
+    [{ path: 'to', reason: 'A rule ends now or later: what it asked in the past is not rewritten.' }],
+  ]);
+  const ended = await chief.post('/api/rules', { ...staffing, from: '2026-01-01', to: '2026-02-01' });
+  for (const to of [null, '2999-01-01T00:00:00Z']) {
+    const reopened = await chief.patch(`/api/rules/${ended.body.id}`, { to });
+    expect([reopened.status, reopened.body.title]).toEqual([422, 'rule history']);
+  }
+  const renamed = await chief.patch(`/api/rules/${ended.body.id}`, { name: '旧', to: ended.body.to });
+  expect([renamed.status, renamed.body.name]).toEqual([200, '旧']);
+  const coming = await chief.post('/api/rules', { ...staffing, from: '2999-01-01', to: '2999-02-01' });
+  expect((await chief.patch(`/api/rules/${coming.body.id}`, { to: null })).body.to).toBeNull();
 });
