@@ -3,7 +3,7 @@ import { coversArea, type Scope } from '../access/scope.ts';
 import { violatedConstraint } from '../database/violation.ts';
 import { refuseBackwards } from '../http/period.ts';
 import { Conflict, Forbidden, InvalidInput, NotFound } from '../http/problem.ts';
-import { refuseAfterLeaving } from '../people/leave.ts';
+import { refuseAfterLeaving, refuseBeforeJoining } from '../people/leave.ts';
 import { getPeople } from '../people/queries.ts';
 import { stationNotFound } from '../people/register.ts';
 import { lockPeople } from '../people/store.ts';
@@ -21,6 +21,7 @@ export async function assign(db: Knex, scope: Scope, timeZone: string, wanted: W
     db.transaction(async (trx) => {
       await lockPeople(trx, wanted.personIds);
       const people = await getPeople(trx, scope, wanted.personIds);
+      refuseBeforeJoining(people, wanted.from, timeZone);
       refuseAfterLeaving(people, wanted, timeZone);
       await refuseForeignAreas(trx, scope, wanted.areaIds);
       await refuseWrongCells(trx, scope, wanted);

@@ -95,6 +95,12 @@ describe('is refused with a sentence', () => {
     expect(await refusal({ to: '2026-03-10' })).toEqual([201, undefined]);
   });
 
+  test('where the person joins later', async () => {
+    await chief.patch(`/api/people/${personId}`, { joinedOn: '2026-03-10' });
+    expect(await refusal({})).toEqual([422, 'person not joined']);
+    expect(await refusal({ from: '2026-03-10' })).toEqual([201, undefined]);
+  });
+
   test('where cell, area or person are of another station, or not there', async () => {
     const foreignCell = await makeCell(db, { planIds: [planId], box: [110.11, 40.01, 110.12, 40.02] });
     const stranger = await makePerson(db, { stationAreaId: nextStation });

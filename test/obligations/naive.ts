@@ -102,6 +102,7 @@ function countsAt(
     });
   const attesting = person.certificates.filter(({ skill }) => skill === requires.skill);
   return (
+    person.joinedAt <= at &&
     at < person.leftAt &&
     (!requires.kind || person.kind === requires.kind) &&
     (!requires.skill ||

@@ -151,7 +151,8 @@ test('assigning somebody leaves no place shorter', () => {
 test('within a window those count who are there at the instant, ahead of it as many as it has at the worst', () => {
   const local = (text: string) => DateTime.fromISO(text, { zone: timeZone }).toMillis();
   const person = (id: number, from: string, to: string | null): PersonFacts => ({
-    ...{ id, kind: 'officer', skills: [], leftAt: Number.POSITIVE_INFINITY, availability: null },
+    ...{ id, kind: 'officer', skills: [], availability: null },
+    ...{ joinedAt: Number.NEGATIVE_INFINITY, leftAt: Number.POSITIVE_INFINITY },
     ...{ certificates: [], teams: [] },
     assigned: [{ place: 1, role: 'guard', from: local(from), to: to ? local(to) : Number.POSITIVE_INFINITY }],
   });
