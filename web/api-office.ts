@@ -98,7 +98,11 @@ export const officeApi = {
 
   rules: (query: Query) => get<Paged<'rules', Office.Rule>>('/api/rules', query),
   createRule: (body: Office.RuleInput) => post<Office.Rule>('/api/rules', body),
-  previewRule: (body: Office.RuleInput) => post<Office.RulePreview>('/api/rules/preview', body),
+  previewRule: (body: Office.RuleInput, replaces: number | undefined) =>
+    post<Office.RulePreview>(
+      replaces === undefined ? '/api/rules/preview' : `/api/rules/preview?replaces=${replaces}`,
+      body,
+    ),
   replaceRule: (id: number, body: Office.RuleInput) =>
     post<Office.Rule>(`/api/rules/${id}/replacement`, body),
   ruleChoices: () => get<Office.RuleChoices>('/api/rules/choices'),

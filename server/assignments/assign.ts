@@ -3,7 +3,7 @@ import { coversArea, type Scope } from '../access/scope.ts';
 import { violatedConstraint } from '../database/violation.ts';
 import { refuseBackwards } from '../http/period.ts';
 import { Conflict, Forbidden, InvalidInput, NotFound } from '../http/problem.ts';
-import { refuseAfterLeaving } from '../people/leave.ts';
+import { refuseAfterLeaving, refuseBeforeJoining } from '../people/leave.ts';
 import { getPeople } from '../people/queries.ts';
 import { stationNotFound } from '../people/register.ts';
 import { lockPeople } from '../people/store.ts';
@@ -21,6 +21,7 @@ export async function assign(db: Knex, scope: Scope, timeZone: string, wanted: W
     db.transaction(async (trx) => {
       await lockPeople(trx, wanted.personIds);
       const people = await getPeople(trx, scope, wanted.personIds);
+      refuseBeforeJoining(people, wanted.from, timeZone);
       refuseAfterLeaving(people, wanted, timeZone);
       await refuseForeignAreas(trx, scope, wanted.areaIds);
       await refuseWrongCells(trx, scope, wanted);
@@ -42,7 +43,7 @@ export async function changeAssignmentEnd(
   id: number,
   to: Date | null,
 ): Promise<Assignment> {
-  const { personId, cellId, areaId, role, from } = await getAssignment(db, scope, id);
+  const { personId, cellId, areaId, role, from, to: formerTo } = await getAssignment(db, scope, id);
   refuseBackwards(from, to);
   const wanted = { personIds: [personId], cellIds: cellId ? [cellId] : [], areaIds: areaId ? [areaId] : [] };
   await tellingOverlaps(
@@ -53,6 +54,8 @@ export async function changeAssignmentEnd(
         await lockPeople(trx, [personId]);
         await refuseUnchangeable(trx, scope, id);
         refuseAfterLeaving(await getPeople(trx, scope, [personId]), { from, to }, timeZone);
+        const goesOn = formerTo !== null && (to === null || to > formerTo);
+        if (goesOn) await refuseWrongCells(trx, scope, { cellIds: wanted.cellIds, from: formerTo, to });
         await setAssignmentEnd(trx, id, to);
       }),
     id,
@@ -107,7 +110,11 @@ async function refuseForeignAreas(db: Knex, scope: Scope, areaIds: readonly numb
   if (missing !== undefined) throw stationNotFound(missing);
 }
 
-async function refuseWrongCells(db: Knex, scope: Scope, { cellIds, from, to }: Wanted): Promise<void> {
+async function refuseWrongCells(
+  db: Knex,
+  scope: Scope,
+  { cellIds, from, to }: Pick<Wanted, 'cellIds' | 'from' | 'to'>,
+): Promise<void> {
   if (cellIds.length === 0) return;
   const cells = new Map((await cellsAt(db, scope, cellIds, { from, to })).map((cell) => [cell.id, cell]));
   const foreign = cellIds.find((id) => !cells.get(id)?.isCovered);

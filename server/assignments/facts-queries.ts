@@ -33,20 +33,26 @@ async function readPeople(
 ): Promise<Map<number, KnownPerson>> {
   const covered = personCondition(scope);
   const { rows } = await db.raw(
-    `select person.id, person.number, person.name, person.left_on as "leftOn" from people person
+    `select person.id, person.number, person.name, person.joined_on as "joinedOn", person.left_on as "leftOn"
+     from people person
      where person.id = any(cast(:ids as bigint[])) and person.erased_at is null and ${covered.sql}`,
     { ...covered.bindings, ids },
   );
-  const leaving = moment(timeZone);
+  const time = moment(timeZone);
+  const beginOf = (day: string | null) => (day === null ? null : time.parse(day));
   return new Map(
-    rows.map(({ id, number, name, leftOn }: PersonRow) => [
+    rows.map(({ id, number, name, joinedOn, leftOn }: PersonRow) => [
       id,
-      { name: `${name} (${number})`, leftOn, leavesAt: leftOn === null ? null : leaving.parse(leftOn) },
+      {
+        name: `${name} (${number})`,
+        ...{ joinedOn, joinsAt: beginOf(joinedOn) },
+        ...{ leftOn, leavesAt: beginOf(leftOn) },
+      },
     ]),
   );
 }
 
-type PersonRow = { id: number; number: string; name: string; leftOn: string | null };
+type PersonRow = { id: number; number: string; name: string; joinedOn: string | null; leftOn: string | null };
 
 /** A cell bears the name that the newest plan gives it. */
 async function readCells(

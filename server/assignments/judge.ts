@@ -1,7 +1,13 @@
 import { earlierEnd, endsAfter, type NewAssignment, placeKey } from './new-assignment.ts';
 import type { Existing, Refused } from './refusal.ts';
 
-export type KnownPerson = { name: string; leftOn: string | null; leavesAt: Date | null };
+export type KnownPerson = {
+  name: string;
+  joinedOn: string | null;
+  joinsAt: Date | null;
+  leftOn: string | null;
+  leavesAt: Date | null;
+};
 export type Period = { from: Date; to: Date | null };
 /** `inForce` of an area is null: it is always there. */
 export type KnownPlace = { name: string; isCovered: boolean; inForce: readonly Period[] | null };
@@ -19,8 +25,8 @@ export type Facts = {
 type Options = {
   /** Who leaves before the end is entered until then, not refused. */
   endsAtLeaving: boolean;
-  /** What is only restored may be in a cell that no plan holds any more. */
-  mayBeRetired?: boolean;
+  /** What is only restored had been: in a cell that no plan holds any more, or before the day of joining now on file. */
+  isRestored?: boolean;
 };
 
 export type Verdict =
@@ -54,7 +60,7 @@ export function judgeOne(
   row: NewAssignment,
   { people, places }: Pick<Facts, 'people' | 'places'>,
   existing: Existing | undefined,
-  { endsAtLeaving, mayBeRetired = false }: Options,
+  { endsAtLeaving, isRestored = false }: Options,
 ): Verdict {
   const person = people.get(row.personId);
   const place = places.get(placeKey(row));
@@ -65,15 +71,17 @@ export function judgeOne(
       row,
       personName: person?.name ?? null,
       placeName: place?.isCovered ? place.name : null,
+      joinedOn: person?.joinedOn ?? null,
       leftOn: person?.leftOn ?? null,
       existing: existing ?? null,
     },
   });
   if (!person) return refuse('person-not-found');
   if (!place?.isCovered) return refuse('place-not-found');
-  const from = mayBeRetired ? row.from : firstInForce(place, row);
+  const from = isRestored ? row.from : firstInForce(place, row);
   if (from === undefined) return refuse('cell-not-in-force');
-  const { leavesAt } = person;
+  const { joinsAt, leavesAt } = person;
+  if (!isRestored && joinsAt !== null && joinsAt > from) return refuse('person-not-joined');
   if (leavesAt !== null && leavesAt <= from) return refuse('person-has-left');
   const leavesEarlier = leavesAt !== null && endsAfter(row.to, leavesAt);
   if (leavesEarlier && !endsAtLeaving) return refuse('person-leaves-earlier');

@@ -60,6 +60,7 @@ function refusalOf(assignmentId: number, source: Source | undefined, reason: Ref
     row: source ?? { personId: 0, cellId: null, areaId: null, role: '' },
     personName: source?.personName ?? null,
     placeName: source?.placeName ?? null,
+    joinedOn: null,
     leftOn: null,
     existing: null,
   };

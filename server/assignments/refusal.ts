@@ -7,6 +7,7 @@ const refusalReasons = [
   'place-not-found',
   'assignment-not-found',
   'assignment-of-another-area',
+  'person-not-joined',
   'person-has-left',
   'person-leaves-earlier',
   'cell-not-in-force',
@@ -53,6 +54,7 @@ export type Refused = {
   row: Pick<NewAssignment, 'personId' | 'cellId' | 'areaId' | 'role'>;
   personName: string | null;
   placeName: string | null;
+  joinedOn: string | null;
   leftOn: string | null;
   existing: Existing | null;
 };
@@ -74,7 +76,7 @@ export function toldRefusal(refused: Refused, language: Language, timeText: (at:
 
 /** The same refusal in English and in Chinese. */
 export function sentences(refused: Refused, timeText: (at: Date) => string): [string, string] {
-  const { row, assignmentId, leftOn, existing } = refused;
+  const { row, assignmentId, joinedOn, leftOn, existing } = refused;
   const who = refused.personName ?? `#${row.personId}`;
   const where = refused.placeName ?? `#${row.cellId ?? row.areaId}`;
   const texts: Record<RefusalReason, () => [string, string]> = {
@@ -93,6 +95,10 @@ export function sentences(refused: Refused, timeText: (at: Date) => string): [st
     'assignment-of-another-area': () => [
       `${who} in ${where}: the person or the place belongs to another area; only who covers both can change it.`,
       `${who}（${where}）：人员或地点属于其他辖区，只有同时管辖两者的人可以修改。`,
+    ],
+    'person-not-joined': () => [
+      `${who} joins on ${joinedOn}: give a beginning no earlier than that day.`,
+      `${who}于 ${joinedOn} 入队：开始时间不能早于当日。`,
     ],
     'person-has-left': () => [`${who} has left on ${leftOn}.`, `${who}已于 ${leftOn} 离队。`],
     'person-leaves-earlier': () => [

@@ -48,7 +48,7 @@ export async function undoChange(db: Knex, step: Omit<Step, 'mode'>, id: number)
 type Own = Omit<Step, 'mode'>;
 
 /** What had been may be again, whatever plan holds its cell now. */
-const restoring = { endsAtLeaving: true, mayBeRetired: true };
+const restoring = { endsAtLeaving: true, isRestored: true };
 
 async function getOpenChange(trx: Knex, accountId: number, id: number): Promise<StoredChange> {
   const change = await lockChange(trx, accountId, id);
@@ -79,6 +79,7 @@ async function takeBack(trx: Knex, { scope }: Own, created: readonly number[]) {
         row: source,
         personName: source.personName,
         placeName: source.placeName,
+        joinedOn: null,
         leftOn: null,
         existing: null,
       }),

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../access/scope.ts';
+import { isValid, isWithUs } from '../people/counting-conditions.ts';
 import { personCondition } from '../people/queries.ts';
 
 /** How many people of the scope, with us on the day of the instant, are of a kind, skill and kind of team. */
@@ -15,13 +16,12 @@ export async function countFitting(
     `select count(*)::int as fitting
      from people person, (select (cast(:at as timestamptz) at time zone :timeZone)::date as day) today
      where ${covered.sql} and person.erased_at is null
-       and (person.joined_on is null or person.joined_on <= today.day)
-       and (person.left_on is null or person.left_on > today.day)
+       and ${isWithUs('person', 'today.day')}
        and (cast(:kind as text) is null or person.kind = :kind)
        and (cast(:skill as text) is null or (:skill = any(person.skills)
          and (not exists (select from certificates held where held.person_id = person.id and held.skill = :skill)
            or exists (select from certificates held where held.person_id = person.id and held.skill = :skill
-             and (held.expires_on is null or held.expires_on > today.day)))))
+             and ${isValid('held', 'today.day')}))))
        and (cast(:teamKind as text) is null or exists (
          select from team_members member join teams on teams.id = member.team_id
          where member.person_id = person.id and teams.kind = :teamKind

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Scope } from '../access/scope.ts';
 import type { Language } from '../http/problem.ts';
 import { requirementOf } from '../rules/check.ts';
+import { getRule } from '../rules/queries.ts';
 import { checkInput } from '../rules/register.ts';
 import type { Rule, RuleInput } from '../rules/rule.ts';
 import { isAboutAreas } from '../rules/selection.ts';
@@ -17,7 +18,13 @@ const monthMs = 30 * 86_400_000;
 /** A rule is judged as if it had held so long, which is longer than whatever it looks back on. */
 const asIfHeldMonths = 14;
 
-type Question = { now: Date; language: Language; timeZone: string };
+type Question = {
+  now: Date;
+  language: Language;
+  timeZone: string;
+  /** The rule whose place it would take: it would hold where that one does. */
+  replacedId?: number | undefined;
+};
 
 /**
  * What a rule would find, without storing it; throws where it contradicts itself or chooses unknown places. It is judged
@@ -27,12 +34,15 @@ export async function previewRule(
   db: Knex,
   scope: Scope,
   input: RuleInput,
-  { now, language, timeZone }: Question,
+  { now, language, timeZone, replacedId }: Question,
 ): Promise<RulePreview> {
   const from = input.from ?? now;
   await checkInput(db, scope, timeZone, input, from);
   const at = input.kind === 'staffing' && from > now ? from : now;
-  const rule = hypothetical(input, at, scope);
+  const ownAreaIds = scope.everywhere ? null : [...scope.grantedIds];
+  const scopeAreaIds =
+    replacedId === undefined ? ownAreaIds : (await getRule(db, scope, replacedId)).scopeAreaIds;
+  const rule = hypothetical(input, at, scopeAreaIds);
   const [stands, fitting] = await Promise.all([
     judgeHypothetical(db, scope, rule, at.getTime(), timeZone),
     rule.kind === 'staffing' ? countFitting(db, scope, rule.requires, at, timeZone) : null,
@@ -55,12 +65,12 @@ export async function previewRule(
   };
 }
 
-function hypothetical(input: RuleInput, at: Date, scope: Scope): Rule {
+function hypothetical(input: RuleInput, at: Date, scopeAreaIds: readonly number[] | null): Rule {
   const common = {
     id: 0,
     name: input.name,
     selects: input.selects,
-    scopeAreaIds: scope.everywhere ? null : [...scope.grantedIds],
+    scopeAreaIds,
     // The same for weeks, so that what was found of the same rule is found again.
     from: (Math.floor(at.getTime() / monthMs) - asIfHeldMonths) * monthMs,
     to: Number.POSITIVE_INFINITY,

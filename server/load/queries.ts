@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../access/scope.ts';
 import type { Interval } from '../coverage/interval.ts';
+import { isWithUs } from '../people/counting-conditions.ts';
 import { personCondition, personNameColumn } from '../people/queries.ts';
 import type { PersonLoad } from './load.ts';
 
@@ -26,8 +27,7 @@ export async function readLoads(
      chosen as (
        select person.* from today, people person
        where ${covered.sql} and person.erased_at is null
-         and (person.joined_on is null or person.joined_on <= today.day)
-         and (person.left_on is null or person.left_on > today.day)
+         and ${isWithUs('person', 'today.day')}
          and (cast(:kind as text) is null or person.kind = :kind)
          and (cast(:station as bigint) is null or person.station_area_id = :station)
          and (cast(:team as bigint) is null or exists (select from team_members member

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../access/scope.ts';
+import { attestedSkills, countingSkills, isWithUs } from '../people/counting-conditions.ts';
 import { personCondition } from '../people/queries.ts';
 import type { Hours } from './post.ts';
 
@@ -41,11 +42,9 @@ export async function readPeople(db: Knex, scope: Scope, at: Date, timeZone: str
      chosen as (
        select person.* from today, people person
        where ${covered.sql} and person.erased_at is null
-         and (person.joined_on is null or person.joined_on <= today.day)
-         and (person.left_on is null or person.left_on > today.day)
+         and ${isWithUs('person', 'today.day')}
      ), attested as (
-       select person_id, skill, bool_or(expires_on is null or expires_on > today.day) as is_valid
-       from today, certificates where skill is not null group by person_id, skill
+       select found.* from ${attestedSkills('(select day from today)')} found
      ), owners as (
        select distinct on (plan_cell.cell_id) plan_cell.cell_id, plan_cell.owner_area_id, plan_cell.code
        from plan_cells plan_cell join plans plan on plan.id = plan_cell.plan_id
@@ -75,8 +74,7 @@ export async function readPeople(db: Knex, scope: Scope, at: Date, timeZone: str
        group by member.person_id
      )
      select coalesce(json_agg(json_build_object('id', person.id, 'kind', person.kind,
-         'skills', array(select skill from unnest(person.skills) skill where not exists (
-           select from attested where attested.person_id = person.id and attested.skill = skill and not is_valid)),
+         'skills', ${countingSkills('person', 'attested')},
          'expired', array(select skill from attested where attested.person_id = person.id and not is_valid
            and attested.skill = any(person.skills)),
          'availability', person.availability, 'home', ${point('home.interior_point')},

@@ -9,7 +9,7 @@ const atAnyTime: readonly Interval[] = [always];
 
 /**
  * When a person is what a requirement asks for, the role in the place and the hours aside; in order and disjoint, empty
- * where never. A skill that certificates attest counts while one of them is valid; without any it counts always.
+ * where never. Nobody counts before joining or after leaving. A skill that certificates attest counts while one of them is valid; without any it counts always.
  */
 export function fitOf(
   person: PersonFacts,
@@ -17,7 +17,10 @@ export function fitOf(
 ): readonly Interval[] {
   if (kind !== undefined && person.kind !== kind) return never;
   if (skill !== undefined && !person.skills.includes(skill)) return never;
-  let fit: readonly Interval[] = person.leftAt === always[1] ? atAnyTime : [[always[0], person.leftAt]];
+  const { joinedAt, leftAt } = person;
+  if (joinedAt >= leftAt) return never;
+  let fit: readonly Interval[] =
+    joinedAt === always[0] && leftAt === always[1] ? atAnyTime : [[joinedAt, leftAt]];
   if (skill !== undefined) {
     const attesting = person.certificates.filter((one) => one.skill === skill);
     if (attesting.length > 0) fit = within(fit, attesting);

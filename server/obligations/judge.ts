@@ -13,7 +13,7 @@ export type Judge = {
   at: (place: number, obliged: readonly Interval[], at: number) => Standing;
   /** When it stood short at some time of a half-open period; the first stretch begins when it really did. */
   during: (place: number, obliged: readonly Interval[], period: Interval) => Stretch[];
-  /** The people who count at the instant, or in the window that stands for it, by id. */
+  /** The people who count at the instant or, ahead of a window, when it has fewest, by id. */
   countedAt: (place: number, obliged: readonly Interval[], at: number) => number[];
   /** How many different people count at some time of a half-open period. */
   countDuring: Counter['countDuring'];
@@ -64,7 +64,7 @@ export function judgeOf(
       if (!now) return [];
       const here = manned(place, now, at);
       const slots = hours
-        ? presentIn(here, windowFor(here.windows, at))
+        ? presentIn(here, windowFor(here.windows, at), at)
         : here.counting.flatMap(({ slot, spans }) =>
             spans.some(([from, to]) => from <= at && at < to) ? [slot] : [],
           );

@@ -15,6 +15,8 @@ export type PersonFacts = {
   id: number;
   kind: string;
   skills: readonly string[];
+  /** The first instant at which the person is with us, -Infinity where that is not known. */
+  joinedAt: number;
   /** The first instant at which the person is no longer with us. */
   leftAt: number;
   /** Null is unstated and counts as any hour. */

@@ -34,11 +34,13 @@ async function readAssigned(db: Knex, personIds: readonly number[] | null): Prom
 async function readFiles(db: Knex, timeZone: string, personIds: readonly number[] | null): Promise<Files> {
   const { rows } = await db.raw(
     `with concerned as materialized (
-       select id, kind, skills, availability, ${epochMs('cast(left_on as timestamp) at time zone :timeZone')} as left_ms
+       select id, kind, skills, availability,
+         ${epochMs('cast(joined_on as timestamp) at time zone :timeZone')} as joined_ms,
+         ${epochMs('cast(left_on as timestamp) at time zone :timeZone')} as left_ms
        from people where (cast(:personIds as bigint[]) is null or id = any(:personIds))
          and exists (select from assignments where person_id = people.id)
      )
-     select (select json_build_array(coalesce(json_agg(id), '[]'), json_agg(kind), json_agg(left_ms),
+     select (select json_build_array(coalesce(json_agg(id), '[]'), json_agg(kind), json_agg(joined_ms), json_agg(left_ms),
          json_agg(nullif(skills, '{}')), json_agg(availability)) from concerned) as people,
        (select coalesce(json_agg(json_build_array(person_id, skill,
            ${epochMs('cast(issued_on as timestamp) at time zone :timeZone')},
@@ -65,6 +67,7 @@ type Files = {
   people: [
     ids: number[],
     kinds: string[],
+    joinedAt: Instant[],
     leftAt: Instant[],
     skills: (string[] | null)[],
     availability: (AvailableHours[] | null)[],
@@ -80,13 +83,14 @@ type Growing = PersonFacts & {
 };
 
 function assemble(assigned: AssignedColumns, { people, certificates, teams }: Files): PersonFacts[] {
-  const [ids, kinds, leftAt, skills, availability] = people;
+  const [ids, kinds, joinedAt, leftAt, skills, availability] = people;
   const known = new Map<number, Growing>();
   ids.forEach((id, index) => {
     known.set(id, {
       id,
       kind: kinds[index] ?? '',
       skills: skills[index] ?? [],
+      joinedAt: beginOf(joinedAt[index]),
       leftAt: endOf(leftAt[index]),
       availability: availability[index] ?? null,
       certificates: [],

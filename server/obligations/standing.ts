@@ -50,7 +50,7 @@ export function shortStanding(
 }
 
 /** How many are there, from the first instant to the last, without a break. */
-function* countsOf(
+export function* countsOf(
   counting: readonly Counting[],
   [from, to]: Interval,
 ): Generator<readonly [from: number, to: number, count: number]> {

@@ -3,7 +3,7 @@ import { aheadMs, firstEndingAfter, type Windows, windowFor } from '../rules/win
 import { isAvailable } from './availability.ts';
 import type { Counting } from './counting.ts';
 import type { PersonFacts } from './person.ts';
-import type { Standing, Stretch } from './standing.ts';
+import { countsOf, type Standing, type Stretch } from './standing.ts';
 
 /** What it takes to count people in windows. */
 export type Manned = {
@@ -22,32 +22,62 @@ function obligedPart({ windows, obliged }: Manned, index: number): Interval | un
   return part[0] < part[1] ? part : undefined;
 }
 
-/** The slots of those who are there for all of a window, as far as it is obliged, and available for all of it. */
-export function presentIn(manned: Manned, index: number): number[] {
-  const part = obligedPart(manned, index);
-  const hours = manned.windows.slotHours[manned.windows.slots[index] ?? 0];
-  if (!part || !hours) return [];
-  return manned.counting.flatMap(({ slot, spans }) => {
-    const isThere = spans.some(([from, to]) => from <= part[0] && to >= part[1]);
-    return isThere && isAvailable(manned.personAt(slot)?.availability ?? null, hours) ? [slot] : [];
-  });
+/** Those who are available for all of a window; when each of them is there is another matter. */
+function availableIn({ windows, counting, personAt }: Manned, index: number): Counting[] {
+  const hours = windows.slotHours[windows.slots[index] ?? 0];
+  if (!hours) return [];
+  return counting.filter(({ slot }) => isAvailable(personAt(slot)?.availability ?? null, hours));
 }
 
-/** How the window that stands for the instant is manned, and since when it has been short from window to window. */
+/**
+ * How many people a window has, from the instant from which it stands for what is obliged to its end, without a break:
+ * while it runs those who are there, ahead of it as many as it has when it has fewest.
+ */
+function courseOf(manned: Manned, index: number): Count[] {
+  const part = obligedPart(manned, index);
+  if (!part) return [];
+  const counts = [...countsOf(availableIn(manned, index), part)];
+  const begin = Math.max(manned.windows.heldFrom[index] ?? part[0], manned.obliged[0]);
+  if (begin >= part[0]) return counts;
+  return [[begin, part[0], Math.min(...counts.map(([, , count]) => count))], ...counts];
+}
+type Count = readonly [from: number, to: number, count: number];
+
+/** The slots of those who are there at the instant and available for the window; ahead of it, when it has fewest. */
+export function presentIn(manned: Manned, index: number, at: number): number[] {
+  const part = obligedPart(manned, index);
+  if (!part) return [];
+  const available = availableIn(manned, index);
+  const fewest = () =>
+    [...countsOf(available, part)].reduce((least, one) => (one[2] < least[2] ? one : least))[0];
+  const instant = at < part[0] ? fewest() : at;
+  return available.flatMap(({ slot, spans }) =>
+    spans.some(([from, to]) => from <= instant && instant < to) ? [slot] : [],
+  );
+}
+
+/** How the window that stands for the instant is manned, and since when it has been short, across windows. */
 export function windowStanding(atLeast: number, manned: Manned, at: number): Standing {
   const { windows, obliged } = manned;
   const index = windowFor(windows, at);
-  if (index < 0 || !obligedPart(manned, index))
+  const course = index < 0 ? [] : courseOf(manned, index);
+  const now = course.findIndex(([from, to]) => from <= at && at < to);
+  const missing = missingIn(atLeast, course[now]);
+  if (missing === undefined)
     return {
       missing: -1,
       since: at,
       until: index < 0 ? Math.min(nextHeld(windows, at), obliged[1]) : obliged[1],
     };
-  const until = Math.min(windows.ends[index] ?? at, obliged[1]);
-  const missing = Math.max(0, atLeast - presentIn(manned, index).length);
+  const other = course.find((one, place) => place > now && missingIn(atLeast, one) !== missing);
+  const until = other?.[0] ?? course.at(-1)?.[1] ?? at;
   if (missing === 0) return { missing, since: at, until };
-  const first = firstShort(atLeast, manned, index);
-  return { missing, since: Math.max(windows.heldFrom[first] ?? at, obliged[0]), until };
+  const since = course.findLast(([from, , count]) => from <= at && count >= atLeast)?.[1];
+  return { missing, since: since ?? shortSince(atLeast, manned, index), until };
+}
+
+function missingIn(atLeast: number, count: Count | undefined): number | undefined {
+  return count && Math.max(0, atLeast - count[2]);
 }
 
 /** When the next window begins to stand; windows later than those known stand no earlier than said. */
@@ -55,18 +85,20 @@ function nextHeld({ ends, heldFrom, knownTo }: Windows, at: number): number {
   return heldFrom[firstEndingAfter(ends, at)] ?? knownTo - aheadMs;
 }
 
-/** The first of the windows up to this one that were all short, with nothing between them that was not obliged. */
-function firstShort(atLeast: number, manned: Manned, from: number): number {
+/** Since when it has been short at the beginning of a window that is; nothing between was not obliged. */
+function shortSince(atLeast: number, manned: Manned, from: number): number {
   const { windows, obliged } = manned;
   const first = Math.max(windows.runStart[from] ?? from, firstEndingAfter(windows.ends, obliged[0]));
   const isAnyHour = manned.counting.every(({ slot }) => manned.personAt(slot)?.availability == null);
   let index = from;
-  while (index > first && presentIn(manned, index - 1).length < atLeast) {
+  while (index > first) {
+    const met = courseOf(manned, index - 1).findLast(([, , count]) => count >= atLeast);
+    if (met) return met[1];
     // Between two changes the same people are there for every window; the first may be obliged in part only.
     const same = isAnyHour ? Math.max(first + 1, sameSince(manned, index)) : index;
     index = Math.min(index - 1, same);
   }
-  return index;
+  return Math.max(windows.heldFrom[index] ?? 0, obliged[0]);
 }
 
 /** The first of the windows before this one since which nobody has come or gone, up to its beginning. */
@@ -92,20 +124,19 @@ export function shortWindows(atLeast: number, manned: Manned, [from, to]: Interv
   const { windows, obliged } = manned;
   const stretches: Stretch[] = [];
   for (let index = firstEndingAfter(windows.ends, from); index < windows.ends.length; index++) {
-    const begin = Math.max(windows.heldFrom[index] ?? 0, obliged[0]);
-    if (begin >= to) break;
-    if (!obligedPart(manned, index)) continue;
-    const missing = atLeast - presentIn(manned, index).length;
-    if (missing <= 0) continue;
-    const end = Math.min(windows.ends[index] ?? 0, obliged[1]);
-    const last = stretches.at(-1);
-    if (last?.to === begin) {
-      last.to = end;
-      last.missing = Math.max(last.missing, missing);
-    } else {
-      const first = last ? index : firstShort(atLeast, manned, index);
-      stretches.push({ from: Math.max(windows.heldFrom[first] ?? 0, obliged[0]), to: end, missing });
-    }
+    if (Math.max(windows.heldFrom[index] ?? 0, obliged[0]) >= to) break;
+    courseOf(manned, index).forEach(([begin, end, count], place) => {
+      const missing = atLeast - count;
+      if (missing <= 0 || begin >= to) return;
+      const last = stretches.at(-1);
+      if (last?.to === begin) {
+        last.to = end;
+        last.missing = Math.max(last.missing, missing);
+      } else {
+        const since = last || place > 0 ? begin : shortSince(atLeast, manned, index);
+        stretches.push({ from: since, to: end, missing });
+      }
+    });
   }
-  return stretches;
+  return stretches.filter((one) => one.to > from);
 }

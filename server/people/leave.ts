@@ -2,6 +2,18 @@ import { InvalidInput } from '../http/problem.ts';
 import { moment } from '../http/time.ts';
 import type { Person } from './person.ts';
 
+/** Nothing is entered for somebody before the day on which they join. */
+export function refuseBeforeJoining(people: readonly Person[], from: Date, timeZone: string): void {
+  const coming = people.find(({ joinedOn }) => joinedOn !== null && moment(timeZone).parse(joinedOn) > from);
+  if (!coming) return;
+  throw new InvalidInput(
+    'person-not-joined',
+    `${coming.name} (${coming.number}) joins on ${coming.joinedOn}; give a beginning no earlier than that day.`,
+    `${coming.name}（${coming.number}）于 ${coming.joinedOn} 入队，开始时间不能早于当日。`,
+    [{ path: 'from', reason: `earlier than ${coming.joinedOn}` }],
+  );
+}
+
 /** Nothing is entered for somebody beyond the day on which they leave. */
 export function refuseAfterLeaving(
   people: readonly Person[],

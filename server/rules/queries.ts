@@ -42,7 +42,14 @@ export async function listRules(
   return { rules: page.map(toView), next: rows.length > limit && last ? encodeCursor([last.id]) : null };
 }
 
-export type KeptRule = { view: RuleView; from: Date; to: Date | null; mayChange: boolean };
+export type KeptRule = {
+  view: RuleView;
+  from: Date;
+  to: Date | null;
+  /** Null: it holds everywhere. */
+  scopeAreaIds: number[] | null;
+  mayChange: boolean;
+};
 
 /** A rule that holds somewhere in the scope, and whether it holds nowhere else, so that the scope may change it. */
 export async function getRule(db: Knex, scope: Scope, id: number): Promise<KeptRule> {
@@ -60,7 +67,8 @@ export async function getRule(db: Knex, scope: Scope, id: number): Promise<KeptR
     );
   const mayChange =
     scope.everywhere || (row.scopeAreaIds?.every((areaId) => coversArea(scope, areaId)) ?? false);
-  return { view: toView(row), from: row.from, to: row.to, mayChange };
+  const { from, to, scopeAreaIds } = row;
+  return { view: toView(row), from, to, scopeAreaIds, mayChange };
 }
 
 /** Rules in force at some time of the half-open period, or at the instant where `from` equals `to`, by id. */

@@ -1,11 +1,11 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../access/scope.ts';
-import { Forbidden, InvalidInput } from '../http/problem.ts';
+import { Conflict, Forbidden, InvalidInput } from '../http/problem.ts';
 import { checkEnd, checkRule } from './check.ts';
 import { areasOutside, cellsOutside, selectsNothing } from './places.ts';
 import { getRule } from './queries.ts';
 import type { RuleInput, RulePatch, RuleView, Selects } from './rule.ts';
-import { deleteRule, endRule, insertRule, renameRule } from './store.ts';
+import { deleteRule, endRule, insertRule, lockRule, renameRule } from './store.ts';
 
 /** Makes a rule that holds inside the areas of whoever makes it. */
 export async function createRule(
@@ -34,25 +34,32 @@ export async function checkInput(
   await requirePlaces(db, scope, input.selects);
 }
 
-/** Renames a rule or sets its end. */
+/** Renames a rule or sets its end, which neither was nor comes to lie in the past. */
 export async function changeRule(
   db: Knex,
   scope: Scope,
   id: number,
   { name, to }: RulePatch,
+  now: Date,
 ): Promise<RuleView> {
-  const kept = await getChangeable(db, scope, id);
-  if (to !== undefined) {
-    checkEnd(kept.from, to);
-    await endRule(db, id, to);
-  }
-  if (name !== undefined) await renameRule(db, id, name);
+  const former = await getChangeable(db, scope, id);
+  await db.transaction(async (trx) => {
+    const isMoved = to !== undefined && to?.getTime() !== former.to?.getTime();
+    if (isMoved) {
+      checkEnd(former.from, to);
+      refuseEndInPast(former, to, now);
+      refuseOvertaken(former, await lockRule(trx, id));
+      await endRule(trx, id, to);
+    }
+    if (name !== undefined) await renameRule(trx, id, name);
+  });
   return (await getRule(db, scope, id)).view;
 }
 
 /**
  * Ends a rule where another begins, both or neither. What was asked until then stays as it was: the other begins now or
- * later, and while the former still holds. One that has not begun is deleted instead.
+ * later, and while the former still holds. One that has not begun is deleted instead. The other holds where the former
+ * did, whoever replaces it: a district that words a station's rule anew takes it neither from the station nor further.
  */
 export async function replaceRule(
   db: Knex,
@@ -66,24 +73,50 @@ export async function replaceRule(
   const from = input.from ?? (former.from > now ? former.from : now);
   refuseRewriting(former, from, now);
   await checkInput(db, scope, timeZone, input, from);
-  const scopeAreaIds = scope.everywhere ? null : [...scope.grantedIds];
   const next = await db.transaction(async (trx) => {
+    refuseOvertaken(former, await lockRule(trx, id));
     if (former.from < from) await endRule(trx, id, from);
-    const nextId = await insertRule(trx, input, from, scopeAreaIds, id);
+    const nextId = await insertRule(trx, input, from, former.scopeAreaIds, id);
     if (former.from >= from) await deleteRule(trx, id);
     return nextId;
   });
   return (await getRule(db, scope, next)).view;
 }
 
+/** Of two who replace or end a rule at the same moment, the second is told. */
+function refuseOvertaken(former: { to: Date | null }, locked: { to: Date | null } | undefined): void {
+  if (locked && former.to?.getTime() === locked.to?.getTime()) return;
+  throw new Conflict(
+    'rule-replaced',
+    'Somebody else has just replaced or ended this rule; look at the rules as they are now and change the newer one.',
+    '该规则刚刚已被他人替换或终止；请刷新规则列表，修改新的规则。',
+  );
+}
+
+function refuseEndInPast(former: { to: Date | null }, to: Date | null, now: Date): void {
+  const hasEnded = former.to !== null && former.to <= now;
+  if (!hasEnded && !isPast(to, now)) return;
+  const english = hasEnded
+    ? `The rule ended at ${former.to?.toISOString()} and what it asked is not rewritten; make a new one instead.`
+    : 'A rule ends now or later: what it asked in the past is not rewritten.';
+  const chinese = hasEnded
+    ? `规则已于 ${former.to?.toISOString()} 终止，过去的要求不会改写；请新建规则。`
+    : '规则只能在现在或以后终止，过去的要求不会改写。';
+  throw new InvalidInput('rule-history', english, chinese, [{ path: 'to', reason: english }]);
+}
+
+/** Whoever fills a form to the minute means the one that runs. */
+function isPast(at: Date | null, now: Date): boolean {
+  return at !== null && at.getTime() < now.getTime() - 60_000;
+}
+
 function refuseRewriting(former: { to: Date | null }, from: Date, now: Date): void {
-  // Whoever fills a form to the minute means the one that runs.
-  const isPast = from.getTime() < now.getTime() - 60_000;
-  if (!isPast && (former.to === null || former.to > from)) return;
-  const english = isPast
+  const isRewriting = isPast(from, now);
+  if (!isRewriting && (former.to === null || former.to > from)) return;
+  const english = isRewriting
     ? 'A rule is replaced now or later: what it asked in the past is not rewritten.'
     : `The rule ends before (${former.to?.toISOString()}); make a new one instead.`;
-  const chinese = isPast
+  const chinese = isRewriting
     ? '规则只能从现在或以后起替换，过去的要求不会改写。'
     : `原规则此前已终止（${former.to?.toISOString()}）；请新建规则。`;
   throw new InvalidInput('rule-history', english, chinese, [{ path: 'from', reason: english }]);

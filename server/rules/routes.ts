@@ -63,7 +63,7 @@ export function ruleRoutes({ db, config }: Deps): Route[] {
       params,
       body: rulePatch(timeZone),
       response: rule,
-      handle: ({ scope, params, body }) => changeRule(db, scope, params.id, body),
+      handle: ({ scope, params, body }) => changeRule(db, scope, params.id, body, new Date()),
     }),
     route({
       method: 'post',

@@ -20,8 +20,8 @@ const selects = z.strictObject({
 export type Selects = z.output<typeof selects>;
 
 /**
- * At least so many different people who are assigned to the place and fit every condition given; with hours in these
- * alone, where each is assigned and available for all of them.
+ * At least so many different people who are assigned to the place at the time and fit every condition given; with hours
+ * in these alone, of those who are available for all of them.
  */
 const staffing = z.strictObject({
   atLeast,

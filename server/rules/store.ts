@@ -28,6 +28,12 @@ export async function insertRule(
   return rows[0].id;
 }
 
+/** Holds a rule until the transaction ends and says when it ends; undefined where it is gone by now. */
+export async function lockRule(trx: Knex, id: number): Promise<{ to: Date | null } | undefined> {
+  const { rows } = await trx.raw('select upper(period) as "to" from rules where id = :id for update', { id });
+  return rows[0];
+}
+
 export async function renameRule(db: Knex, id: number, name: string): Promise<void> {
   await db('rules').where({ id }).update({ name });
 }

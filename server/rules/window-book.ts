@@ -9,6 +9,9 @@ const neededMs = 8 * dayMs;
 
 type Kept = { from: number; to: number; windows: Windows };
 
+/** Whoever tries hours out in a form asks for others with every word; those asked for longest ago go. */
+const mostKept = 50;
+
 /** Windows of hours from some instant until eight days after another; those of the same hours are kept. */
 export function windowBook(timeZone: string) {
   const kept = new Map<string, Kept>();
@@ -16,10 +19,16 @@ export function windowBook(timeZone: string) {
     const key = JSON.stringify(hours);
     const known = kept.get(key);
     const to = at + neededMs;
-    if (known && known.from <= from && to <= known.to) return known.windows;
+    // A map goes in the order in which its keys were set, so that the first is the one asked for longest ago.
+    kept.delete(key);
+    if (known && known.from <= from && to <= known.to) {
+      kept.set(key, known);
+      return known.windows;
+    }
     const wider = { from: Math.min(from, known?.from ?? from), to: Math.max(to + marginMs, known?.to ?? to) };
     const windows = windowsOf(hours, timeZone, wider.from, wider.to);
     kept.set(key, { ...wider, windows });
+    for (const oldest of [...kept.keys()].slice(0, -mostKept)) kept.delete(oldest);
     return windows;
   };
 }

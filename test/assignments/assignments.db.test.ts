@@ -95,6 +95,12 @@ describe('is refused with a sentence', () => {
     expect(await refusal({ to: '2026-03-10' })).toEqual([201, undefined]);
   });
 
+  test('where the person joins later', async () => {
+    await chief.patch(`/api/people/${personId}`, { joinedOn: '2026-03-10' });
+    expect(await refusal({})).toEqual([422, 'person not joined']);
+    expect(await refusal({ from: '2026-03-10' })).toEqual([201, undefined]);
+  });
+
   test('where cell, area or person are of another station, or not there', async () => {
     const foreignCell = await makeCell(db, { planIds: [planId], box: [110.11, 40.01, 110.12, 40.02] });
     const stranger = await makePerson(db, { stationAreaId: nextStation });
@@ -284,4 +290,17 @@ test('staffing counts each person once a cell, at an instant or over a period, c
   expect((await staffing(from, to))[0]).toEqual({ cellId, officers: 1, volunteers: 1, people: 3 });
   expect((await staffing('2026-02-01T00:00:00Z', from))[0]).toEqual({ cellId, ...nobody });
   expect(await staffingOfCells(db, 999_999_999, { from: new Date(from), to: new Date(to) })).toEqual([]);
+});
+
+test('an assignment in a cell that no plan holds any more goes on no further, but may end earlier', async () => {
+  const former = await makePlan(db, { from: '2026-01-01T00:00:00Z', to });
+  const retired = await makeCell(db, { planIds: [former], box: [110.03, 40.01, 110.04, 40.02], code: 'C-2' });
+  const { body } = await assign({ cellId: retired });
+  const change = (end: string | null) => chief.patch(`/api/assignments/${body.id}`, { to: end });
+  for (const end of [null, '2026-05-01T00:00:00.000Z']) {
+    const refused = await change(end);
+    expect([refused.status, refused.body.title]).toEqual([422, 'cell not in force']);
+  }
+  expect((await change('2026-03-20T00:00:00.000Z')).status).toBe(200);
+  expect((await change(to)).status).toBe(200);
 });

@@ -7,8 +7,17 @@ const day = (text: string) => new Date(`${text}T00:00:00Z`);
 const existing = { id: 5, from: day('2026-01-01'), to: null, enteredBy: 'Li', enteredAt: day('2026-01-02') };
 const facts: Facts = {
   people: new Map([
-    [1, { name: 'Bao (P1)', leftOn: null, leavesAt: null }],
-    [2, { name: 'Su (P2)', leftOn: '2026-06-01', leavesAt: day('2026-06-01') }],
+    [1, { name: 'Bao (P1)', joinedOn: null, joinsAt: null, leftOn: null, leavesAt: null }],
+    [
+      2,
+      {
+        name: 'Su (P2)',
+        joinedOn: '2026-02-01',
+        joinsAt: day('2026-02-01'),
+        leftOn: '2026-06-01',
+        leavesAt: day('2026-06-01'),
+      },
+    ],
   ]),
   places: new Map([
     ['cell 1', { name: 'one', isCovered: true, inForce: [{ from: day('2026-01-01'), to: null }] }],
@@ -56,6 +65,17 @@ test('who leaves before the end is refused, or entered until then; who has left 
   expect(reasons(wanted({ personId: 2, from: day('2026-06-01') }), {}, true)).toEqual(['person-has-left']);
   const { taken } = judge([wanted({ personId: 2 })], facts, { endsAtLeaving: true });
   expect(taken[0]?.to).toEqual(day('2026-06-01'));
+});
+
+test('nobody is entered before the day of joining, unless what had been is restored', () => {
+  const early = wanted({ personId: 2, from: day('2026-01-15'), to: day('2026-03-01') });
+  expect(reasons(early)).toEqual(['person-not-joined']);
+  expect(reasons({ ...early, from: day('2026-02-01') })).toEqual([]);
+  expect(judge([early], facts, { endsAtLeaving: true, isRestored: true }).taken).toEqual([early]);
+  const [first] = judge([early], facts, { endsAtLeaving: false }).refused;
+  expect(first && sentences(first, String)[0]).toBe(
+    'Su (P2) joins on 2026-02-01: give a beginning no earlier than that day.',
+  );
 });
 
 test('an overlap names who, where, when, and who entered it, in both languages', () => {

@@ -70,3 +70,16 @@ test('says why nothing is selected, and refuses what contradicts itself', async 
     [{ path: 'to', reason: 'A rule ends after it begins.' }],
   ]);
 });
+
+test('what would replace a rule is judged where that rule holds', async () => {
+  const { areaId, planId } = await coveredVillage(db);
+  const bare = await makeArea(db, { kind: 'village', box: [121, 48, 122, 49] });
+  await makeCell(db, { planIds: [planId], box: [121.1, 48.1, 121.2, 48.2], ownerAreaId: bare });
+  const asked = staffing({ areaKind: 'village' }, { atLeast: 1 });
+  const ofVillage = await signedIn(db, 'chief', areaId);
+  const { body: former } = await ofVillage.post('/api/rules', asked);
+  const chief = await signedIn(db);
+  expect((await chief.post('/api/rules/preview', asked)).body.selected).toBe(2);
+  const preview = await chief.post(`/api/rules/preview?replaces=${former.id}`, asked);
+  expect(preview.body.selected).toBe(1);
+});

@@ -40,6 +40,7 @@ export const anyPerson: fc.Arbitrary<PersonFacts> = fc.record({
   id: fc.integer({ min: 1, max: 5 }),
   kind: fc.constantFrom('officer', 'volunteer'),
   skills: fc.constantFrom([], ['law']),
+  joinedAt: fc.oneof({ weight: 3, arbitrary: fc.constant(-forever) }, { weight: 1, arbitrary: anyInstant }),
   leftAt: fc.oneof({ weight: 3, arbitrary: fc.constant(forever) }, { weight: 1, arbitrary: anyInstant }),
   availability: fc.option(fc.array(anyHours, { maxLength: 2 })),
   certificates: fc.array(

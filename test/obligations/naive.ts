@@ -36,11 +36,9 @@ function missingAt(world: World, obligation: Obligation, place: number, at: numb
   const instants =
     window?.instants.filter((one) => isObligedThrough(world, obligation, place, at, one)) ?? [];
   if (!window || instants.length === 0) return null;
-  return counted(
-    (person) =>
-      isFree(person, window.instants) &&
-      instants.every((one) => countsAt(world, obligation, person, place, one)),
-  );
+  const shortAt = (one: number) =>
+    counted((person) => isFree(person, window.instants) && countsAt(world, obligation, person, place, one));
+  return window.instants.includes(at) ? shortAt(at) : Math.max(...instants.map(shortAt));
 }
 
 /** Obliged at both instants and all the time between. */
@@ -104,6 +102,7 @@ function countsAt(
     });
   const attesting = person.certificates.filter(({ skill }) => skill === requires.skill);
   return (
+    person.joinedAt <= at &&
     at < person.leftAt &&
     (!requires.kind || person.kind === requires.kind) &&
     (!requires.skill ||

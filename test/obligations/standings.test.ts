@@ -1,8 +1,9 @@
 import fc from 'fast-check';
+import { DateTime } from 'luxon';
 import { expect, test } from 'vitest';
 import { changePeople } from '../../server/obligations/change-people.ts';
 import type { Evaluation } from '../../server/obligations/evaluation.ts';
-import type { Ground } from '../../server/obligations/ground.ts';
+import { type Ground, type GroundPlan, groundOf } from '../../server/obligations/ground.ts';
 import { type Obligation, somebody } from '../../server/obligations/obligation.ts';
 import type { PersonFacts } from '../../server/obligations/person.ts';
 import { Staff } from '../../server/obligations/staff.ts';
@@ -146,3 +147,46 @@ test('assigning somebody leaves no place shorter', () => {
     ),
   );
 });
+
+test('within a window those count who are there at the instant, ahead of it as many as it has at the worst', () => {
+  const local = (text: string) => DateTime.fromISO(text, { zone: timeZone }).toMillis();
+  const person = (id: number, from: string, to: string | null): PersonFacts => ({
+    ...{ id, kind: 'officer', skills: [], availability: null },
+    ...{ joinedAt: Number.NEGATIVE_INFINITY, leftAt: Number.POSITIVE_INFINITY },
+    ...{ certificates: [], teams: [] },
+    assigned: [{ place: 1, role: 'guard', from: local(from), to: to ? local(to) : Number.POSITIVE_INFINITY }],
+  });
+  const ground = groundOf([planOf(1)], [null], new Map());
+  const obligation: Obligation = {
+    selects: {},
+    requires: { atLeast: 1, hours: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' }] },
+    scopeAreaIds: null,
+    from: local('2026-03-01'),
+    to: Number.POSITIVE_INFINITY,
+  };
+  const shortWith = (people: readonly PersonFacts[], at: string) => {
+    const staff = new Staff();
+    for (const one of people) staff.replace(one);
+    const found = shortOf(new Standings(staff, ground, covered, windowsOf).at(obligation, local(at)));
+    return found[1] && DateTime.fromMillis(found[1].since, { zone: timeZone }).toFormat('MM-dd HH:mm');
+  };
+  const late = [person(1, '2026-03-04T09:00', null)];
+  expect(shortWith(late, '2026-03-04T08:59')).toBe('03-01 00:00');
+  expect(shortWith(late, '2026-03-04T09:00')).toBeUndefined();
+  const relay = [
+    person(1, '2026-03-01T00:00', '2026-03-04T12:00'),
+    person(2, '2026-03-04T12:00', '2026-03-04T18:00'),
+  ];
+  expect(shortWith(relay, '2026-03-04T12:00')).toBeUndefined();
+  expect(shortWith(relay, '2026-03-05T06:00')).toBe('03-04 18:00');
+});
+
+function planOf(cellId: number): GroundPlan {
+  const always: [number, number] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  return {
+    id: 1,
+    cells: { ids: Float64Array.of(cellId), owners: Float64Array.of(0), usages: Int32Array.of(0) },
+    obliged: always,
+    reach: always,
+  };
+}

@@ -50,9 +50,9 @@ test('only the name and the end of a rule change', async () => {
   const { body } = await chief.post('/api/rules', { ...staffing, from: '2026-03-01T00:00:00Z' });
   const changed = await chief.patch(`/api/rules/${body.id}`, {
     name: '一村一警',
-    to: '2026-05-01T00:00:00Z',
+    to: '2999-05-01T00:00:00Z',
   });
-  expect(changed.body).toEqual({ ...body, name: '一村一警', to: '2026-05-01T00:00:00.000Z' });
+  expect(changed.body).toEqual({ ...body, name: '一村一警', to: '2999-05-01T00:00:00.000Z' });
   const refused = await chief.patch(`/api/rules/${body.id}`, { requires: { atLeast: 2 } });
   expect([refused.status, refused.body.errors[0].path]).toEqual([422, 'requires']);
   const reversed = await chief.patch(`/api/rules/${body.id}`, { to: '2026-01-01T00:00:00Z' });
@@ -152,4 +152,60 @@ test('a rule is replaced by ending it where the other begins, and the past stays
   expect(again.status).toBe(201);
   const { rules } = (await chief.get('/api/rules')).body;
   expect(rules.map(({ id }: { id: number }) => id)).toEqual([former.id, again.body.id]);
+});
+
+test('a replacement holds where the rule before it did, and its station may still change it', async () => {
+  const { district, west, east } = await twoStations();
+  const ofWest = await signedIn([{ role: 'chief', areaId: west }]);
+  const ofEast = await signedIn([{ role: 'chief', areaId: east }]);
+  const ofDistrict = await signedIn([{ role: 'chief', areaId: district }]);
+  const former = (await ofWest.post('/api/rules', staffing)).body;
+  const next = await ofDistrict.post(`/api/rules/${former.id}/replacement`, {
+    ...staffing,
+    requires: { atLeast: 2 },
+  });
+  expect(next.status).toBe(201);
+  expect((await ofEast.get(`/api/rules/${next.body.id}`)).status).toBe(404);
+  expect((await ofWest.patch(`/api/rules/${next.body.id}`, { name: '每村两警' })).status).toBe(200);
+});
+
+test('of two replacements at the same moment one is made and the other is told', async () => {
+  const chief = await signedIn(chiefEverywhere);
+  for (const from of ['2026-01-01T00:00:00Z', '2999-01-01T00:00:00Z']) {
+    const former = (await chief.post('/api/rules', { ...staffing, from })).body;
+    const replace = (atLeast: number) =>
+      chief.post(`/api/rules/${former.id}/replacement`, {
+        ...staffing,
+        requires: { atLeast },
+        from: '2999-01-01T00:00:00Z',
+      });
+    const answers = await Promise.all([replace(2), replace(3)]);
+    const made = answers.filter(({ status }) => status === 201);
+    expect(made).toHaveLength(1);
+    const told = answers.find(({ status }) => status !== 201);
+    // One that comes when the other is done already is told that the rule has ended or is gone.
+    expect([409, 422, 404]).toContain(told?.status);
+    const { rules } = (await chief.get('/api/rules')).body;
+    const heirs = rules.filter(({ replaces }: { replaces?: number }) => replaces === former.id);
+    expect(heirs.length).toBeLessThanOrEqual(1);
+  }
+});
+
+test('the end of a rule lies neither before now nor is it moved once it has come', async () => {
+  const chief = await signedIn(chiefEverywhere);
+  const { body } = await chief.post('/api/rules', { ...staffing, from: '2026-01-01T00:00:00Z' });
+  const past = await chief.patch(`/api/rules/${body.id}`, { to: '2026-02-01T00:00:00Z' });
+  expect([past.status, past.body.errors]).toEqual([
+    422,
+    [{ path: 'to', reason: 'A rule ends now or later: what it asked in the past is not rewritten.' }],
+  ]);
+  const ended = await chief.post('/api/rules', { ...staffing, from: '2026-01-01', to: '2026-02-01' });
+  for (const to of [null, '2999-01-01T00:00:00Z']) {
+    const reopened = await chief.patch(`/api/rules/${ended.body.id}`, { to });
+    expect([reopened.status, reopened.body.title]).toEqual([422, 'rule history']);
+  }
+  const renamed = await chief.patch(`/api/rules/${ended.body.id}`, { name: '旧', to: ended.body.to });
+  expect([renamed.status, renamed.body.name]).toEqual([200, '旧']);
+  const coming = await chief.post('/api/rules', { ...staffing, from: '2999-01-01', to: '2999-02-01' });
+  expect((await chief.patch(`/api/rules/${coming.body.id}`, { to: null })).body.to).toBeNull();
 });

@@ -82,7 +82,7 @@ export default function CreateRule({ close, rule }: Props) {
           {words.faults[fault]}
         </Text>
       )}
-      <PreviewPanel input={input} words={words} />
+      <PreviewPanel input={input} replaces={rule?.id} words={words} />
       <TextInput
         label={words.name}
         description={words.nameHint}

@@ -13,13 +13,21 @@ import type { RuleWords } from './words.ts';
 const settleMs = 350;
 const mostListed = 6;
 
+type PanelProps = {
+  input: RuleInput | undefined;
+  /** The rule that is being worded anew. */
+  replaces: number | undefined;
+  words: RuleWords;
+};
+
 /** What the rule would find, asked again when it has not changed for a moment; `input` is undefined until it is whole. */
-export function PreviewPanel({ input, words }: { input: RuleInput | undefined; words: RuleWords }) {
+export function PreviewPanel({ input, replaces, words }: PanelProps) {
   const [settled] = useDebouncedValue(JSON.stringify(input), settleMs);
   const asked: RuleInput | undefined = settled === undefined ? undefined : JSON.parse(settled);
   const preview = useQuery({
-    queryKey: ['rule-preview', settled],
-    queryFn: () => officeApi.previewRule(asked ?? { name: '', kind: 'staffing', selects: {}, requires: {} }),
+    queryKey: ['rule-preview', settled, replaces],
+    queryFn: () =>
+      officeApi.previewRule(asked ?? { name: '', kind: 'staffing', selects: {}, requires: {} }, replaces),
     enabled: asked !== undefined,
     placeholderData: keepPreviousData,
     retry: false,
