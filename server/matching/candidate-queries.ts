@@ -33,14 +33,21 @@ export type PersonFacts = {
 const point = (column: string) =>
   `case when ${column} is not null then json_build_array(st_x(${column}), st_y(${column})) end`;
 
-/** People whom the scope covers and who are with us at the instant, by id. */
-export async function readPeople(db: Knex, scope: Scope, at: Date, timeZone: string): Promise<PersonFacts[]> {
+/** People whom the scope covers and who are with us at the instant, by id; of `ids` alone where they are given. */
+export async function readPeople(
+  db: Knex,
+  scope: Scope,
+  at: Date,
+  timeZone: string,
+  ids: readonly number[] | null = null,
+): Promise<PersonFacts[]> {
   const covered = personCondition(scope);
   const { rows } = await db.raw(
     `with today as (select (cast(:at as timestamptz) at time zone :timeZone)::date as day),
      chosen as (
        select person.* from today, people person
        where ${covered.sql} and person.erased_at is null
+         and (cast(:ids as bigint[]) is null or person.id = any(cast(:ids as bigint[])))
          and (person.joined_on is null or person.joined_on <= today.day)
          and (person.left_on is null or person.left_on > today.day)
      ), attested as (
@@ -89,7 +96,7 @@ export async function readPeople(db: Knex, scope: Scope, at: Date, timeZone: str
      left join held on held.person_id = person.id
      left join memberships on memberships.person_id = person.id
      left join team_places on team_places.person_id = person.id`,
-    { ...covered.bindings, at, timeZone },
+    { ...covered.bindings, at, timeZone, ids },
   );
   return rows[0].people;
 }

@@ -38,7 +38,7 @@ export async function startProposal(
     const solution = await proposeInWorker({ posts, candidates, settings, ...pairs }, watch);
     const proposal = {
       ...{ accountId: caller.accountId, at, startsAt: asked.from ?? at },
-      asked: { ...asked, maxKilometres: wish.maxKilometres },
+      asked: { ...asked, maxKilometres: wish.maxKilometres, typicalLoad: settings.typicalLoad },
       posts: gaps.map((gap) => proposedGap(gap, at)),
     };
     return { proposal: await db.transaction((trx) => insertProposal(trx, proposal, solution)) };

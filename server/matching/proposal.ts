@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { moment } from '../http/time.ts';
 import { personName } from '../people/person.ts';
 import { staffKinds } from './open-posts.ts';
-import { priorities, type Requirement } from './post.ts';
+import { priorities, type Requirement, type Settings } from './post.ts';
 import type { Suggestion, Unmet } from './solution.ts';
 import { costParts, passedOver, relaxation } from './suggestion.ts';
 
@@ -129,7 +129,8 @@ export type StoredProposal = {
   createdAt: Date;
   at: Date;
   startsAt: Date;
-  asked: ProposalInput & { maxKilometres: number };
+  /** `typicalLoad` is what people usually answered for then. */
+  asked: ProposalInput & { maxKilometres: number; typicalLoad?: Settings['typicalLoad'] };
   posts: ProposedGap[];
   unmet: Unmet[];
   suggestions: (Suggestion & { position: number; state: (typeof states)[number] })[];

@@ -41,14 +41,14 @@ const gapsOf = async (kind: string) => (await chief.get(`/api/gaps?kind=${kind}`
 const suggestionsFor = async (gapId: string, more = '') =>
   (await chief.get(`/api/assignment-suggestions?gap=${gapId}${more}`)).body;
 
-async function proposed(asked: object = {}) {
-  const { status, body } = await chief.post('/api/assignment-proposals', asked);
+async function proposed(asked: object = {}, asker: Client = chief) {
+  const { status, body } = await asker.post('/api/assignment-proposals', asked);
   expect([status, body]).toEqual([202, { job: expect.any(Number) }]);
   for (;;) {
-    const job = (await chief.get(`/api/jobs/${body.job}`)).body;
+    const job = (await asker.get(`/api/jobs/${body.job}`)).body;
     if (job.state === 'failed') throw new Error(job.message);
     if (job.state === 'done')
-      return (await chief.get(`/api/assignment-proposals/${job.result.proposal}`)).body;
+      return (await asker.get(`/api/assignment-proposals/${job.result.proposal}`)).body;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
@@ -161,6 +161,58 @@ describe('for many gaps', () => {
     const { body } = await chief.post(`/api/assignment-proposals/${proposal.id}/acceptance`, {});
     for (const refused of body.refused)
       expect(refused).toMatchObject({ personId: person, reason: 'person-has-left' });
+  });
+
+  test('of two who fill the same post at the same moment, the second is told', async () => {
+    const [one = 0, other = 0] = await people(2);
+    const [{ id: gapId }] = await gapsOf('unassigned-land');
+    const second = await chiefOf(station);
+    const without = (personIds: number[]) => ({
+      gapIds: [gapId],
+      forbidden: personIds.map((personId) => ({ personId, gapId })),
+    });
+    const mine = await proposed(without([officer, other]));
+    const theirs = await proposed(without([officer, one]), second);
+    const answers = await Promise.all([
+      chief.post(`/api/assignment-proposals/${mine.id}/acceptance`, {}),
+      second.post(`/api/assignment-proposals/${theirs.id}/acceptance`, {}),
+    ]);
+    expect(answers.map(({ body }) => body.accepted).sort()).toEqual([0, 1]);
+    expect(answers.flatMap(({ body }) => body.refused)).toMatchObject([{ reason: 'filled-meanwhile' }]);
+  });
+
+  test('who does not fit any more is told why, and not sent', async () => {
+    const [person = 0] = await people(1, 'officer');
+    const accepted = async (change: { joined_on: string } | { kind: string }) => {
+      const proposal = await proposed({ kinds: ['no-officer'], mostNewPosts: 1 });
+      await db('people').where({ id: person }).update(change);
+      const { body } = await chief.post(`/api/assignment-proposals/${proposal.id}/acceptance`, {
+        positions: proposal.suggestions
+          .filter((one: { person: { id: number } }) => one.person.id === person)
+          .map(({ position }: { position: number }) => position),
+      });
+      await db('people').where({ id: person }).update({ kind: 'officer', joined_on: null });
+      return [body.accepted, body.refused.map(({ message }: { message: string }) => message)];
+    };
+    expect(await accepted({ joined_on: '2100-01-01' })).toEqual([0, ['The person has not joined by then.']]);
+    expect(await accepted({ kind: 'volunteer' })).toEqual([
+      0,
+      ['The person is of another kind than officer, so does not fit any more.'],
+    ]);
+  });
+
+  test('what is taken back can be taken again', async () => {
+    await people(1);
+    const proposal = await proposed({ kinds: ['unassigned-land'] });
+    const url = `/api/assignment-proposals/${proposal.id}`;
+    const { body } = await chief.post(`${url}/acceptance`, {});
+    expect((await chief.get(url)).body.open).toBe(0);
+    await chief.post(`/api/assignments/changes/${body.change}/undo`, {});
+    const counts = { open: body.accepted, accepted: 0 };
+    expect((await chief.get(url)).body).toMatchObject(counts);
+    expect((await chief.get('/api/assignment-proposals')).body.proposals).toMatchObject([counts]);
+    const again = await chief.post(`${url}/acceptance`, {});
+    expect(again.body).toMatchObject({ accepted: body.accepted, refused: [] });
   });
 
   test('what stays unmet is told with the people counted by what kept them, and what would help', async () => {
