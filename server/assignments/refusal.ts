@@ -26,6 +26,7 @@ export const refusal = z.object({
   personId: z.int().nullable(),
   cellId: z.int().nullable(),
   areaId: z.int().nullable(),
+  role: z.string(),
   existing: z
     .object({
       id: z.int(),
@@ -70,6 +71,7 @@ export function toldRefusal(refused: Refused, language: Language, timeText: (at:
     personId: row.personId || null,
     cellId: row.cellId,
     areaId: row.areaId,
+    role: row.role,
     existing,
   };
 }

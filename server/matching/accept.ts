@@ -1,16 +1,22 @@
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import { assignMany } from '../assignments/assign-many.ts';
-import { refusal } from '../assignments/refusal.ts';
 import { gapId } from '../coverage/gaps.ts';
-import { viewerOf } from '../coverage/viewer.ts';
 import type { Deps } from '../deps.ts';
-import { Conflict, type Language, Problem } from '../http/problem.ts';
-import { postKey, readGaps } from './gather.ts';
+import { Conflict, Problem } from '../http/problem.ts';
+import { lockPeople } from '../people/store.ts';
+import { lookAgain, lookAt, type Seen } from './acceptance-look.ts';
+import { madeBy, notJoinedAt } from './acceptance-queries.ts';
+import { readPeople } from './candidate-queries.ts';
+import { candidateOf } from './candidates.ts';
+import { postKey, usualWish } from './gather.ts';
 import type { Asking } from './make-proposal.ts';
+import { openPosts } from './open-posts.ts';
 import type { StoredProposal } from './proposal.ts';
 import { getProposal } from './proposal-queries.ts';
-import { lockProposal, setStates } from './proposal-store.ts';
+import { lockPlaces, lockProposal, setStates } from './proposal-store.ts';
+import { settle, toldRefusals } from './settle.ts';
+import { type Item, type NotTaken, type Present, stillNeeded } from './still-needed.ts';
 
 export const acceptanceInput = z.strictObject({
   positions: z
@@ -29,38 +35,76 @@ export const acceptance = z.object({
   ),
 });
 type Acceptance = z.output<typeof acceptance>;
-type Item = StoredProposal['suggestions'][number];
-type Refusal = Acceptance['refused'][number];
 
 /**
- * Makes assignments of what is taken of a proposal, as things are now: what somebody else has filled or entered meanwhile
- * is told, the rest goes in, in one transaction.
+ * Makes assignments of what is taken of a proposal, as things are now: what somebody else has filled or entered
+ * meanwhile, and who does not fit any more, is told, the rest goes in, in one transaction. People and places are held
+ * while it runs, so that of two who fill the same post the second is told.
  */
 export async function acceptProposal(
   { db, config: { timeZone } }: Deps,
-  { caller, scope, language }: Asking,
+  asking: Asking,
   id: number,
   positions: readonly number[] | undefined,
 ): Promise<Acceptance> {
+  const { caller, language } = asking;
+  const seen = await lookAt(db, asking, timeZone, await getProposal(db, caller.accountId, id));
   return db.transaction(async (trx) => {
     await lockProposal(trx, id);
     const proposal = await getProposal(trx, caller.accountId, id);
     const items = chosen(proposal, positions);
-    const from = new Date(Math.max(proposal.startsAt.getTime(), Date.now()));
-    const viewer = await viewerOf(trx, caller, scope);
-    const place = { planId: proposal.asked.planId ?? null, cellId: null };
-    const gaps = await readGaps(trx, { viewer, peopleScope: scope, ...place, at: from, language, timeZone });
-    const open = new Map(gaps.map((gap) => [postKey(gapId(gap)), gap.missing]));
-    const { needed, filled } = stillNeeded(items, open, language);
-    const entered = await enter(trx, { caller, scope, language }, timeZone, needed, from);
-    const refused = [...filled, ...entered.refused];
-    const refusedAt = new Set(refused.map(({ position }) => position));
+    const people = [...new Set(items.map(({ personId }) => personId))];
+    await lockPeople(trx, people);
+    await lockPlaces(trx, placesOf(items));
+    const now = await lookAgain(trx, asking, timeZone, proposal, seen);
+    const present = await readPresentOf(trx, asking, timeZone, { proposal, people, items, now });
+    const { needed, refused } = stillNeeded(items, present, postKey, language);
+    const entered = await enter(trx, asking, timeZone, needed, now.at);
+    const notTaken = [...refused, ...entered.refused];
     await setStates(trx, id, {
-      accepted: needed.map(({ position }) => position).filter((position) => !refusedAt.has(position)),
-      refused: [...refusedAt],
+      accepted: entered.accepted,
+      refused: notTaken.map(({ position }) => position),
     });
-    return { accepted: entered.ids.length, ids: entered.ids, change: entered.change, refused };
+    const { ids, change } = entered;
+    return { accepted: ids.length, ids, change, refused: notTaken };
   });
+}
+
+/** The places of suggestions, and those of the gaps that they fill. */
+function placesOf(items: readonly Item[]) {
+  const named = (kind: 'a' | 'c') =>
+    items.flatMap(({ gapIds }) =>
+      gapIds.flatMap((gap) => Number(new RegExp(`-${kind}(\\d+)-`).exec(gap)?.[1] ?? 0) || []),
+    );
+  return {
+    cellIds: [...new Set([...items.flatMap(({ cellId }) => cellId ?? []), ...named('c')])],
+    areaIds: [...new Set([...items.flatMap(({ areaId }) => areaId ?? []), ...named('a')])],
+  };
+}
+
+type Taken = { proposal: StoredProposal; people: readonly number[]; items: readonly Item[]; now: Seen };
+
+/** The posts and people of suggestions as they are at the instant. */
+async function readPresentOf(
+  trx: Knex,
+  { scope }: Asking,
+  timeZone: string,
+  { proposal: { asked }, people, items, now: { at, gaps } }: Taken,
+): Promise<Present> {
+  const keys = new Set(items.flatMap(({ gapIds }) => gapIds.map(postKey)));
+  const facts = await readPeople(trx, scope, at, timeZone, people);
+  const notJoined = await notJoinedAt(trx, people, at, timeZone);
+  const touched = gaps.filter((gap) => keys.has(postKey(gapId(gap))));
+  const settings = { ...usualWish, typicalLoad: asked.typicalLoad ?? {} };
+  return {
+    posts: new Map(
+      openPosts(touched, facts, new Map(), () => 'normal').map((post) => [postKey(post.gapId), post]),
+    ),
+    candidates: new Map(facts.map((person) => [person.id, candidateOf(person, settings, () => false)])),
+    notJoined: new Set(notJoined),
+    typicalLoad: asked.typicalLoad ?? null,
+    locked: asked.locked ?? [],
+  };
 }
 
 /** Lays suggestions aside; nothing is made of them. */
@@ -77,7 +121,10 @@ export async function declineProposal(
   });
 }
 
-function chosen({ suggestions }: StoredProposal, positions: readonly number[] | undefined): Item[] {
+function chosen(
+  { suggestions }: StoredProposal,
+  positions: readonly number[] | undefined,
+): StoredProposal['suggestions'] {
   const open = suggestions.filter(({ state }) => state === 'open');
   const wanted = positions === undefined ? open : open.filter(({ position }) => positions.includes(position));
   if (wanted.length > 0) return wanted;
@@ -88,28 +135,7 @@ function chosen({ suggestions }: StoredProposal, positions: readonly number[] | 
   );
 }
 
-/** Those of whom some gap still lacks somebody, one place after the other. */
-function stillNeeded(items: readonly Item[], open: Map<string, number>, language: Language) {
-  const needed: Item[] = [];
-  const filled: Refusal[] = [];
-  for (const item of items) {
-    const keys = item.gapIds.map(postKey);
-    if (keys.some((key) => (open.get(key) ?? 0) > 0)) {
-      needed.push(item);
-      for (const key of keys) open.set(key, (open.get(key) ?? 0) - 1);
-    } else {
-      const { position, personId } = item;
-      const message =
-        language === 'zh'
-          ? '该岗位已由他人补上，不再缺人。'
-          : 'Somebody else has filled this post meanwhile.';
-      filled.push({ position, personId, reason: 'filled-meanwhile', message });
-    }
-  }
-  return { needed, filled };
-}
-
-type Entered = { ids: number[]; change: number | null; refused: Refusal[] };
+type Entered = { ids: number[]; change: number | null; accepted: number[]; refused: NotTaken[] };
 
 async function enter(
   trx: Knex,
@@ -118,7 +144,8 @@ async function enter(
   items: readonly Item[],
   from: Date,
 ): Promise<Entered> {
-  if (items.length === 0) return { ids: [], change: null, refused: [] };
+  const nothing = { ids: [], change: null };
+  if (items.length === 0) return { ...nothing, accepted: [], refused: [] };
   const rows = items.map(({ personId, cellId, areaId, role }) => ({
     personId,
     cellId,
@@ -130,23 +157,11 @@ async function enter(
   const step = { scope, accountId: caller.accountId, mode: 'skip' as const, telling: { language, timeZone } };
   try {
     const { ids, change, skipped } = await assignMany(trx, step, rows);
-    return { ids, change, refused: toldAt(items, skipped) };
+    const told = toldRefusals.parse(skipped);
+    return { ids, change, ...settle(items, await madeBy(trx, change), told, language) };
   } catch (error) {
     if (!(error instanceof Problem) || error.slug !== 'assignments-refused') throw error;
-    const told = z.array(
-      refusal.pick({ reason: true, message: true, personId: true, cellId: true, areaId: true }),
-    );
-    return { ids: [], change: null, refused: toldAt(items, told.parse(error.extra['refusals'])) };
+    const told = toldRefusals.parse(error.extra['refusals']);
+    return { ...nothing, ...settle(items, [], told, language) };
   }
-}
-
-type Told = Pick<z.output<typeof refusal>, 'reason' | 'message' | 'personId' | 'cellId' | 'areaId'>;
-
-function toldAt(items: readonly Item[], told: readonly Told[]): Refusal[] {
-  return items.flatMap(({ position, personId, cellId, areaId }) => {
-    const found = told.find(
-      (one) => one.personId === personId && one.cellId === cellId && one.areaId === areaId,
-    );
-    return found ? [{ position, personId, reason: found.reason, message: found.message }] : [];
-  });
 }

@@ -34,8 +34,14 @@ export type PersonFacts = {
 const point = (column: string) =>
   `case when ${column} is not null then json_build_array(st_x(${column}), st_y(${column})) end`;
 
-/** People whom the scope covers and who are with us at the instant, by id. */
-export async function readPeople(db: Knex, scope: Scope, at: Date, timeZone: string): Promise<PersonFacts[]> {
+/** People whom the scope covers and who are with us at the instant, by id; of `ids` alone where they are given. */
+export async function readPeople(
+  db: Knex,
+  scope: Scope,
+  at: Date,
+  timeZone: string,
+  ids: readonly number[] | null = null,
+): Promise<PersonFacts[]> {
   const covered = personCondition(scope);
   const { rows } = await db.raw(
     `with today as (select (cast(:at as timestamptz) at time zone :timeZone)::date as day),
@@ -43,6 +49,7 @@ export async function readPeople(db: Knex, scope: Scope, at: Date, timeZone: str
        select person.* from today, people person
        where ${covered.sql} and person.erased_at is null
          and ${isWithUs('person', 'today.day')}
+         and (cast(:ids as bigint[]) is null or person.id = any(cast(:ids as bigint[])))
      ), attested as (
        select found.* from ${attestedSkills('(select day from today)')} found
      ), owners as (
@@ -87,7 +94,7 @@ export async function readPeople(db: Knex, scope: Scope, at: Date, timeZone: str
      left join held on held.person_id = person.id
      left join memberships on memberships.person_id = person.id
      left join team_places on team_places.person_id = person.id`,
-    { ...covered.bindings, at, timeZone },
+    { ...covered.bindings, at, timeZone, ids },
   );
   return rows[0].people;
 }

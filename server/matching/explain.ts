@@ -17,7 +17,7 @@ export function explain(
   pairs: Pairs,
   placed: readonly Placed[],
   unitsOfPerson: (person: number) => number,
-): Solution {
+): Omit<Solution, 'inParts'> {
   const filled = filledBy(placed);
   const sent = groupBy(placed, ({ person }) => person);
   const costs = costsOf(pairs, placed, sent);

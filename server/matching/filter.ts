@@ -50,8 +50,11 @@ function distant(person: Candidate, { position }: OpenPost, { maxKilometres }: S
 }
 
 /** Nobody is given more who answers for twice as much as usual, or five places where few do. */
-export function mostPlaces({ kind }: Pick<Candidate, 'kind'>, { typicalLoad }: Settings): number {
-  return Math.max(5, 2 * (typicalLoad[kind] ?? 0));
+export function mostPlaces(
+  { kind }: Pick<Candidate, 'kind'>,
+  { typicalLoad }: { typicalLoad: Settings['typicalLoad'] | null },
+): number {
+  return Math.max(5, 2 * (typicalLoad?.[kind] ?? 0));
 }
 
 export function isFull(person: Candidate, settings: Settings): boolean {

@@ -8,6 +8,7 @@ import type { Deps } from '../deps.ts';
 import { InvalidInput, type Language, NotFound } from '../http/problem.ts';
 import { startJob } from '../jobs/jobs.ts';
 import { gather, readGaps, type Situation, usualWish } from './gather.ts';
+import { refuseLocked } from './locked.ts';
 import { isStaffGap, requirementOf, staffKinds } from './open-posts.ts';
 import type { ProposalInput, ProposedGap } from './proposal.ts';
 import { insertProposal } from './proposal-store.ts';
@@ -30,6 +31,7 @@ export async function startProposal(
   };
   const gaps = (await readGaps(db, situation)).filter((gap) => isStaffGap(gap) && isAsked(gap, asked));
   if (gaps.length === 0) throw nothingToFill();
+  await refuseLocked(db, situation, gaps, asked);
   const job = startJob(log, caller.accountId, language, async (watch) => {
     const wish = { ...usualWish, ...wishOf(asked) };
     const priorities = new Map(asked.priorities?.map(({ ruleId, priority }) => [ruleId, priority]));
@@ -38,7 +40,12 @@ export async function startProposal(
     const solution = await proposeInWorker({ posts, candidates, settings, ...pairs }, watch);
     const proposal = {
       ...{ accountId: caller.accountId, at, startsAt: asked.from ?? at },
-      asked: { ...asked, maxKilometres: wish.maxKilometres },
+      asked: {
+        ...asked,
+        maxKilometres: wish.maxKilometres,
+        typicalLoad: settings.typicalLoad,
+        inParts: solution.inParts,
+      },
       posts: gaps.map((gap) => proposedGap(gap, at)),
     };
     return { proposal: await db.transaction((trx) => insertProposal(trx, proposal, solution)) };

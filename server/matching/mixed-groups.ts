@@ -1,11 +1,12 @@
 import { groupBy } from './group.ts';
 import type { MatchInput, OpenPost } from './post.ts';
+import type { InParts } from './solution.ts';
 
 /** A larger program takes minutes; its posts are solved in groups of so many. */
 const mostPostsAtOnce = 40;
 
 /** Posts for which one person may count more than once, by township; with teams or pairs wished for, all of them. */
-export function mixedGroups({ posts, settings }: MatchInput): number[][] {
+export function mixedTownships({ posts, settings }: MatchInput): number[][] {
   const all = posts.map((_, slot) => slot);
   const ownerOf = (post: OpenPost | undefined) => post?.areaId ?? post?.ownerAreaId ?? `cell ${post?.cellId}`;
   const byOwner = groupBy(all, (slot) => ownerOf(posts[slot]));
@@ -22,7 +23,26 @@ export function mixedGroups({ posts, settings }: MatchInput): number[][] {
     [...byOwner.values()].flat().filter((slot) => isAll || isMixed(slot)),
     (slot) => posts[slot]?.townshipId ?? null,
   );
-  return [...townships.values()].flatMap(inParts);
+  return [...townships.values()];
+}
+
+/** The posts that are solved at once, of a township that has too many in several groups. */
+export function groupsOf(townships: readonly (readonly number[])[]): number[][] {
+  return townships.flatMap(inParts);
+}
+
+/** The townships that have too many, for what is best for each group need not be so for all of them. */
+export function townshipsInParts(
+  { posts }: Pick<MatchInput, 'posts'>,
+  townships: readonly (readonly number[])[],
+): InParts[] {
+  return townships
+    .map((slots) => ({
+      townshipId: posts[slots[0] ?? 0]?.townshipId ?? null,
+      posts: slots.length,
+      parts: inParts(slots).length,
+    }))
+    .filter(({ parts }) => parts > 1);
 }
 
 /** The same place, or a cell and its owner. */

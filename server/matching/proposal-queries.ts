@@ -2,14 +2,22 @@ import type { Knex } from 'knex';
 import { NotFound } from '../http/problem.ts';
 import type { StoredProposal } from './proposal.ts';
 
+/** What was accepted and taken back again is open: no step of the account that stands has entered it. */
+const currentState = `case when proposed.state = 'accepted' and not exists (
+    select from assignments assignment join assignment_changes change on change.id = assignment.change_id
+    where change.account_id = proposal.account_id and change.undone_at is null
+      and assignment.person_id = proposed.person_id and assignment.role = proposed.role
+      and (assignment.cell_id = proposed.cell_id or assignment.area_id = proposed.area_id))
+  then 'open' else proposed.state end`;
+
 /** An account's own proposal, or NotFound. */
 export async function getProposal(db: Knex, accountId: number, id: number): Promise<StoredProposal> {
   const { rows } = await db.raw(
     `select proposal.id, proposal.created_at as "createdAt", proposal.at, proposal.starts_at as "startsAt",
        proposal.asked, proposal.posts, proposal.unmet,
-       (select coalesce(json_agg(reasons || jsonb_build_object('position', position, 'state', state,
+       (select coalesce(json_agg(reasons || jsonb_build_object('position', position, 'state', ${currentState},
            'personId', person_id, 'cellId', cell_id, 'areaId', area_id, 'role', role) order by position), '[]')
-         from proposed_assignments where proposal_id = proposal.id) as suggestions
+         from proposed_assignments proposed where proposal_id = proposal.id) as suggestions
      from assignment_proposals proposal where proposal.id = :id and proposal.account_id = :accountId`,
     { id, accountId },
   );
@@ -22,7 +30,9 @@ export async function listProposals(db: Knex, accountId: number) {
   const { rows } = await db.raw(
     `select proposal.id, proposal.created_at as "createdAt", proposal.at, proposal.starts_at as "from",
        count(*) filter (where state = 'open')::int as open, count(*) filter (where state = 'accepted')::int as accepted
-     from assignment_proposals proposal left join proposed_assignments on proposal_id = proposal.id
+     from assignment_proposals proposal left join lateral (
+       select ${currentState} as state from proposed_assignments proposed where proposed.proposal_id = proposal.id
+     ) suggestion on true
      where proposal.account_id = :accountId group by proposal.id order by proposal.id desc`,
     { accountId },
   );

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { moment } from '../http/time.ts';
 import { personName } from '../people/person.ts';
 import { staffKinds } from './open-posts.ts';
-import { priorities, type Requirement } from './post.ts';
-import type { Suggestion, Unmet } from './solution.ts';
+import { priorities, type Requirement, type Settings } from './post.ts';
+import type { Solution, Suggestion, Unmet } from './solution.ts';
 import { costParts, passedOver, relaxation } from './suggestion.ts';
 
 const id = z.int().positive();
@@ -32,7 +32,11 @@ export function proposalInput(timeZone: string) {
       .array(z.strictObject({ ruleId: id, priority: z.enum(priorities) }))
       .max(1_000)
       .optional(),
-    locked: pairs.optional().describe('Who is to have which post, whatever it costs'),
+    locked: pairs
+      .optional()
+      .describe(
+        'Who is to have which post, however far and however much they have; refused where they do not fit it',
+      ),
     forbidden: pairs.optional().describe('Who is not to have which post'),
   });
 }
@@ -109,6 +113,12 @@ export const proposal = z.object({
       relaxation,
     }),
   ),
+  lockedUnmet: z
+    .array(z.object({ personId: z.int(), gapId: z.string() }))
+    .meta({ description: 'Who was to have a post and did not get it, for they may take no more' }),
+  inParts: z
+    .array(z.object({ place: z.string(), posts: z.int(), parts: z.int(), message: z.string() }))
+    .meta({ description: 'Townships too large to be solved at once, where it may not be the least cost' }),
 });
 export type Proposal = z.output<typeof proposal>;
 
@@ -129,7 +139,12 @@ export type StoredProposal = {
   createdAt: Date;
   at: Date;
   startsAt: Date;
-  asked: ProposalInput & { maxKilometres: number };
+  /** `typicalLoad` is what people usually answered for then; `inParts` is how it was solved. */
+  asked: ProposalInput & {
+    maxKilometres: number;
+    typicalLoad?: Settings['typicalLoad'];
+    inParts?: Solution['inParts'];
+  };
   posts: ProposedGap[];
   unmet: Unmet[];
   suggestions: (Suggestion & { position: number; state: (typeof states)[number] })[];

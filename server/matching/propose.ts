@@ -2,7 +2,7 @@ import { networkOf } from './eligible.ts';
 import { explain } from './explain.ts';
 import { marginsOf } from './margins.ts';
 import { type May, solveMixed } from './mixed.ts';
-import { mixedGroups } from './mixed-groups.ts';
+import { groupsOf, mixedTownships, townshipsInParts } from './mixed-groups.ts';
 import { filledBy, type Placed, usageOf } from './placed.ts';
 import { type MatchInput, roleFor } from './post.ts';
 import type { Solution } from './solution.ts';
@@ -24,7 +24,8 @@ export async function propose(
   const { pairs, units } = networkOf(input);
   const given = fromNetwork(input, matchAll(pairs, units, candidatesEach));
   onProgress(0.3);
-  const groups = mixedGroups(input);
+  const townships = mixedTownships(input);
+  const groups = groupsOf(townships);
   const isMixed = new Set(groups.flat());
   let placed = given.filter(({ slots: [slot = 0] }) => !isMixed.has(slot));
   for (const [index, slots] of groups.entries()) {
@@ -37,7 +38,10 @@ export async function propose(
     onProgress(0.3 + (0.6 * (index + 1)) / groups.length);
   }
   placed = [...placed, ...fillRest(input, pairs, units, placed)];
-  return explain(input, pairs, placed, (person) => unitsOfPerson(units.personUnits, person));
+  return {
+    ...explain(input, pairs, placed, (person) => unitsOfPerson(units.personUnits, person)),
+    inParts: townshipsInParts(input, townships),
+  };
 }
 
 function unitsOfPerson({ starts }: Units, person: number): number {

@@ -38,4 +38,7 @@ export type Unmet = {
   relaxation: Relaxation;
 };
 
-export type Solution = { suggestions: Suggestion[]; unmet: Unmet[] };
+/** The posts of a township, where people count for several, that were too many to be solved at once. */
+export type InParts = { townshipId: number | null; posts: number; parts: number };
+
+export type Solution = { suggestions: Suggestion[]; unmet: Unmet[]; inParts: InParts[] };

@@ -2,9 +2,11 @@ import type { Knex } from 'knex';
 import type { Scope } from '../access/scope.ts';
 import type { Language } from '../http/problem.ts';
 import { totalOf } from './cost.ts';
+import { lockedUnmet } from './locked.ts';
 import { type PersonName, readNames } from './name-queries.ts';
 import type { Proposal, StoredProposal } from './proposal.ts';
 import { placesOf, ruleNames } from './proposal-queries.ts';
+import type { InParts } from './solution.ts';
 import { tellRelaxation } from './tell-relaxation.ts';
 import { filterWords, suggestionWords } from './words.ts';
 
@@ -15,12 +17,15 @@ export async function tellProposal(
   stored: StoredProposal,
   language: Language,
 ): Promise<Proposal> {
-  const { suggestions, unmet, posts } = stored;
+  const { suggestions, unmet, posts, asked } = stored;
   const [names, places, rules] = await Promise.all([
     readNames(db, scope, namedIn(stored)),
     placesOf(db, {
       cellIds: suggestions.flatMap(({ cellId }) => cellId ?? []),
-      areaIds: suggestions.flatMap(({ areaId }) => areaId ?? []),
+      areaIds: [
+        ...suggestions.flatMap(({ areaId }) => areaId ?? []),
+        ...(asked.inParts ?? []).flatMap(({ townshipId }) => townshipId ?? []),
+      ],
     }),
     ruleNames(
       db,
@@ -49,7 +54,24 @@ export async function tellProposal(
         relaxation: tellRelaxation(relaxation, requires, names, language),
       };
     }),
+    lockedUnmet: lockedUnmet(stored),
+    inParts: (asked.inParts ?? []).map((one) =>
+      tellParts(one, places.get(`area ${one.townshipId}`)?.name ?? '', language),
+    ),
   };
+}
+
+/** That a township was too large to be solved at once, so that nobody takes the answer for the best there is. */
+function tellParts(
+  { posts, parts }: InParts,
+  place: string,
+  language: Language,
+): Proposal['inParts'][number] {
+  const message =
+    language === 'zh'
+      ? `${place === '' ? '' : `${place}：`}${posts} 个可由同一人兼顾的岗位分 ${parts} 组求解，整体未必最优。`
+      : `${place === '' ? '' : `${place}: `}${posts} posts that share people were solved in ${parts} parts; together they may not be the best.`;
+  return { place, posts, parts, message };
 }
 
 function namedIn({ suggestions, unmet }: StoredProposal): number[] {

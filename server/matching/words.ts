@@ -85,8 +85,8 @@ function availabilityWords(isUnstated: boolean, isAsked: boolean): Said {
     : { zh: '有固定可出勤时段', en: 'available in hours of their own' };
 }
 
-/** How many are passed over for a reason. */
-export function filterWords(
+/** What keeps so many people from a post, without who they are. */
+export function filterPhrase(
   filter: Filter,
   count: number,
   requires: Requirement,
@@ -114,7 +114,13 @@ export function filterWords(
     forbidden: { zh: '已被排除', en: `${be} left out on request` },
     taken: { zh: '已安排到其他任务', en: `${be} taken by other obligations` },
   };
-  return language === 'zh' ? `${count} 人${words[filter].zh}` : `${count} ${words[filter].en}`;
+  return words[filter][language];
+}
+
+/** How many are passed over for a reason. */
+export function filterWords(...asked: Parameters<typeof filterPhrase>): string {
+  const [, count, , , language] = asked;
+  return language === 'zh' ? `${count} 人${filterPhrase(...asked)}` : `${count} ${filterPhrase(...asked)}`;
 }
 
 /** Why a suggestion is what it is, as sentences: the way, the place, the load, the rank, and who else. */

@@ -41,14 +41,14 @@ const gapsOf = async (kind: string) => (await chief.get(`/api/gaps?kind=${kind}`
 const suggestionsFor = async (gapId: string, more = '') =>
   (await chief.get(`/api/assignment-suggestions?gap=${gapId}${more}`)).body;
 
-async function proposed(asked: object = {}) {
-  const { status, body } = await chief.post('/api/assignment-proposals', asked);
+async function proposed(asked: object = {}, asker: Client = chief) {
+  const { status, body } = await asker.post('/api/assignment-proposals', asked);
   expect([status, body]).toEqual([202, { job: expect.any(Number) }]);
   for (;;) {
-    const job = (await chief.get(`/api/jobs/${body.job}`)).body;
+    const job = (await asker.get(`/api/jobs/${body.job}`)).body;
     if (job.state === 'failed') throw new Error(job.message);
     if (job.state === 'done')
-      return (await chief.get(`/api/assignment-proposals/${job.result.proposal}`)).body;
+      return (await asker.get(`/api/assignment-proposals/${job.result.proposal}`)).body;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
@@ -163,6 +163,56 @@ describe('for many gaps', () => {
       expect(refused).toMatchObject({ personId: person, reason: 'person-has-left' });
   });
 
+  test('of two who fill the same post at the same moment, the second is told', async () => {
+    const [one = 0, other = 0] = await people(2);
+    const [{ id: gapId }] = await gapsOf('unassigned-land');
+    const second = await chiefOf(station);
+    const without = (personIds: number[]) => ({
+      gapIds: [gapId],
+      forbidden: personIds.map((personId) => ({ personId, gapId })),
+    });
+    const mine = await proposed(without([officer, other]));
+    const theirs = await proposed(without([officer, one]), second);
+    const answers = await Promise.all([
+      chief.post(`/api/assignment-proposals/${mine.id}/acceptance`, {}),
+      second.post(`/api/assignment-proposals/${theirs.id}/acceptance`, {}),
+    ]);
+    expect(answers.map(({ body }) => body.accepted).sort()).toEqual([0, 1]);
+    expect(answers.flatMap(({ body }) => body.refused)).toMatchObject([{ reason: 'filled-meanwhile' }]);
+  });
+
+  test('who does not fit any more is told why, and not sent', async () => {
+    const [person = 0, later = 0] = await people(2, 'officer');
+    const proposal = await proposed({ kinds: ['no-officer'], mostNewPosts: 1 });
+    await db('people').where({ id: person }).update({ kind: 'volunteer' });
+    await db('people').where({ id: later }).update({ joined_on: '2100-01-01' });
+    const { body } = await chief.post(`/api/assignment-proposals/${proposal.id}/acceptance`, {});
+    const told = new Map(
+      body.refused.map((one: { personId: number; message: string }) => [one.personId, one.message]),
+    );
+    const words = new Map([
+      [person, 'The person is of another kind than officer, so does not fit any more.'],
+      [later, 'The person has not joined by then.'],
+    ]);
+    const sent = proposal.suggestions.map((one: { person: { id: number } }) => one.person.id);
+    expect(told).toEqual(new Map([...words].filter(([id]) => sent.includes(id))));
+    expect(told.size).toBeGreaterThan(0);
+  });
+
+  test('what is taken back can be taken again', async () => {
+    await people(1);
+    const proposal = await proposed({ kinds: ['unassigned-land'] });
+    const url = `/api/assignment-proposals/${proposal.id}`;
+    const { body } = await chief.post(`${url}/acceptance`, {});
+    expect((await chief.get(url)).body.open).toBe(0);
+    await chief.post(`/api/assignments/changes/${body.change}/undo`, {});
+    const counts = { open: body.accepted, accepted: 0 };
+    expect((await chief.get(url)).body).toMatchObject(counts);
+    expect((await chief.get('/api/assignment-proposals')).body.proposals).toMatchObject([counts]);
+    const again = await chief.post(`${url}/acceptance`, {});
+    expect(again.body).toMatchObject({ accepted: body.accepted, refused: [] });
+  });
+
   test('what stays unmet is told with the people counted by what kept them, and what would help', async () => {
     await people(1);
     await db('people').where({ id: officer }).update({ kind: 'auxiliary' });
@@ -183,6 +233,13 @@ describe('for many gaps', () => {
     expect((await chief.post(`/api/assignment-proposals/${proposal.id}/refusal`, {})).status).toBe(204);
     expect((await chief.get('/api/assignment-proposals')).body.proposals).toMatchObject([
       { id: proposal.id, open: 0, accepted: 0 },
+    ]);
+    const [{ id: gapId }] = await gapsOf('no-officer');
+    const [personId] = await people(1);
+    const wrong = await chief.post('/api/assignment-proposals', { locked: [{ personId, gapId }] });
+    expect([wrong.status, wrong.body.errors]).toEqual([
+      422,
+      [{ path: 'locked.0', reason: `person ${personId} is of another kind than officer` }],
     ]);
     const nothing = await chief.post('/api/assignment-proposals', { kinds: ['short-staffed'] });
     expect([nothing.status, nothing.body.title]).toEqual([422, 'nothing to fill']);

@@ -189,3 +189,12 @@ function isThere({ suggestions }: Solution, input: MatchInput, id: number, gapId
     ({ personId, cellId, areaId }) => personId === id && cellId === post?.cellId && areaId === post?.areaId,
   );
 }
+
+test('says which townships were too large to be solved at once', async () => {
+  const posts = Array.from({ length: 42 }, (_, index) =>
+    makePost({ gapId: `${index}`, areaId: index >> 1, townshipId: 9 }),
+  );
+  const input = { posts, candidates: [makeCandidate({ id: 1 })], settings: usualSettings };
+  expect((await propose(input)).inParts).toEqual([{ townshipId: 9, posts: 42, parts: 2 }]);
+  expect((await propose({ ...input, posts: posts.slice(0, 40) })).inParts).toEqual([]);
+});

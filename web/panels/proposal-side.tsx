@@ -71,6 +71,11 @@ function Body({ proposal, state, onShow }: BodyProps) {
       <div className={classes.head}>
         <Totals totals={proposal.totals} />
         <p className={classes.key}>{words.key}</p>
+        {proposal.inParts.map(({ message }) => (
+          <p key={message} className={classes.key}>
+            {message}
+          </p>
+        ))}
         <div className={classes.tools}>
           <span aria-live="polite">{words.selected(chosen.size)}</span>
           <Button size="compact-xs" variant="subtle" onClick={() => setChosen(new Set(open))}>
