@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { Scope } from '../access/scope.ts';
 import { closeAccountOf } from '../accounts/manage.ts';
 import type { Deps } from '../deps.ts';
-import { forgetRowsOf } from '../imports/erased-store.ts';
+import { forgetPerson } from '../imports/forget-person.ts';
 import { forgetPositionsOf } from '../tracks/forget.ts';
 import { getPerson } from './queries.ts';
 import { anonymize, endEngagements, lockPeople } from './store.ts';
@@ -19,7 +19,7 @@ export async function erasePerson({ db, config }: Deps, scope: Scope, id: number
     const { number } = await getPerson(trx, scope, id);
     await closeAccountOf(trx, id);
     await endEngagements(trx, id, now.toJSDate());
-    await forgetRowsOf(trx, number);
+    await forgetPerson(trx, number);
     await anonymize(trx, id, now.toISODate() ?? '');
     await forgetPositionsOf(trx, id);
   });
