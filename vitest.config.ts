@@ -42,6 +42,8 @@ export default defineConfig({
           maxWorkers: 1,
           // Where there is no browser, test/run.mjs says so and every test of these counts as skipped.
           ...(process.env['SKIP_BROWSER_TESTS'] ? { testNamePattern: /^$/ } : {}),
+          // A pointer now and then misses where two cores draw two browsers in software: such a test is tried once more.
+          retry: 1,
           testTimeout: 300_000,
           hookTimeout: 300_000,
           sequence: { groupOrder: 2 },
