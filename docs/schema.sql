@@ -603,6 +603,25 @@ create table staff_changes (
   constraint staff_changes_pkey PRIMARY KEY (revision)
 );
 
+create table sweeps (
+  plan_id bigint not null,
+  width_metres real not null,
+  day date not null,
+  device_id bigint not null,
+  made_from bigint not null,
+  ground text not null,
+  west_e7 integer not null,
+  south_e7 integer not null,
+  east_e7 integer not null,
+  north_e7 integer not null,
+  cells bytea not null,
+  bits bytea not null,
+  settled boolean not null default false,
+  constraint sweeps_pkey PRIMARY KEY (plan_id, width_metres, day, device_id),
+  constraint sweeps_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id),
+  constraint sweeps_plan_fkey FOREIGN KEY (plan_id) REFERENCES plans(id) ON DELETE CASCADE
+);
+
 create table team_cells (
   team_id bigint not null,
   cell_id bigint not null,

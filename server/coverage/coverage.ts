@@ -12,7 +12,11 @@ const cellCoverage = z.object({
   dwellSeconds: z.number().meta({ description: 'Inside the period, summed over people' }),
   bridgedSeconds: z.number().meta({ description: 'Reporting gaps within visits; never part of the dwell' }),
   metres: z.number(),
-  sweptShare: z.number().nullable().meta({ description: 'Null until sweeps are computed' }),
+  sweptShare: z.number().nullable().meta({
+    description:
+      "The share of the cell's area within reach of somebody's way on the local days that the period touches; null while it is being worked out",
+  }),
+  sweptRepeatedlyShare: z.number().nullable().meta({ description: 'The same, on two of these days or more' }),
   status: z.enum(statuses),
 });
 export type CellCoverage = z.output<typeof cellCoverage>;

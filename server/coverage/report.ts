@@ -1,11 +1,12 @@
 import type { Knex } from 'knex';
 import { rulesInForce } from '../rules/queries.ts';
+import { type SweptLookup, sweptShares } from '../sweeps/swept-shares.ts';
 import { type Assessment, assessorOf } from './assess.ts';
 import type { CellCoverage, Coverage } from './coverage.ts';
 import { coverOf, groundOf } from './ground.ts';
 import { instantText } from './instant-text.ts';
 import type { Interval } from './interval.ts';
-import { judgedPlan, plansInForce } from './judged-plans.ts';
+import { type JudgedPlan, judgedPlan, plansInForce } from './judged-plans.ts';
 import type { GroundCell } from './land.ts';
 import { type Manning, manningOf } from './manning.ts';
 import { ownCellsOf } from './own-cells.ts';
@@ -47,19 +48,40 @@ export async function coverageOf(
     ownCells,
   );
   const covers = await coverOf(db, ground, rules);
-  const [assessor, manning, silent] = await Promise.all([
+  const swept = sweptShares(db, {
+    plans: plans.map((plan) => ({ planId: plan.id, period: planId === null ? duringOf(plan, past) : past })),
+    widthMetres: 0,
+    timeZone,
+  });
+  const [assessor, manning, silent, sweeps] = await Promise.all([
     assessorOf(db, source, ground, { rules, covers }, past, timeZone),
     manningOf(db, timeZone, ground.cells, { rules, covers }, { period, past }),
     silence,
+    swept,
   ]);
-  const describe = (cell: GroundCell, index: number): CellCoverage =>
-    rowOf(assessor.assess(cell), past, manning[index] ?? nobody, silent.has(cell.id));
+  const describe = (cell: GroundCell, index: number): CellCoverage => ({
+    ...rowOf(assessor.assess(cell), past, manning[index] ?? nobody, silent.has(cell.id)),
+    ...sweptColumns(sweeps, cell.id),
+  });
   // Most cells are described while the database looks up when the others were last visited.
   const early = ground.cells.map((cell, index) => (assessor.isReady(cell) ? describe(cell, index) : null));
   await assessor.rest;
   const cells = ground.cells.map((cell, index) => early[index] ?? describe(cell, index));
   return { plan: planId, from: new Date(from).toISOString(), to: new Date(to).toISOString(), cells };
 }
+
+/** The part of a period in which the plan was in force. */
+function duringOf({ inForce }: JudgedPlan, [from, to]: Interval): Interval {
+  return inForce ? [Math.max(from, inForce[0]), Math.min(to, inForce[1])] : [from, to];
+}
+
+function sweptColumns({ of, pending }: SweptLookup, cellId: number) {
+  if (pending > 0) return { sweptShare: null, sweptRepeatedlyShare: null };
+  const { once, repeatedly } = of(cellId);
+  return { sweptShare: rounded(once), sweptRepeatedlyShare: rounded(repeatedly) };
+}
+
+const rounded = (share: number) => Math.round(share * 10_000) / 10_000;
 
 const nobody: Manning = { officers: 0, volunteers: 0, staffing: [] };
 
@@ -68,7 +90,7 @@ function rowOf(
   past: Interval,
   { officers, volunteers, staffing }: Manning,
   wasSilent: boolean,
-): CellCoverage {
+): Omit<CellCoverage, 'sweptShare' | 'sweptRepeatedlyShare'> {
   return {
     cell: cell.id,
     code: cell.code,
@@ -79,7 +101,6 @@ function rowOf(
     dwellSeconds: tally.dwellSeconds,
     bridgedSeconds: tally.bridgedSeconds,
     metres: Math.round(tally.metres * 10) / 10,
-    sweptShare: null,
     status: statusOf({
       isJudged: Math.max(past[0], cell.obliged[0]) < Math.min(past[1], cell.obliged[1]),
       wasVisited: lastVisitAt !== null,

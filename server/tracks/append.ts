@@ -47,6 +47,10 @@ export function append(
       tracksMoved: cut.moved,
       points: new Map(points.map((point) => [point.at, packPoint(point)])),
       pointsGone: [],
+      touched: {
+        from: head?.waiting[0]?.at ?? head?.derived.last?.at ?? fixes[0]?.at ?? afterLast,
+        to: Number.POSITIVE_INFINITY,
+      },
     },
   };
 }

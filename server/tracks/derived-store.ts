@@ -18,6 +18,8 @@ export type Changes = {
   tracksMoved: readonly { from: number; to: number }[];
   points: ReadonlyMap<number, Packed>;
   pointsGone: readonly number[];
+  /** Between these instants the lines may have changed; the end is Infinity for all that came after. */
+  touched: { from: number; to: number };
 };
 
 /** What readings change, device by device. */
@@ -33,9 +35,7 @@ export async function writeChanges(
   all: readonly ChangesOf[],
 ): Promise<void> {
   await removeGone(db, all);
-  const days = rowsOf(all, ({ visits, visitsGone }) =>
-    daysOf([...visits, ...visitsGone]).map((day) => ({ day })),
-  );
+  const days = rowsOf(all, (changes) => daysChanged(changes).map((day) => ({ day })));
   const visits = rowsOf(all, (changes) => changes.visits.map(visitRow));
   const tracks = rowsOf(all, (changes) => changes.tracks);
   const points = rowsOf(all, (changes) =>
@@ -132,9 +132,21 @@ async function removeGone(db: Knex, all: readonly ChangesOf[]): Promise<void> {
     );
 }
 
-/** The UTC days on which visits began, as days since 1970. */
-function daysOf(visits: readonly VisitKey[]): number[] {
-  return [...new Set(visits.map(({ enteredAt }) => Math.floor(enteredAt / dayMs)))];
+/** The UTC days on which changed visits began or lines changed, as days since 1970. */
+function daysChanged({ visits, visitsGone, tracks, tracksGone, tracksMoved, touched }: Changes): number[] {
+  const days = new Set<number>();
+  for (const { enteredAt } of [...visits, ...visitsGone]) days.add(Math.floor(enteredAt / dayMs));
+  // Of a track that is gone or begins elsewhere now only the beginning is known; it lasted a day at most.
+  const earlier = [...tracksGone, ...tracksMoved.map(({ from }) => from)];
+  const spans = [
+    ...tracks.map(({ startedAt, endedAt }) => [startedAt, endedAt] as const),
+    ...earlier.map((startedAt) => [startedAt, startedAt + dayMs] as const),
+  ];
+  for (const [startedAt, endedAt] of spans) {
+    const last = Math.floor(Math.min(endedAt, touched.to) / dayMs);
+    for (let day = Math.floor(Math.max(startedAt, touched.from) / dayMs); day <= last; day++) days.add(day);
+  }
+  return [...days];
 }
 
 function visitRow(visit: Visit) {

@@ -28,6 +28,7 @@ export async function replaceStretch(db: Knex, device: Device, stretch: Stretch)
     tracksMoved: cut.moved,
     points,
     pointsGone: [...storedPoints.keys()].filter((at) => at > begin.at && at < end.at && !points.has(at)),
+    touched: { from: visitBound(begin), to: end.at },
   };
   await writeChanges(db, cellsRevision, [{ deviceId, changes }]);
 }

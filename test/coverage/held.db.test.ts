@@ -73,6 +73,7 @@ test('what is held of visits is what is stored, whatever was written since by wh
             tracksMoved: [],
             points: new Map(),
             pointsGone: [],
+            touched: { from: 0, to: 0 },
           };
           await writeChanges(minute % 2 ? db : other, 1, [{ deviceId, changes }]);
           if (!removes) written.push({ device, ...visit });
@@ -107,6 +108,7 @@ test('what the retention ends is no longer held', async () => {
     tracksMoved: [],
     points: new Map(),
     pointsGone: [],
+    touched: { from: 0, to: 0 },
   };
   await writeChanges(db, 1, [{ deviceId, changes: { ...none, visits } }]);
   const all = [start - day, start + 60 * day] as const;

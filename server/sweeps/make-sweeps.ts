@@ -1,0 +1,81 @@
+import type { Knex } from 'knex';
+import { thresholdsInForce } from '../tracks/thresholds-in-force.ts';
+import { readCarried, readFixesOfDays } from './fixes-of-days.ts';
+import { type Legs, legsOf } from './legs.ts';
+import type { LocalDay } from './local-days.ts';
+import { type CellSweep, packSweeps } from './packed-sweep.ts';
+import { readSettled, readStale, type StaleDay } from './queries.ts';
+import { type SweepRow, storeSweeps } from './store.ts';
+import { sweepOf } from './swath.ts';
+import type { SweptGround } from './swept-ground.ts';
+import { unite } from './unite.ts';
+
+/** Days of devices whose fixes are in memory at once. */
+const daysAtOnce = 40;
+
+/**
+ * Makes what is missing of the sweeps of the given local days or was made from something else, the latest days first;
+ * at most so many days of devices. Returns how many were made.
+ */
+export async function makeSweeps(
+  db: Knex,
+  ground: SweptGround,
+  days: readonly LocalDay[],
+  most: number,
+): Promise<number> {
+  const stale = await readStale(db, ground, days, most);
+  for (let first = 0; first < stale.length; first += daysAtOnce)
+    await makeSome(db, ground, stale.slice(first, first + daysAtOnce));
+  return stale.length;
+}
+
+async function makeSome(db: Knex, ground: SweptGround, days: readonly StaleDay[]): Promise<void> {
+  const [columns, carried, thresholds, settled] = await Promise.all([
+    readFixesOfDays(db, days),
+    readCarried(db, [...new Set(days.map(({ deviceId }) => deviceId))]),
+    thresholdsInForce(db),
+    readSettled(
+      db,
+      ground,
+      days.filter((day) => day.settled),
+    ),
+  ]);
+  const drawn = days.map(({ deviceId, from, to }, place) => {
+    const { custody, kind } = carried.get(deviceId) ?? {};
+    const fixes = columns[place];
+    if (!fixes || !custody || !kind) return undefined;
+    const legs = legsOf(fixes, custody, thresholds(kind), [from, to]);
+    return { legs, kind, near: ground.near(legs) };
+  });
+  const indexes = new Set(drawn.flatMap((one) => [...(one?.near.keys() ?? [])]));
+  const rasters = await ground.rasters(db, [...indexes]);
+  const rows = days.map((day, place): SweepRow => {
+    const one = drawn[place];
+    const sweeps: CellSweep[] = [...(settled.get(`${day.day} ${day.deviceId}`) ?? [])];
+    for (const [index, places] of one?.near ?? []) {
+      const raster = rasters.get(index);
+      const sweep =
+        raster && one && sweepOf(ground.cellIdAt(index), raster, ground.reachAt(index), { ...one, places });
+      if (sweep) sweeps.push(sweep);
+    }
+    return {
+      ...packSweeps(unite(sweeps)),
+      day: day.day,
+      deviceId: day.deviceId,
+      madeFrom: day.madeFrom,
+      bounds: boundsOf(one?.legs),
+    };
+  });
+  await storeSweeps(db, ground, rows);
+}
+
+/** In degrees times 1e7; zeros where there is no leg. */
+function boundsOf(legs: Legs | undefined): SweepRow['bounds'] {
+  if (!legs || legs.fromLon.length === 0) return [0, 0, 0, 0];
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const lons of [legs.fromLon, legs.toLon])
+    for (const lon of lons) [west, east] = [Math.min(west, lon), Math.max(east, lon)];
+  for (const lats of [legs.fromLat, legs.toLat])
+    for (const lat of lats) [south, north] = [Math.min(south, lat), Math.max(north, lat)];
+  return [Math.floor(west * 1e7), Math.floor(south * 1e7), Math.ceil(east * 1e7), Math.ceil(north * 1e7)];
+}

@@ -1,0 +1,95 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { BitWindow } from './bit-window.ts';
+
+/** What of a cell was swept, and of how many pixels the cell is. */
+export type CellSweep = BitWindow & { cellId: number; pixels: number };
+
+/** Where and how large the windows are, and their bits. */
+export type PackedSweeps = { cells: Buffer; bits: Buffer };
+
+/**
+ * Sweeps in order of their cells' ids: a directory of variable-length numbers, so that it can be seen without unpacking
+ * whether a cell is there, and the words of all windows deflated together.
+ */
+export function packSweeps(sweeps: readonly CellSweep[]): PackedSweeps {
+  const numbers: number[] = [];
+  let previous = 0;
+  let words = 0;
+  for (const { cellId, pixels, firstWord, words: across, firstRow, rows, bits } of sweeps) {
+    numbers.push(cellId - previous, pixels, firstWord, across, firstRow, rows);
+    previous = cellId;
+    words += bits.length;
+  }
+  const all = new Uint32Array(words);
+  let at = 0;
+  for (const { bits } of sweeps) {
+    all.set(bits, at);
+    at += bits.length;
+  }
+  // Every machine that Node runs on stores the lowest byte of a word first.
+  const raw = Buffer.from(all.buffer);
+  return { cells: packNumbers(numbers), bits: words === 0 ? raw : deflateRawSync(raw) };
+}
+
+/** Takes apart what {@link packSweeps} made; an error where it is damaged. */
+export function unpackSweeps({ cells, bits }: PackedSweeps): CellSweep[] {
+  const numbers = unpackNumbers(cells);
+  if (numbers.length === 0) return [];
+  const raw = inflateRawSync(bits);
+  const words = new Uint32Array(raw.buffer.slice(raw.byteOffset, raw.byteOffset + raw.byteLength));
+  const sweeps: CellSweep[] = [];
+  let [cellId, at] = [0, 0];
+  for (let entry = 0; entry < numbers.length; entry += 6) {
+    const [step = 0, pixels = 0, firstWord = 0, across = 0, firstRow = 0, rows = 0] = numbers.slice(
+      entry,
+      entry + 6,
+    );
+    cellId += step;
+    sweeps.push({
+      cellId,
+      pixels,
+      firstWord,
+      words: across,
+      firstRow,
+      rows,
+      bits: words.subarray(at, at + across * rows),
+    });
+    at += across * rows;
+  }
+  if (at !== words.length) throw new Error('The bits of a sweep do not fit its directory.');
+  return sweeps;
+}
+
+/** True where a directory names the cell. */
+export function namesCell(cells: Buffer, wanted: number): boolean {
+  const numbers = unpackNumbers(cells);
+  let cellId = 0;
+  for (let entry = 0; entry < numbers.length && cellId < wanted; entry += 6) cellId += numbers[entry] ?? 0;
+  return cellId === wanted;
+}
+
+/** Whole numbers from 0, seven bits a byte, the lowest first; the highest bit says that more follows. */
+function packNumbers(numbers: readonly number[]): Buffer {
+  const bytes: number[] = [];
+  for (let number of numbers) {
+    while (number >= 128) {
+      bytes.push((number % 128) + 128);
+      number = Math.floor(number / 128);
+    }
+    bytes.push(number);
+  }
+  return Buffer.from(bytes);
+}
+
+function unpackNumbers(bytes: Buffer): number[] {
+  const numbers: number[] = [];
+  let [number, weight] = [0, 1];
+  for (const byte of bytes) {
+    number += (byte & 127) * weight;
+    weight *= 128;
+    if (byte >= 128) continue;
+    numbers.push(number);
+    [number, weight] = [0, 1];
+  }
+  return numbers;
+}

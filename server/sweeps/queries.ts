@@ -1,0 +1,114 @@
+import type { Knex } from 'knex';
+import { copyOut } from '../database/copy-out.ts';
+import { type LocalDay, utcDaysOf } from './local-days.ts';
+import { type CellSweep, type PackedSweeps, unpackSweeps } from './packed-sweep.ts';
+
+const dayMs = 86_400_000;
+
+/** By UTC day since 1970 that meets the period, in order, something that changes with the lines of any device of it. */
+export async function readSignatures(
+  db: Knex,
+  [from, to]: readonly [number, number],
+): Promise<Map<number, string>> {
+  const { rows } = await db.raw(
+    `select day - date '1970-01-01' as day, bit_xor(hashint8extended(device_id, revision))::text as signature
+     from visit_days
+     where day >= date '1970-01-01' + cast(:first as integer) and day <= date '1970-01-01' + cast(:last as integer)
+     group by visit_days.day order by visit_days.day`,
+    { first: Math.floor(from / dayMs) - 1, last: Math.floor(to / dayMs) + 1 },
+  );
+  return new Map(rows.map(({ day, signature }: { day: number; signature: string }) => [day, signature]));
+}
+
+/** A device's local day whose sweeps are missing or were made from something else, and what they are to be made from. */
+export type StaleDay = LocalDay & { deviceId: number; madeFrom: number; settled: boolean };
+
+/** Of the given days, what has to be made anew; at most so many. */
+export async function readStale(
+  db: Knex,
+  { planId, widthMetres, signature }: { planId: number; widthMetres: number; signature: string },
+  days: readonly LocalDay[],
+  most: number,
+): Promise<StaleDay[]> {
+  const byDay = new Map(days.map((one) => [one.day, one]));
+  const { rows } = await db.raw(
+    `with wanted as (
+       select cast(day as date) as day, date '1970-01-01' + first as first, date '1970-01-01' + last as last
+       from unnest(cast(:days as text[]), cast(:firsts as integer[]), cast(:lasts as integer[])) as given (day, first, last)
+     ), counted as (
+       select wanted.day, device_id, sum(revision)::bigint as made_from
+       from wanted join visit_days on visit_days.day >= wanted.first and visit_days.day <= wanted.last
+       group by wanted.day, device_id
+     )
+     select to_char(counted.day, 'YYYY-MM-DD') as day, counted.device_id as "deviceId",
+       counted.made_from as "madeFrom", coalesce(sweeps.settled, false) as settled
+     from counted
+     left join sweeps on sweeps.plan_id = :planId and sweeps.width_metres = cast(:widthMetres as real)
+       and sweeps.day = counted.day and sweeps.device_id = counted.device_id
+     where sweeps.made_from is distinct from counted.made_from or sweeps.ground is distinct from :signature
+     order by counted.day desc, counted.device_id limit :most`,
+    {
+      planId,
+      widthMetres,
+      signature,
+      most,
+      days: days.map(({ day }) => day),
+      firsts: days.map((day) => utcDaysOf(day)[0]),
+      lasts: days.map((day) => utcDaysOf(day)[1]),
+    },
+  );
+  return rows.flatMap(
+    ({ day, ...row }: { day: string; deviceId: number; madeFrom: number; settled: boolean }) => {
+      const local = byDay.get(day);
+      return local ? [{ ...local, ...row }] : [];
+    },
+  );
+}
+
+type Stored = PackedSweeps & { day: string };
+
+/** The sweeps of all devices on the given days, as they are stored; each is handed over as it arrives. */
+export async function readDays(
+  db: Knex,
+  { planId, widthMetres, signature }: { planId: number; widthMetres: number; signature: string },
+  days: readonly string[],
+  onRow: (row: Stored) => void,
+): Promise<void> {
+  if (days.length === 0) return;
+  const literal = days.map((day) => `'${day.replaceAll(/[^0-9-]/g, '')}'`).join(',');
+  await copyOut(
+    db,
+    `select to_char(day, 'YYYY-MM-DD'), cells, bits from sweeps
+     where plan_id = ${planId} and width_metres = ${widthMetres}::real and day in (${literal})
+       and (ground = '${signature.replaceAll(/[^0-9a-f]/g, '')}' or settled) and cells <> ''`,
+    (row) => onRow({ day: row.text() ?? '', cells: ownBytes(row.bytes()), bits: ownBytes(row.bytes()) }),
+  );
+}
+
+/** The driver uses the bytes of a row again. */
+function ownBytes(view: DataView | null): Buffer {
+  return view ? Buffer.from(new Uint8Array(view.buffer, view.byteOffset, view.byteLength)) : Buffer.alloc(0);
+}
+
+/** What settled rows hold, by day and device. */
+export async function readSettled(
+  db: Knex,
+  { planId, widthMetres }: { planId: number; widthMetres: number },
+  days: readonly { day: string; deviceId: number }[],
+): Promise<ReadonlyMap<string, CellSweep[]>> {
+  if (days.length === 0) return new Map();
+  const { rows } = await db.raw(
+    `select to_char(sweeps.day, 'YYYY-MM-DD') as day, sweeps.device_id as "deviceId", cells, bits
+     from unnest(cast(:days as date[]), cast(:devices as bigint[])) as given (day, device)
+     join sweeps on sweeps.day = given.day and sweeps.device_id = given.device and plan_id = :planId
+       and width_metres = cast(:widthMetres as real)
+     where settled`,
+    { planId, widthMetres, days: days.map(({ day }) => day), devices: days.map(({ deviceId }) => deviceId) },
+  );
+  return new Map(
+    rows.map(({ day, deviceId, ...packed }: { day: string; deviceId: number } & PackedSweeps) => [
+      `${day} ${deviceId}`,
+      unpackSweeps(packed),
+    ]),
+  );
+}

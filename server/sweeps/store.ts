@@ -1,0 +1,47 @@
+import type { Knex } from 'knex';
+import type { PackedSweeps } from './packed-sweep.ts';
+
+/** What a device swept on a local day (YYYY-MM-DD), as it is stored. Bounds in degrees times 1e7. */
+export type SweepRow = PackedSweeps & {
+  day: string;
+  deviceId: number;
+  madeFrom: number;
+  bounds: readonly [west: number, south: number, east: number, north: number];
+};
+
+/** Stores sweeps in place of those that were there. */
+export async function storeSweeps(
+  db: Knex,
+  { planId, widthMetres, signature }: { planId: number; widthMetres: number; signature: string },
+  rows: readonly SweepRow[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const side = (place: number) => rows.map(({ bounds }) => bounds[place] ?? 0);
+  await db.raw(
+    `insert into sweeps (plan_id, width_metres, day, device_id, made_from, ground, west_e7, south_e7, east_e7, north_e7,
+       cells, bits)
+     select cast(:planId as bigint), cast(:widthMetres as real), day, device, made_from, :signature, west, south, east,
+       north, decode(cells, 'base64'), decode(bits, 'base64')
+     from unnest(cast(:days as date[]), cast(:devices as bigint[]), cast(:madeFrom as bigint[]), cast(:west as integer[]),
+       cast(:south as integer[]), cast(:east as integer[]), cast(:north as integer[]), cast(:cells as text[]),
+       cast(:bits as text[])) as made (day, device, made_from, west, south, east, north, cells, bits)
+     order by day, device
+     on conflict (plan_id, width_metres, day, device_id) do update set made_from = excluded.made_from,
+       ground = excluded.ground, west_e7 = excluded.west_e7, south_e7 = excluded.south_e7, east_e7 = excluded.east_e7,
+       north_e7 = excluded.north_e7, cells = excluded.cells, bits = excluded.bits`,
+    {
+      planId,
+      widthMetres,
+      signature,
+      days: rows.map(({ day }) => day),
+      devices: rows.map(({ deviceId }) => deviceId),
+      madeFrom: rows.map(({ madeFrom }) => madeFrom),
+      west: side(0),
+      south: side(1),
+      east: side(2),
+      north: side(3),
+      cells: rows.map(({ cells }) => cells.toString('base64')),
+      bits: rows.map(({ bits }) => bits.toString('base64')),
+    },
+  );
+}
