@@ -351,6 +351,17 @@ create table looks (
 CREATE INDEX looks_looked_at_idx ON public.looks USING btree (looked_at DESC);
 CREATE INDEX looks_person_id_idx ON public.looks USING btree (person_id, looked_at DESC);
 
+create table measured_days (
+  device_id bigint not null,
+  day date not null,
+  signature text not null,
+  version_id bigint not null,
+  layer_id bigint not null,
+  constraint measured_days_pkey PRIMARY KEY (device_id, day),
+  constraint measured_days_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id)
+);
+CREATE INDEX measured_days_day_idx ON public.measured_days USING btree (day);
+
 create table migrations (
   name text not null,
   applied_at timestamp with time zone not null default now(),
@@ -481,6 +492,50 @@ create table plans (
 CREATE INDEX plans_from_plan_id_idx ON public.plans USING btree (from_plan_id);
 CREATE INDEX plans_unions_of_plan_id_idx ON public.plans USING btree (unions_of_plan_id);
 
+create table point_stays (
+  device_id bigint not null,
+  day date not null,
+  version_id bigint not null,
+  entered_at timestamp with time zone not null,
+  left_at timestamp with time zone not null,
+  person_id bigint,
+  bridged tstzmultirange not null default '{}'::tstzmultirange,
+  constraint point_stays_pkey PRIMARY KEY (device_id, day, version_id, entered_at),
+  constraint point_stays_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id)
+);
+CREATE INDEX point_stays_day_idx ON public.point_stays USING btree (day);
+
+create table point_versions (
+  id bigint generated always as identity not null,
+  point_id bigint not null,
+  kind text not null,
+  weight double precision not null,
+  is_key boolean not null,
+  radius_metres double precision not null,
+  "position" geometry(Point,4326) not null,
+  period tstzrange not null,
+  constraint point_versions_pkey PRIMARY KEY (id),
+  constraint point_versions_kind_check CHECK ((kind = ANY (ARRAY['household'::text, 'post'::text, 'gate'::text, 'checkpoint'::text, 'tower'::text, 'camp'::text, 'other'::text]))),
+  constraint point_versions_once EXCLUDE USING gist (point_id WITH =, period WITH &&),
+  constraint point_versions_period_check CHECK (((NOT isempty(period)) AND (NOT lower_inf(period)))),
+  constraint point_versions_point_fkey FOREIGN KEY (point_id) REFERENCES points(id) ON DELETE CASCADE,
+  constraint point_versions_radius_check CHECK ((radius_metres > (0)::double precision)),
+  constraint point_versions_weight_check CHECK ((weight > (0)::double precision))
+);
+CREATE INDEX point_versions_position_idx ON public.point_versions USING gist ("position");
+
+create table points (
+  id bigint generated always as identity not null,
+  label text not null,
+  replaces_id bigint,
+  created_at timestamp with time zone not null default now(),
+  constraint points_pkey PRIMARY KEY (id),
+  constraint points_replaces_fkey FOREIGN KEY (replaces_id) REFERENCES points(id),
+  constraint points_replaces_other CHECK ((replaces_id <> id))
+);
+CREATE INDEX points_label_idx ON public.points USING btree (label);
+CREATE INDEX points_replaces_id_idx ON public.points USING btree (replaces_id);
+
 create table proposed_assignments (
   proposal_id bigint not null,
   "position" integer not null,
@@ -579,6 +634,17 @@ create table revisions (
   revision bigint not null default 0,
   constraint revisions_pkey PRIMARY KEY (name)
 );
+
+create table road_passes (
+  device_id bigint not null,
+  day date not null,
+  layer_id bigint not null,
+  person_id bigint not null,
+  passes bytea not null,
+  constraint road_passes_pkey PRIMARY KEY (device_id, day, layer_id, person_id),
+  constraint road_passes_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id)
+);
+CREATE INDEX road_passes_day_idx ON public.road_passes USING btree (day);
 
 create table rules (
   id bigint generated always as identity not null,

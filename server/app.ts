@@ -46,6 +46,7 @@ import { peopleTableRoutes } from './people/table-routes.ts';
 import { editRoutes } from './plans/edits/routes.ts';
 import { planRoutes } from './plans/routes.ts';
 import { versionRoutes } from './plans/version-routes.ts';
+import { pointRoutes } from './points/routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { talentRoutes } from './talent/routes.ts';
 import { teamHistoryRoutes } from './teams/history-routes.ts';
@@ -63,6 +64,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...statusRoutes(deps, packageJson.version),
     ...sessionRoutes(deps),
     ...ruleRoutes(deps),
+    ...pointRoutes(deps),
     ...coverageRoutes(deps),
     ...shortfallRoutes(deps),
     ...previewRoutes(deps),

@@ -2,9 +2,9 @@ import type { Knex } from 'knex';
 
 /**
  * What is counted as a whole: `staff` are assignments and what rules ask of the people in them, `thresholds` what fixes
- * are judged by.
+ * are judged by, `points` the places to be visited.
  */
-type Counted = 'areas' | 'cells' | 'staff' | 'thresholds';
+type Counted = 'areas' | 'cells' | 'staff' | 'thresholds' | 'points';
 
 /** Tells caches, also those of other processes, that something changed; the last statement of a transaction. */
 export async function raiseRevision(db: Knex, name: Counted): Promise<void> {

@@ -236,3 +236,36 @@ export async function makeRule(
   );
   return rows[0].id;
 }
+
+/** A place to be visited. */
+export async function makePoint(
+  db: Knex,
+  point: {
+    at: readonly [lon: number, lat: number];
+    from: string;
+    to?: string | null;
+    kind?: string;
+    label?: string;
+    weight?: number;
+    key?: boolean;
+    radiusMetres?: number;
+    replaces?: number | null;
+  },
+): Promise<number> {
+  const { at, label = `Z${++made}`, ...given } = point;
+  const [row] = await db('points')
+    .insert({ label, replaces_id: given.replaces ?? null })
+    .returning('id');
+  await db.raw(
+    `insert into point_versions (point_id, kind, weight, is_key, radius_metres, position, period)
+     values (:id, :kind, :weight, :key, :radiusMetres, st_setsrid(st_makepoint(:lon, :lat), 4326), tstzrange(:from, :to))`,
+    {
+      ...{ kind: 'household', weight: 1, key: false, radiusMetres: 100, to: null, ...given },
+      id: row.id,
+      lon: at[0],
+      lat: at[1],
+    },
+  );
+  await db('revisions').where({ name: 'points' }).increment('revision', 1);
+  return row.id;
+}

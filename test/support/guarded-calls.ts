@@ -171,6 +171,14 @@ export const guardedCalls: Record<string, GuardedCall> = {
   },
   'post /api/duties': { body: ({ has }) => ({ personId: has.people, from: at }) },
   'patch /api/duties/:id': { body: () => ({ to: at }) },
+  'post /api/points': {
+    body: ({ word }) => ({
+      type: 'Feature',
+      geometry: { type: 'Point', coordinates: [word === 'alpha' ? 110.025 : 110.125, 40.025] },
+      properties: { label: 'New', kind: 'household' },
+    }),
+  },
+  'patch /api/points/:id': { body: () => ({ properties: { label: 'Changed' } }) },
   'post /api/rules': {
     body: ({ has }) => ({
       name: 'New',

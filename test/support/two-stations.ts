@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { makeAccount } from './accounts.ts';
-import { countVisitDays, makeArea, makeAssignment, makeCell, makePlan } from './district.ts';
+import { countVisitDays, makeArea, makeAssignment, makeCell, makePlan, makePoint } from './district.ts';
 
 /** One row of everything that belongs to somebody, by the word of the URL it is found under. */
 export type Belongings = Record<
@@ -23,6 +23,7 @@ export type Belongings = Record<
   | 'imports'
   | 'roster'
   | 'layers'
+  | 'points'
   | 'quarantine'
   | 'certificates'
   | 'trainings',
@@ -38,7 +39,7 @@ export type District = { alpha: Station; bravo: Station; sharedPlan: number; sha
 const tables = [
   ...['areas', 'plans', 'cells', 'people', 'teams', 'assignments', 'duties', 'rules', 'devices'],
   ...['device_carriers', 'tracks', 'accounts', 'tokens', 'looks', 'imports', 'layers', 'receipts', 'grants'],
-  ...['quarantine', 'certificates', 'trainings'],
+  ...['quarantine', 'certificates', 'trainings', 'points', 'point_versions'],
 ];
 const from = '2026-03-01T00:00:00Z';
 const passwordHash = 'none';
@@ -159,6 +160,7 @@ async function makeStation(
       subject: `${word}-training`,
     }),
     layers: await insert(db, 'layers', { kind: 'points', name: `${word}-layer`, scope_area_id: areas }),
+    points: await makePoint(db, { label: `${word}-point`, at: [west + 0.025, 40.025], from }),
     imports: await insert(db, 'imports', {
       kind: 'village',
       account_id: account.accountId,
