@@ -37,6 +37,7 @@ import { jobRoutes } from './jobs/routes.ts';
 import { layerRoutes } from './layers/routes.ts';
 import { loadRoutes } from './load/routes.ts';
 import { matchingRoutes } from './matching/routes.ts';
+import { missedRoutes } from './missed/routes.ts';
 import { peopleExportRoutes } from './people/export-routes.ts';
 import { numberRoutes } from './people/number-routes.ts';
 import { recordRoutes } from './people/record-routes.ts';
@@ -68,6 +69,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...coverageRoutes(deps),
     ...shortfallRoutes(deps),
     ...previewRoutes(deps),
+    ...missedRoutes(deps),
     ...loadRoutes(deps),
     ...talentRoutes(deps),
     ...accountRoutes(deps),

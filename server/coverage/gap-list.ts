@@ -42,21 +42,38 @@ export async function listGaps(
   question: GapQuestion,
   filter: GapFilter,
 ): Promise<GapList> {
-  const { at } = question;
-  const { facts, seats, positionOf } = await gatherFacts(db, viewer, question);
-  const inside = findGaps(facts).filter((one) => isWanted(one, filter));
+  const { ranked, tell } = await rankGaps(db, viewer, question);
+  const inside = ranked.filter(({ found }) => isWanted(found, filter));
   const totals = countByKind(inside);
-  const wanted = inside.filter(({ kind }) => filter.kind === undefined || kind === filter.kind);
-  const ranked = rank(wanted, at);
+  const wanted = inside.filter(({ found }) => filter.kind === undefined || found.kind === filter.kind);
   const after = decodeCursor(cursorKey, filter.cursor);
-  const rest = after ? ranked.filter(({ key }) => compareKeys(key, after) > 0) : ranked;
+  const rest = after ? wanted.filter(({ key }) => compareKeys(key, after) > 0) : wanted;
   const page = rest.slice(0, filter.limit);
-  const neighbours = page.length > 0 ? await neighboursFor(db, viewer, question, seats, positionOf) : null;
   const last = page.at(-1);
   return {
-    gaps: page.map(({ found, key }) => describe(found, key, question, neighbours)),
+    gaps: await tell(page),
     totals,
     next: rest.length > page.length && last ? encodeCursor(last.key) : null,
+  };
+}
+
+/** Every gap at an instant, the worst first, and how to tell of those of them that are asked for. */
+export type RankedGaps = {
+  ranked: readonly RankedGap[];
+  tell: (wanted: readonly RankedGap[]) => Promise<Gap[]>;
+};
+
+export async function rankGaps(db: Knex, viewer: Viewer, question: GapQuestion): Promise<RankedGaps> {
+  const { facts, seats, positionOf } = await gatherFacts(db, viewer, question);
+  let asked: Promise<Neighbour[] | null> | undefined;
+  return {
+    ranked: rank(findGaps(facts), question.at),
+    tell: async (wanted) => {
+      if (wanted.length === 0) return [];
+      asked ??= neighboursFor(db, viewer, question, seats, positionOf);
+      const neighbours = await asked;
+      return wanted.map(({ found, key }) => describe(found, key, question, neighbours));
+    },
   };
 }
 
@@ -128,20 +145,21 @@ function isWanted(found: FoundGap, { bbox }: GapFilter): boolean {
   return bounds[0] <= bbox[2] && bounds[2] >= bbox[0] && bounds[1] <= bbox[3] && bounds[3] >= bbox[1];
 }
 
-function countByKind(found: readonly FoundGap[]): Partial<Record<GapKind, number>> {
+export function countByKind(ranked: readonly RankedGap[]): Partial<Record<GapKind, number>> {
   const totals: Partial<Record<GapKind, number>> = {};
-  for (const { kind } of found) totals[kind] = (totals[kind] ?? 0) + 1;
+  for (const { found } of ranked) totals[found.kind] = (totals[found.kind] ?? 0) + 1;
   return totals;
 }
 
 const cursorKey = z.tuple([z.number(), z.number(), z.string()]);
-type Key = z.output<typeof cursorKey>;
-type Ranked = { found: FoundGap; key: Key };
+/** Severity, since when (epoch ms), and what tells gaps of the same apart. */
+export type GapKey = z.output<typeof cursorKey>;
+export type RankedGap = { found: FoundGap; key: GapKey };
 
 /** The worst first; of equals the oldest, and then by code, so that pages neither overlap nor leave anything out. */
-function rank(found: readonly FoundGap[], at: number): Ranked[] {
+function rank(found: readonly FoundGap[], at: number): RankedGap[] {
   return found
-    .map((one): Ranked => ({ found: one, key: [severityOf(one, at), one.since, orderOf(one)] }))
+    .map((one): RankedGap => ({ found: one, key: [severityOf(one, at), one.since, orderOf(one)] }))
     .sort((a, b) => compareKeys(a.key, b.key));
 }
 
@@ -151,7 +169,11 @@ function orderOf(found: FoundGap): string {
   return `${code ?? ''} ${gapId(found)}`;
 }
 
-function compareKeys([severityA, sinceA, orderA]: Key, [severityB, sinceB, orderB]: Key): number {
+/** Negative where the first comes before the second. */
+export function compareKeys(
+  [severityA, sinceA, orderA]: GapKey,
+  [severityB, sinceB, orderB]: GapKey,
+): number {
   return severityB - severityA || sinceA - sinceB || (orderA < orderB ? -1 : Number(orderA > orderB));
 }
 
@@ -170,7 +192,7 @@ async function neighboursFor(
 
 function describe(
   found: FoundGap,
-  [severity, since]: Key,
+  [severity, since]: GapKey,
   { at, language }: GapQuestion,
   neighbours: readonly Neighbour[] | null,
 ): Gap {

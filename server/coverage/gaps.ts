@@ -74,9 +74,14 @@ const kindOf = ({ requires }: PatrolRule): GapKind =>
 
 /** The same for the same gap, whenever it is asked for: kind and rule, place, since when. */
 export function gapId(gap: FoundGap): string {
+  return `${obligationOf(gap)}-${gap.since}`;
+}
+
+/** The same whenever the same obligation at the same place is not met: kind and rule, and place. */
+export function obligationOf(gap: FoundGap): string {
   const place = 'cell' in gap ? `c${gap.cell.id}` : `a${gap.area.id}`;
   const rule = gap.rule ? `-r${gap.rule.id}` : '';
-  return `${gap.kind}${rule}-${place}-${gap.since}`;
+  return `${gap.kind}${rule}-${place}`;
 }
 
 const hourMs = 3_600_000;

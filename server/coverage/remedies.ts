@@ -52,7 +52,7 @@ function askForCells(gap: FoundGap, language: Language): Remedy {
 function assignSomebody(gap: FoundGap, neighbours: readonly Neighbour[] | null, language: Language): Remedy {
   const requires = requirementOf(gap);
   const fitting = neighbours?.filter((one) => fits(one, requires) && !isThere(one, gap)) ?? [];
-  const nearest = nearestTo(gap, fitting).slice(0, mostNamed);
+  const nearest = nearestTo(gap, fitting);
   const rule = gap.rule?.kind === 'staffing' ? gap.rule : null;
   const who = {
     zh: rule ? `${gap.missing} 名${whoChinese(rule)}` : gap.kind === 'no-officer' ? '一名民警' : '一人',
@@ -70,7 +70,10 @@ function patrol(gap: FoundGap, neighbours: readonly Neighbour[] | null, language
   const own = neighbours?.filter((one) => isThere(one, gap)) ?? [];
   const onDuty = neighbours?.filter(({ isOnDuty }) => isOnDuty) ?? [];
   const ownFirst = [...own.filter(({ isOnDuty }) => isOnDuty), ...own.filter(({ isOnDuty }) => !isOnDuty)];
-  const others = nearestTo(gap, onDuty).filter((one) => !own.includes(one));
+  const others = nearestTo(
+    gap,
+    onDuty.filter((one) => !own.includes(one)),
+  );
   const message = language === 'zh' ? '安排巡逻' : 'Send a patrol';
   return { kind: 'patrol', ...named(message, [...ownFirst, ...others].slice(0, mostNamed), language) };
 }
@@ -102,17 +105,29 @@ function isThere({ cells }: Neighbour, gap: FoundGap): boolean {
   return 'cell' in gap && cells.has(gap.cell.id);
 }
 
-/** By distance from the gap to the nearest of the places where a person usually is; those of no known place last. */
+/**
+ * The few whose usual place is nearest to the gap; those of no known place come last. They are picked and not sorted:
+ * a list of thousands of gaps asks this of thousands of people each.
+ */
 function nearestTo(gap: FoundGap, people: readonly Neighbour[]): Neighbour[] {
   const { position } = 'cell' in gap ? gap.cell : gap.area;
-  if (!position) return [...people];
+  if (!position) return people.slice(0, mostNamed);
   const shrink = Math.cos((position[1] * Math.PI) / 180);
-  const far = ([lon, lat]: Position) => ((lon - position[0]) * shrink) ** 2 + (lat - position[1]) ** 2;
-  return people
-    .map((one) => ({
-      one,
-      distance: one.places.reduce((least, place) => Math.min(least, far(place)), 360 ** 2),
-    }))
-    .sort((a, b) => a.distance - b.distance || a.one.id - b.one.id)
-    .map(({ one }) => one);
+  const nearest: Distant[] = [];
+  for (const one of people) {
+    let distance = 360 ** 2;
+    for (const [lon, lat] of one.places)
+      distance = Math.min(distance, ((lon - position[0]) * shrink) ** 2 + (lat - position[1]) ** 2);
+    const last = nearest[mostNamed - 1];
+    if (last && isNearer(last, { one, distance })) continue;
+    const rank = nearest.findIndex((other) => isNearer({ one, distance }, other));
+    nearest.splice(rank < 0 ? nearest.length : rank, 0, { one, distance });
+    nearest.length = Math.min(nearest.length, mostNamed);
+  }
+  return nearest.map(({ one }) => one);
 }
+
+type Distant = { one: Neighbour; distance: number };
+
+const isNearer = (a: Distant, b: Distant) =>
+  a.distance < b.distance || (a.distance === b.distance && a.one.id < b.one.id);

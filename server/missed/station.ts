@@ -1,0 +1,45 @@
+import type { GapKind } from '../coverage/gap.ts';
+import { compareKeys, countByKind, type RankedGap } from '../coverage/gap-list.ts';
+import { placeOfArea } from '../obligations/person.ts';
+
+export type Station = { id: number; name: string };
+
+/** What is missed within a station's area; those outside of every station come under null. */
+export type StationGaps = {
+  station: Station | null;
+  gaps: readonly RankedGap[];
+  totals: Partial<Record<GapKind, number>>;
+  worst: number;
+};
+
+/** A cell's id or, negative, an area's. */
+export const placeOf = ({ found }: RankedGap): number =>
+  'cell' in found ? found.cell.id : placeOfArea(found.area.id);
+
+/** Gaps by the station they lie in, stations by name, the worst of each first; none is lost and none counted twice. */
+export function groupByStation(
+  ranked: readonly RankedGap[],
+  stationOf: (place: number) => Station | null,
+): StationGaps[] {
+  const groups = new Map<number | null, { station: Station | null; gaps: RankedGap[] }>();
+  for (const one of ranked) {
+    const station = stationOf(placeOf(one));
+    const group = groups.get(station?.id ?? null) ?? { station, gaps: [] };
+    group.gaps.push(one);
+    groups.set(station?.id ?? null, group);
+  }
+  return [...groups.values()]
+    .map(({ station, gaps }) => ({
+      station,
+      gaps: gaps.toSorted((a, b) => compareKeys(a.key, b.key)),
+      totals: countByKind(gaps),
+      worst: Math.max(...gaps.map(({ key: [severity] }) => severity)),
+    }))
+    .sort((a, b) => compareStations(a.station, b.station));
+}
+
+/** By name, as people look for them; what is no station's comes last. */
+export function compareStations(a: Station | null, b: Station | null): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : a.id - b.id;
+}

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { RankedGap } from '../../server/coverage/gap-list.ts';
+import { compareKeys } from '../../server/coverage/gap-list.ts';
+import { sumUp } from '../../server/missed/sheets.ts';
+import { groupByStation, placeOf } from '../../server/missed/station.ts';
+
+const gapOf = (cellId: number, severity: number, since: number): RankedGap => ({
+  found: {
+    cell: {
+      ...{ id: cellId, code: `C${cellId}`, name: '', usage: null, ownerAreaId: cellId % 4, ownerKind: null },
+      ...{ sort: 0, position: null, bounds: [0, 0, 0, 0], obliged: [0, 1] },
+    },
+    ...{ kind: 'never-visited', rule: null, since, missing: 1 },
+  },
+  key: [severity, since, `C${cellId}`],
+});
+
+const gaps = fc.uniqueArray(
+  fc.tuple(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 0, max: 100 }), fc.nat(1_000)),
+  { selector: ([cellId]) => cellId },
+);
+const stations = [null, { id: 1, name: '东站' }, { id: 2, name: '东站' }, { id: 3, name: '中站' }];
+const stationOf = (place: number) => stations[place % 4] ?? null;
+
+test('grouping loses no gap and counts none twice, the worst of each station first', () => {
+  fc.assert(
+    fc.property(gaps, (found) => {
+      const ranked = found.map(([cellId, severity, since]) => gapOf(cellId, severity, since));
+      const groups = groupByStation(ranked, stationOf);
+      const placed = groups.flatMap((group) => group.gaps.map(placeOf));
+      expect(placed.toSorted((a, b) => a - b)).toEqual(ranked.map(placeOf).sort((a, b) => a - b));
+      for (const { station, gaps: own, totals, worst } of groups) {
+        expect(own.every((one) => stationOf(placeOf(one)) === station)).toBe(true);
+        expect(own).toEqual(own.toSorted((a, b) => compareKeys(a.key, b.key)));
+        expect([totals['never-visited'], worst]).toEqual([own.length, own[0]?.key[0]]);
+      }
+      expect(groups.map(({ station }) => station === null).indexOf(true)).toBe(
+        ranked.some((one) => stationOf(placeOf(one)) === null) ? groups.length - 1 : -1,
+      );
+    }),
+  );
+});
+
+test('what does not fit on a page is counted in full, wherever it is', () => {
+  fc.assert(
+    fc.property(gaps, (found) => {
+      const rest = found.map(([cellId, severity, since]) => gapOf(cellId, severity, since));
+      const { total, totals, places, elsewhere } = sumUp(
+        rest,
+        new Map([
+          [1, '甲嘎查'],
+          [2, '乙嘎查'],
+        ]),
+      );
+      const named = places.reduce((sum, { count }) => sum + count, 0);
+      expect([total, named + elsewhere, totals['never-visited'] ?? 0]).toEqual([
+        rest.length,
+        rest.length,
+        rest.length,
+      ]);
+      expect(places.map(({ count }) => count)).toEqual(
+        places.map(({ count }) => count).sort((a, b) => b - a),
+      );
+    }),
+  );
+});
