@@ -4,7 +4,6 @@ import { type Covers, chooseByCell } from '../rules/selection.ts';
 import type { Ground } from './ground.ts';
 import type { Interval } from './interval.ts';
 import type { GroundCell } from './land.ts';
-import { lastVisits } from './last-visits.ts';
 import { type PreparedRule, prepareRules } from './lookback.ts';
 import { type Judgement, judgeRevisit, judgeVisits } from './patrol.ts';
 import type { Tally } from './presence.ts';
@@ -13,6 +12,7 @@ import type { VisitTable } from './visit-table.ts';
 
 /** Where visits come from: the table, or stored fixes located again on a plan that has none there. */
 export type VisitSource = {
+  kind: 'stored' | 'replayed';
   /** How long before the end of a period visits are read in any case, for nothing else knows of earlier ones. */
   lookbackMs: number;
   /** When the earliest known visit may have begun. */
@@ -22,6 +22,16 @@ export type VisitSource = {
    * across one of the edges.
    */
   read: (period: Interval, edges: readonly number[], cellId: number | null) => Promise<VisitTable>;
+  /**
+   * The end of the last visit of each of the cells that began before an instant and lasted at least so many minutes, in
+   * epoch ms; nothing for a cell that has none.
+   */
+  lastBefore: (
+    db: Knex,
+    cellIds: readonly number[],
+    before: number,
+    minMinutes: number,
+  ) => Promise<ReadonlyMap<number, number>>;
 };
 
 /** What is known of a cell at the end of a period, and how its patrol rules stand. Epoch ms. */
@@ -69,7 +79,7 @@ export async function assessorOf(
   const earlier = new Map<number, ReadonlyMap<number, number>>();
   const rest = Promise.all(
     [...wanted].map(async ([minMinutes, ids]) => {
-      earlier.set(minMinutes, await lastVisits(db, [...ids], readFrom, minMinutes));
+      earlier.set(minMinutes, await source.lastBefore(db, [...ids], readFrom, minMinutes));
     }),
   ).then(() => undefined);
   // Whoever awaits it is told; without anybody waiting yet, a failure would end the process.

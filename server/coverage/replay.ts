@@ -8,6 +8,7 @@ import { thresholdsOfDevice } from '../tracks/thresholds-in-force.ts';
 import type { VisitSource } from './assess.ts';
 import { readFixes } from './fixes-queries.ts';
 import { type Interval, lengthOf } from './interval.ts';
+import { lastVisits } from './last-visits.ts';
 import { type PlanOutlines, planOutlines } from './plan-outlines.ts';
 import type { GapsOf } from './reporting-gaps.ts';
 import type { Visits } from './visit-columns.ts';
@@ -25,6 +26,7 @@ const fixesAtOnce = 50_000;
  */
 export function replaySource(db: Knex, planId: number): VisitSource {
   return {
+    kind: 'replayed',
     lookbackMs: knownDays * dayMs,
     dataFrom: async () => {
       const { rows } = await db.raw(
@@ -42,6 +44,7 @@ export function replaySource(db: Knex, planId: number): VisitSource {
           });
         return visitTable(groupVisits(columnsOf(visits)), period, gapsOf(visits));
       }),
+    lastBefore: lastVisits,
   };
 }
 

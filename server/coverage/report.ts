@@ -10,10 +10,20 @@ import { type JudgedPlan, judgedPlan, plansInForce } from './judged-plans.ts';
 import type { GroundCell } from './land.ts';
 import { type Manning, manningOf } from './manning.ts';
 import { ownCellsOf } from './own-cells.ts';
+import type { SourceFor } from './shared-source.ts';
 import { silentCells } from './silence.ts';
 import { sourceFor } from './source.ts';
 import { statusOf } from './status.ts';
 import type { Viewer } from './viewer.ts';
+
+export type CoverageQuestion = {
+  planId: number | null;
+  period: Interval;
+  now: number;
+  timeZone: string;
+  /** Where visits come from; who asks about many periods shares what is read. */
+  sources?: SourceFor;
+};
 
 /**
  * One row for every cell of the plan, or of all plans in force at some time of the period, that the viewer covers.
@@ -22,12 +32,7 @@ import type { Viewer } from './viewer.ts';
 export async function coverageOf(
   db: Knex,
   { scope, planScope }: Viewer,
-  {
-    planId,
-    period,
-    now,
-    timeZone,
-  }: { planId: number | null; period: Interval; now: number; timeZone: string },
+  { planId, period, now, timeZone, sources = sourceFor }: CoverageQuestion,
 ): Promise<Coverage> {
   const [from, to] = period;
   const past: Interval = [from, Math.max(from, Math.min(to, now))];
@@ -37,7 +42,7 @@ export async function coverageOf(
   const plans =
     planId === null ? await plansInForce(db, planScope, period) : [await judgedPlan(db, planScope, planId)];
   const [{ source, obliged }, ownCells, rules] = await Promise.all([
-    sourceFor(db, planId === null ? null : (plans[0] ?? null), past),
+    sources(db, planId === null ? null : (plans[0] ?? null), past),
     ownCellsOf(db, scope, period),
     rulesInForce(db, { from: new Date(from), to: new Date(to) }),
   ]);

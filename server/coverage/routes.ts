@@ -6,6 +6,8 @@ import { type Route, route } from '../http/route.ts';
 import { moment } from '../http/time.ts';
 import { cellDetail } from './cell-detail.ts';
 import { coverage } from './coverage.ts';
+import { coverageDays } from './day-counts.ts';
+import { countDays } from './days.ts';
 import { detailOf } from './detail.ts';
 import { gapKinds, gapList } from './gap.ts';
 import { listGaps } from './gap-list.ts';
@@ -29,6 +31,21 @@ export function coverageRoutes({ db, config }: Deps): Route[] {
         const period = readPeriod(query, now);
         const viewer = await viewerOf(db, caller, scope);
         return coverageOf(db, viewer, { planId: query.plan ?? null, period, now: now.getTime(), timeZone });
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/coverage/days',
+      summary: 'How many cells met their obligations on each local day that a period touches',
+      access: coverageAccess,
+      query: z.strictObject({ plan: planQuery, ...periodQuery(timeZone) }),
+      response: coverageDays,
+      handle: async ({ caller, scope, query }) => {
+        if (!caller) throw new Unauthenticated();
+        const now = new Date();
+        const period = readPeriod(query, now);
+        const viewer = await viewerOf(db, caller, scope);
+        return countDays(db, viewer, { planId: query.plan ?? null, period, now: now.getTime(), timeZone });
       },
     }),
     route({

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { VisitSource } from './assess.ts';
 import type { Interval } from './interval.ts';
 import type { JudgedPlan } from './judged-plans.ts';
+import { lastVisits } from './last-visits.ts';
 import { replaySource } from './replay.ts';
 import { readVisits } from './visit-queries.ts';
 
@@ -44,6 +45,7 @@ async function isStored(
 
 function storedSource(db: Knex): VisitSource {
   return {
+    kind: 'stored',
     lookbackMs: 0,
     dataFrom: async () => {
       const { rows } = await db.raw(
@@ -52,5 +54,6 @@ function storedSource(db: Knex): VisitSource {
       return rows[0].at ?? Number.POSITIVE_INFINITY;
     },
     read: (period, edges, cellId) => readVisits(db, period, edges, cellId),
+    lastBefore: lastVisits,
   };
 }

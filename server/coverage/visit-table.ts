@@ -20,6 +20,8 @@ export type VisitTable = {
   stored: (cellId: number) => StoredVisit[];
   /** The visits as they are counted, up to the end of the period; the answer holds until the next is asked for. */
   of: (cellId: number, period: Interval) => CellVisits;
+  /** The same visits as a table of a part of the period; nothing is read again. */
+  within: (part: Interval) => VisitTable;
 };
 
 /** Brings the visits of each cell together. */
@@ -36,11 +38,8 @@ export function groupVisits(unordered: Visits): VisitsByCell {
 }
 
 /** Those that intersect a half-open period; visits that it may cut, or that may be joined, have their reporting gaps. */
-export function visitTable(
-  { slotOf, starts, visits, dwellMs }: VisitsByCell,
-  [begin, end]: Interval,
-  gapsOf: GapsOf,
-): VisitTable {
+export function visitTable(byCell: VisitsByCell, [begin, end]: Interval, gapsOf: GapsOf): VisitTable {
+  const { slotOf, starts, visits, dwellMs } = byCell;
   const { enteredAt, leftAt, metres } = visits;
   const stays: Stays = { enteredAt, leftAt, dwellMs, first: 0, last: 0 };
   /** Sets `stays` to those from the first that intersects the period to the last. */
@@ -69,6 +68,7 @@ export function visitTable(
       const counted = visitsOf(table.stored(cellId)).map((visit) => until(visit, period[1]));
       return { tally: tally(counted, period), stays: staysOf(counted) };
     },
+    within: (part) => visitTable(byCell, part, gapsOf),
   };
   return table;
 }
