@@ -33,6 +33,7 @@ import { securityHeaders } from './http/security.ts';
 import { statusRoutes } from './http/status-routes.ts';
 import { peopleImportRoutes } from './imports/people-routes.ts';
 import { importRoutes } from './imports/routes.ts';
+import { insideRoutes } from './inside/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import { layerRoutes } from './layers/routes.ts';
 import { loadRoutes } from './load/routes.ts';
@@ -71,6 +72,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...previewRoutes(deps),
     ...missedRoutes(deps),
     ...loadRoutes(deps),
+    ...insideRoutes(deps),
     ...talentRoutes(deps),
     ...accountRoutes(deps),
     ...tokenRoutes(deps),

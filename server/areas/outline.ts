@@ -3,12 +3,15 @@ import { type Fault, type Outline, readOutline } from '../geo/geojson.ts';
 import type { LonLat } from '../geo/position.ts';
 import { InvalidInput } from '../http/problem.ts';
 
-/** Returns a valid outline in WGS-84, or throws InvalidInput that says what is wrong with it and where. */
-export async function parseOutline(db: Knex, value: unknown): Promise<Outline> {
+/**
+ * Returns a valid outline in WGS-84, or throws InvalidInput that says what is wrong with it and where. `field` is what
+ * the request calls it.
+ */
+export async function parseOutline(db: Knex, value: unknown, field = 'geometry'): Promise<Outline> {
   const read = readOutline(value);
-  if ('fault' in read) throw refusal(read.fault);
+  if ('fault' in read) throw refusal(read.fault, field);
   const crossing = await findCrossing(db, read.outline);
-  if (crossing) throw crossingRefusal(crossing);
+  if (crossing) throw crossingRefusal(crossing, field);
   return read.outline;
 }
 
@@ -33,15 +36,15 @@ export function placeOf(lon: number | null, lat: number | null): LonLat | null {
   return [Math.round(lon * 1e7) / 1e7, Math.round(lat * 1e7) / 1e7];
 }
 
-function refusal(fault: Fault): InvalidInput {
-  const path = fault.path ? `geometry.${fault.path}` : 'geometry';
+function refusal(fault: Fault, field: string): InvalidInput {
+  const path = fault.path ? `${field}.${fault.path}` : field;
   return new InvalidInput(fault.kind, fault.english, fault.chinese, [{ path, reason: fault.english }]);
 }
 
-function crossingRefusal(crossing: Crossing): InvalidInput {
+function crossingRefusal(crossing: Crossing, field: string): InvalidInput {
   const { english, chinese } = describeCrossing(crossing);
   return new InvalidInput('invalid-geometry', english, chinese, [
-    { path: 'geometry.coordinates', reason: english },
+    { path: `${field}.coordinates`, reason: english },
   ]);
 }
 

@@ -53,6 +53,8 @@ export const ownRoutes: Record<string, string> = {
   'put /api/me/duty': "the caller's own duty",
   'delete /api/me/duty': "the caller's own duty",
   'get /api/me/stored': "the caller's own data",
+  'post /api/inside': 'a place on the ground: its own tests say who is told of',
+  'post /api/inside/sheet': 'a place on the ground: its own tests say who is told of',
   'get /api/imports': "the caller's imports",
   'get /api/imports/template': 'an empty spreadsheet',
   'get /api/assignment-proposals': 'proposals that the caller asked for',
