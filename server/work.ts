@@ -1,5 +1,6 @@
 import type { Deps } from './deps.ts';
 import { forgettingImports } from './imports/forget.ts';
+import { retainingSweeps, sweeping } from './sweeps/background.ts';
 import { relocating } from './tracks/relocate.ts';
 import { rereading } from './tracks/rereadings.ts';
 import { retaining } from './tracks/retention.ts';
@@ -7,7 +8,7 @@ import { retaining } from './tracks/retention.ts';
 /** A piece of background work: does what is due and says in how many milliseconds to ask again. */
 type Work = { name: string; everyMs: number; run: (deps: Deps) => Promise<void> };
 
-const works: Work[] = [forgettingImports, retaining, rereading, relocating];
+const works: Work[] = [forgettingImports, retaining, rereading, relocating, sweeping, retainingSweeps];
 
 /** Starts the background work; each piece runs alone, and a failure is logged and tried again. Returns how to stop. */
 export function startWork(deps: Deps): () => Promise<void> {

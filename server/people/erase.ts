@@ -3,6 +3,7 @@ import type { Scope } from '../access/scope.ts';
 import { closeAccountOf } from '../accounts/manage.ts';
 import type { Deps } from '../deps.ts';
 import { forgetPerson } from '../imports/forget-person.ts';
+import { settleSweepsOf } from '../sweeps/settle.ts';
 import { forgetPositionsOf } from '../tracks/forget.ts';
 import { getPerson } from './queries.ts';
 import { anonymize, endEngagements, lockPeople } from './store.ts';
@@ -21,6 +22,7 @@ export async function erasePerson({ db, config }: Deps, scope: Scope, id: number
     await endEngagements(trx, id, now.toJSDate());
     await forgetPerson(trx, number);
     await anonymize(trx, id, now.toISODate() ?? '');
+    await settleSweepsOf(trx, id, config.timeZone);
     await forgetPositionsOf(trx, id);
   });
 }

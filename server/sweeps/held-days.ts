@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { type LocalDay, localDaysOf, utcDaysOf } from './local-days.ts';
+import { type LocalDay, localDaysOf, signatureOf } from './local-days.ts';
 import { makeSweeps } from './make-sweeps.ts';
 import { type CellSweep, unpackSweeps } from './packed-sweep.ts';
 import { readDays, readSignatures } from './queries.ts';
@@ -71,25 +71,21 @@ async function readThrough(
   signatures: ReadonlyMap<number, string>,
   mostMade: number,
 ): Promise<SweptDays> {
-  const signatureOf = (day: LocalDay) => {
-    const [first, last] = utcDaysOf(day);
-    return [first, last].map((utc) => signatures.get(utc) ?? '').join(' ');
-  };
   const nameOf = ({ day }: LocalDay) => `${ground.planId} ${ground.widthMetres} ${day}`;
   const changed = days.filter((day) => {
     const known = held.get(nameOf(day));
-    return known?.signature !== signatureOf(day) || known.ground !== ground.signature;
+    return known?.signature !== signatureOf(day, signatures) || known.ground !== ground.signature;
   });
   // A day without any line needs no look at the database.
-  const withLines = changed.filter((day) => signatureOf(day).trim() !== '');
+  const withLines = changed.filter((day) => signatureOf(day, signatures) !== '');
   if (withLines.length > 0) {
-    const made = await makeSweeps(db, ground, withLines, mostMade);
+    const made = await makeSweeps(db, ground, withLines, { most: mostMade });
     if (made === mostMade) return { days: [], pending: made };
   }
   const read = await readSwept(db, ground, withLines);
   for (const day of changed)
     held.set(nameOf(day), {
-      signature: signatureOf(day),
+      signature: signatureOf(day, signatures),
       ground: ground.signature,
       swept: columnsOf(day.day, read.get(day.day) ?? []),
     });

@@ -10,6 +10,16 @@ export function utcDaysOf({ from, to }: LocalDay): [first: number, last: number]
   return [Math.floor(from / dayMs), Math.floor((to - 1) / dayMs)];
 }
 
+/** What stays the same while the lines of a local day do; nothing where it has none. */
+export function signatureOf(day: LocalDay, ofUtcDays: ReadonlyMap<number, string>): string {
+  const [first, last] = utcDaysOf(day);
+  const signatures = Array.from(
+    { length: last - first + 1 },
+    (_, index) => ofUtcDays.get(first + index) ?? '',
+  );
+  return signatures.every((one) => one === '') ? '' : signatures.join(' ');
+}
+
 /**
  * The local days that a half-open period touches, in order; of these only what meets the UTC days from the first to the
  * last, as days since 1970: a period from the year 1 has very many.

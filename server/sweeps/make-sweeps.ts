@@ -15,31 +15,30 @@ const daysAtOnce = 40;
 
 /**
  * Makes what is missing of the sweeps of the given local days or was made from something else, the latest days first;
- * at most so many days of devices. Returns how many were made.
+ * of certain devices or all, and at most so many days of devices. Returns how many were made.
  */
 export async function makeSweeps(
   db: Knex,
   ground: SweptGround,
   days: readonly LocalDay[],
-  most: number,
+  { most, deviceIds = null }: { most: number; deviceIds?: readonly number[] | null },
 ): Promise<number> {
-  const stale = await readStale(db, ground, days, most);
+  const stale = await readStale(db, ground, days, { most, deviceIds });
   for (let first = 0; first < stale.length; first += daysAtOnce)
     await makeSome(db, ground, stale.slice(first, first + daysAtOnce));
   return stale.length;
 }
 
 async function makeSome(db: Knex, ground: SweptGround, days: readonly StaleDay[]): Promise<void> {
-  const [columns, carried, thresholds, settled] = await Promise.all([
-    readFixesOfDays(db, days),
-    readCarried(db, [...new Set(days.map(({ deviceId }) => deviceId))]),
-    thresholdsInForce(db),
-    readSettled(
-      db,
-      ground,
-      days.filter((day) => day.settled),
-    ),
-  ]);
+  // One after the other, for in a transaction they share a connection.
+  const carried = await readCarried(db, [...new Set(days.map(({ deviceId }) => deviceId))]);
+  const thresholds = await thresholdsInForce(db);
+  const settled = await readSettled(
+    db,
+    ground,
+    days.filter((day) => day.settled),
+  );
+  const columns = await readFixesOfDays(db, days);
   const drawn = days.map(({ deviceId, from, to }, place) => {
     const { custody, kind } = carried.get(deviceId) ?? {};
     const fixes = columns[place];

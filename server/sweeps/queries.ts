@@ -4,6 +4,8 @@ import { type LocalDay, utcDaysOf } from './local-days.ts';
 import { type CellSweep, type PackedSweeps, unpackSweeps } from './packed-sweep.ts';
 
 const dayMs = 86_400_000;
+/** What may be asked for lies between the years 1 and 9999. */
+const [firstDay, lastDay] = [-719_000, 2_940_000];
 
 /** By UTC day since 1970 that meets the period, in order, something that changes with the lines of any device of it. */
 export async function readSignatures(
@@ -15,7 +17,10 @@ export async function readSignatures(
      from visit_days
      where day >= date '1970-01-01' + cast(:first as integer) and day <= date '1970-01-01' + cast(:last as integer)
      group by visit_days.day order by visit_days.day`,
-    { first: Math.floor(from / dayMs) - 1, last: Math.floor(to / dayMs) + 1 },
+    {
+      first: Math.max(firstDay, Math.floor(from / dayMs) - 1),
+      last: Math.min(lastDay, Math.floor(to / dayMs) + 1),
+    },
   );
   return new Map(rows.map(({ day, signature }: { day: number; signature: string }) => [day, signature]));
 }
@@ -23,12 +28,12 @@ export async function readSignatures(
 /** A device's local day whose sweeps are missing or were made from something else, and what they are to be made from. */
 export type StaleDay = LocalDay & { deviceId: number; madeFrom: number; settled: boolean };
 
-/** Of the given days, what has to be made anew; at most so many. */
+/** Of the given days, and of certain devices or all, what has to be made anew; at most so many. */
 export async function readStale(
   db: Knex,
   { planId, widthMetres, signature }: { planId: number; widthMetres: number; signature: string },
   days: readonly LocalDay[],
-  most: number,
+  { most, deviceIds }: { most: number; deviceIds: readonly number[] | null },
 ): Promise<StaleDay[]> {
   const byDay = new Map(days.map((one) => [one.day, one]));
   const { rows } = await db.raw(
@@ -38,6 +43,7 @@ export async function readStale(
      ), counted as (
        select wanted.day, device_id, sum(revision)::bigint as made_from
        from wanted join visit_days on visit_days.day >= wanted.first and visit_days.day <= wanted.last
+       where cast(:deviceIds as bigint[]) is null or device_id = any(cast(:deviceIds as bigint[]))
        group by wanted.day, device_id
      )
      select to_char(counted.day, 'YYYY-MM-DD') as day, counted.device_id as "deviceId",
@@ -52,6 +58,7 @@ export async function readStale(
       widthMetres,
       signature,
       most,
+      deviceIds,
       days: days.map(({ day }) => day),
       firsts: days.map((day) => utcDaysOf(day)[0]),
       lasts: days.map((day) => utcDaysOf(day)[1]),
@@ -111,4 +118,33 @@ export async function readSettled(
       unpackSweeps(packed),
     ]),
   );
+}
+
+/** The plans that are or were in force, with their periods in epoch ms. */
+export async function readPlansInForce(
+  db: Knex,
+): Promise<{ planId: number; period: readonly [number, number] }[]> {
+  const { rows } = await db.raw(
+    `select id as "planId", extract(epoch from lower(in_force))::float8 * 1000 as "from",
+       extract(epoch from upper(in_force))::float8 * 1000 as "to"
+     from plans where in_force is not null and not isempty(in_force) order by id`,
+  );
+  return rows.map(({ planId, from, to }: { planId: number; from: number | null; to: number | null }) => ({
+    planId,
+    period: [from ?? Number.NEGATIVE_INFINITY, to ?? Number.POSITIVE_INFINITY],
+  }));
+}
+
+/** When a person carried which device, in epoch ms. */
+export async function readCarryings(
+  db: Knex,
+  personId: number,
+): Promise<{ deviceId: number; from: number; to: number | null }[]> {
+  const { rows } = await db.raw(
+    `select device_id as "deviceId", extract(epoch from lower(period))::float8 * 1000 as "from",
+       extract(epoch from upper(period))::float8 * 1000 as "to"
+     from device_carriers where person_id = :personId order by device_id, lower(period)`,
+    { personId },
+  );
+  return rows;
 }

@@ -45,3 +45,23 @@ export async function storeSweeps(
     },
   );
 }
+
+/**
+ * Keeps what devices swept on the days, whatever becomes of their fixes. What is made anew of such a day is added to it.
+ */
+export async function settleSweeps(
+  db: Knex,
+  days: readonly { day: string; deviceId: number }[],
+): Promise<void> {
+  await db.raw(
+    `update sweeps set settled = true
+     from unnest(cast(:days as date[]), cast(:devices as bigint[])) as given (day, device)
+     where sweeps.day = given.day and sweeps.device_id = given.device`,
+    { days: days.map(({ day }) => day), devices: days.map(({ deviceId }) => deviceId) },
+  );
+}
+
+/** Forgets what was swept before an instant. */
+export async function deleteSweepsBefore(db: Knex, before: Date): Promise<void> {
+  await db.raw('delete from sweeps where day < cast(:before as timestamptz)::date - 1', { before });
+}

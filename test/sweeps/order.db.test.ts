@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import pino from 'pino';
+import { expect, test } from 'vitest';
+import { readConfig } from '../../server/config.ts';
+import { openDatabase } from '../../server/database/open.ts';
+import { sweepAll } from '../../server/sweeps/background.ts';
+import { sweptShares } from '../../server/sweeps/swept-shares.ts';
+import { ingest } from '../../server/tracks/ingest.ts';
+import { drainRereadings } from '../../server/tracks/rereadings.ts';
+import { makeAccount } from '../support/accounts.ts';
+import { testDatabase } from '../support/database.ts';
+import { makeCarrier, makeCell, makeDevice, makeDuty, makePerson, makePlan } from '../support/district.ts';
+import { startServer } from '../support/server.ts';
+
+const { db, connection } = await testDatabase();
+const timeZone = 'Asia/Shanghai';
+const start = Date.parse('2026-03-02T00:00:00Z');
+const hour = 3_600_000;
+const period = [start - 24 * hour, start + 96 * hour] as const;
+const deps = { db, config: readConfig({ RETENTION_MONTHS: '0' }), log: pino({ level: 'silent' }) };
+
+async function grid(from: string): Promise<{ planId: number; cells: number[] }> {
+  const planId = await makePlan(db, { from });
+  const cells: number[] = [];
+  for (let x = 0; x < 3; x++)
+    for (let y = 0; y < 3; y++) {
+      const [west, south] = [119 + x * 0.004, 48 + y * 0.003];
+      const usage = x === 1 ? 'pasture' : 'residential';
+      cells.push(
+        await makeCell(db, { planIds: [planId], box: [west, south, west + 0.004, south + 0.003], usage }),
+      );
+    }
+  return { planId, cells };
+}
+
+async function makeCarried() {
+  const [deviceId, personId] = [await makeDevice(db), await makePerson(db)];
+  await makeCarrier(db, { deviceId, personId, from: '2026-01-01T00:00:00Z' });
+  await makeDuty(db, { personId, from: '2026-01-01T00:00:00Z' });
+  return { deviceId, personId };
+}
+
+/** A walk over midnight in Shanghai, 16:00 UTC, with silences and a jump. */
+const anyWalk = fc.record({
+  device: fc.nat({ max: 1 }),
+  begin: fc.integer({ min: 14, max: 70 }),
+  steps: fc.array(
+    fc.tuple(
+      fc.integer({ min: -40, max: 40 }),
+      fc.integer({ min: -40, max: 40 }),
+      fc.constantFrom(10, 15, 30, 200),
+    ),
+    {
+      minLength: 5,
+      maxLength: 60,
+    },
+  ),
+});
+
+function fixesOf({ begin, steps }: { begin: number; steps: [number, number, number][] }) {
+  let [lon, lat, at] = [119.006, 48.0045, start + begin * hour];
+  return steps.map(([east, north, seconds], index) => {
+    lon += east / 74_000;
+    lat += north / 111_000;
+    at += seconds * 1000;
+    return { index, recordedAt: at, lon, lat };
+  });
+}
+
+const send = (deviceId: number, fixes: ReturnType<typeof fixesOf>) =>
+  ingest(deps, {
+    deviceId,
+    protocol: 'test',
+    isLive: false,
+    receivedAt: Date.now(),
+    decoded: { fixes, refused: [] },
+  });
+
+const sharesOf = async (knex: typeof db, { planId, cells }: { planId: number; cells: number[] }) => {
+  const { of, pending } = await sweptShares(knex, { plans: [{ planId, period }], widthMetres: 0, timeZone });
+  expect(pending).toBe(0);
+  return cells.map((cell) => of(cell));
+};
+
+test('whatever arrives in whatever order, what was swept is what a computation from nothing finds', async () => {
+  const ground = await grid('2026-01-01T00:00:00Z');
+  const devices = [await makeCarried(), await makeCarried()];
+  const fresh = openDatabase(connection, 2);
+  let somewhere = 0;
+  try {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyWalk, { minLength: 1, maxLength: 3 }),
+        fc.array(fc.tuple(fc.nat(), fc.boolean()), { minLength: 8, maxLength: 8 }),
+        async (walks, order) => {
+          for (const table of ['visits', 'tracks', 'fixes', 'resume_points', 'sweeps'])
+            await db.raw(`delete from ${table}`);
+          await db.raw('update visit_days set revision = revision + 1');
+          const parts = walks
+            .flatMap((walk) => {
+              const fixes = fixesOf(walk);
+              const middle = Math.floor(fixes.length / 2);
+              return [fixes.slice(0, middle), fixes.slice(middle)].map((part) => ({
+                device: walk.device,
+                part,
+              }));
+            })
+            .map((part, index) => ({ ...part, key: order[index] ?? [0, false] }))
+            .sort((a, b) => a.key[0] - b.key[0]);
+          for (const { device, part, key } of parts) {
+            await send(devices[device]?.deviceId ?? 0, part);
+            if (key[1]) await sharesOf(db, ground);
+          }
+          const kept = await sharesOf(db, ground);
+          await db.raw('delete from sweeps');
+          // Another pool remembers nothing of the first one's days.
+          await db.raw('update visit_days set revision = revision + 1');
+          expect(await sharesOf(fresh, ground)).toEqual(kept);
+          somewhere += kept.filter(({ once }) => once > 0).length;
+        },
+      ),
+      { numRuns: 12 },
+    );
+  } finally {
+    await fresh.destroy();
+  }
+  expect(somewhere).toBeGreaterThan(12);
+}, 60_000);
+
+test('a walk over midnight counts for both days, and what two days have in common as repeated', async () => {
+  const ground = await grid('2026-01-01T00:00:00Z');
+  const { deviceId } = await makeCarried();
+  const steps = Array.from({ length: 120 }, (_, index): [number, number, number] => [
+    index < 60 ? 5 : -5,
+    0,
+    10,
+  ]);
+  // It turns at midnight in Shanghai and comes back the same way.
+  await send(deviceId, fixesOf({ begin: 16 - 600 / 3600, steps }));
+  const shares = await sharesOf(db, ground);
+  const once = shares.reduce((sum, one) => sum + one.once, 0);
+  const repeatedly = shares.reduce((sum, one) => sum + one.repeatedly, 0);
+  expect(once).toBeGreaterThan(0.01);
+  expect(repeatedly / once).toBeGreaterThan(0.9);
+});
+
+test('what somebody swept stays as a total when they are erased', async () => {
+  const ground = await grid('2026-01-01T00:00:00Z');
+  const { deviceId, personId } = await makeCarried();
+  await send(deviceId, fixesOf({ begin: 20, steps: Array.from({ length: 60 }, () => [6, 4, 10]) }));
+  await sweepAll(db, timeZone);
+  const before = await sharesOf(db, ground);
+  expect(before.some(({ once }) => once > 0.02)).toBe(true);
+  const server = await startServer(db);
+  const chief = server.withToken(
+    (
+      await makeAccount(db, {
+        grants: [
+          { role: 'chief', areaId: null },
+          { role: 'admin', areaId: null },
+        ],
+      })
+    ).token,
+  );
+  expect((await chief.delete(`/api/people/${personId}`)).status).toBe(204);
+  await drainRereadings(deps, deviceId);
+  expect(await db('fixes').where({ device_id: deviceId })).toEqual([]);
+  expect(await sharesOf(db, ground)).toEqual(before);
+});
