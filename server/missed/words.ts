@@ -6,11 +6,11 @@ export const kindWords: Record<Language, Partial<Record<GapKind, string>>> = {
   zh: {
     'unassigned-land': '无人包片',
     'never-visited': '从未到访',
-    'no-officer': '没有民警',
+    'no-officer': '缺民警',
     'short-staffed': '人手不足',
-    overdue: '超期未访',
+    overdue: '逾期未到',
     'under-visited': '到访不足',
-    'under-swept': '巡查面积不足',
+    'under-swept': '覆盖不足',
   },
   en: {
     'unassigned-land': 'nobody assigned',

@@ -17,6 +17,8 @@ export const en: typeof zh = {
   brand: { name: 'Gridwarden', latin: '平安网格', title: 'Gridwarden 平安网格' },
   pages: {
     map: 'Map',
+    missed: 'Missed',
+    missedPrint: 'Missed, on paper',
     plans: 'Plans',
     compare: 'Compare plans',
     planEditor: 'Edit plan',

@@ -17,6 +17,8 @@ export const zh = {
   brand: { name: '平安网格', latin: 'Gridwarden', title: '平安网格 Gridwarden' },
   pages: {
     map: '地图',
+    missed: '未达标清单',
+    missedPrint: '未达标清单（打印）',
     plans: '网格方案',
     layers: '点和线',
     compare: '方案对比',

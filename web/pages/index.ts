@@ -26,6 +26,21 @@ export const pages: Page[] = [
     roles: ['planner', 'chief', 'officer', 'volunteer', 'viewer'],
     component: lazy(() => import('./map.tsx')),
   },
+  {
+    path: '/missed',
+    name: 'missed',
+    icon: 'list',
+    roles: ['planner', 'chief', 'officer', 'volunteer', 'viewer'],
+    component: lazy(() => import('./missed.tsx')),
+  },
+  {
+    path: '/missed/print',
+    name: 'missedPrint',
+    unlisted: true,
+    icon: 'list',
+    roles: ['planner', 'chief', 'officer', 'volunteer', 'viewer'],
+    component: lazy(() => import('./missed-print.tsx')),
+  },
   { path: '/plans', name: 'plans', icon: 'grid', component: lazy(() => import('./plans.tsx')) },
   {
     path: '/compare',
