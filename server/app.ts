@@ -16,7 +16,7 @@ import { shortfallRoutes } from './coverage/shortfall-routes.ts';
 import type { Deps } from './deps.ts';
 import { contactRoutes } from './devices/contact-routes.ts';
 import { enrolmentRoutes } from './devices/enrolment-routes.ts';
-import { liveRoutes, senderOf } from './devices/live-routes.ts';
+import { liveRoutes as ingestRoutes, senderOf } from './devices/live-routes.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import { ownDutyRoutes } from './duties/own-routes.ts';
 import { dutyRoutes } from './duties/routes.ts';
@@ -36,6 +36,7 @@ import { importRoutes } from './imports/routes.ts';
 import { insideRoutes } from './inside/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import { layerRoutes } from './layers/routes.ts';
+import { liveRoutes } from './live/routes.ts';
 import { loadRoutes } from './load/routes.ts';
 import { matchingRoutes } from './matching/routes.ts';
 import { missedRoutes } from './missed/routes.ts';
@@ -93,6 +94,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...planRoutes(deps),
     ...jobRoutes(),
     ...editRoutes(deps),
+    ...liveRoutes(deps),
     ...versionRoutes(deps),
     ...tileRoutes(deps),
     ...teamRoutes(deps),
@@ -108,7 +110,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...deviceRoutes(deps),
     ...enrolmentRoutes(deps),
     ...contactRoutes(deps),
-    ...liveRoutes(deps),
+    ...ingestRoutes(deps),
     ...uploadRoutes(deps),
     ...trackRoutes(deps),
     ...decisionRoutes(deps),

@@ -8,6 +8,7 @@ import type { Deps } from './deps.ts';
 import { startTerminalServer } from './devices/jt808/server.ts';
 import { startSubscriber } from './devices/mqtt/subscriber.ts';
 import { prepareFirstUse } from './first-use.ts';
+import { endPositions } from './live/watch.ts';
 import { endWatching } from './plans/edits/watch.ts';
 import { say } from './progress.ts';
 import { startWork } from './work.ts';
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
   const stopTerminals = await startTerminals(deps);
   stopOnSignal(async () => {
     endWatching(database.db);
+    endPositions(database.db);
     await Promise.all([drain(server), stopSubscriber(), stopTerminals()]);
     await stopWork();
     await database.stop();

@@ -4,6 +4,8 @@ import { simplifyLine } from '../geo/simplify.ts';
 import type { TrackFixes } from './drawn-fixes.ts';
 import { reasonsOf } from './flag.ts';
 import { type DrawnFix, drawTrack, withoutScatter } from './line.ts';
+import { type Movement, movementStretches } from './movement.ts';
+import type { DeviceKind } from './thresholds.ts';
 
 export type TrackFeature = Feature<
   LineString | Point,
@@ -13,27 +15,41 @@ export type TrackFeature = Feature<
     from: string;
     to: string;
     reasons?: string[];
+    movement?: Movement;
   }
 >;
 
 /**
  * A track as features: legs, gaps in reporting (to be dashed, for nobody knows what lay between), and the fixes that
- * are not used with their reasons. With a tolerance the lines are simplified.
+ * are not used with their reasons. With a tolerance the lines are simplified; with the kind of the device they are cut where
+ * the way of moving changes.
  */
 export function trackFeatures(
   track: number,
   { fixes, leadIn, thresholds }: TrackFixes,
   toleranceMetres = 0,
+  movementOf: DeviceKind | null = null,
 ): TrackFeature[] {
   const { runs, gaps, flagged, restored } = drawTrack(thresholds, fixes, leadIn);
   return [
-    ...runs
-      .filter((run) => run.length > 1)
-      .map((run) => line('leg', track, run, simplified(run, toleranceMetres))),
+    ...runs.filter((run) => run.length > 1).flatMap((run) => legsOf(track, run, toleranceMetres, movementOf)),
     ...gaps.map((ends) => line('gap', track, ends, ends)),
     ...flagged.map((fix) => pointOf('flagged', track, fix)),
     ...restored.map((fix) => pointOf('restored', track, fix)),
   ];
+}
+
+function legsOf(
+  track: number,
+  run: readonly DrawnFix[],
+  toleranceMetres: number,
+  movementOf: DeviceKind | null,
+): TrackFeature[] {
+  if (!movementOf) return [line('leg', track, run, simplified(run, toleranceMetres))];
+  return movementStretches(run, movementOf).map(({ movement, fixes }) => {
+    const leg = line('leg', track, fixes, simplified(fixes, toleranceMetres));
+    return { ...leg, properties: { ...leg.properties, movement } };
+  });
 }
 
 function simplified(run: readonly DrawnFix[], toleranceMetres: number): readonly DrawnFix[] {

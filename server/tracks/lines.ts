@@ -17,13 +17,16 @@ export async function linesOf(
   db: Knex,
   scope: Scope,
   filter: TrackFilter,
-  limit: number,
+  { limit, byMovement }: { limit: number; byMovement: boolean },
 ): Promise<{ features: TrackFeature[]; truncated: boolean; tracks: ListedTrack[] }> {
   const found = await listTracks(db, scope, filter, { limit: limit + 1 });
   const tracks = asManyAsBearable(found.slice(0, limit));
   const drawn = await loadTrackFixes(db, scope, tracks);
   const tolerance = toleranceMetres(filter.bbox ?? around(tracks));
-  const features = [...drawn].flatMap(([id, fixes]) => trackFeatures(id, fixes, tolerance));
+  const kinds = new Map(tracks.map(({ id, deviceKind }) => [id, deviceKind]));
+  const features = [...drawn].flatMap(([id, fixes]) =>
+    trackFeatures(id, fixes, tolerance, byMovement ? (kinds.get(id) ?? null) : null),
+  );
   return { features, truncated: tracks.length < found.length, tracks };
 }
 

@@ -27,6 +27,7 @@ export type TrackFilter = {
   from?: Date | undefined;
   to?: Date | undefined;
   person?: number | undefined;
+  team?: number | undefined;
   device?: number | undefined;
   cell?: number | undefined;
   bbox?: Bounds | undefined;
@@ -35,7 +36,7 @@ export type TrackFilter = {
 
 type Page = { after?: readonly [from: string, id: number] | undefined; limit: number };
 
-/** Tracks that meet a half-open period, latest first. To ask for a person or device is to ask for whole tracks. */
+/** Tracks that meet a half-open period, latest first. To ask for a person, team or device is to ask for whole tracks. */
 export async function listTracks(
   db: Knex,
   scope: Scope,
@@ -43,7 +44,7 @@ export async function listTracks(
   { after, limit }: Page,
 ): Promise<ListedTrack[]> {
   const whole = carriedCondition(scope, 'track.person_id');
-  const isNamed = filter.person !== undefined || filter.device !== undefined;
+  const isNamed = [filter.person, filter.team, filter.device].some((id) => id !== undefined);
   const crossing = isNamed ? { sql: 'false', bindings: {} } : crossingCondition(scope);
   const { rows } = await db.raw(
     `select track.id, track.device_id as "deviceId", device.name as "deviceName",
@@ -80,11 +81,15 @@ const periodCondition = `and track.started_at < cast(:to as timestamptz) and tra
 const trackBox = `st_makeenvelope(track.west_e7 / 1e7, track.south_e7 / 1e7, track.east_e7 / 1e7,
   track.north_e7 / 1e7, 4326)`;
 
-function conditions({ id, from, to, person, device, cell, bbox, plan }: TrackFilter): string {
+function conditions({ id, from, to, person, team, device, cell, bbox, plan }: TrackFilter): string {
   return [
     id === undefined ? '' : 'and track.id = :id',
     from === undefined && to === undefined ? '' : periodCondition,
     person === undefined ? '' : 'and track.person_id = :person',
+    team === undefined
+      ? ''
+      : `and exists (select from team_members member where member.team_id = :team
+          and member.person_id = track.person_id and member.period @> track.started_at)`,
     device === undefined ? '' : 'and track.device_id = :device',
     cell === undefined
       ? ''

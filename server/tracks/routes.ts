@@ -12,6 +12,8 @@ import { gpxDocument } from './gpx-document.ts';
 import { linesOf } from './lines.ts';
 import { listTracks } from './list.ts';
 import { recordFixesSeen, recordTracksSeen } from './looked.ts';
+import { playback, playbackOf } from './playback.ts';
+import { loadTeams } from './teams-queries.ts';
 import { fixFeatures, listedTrack, trackAnswer, trackLines } from './track-schemas.ts';
 
 const access = { roles: ['chief'], own: ['officer', 'volunteer'] } as const;
@@ -19,10 +21,11 @@ const params = z.strictObject({ id: idParam });
 const trackCursor = z.tuple([z.string(), z.int()]);
 const fixCursor = z.tuple([z.string(), z.int(), z.int()]);
 const mostFixesAPage = 10_000;
+const mostMovers = 50;
 
 /** Tracks and fixes of a chief's stations; officers and volunteers see their own. Every look is recorded. */
 export function trackRoutes(deps: Deps): Route[] {
-  return [listRoute(deps), linesRoute(deps), trackRoute(deps), fixesRoute(deps)];
+  return [listRoute(deps), linesRoute(deps), pointsRoute(deps), trackRoute(deps), fixesRoute(deps)];
 }
 
 function listRoute({ db, config: { timeZone } }: Deps): Route {
@@ -64,15 +67,49 @@ function linesRoute({ db, config: { timeZone } }: Deps): Route {
       from: time,
       to: time,
       plan: idParam.optional().describe('Only tracks about this plan’s cells'),
+      person: idParam.optional(),
+      team: idParam.optional().describe('Only tracks of its members at the time'),
+      by: z.literal('movement').optional().describe('Cuts legs where the way of moving changes'),
       bbox: boundsParam.optional(),
       limit: z.coerce.number().int().min(1).max(maxPage).default(300),
     }),
-    response: trackLines.extend({ truncated: z.boolean().describe('There are more tracks than these') }),
+    response: trackLines.extend({
+      truncated: z.boolean().describe('There are more tracks than these'),
+      tracks: z.array(listedTrack.extend({ teams: z.array(z.object({ id: z.int(), name: z.string() })) })),
+    }),
+    handle: async (call) => {
+      const { limit, by, ...filter } = call.query;
+      const order = { limit, byMovement: by !== undefined };
+      const { features, truncated, tracks } = await linesOf(db, call.scope, filter, order);
+      await recordTracksSeen(db, callerOf(call), 'track-lines', tracks);
+      const teamsOf = await loadTeams(db, call.scope, tracks);
+      const listed = tracks.map((track) => ({ ...trackAnswer(track), teams: teamsOf.get(track.id) ?? [] }));
+      return { type: 'FeatureCollection', features, truncated, tracks: listed };
+    },
+  });
+}
+
+function pointsRoute({ db, config: { timeZone } }: Deps): Route {
+  const time = moment(timeZone);
+  return route({
+    method: 'get',
+    path: '/api/tracks/points',
+    summary: 'Who was where when in a day, for playing it back',
+    access,
+    query: z.strictObject({
+      from: time,
+      to: time,
+      plan: idParam.optional().describe('Only tracks about this plan’s cells'),
+      person: idParam.optional(),
+      team: idParam.optional().describe('Only its members at the time'),
+      limit: z.coerce.number().int().min(1).max(mostMovers).default(mostMovers).describe('People at most'),
+    }),
+    response: playback,
     handle: async (call) => {
       const { limit, ...filter } = call.query;
-      const { features, truncated, tracks } = await linesOf(db, call.scope, filter, limit);
-      await recordTracksSeen(db, callerOf(call), 'track-lines', tracks);
-      return { type: 'FeatureCollection', features, truncated };
+      const { playback: answer, tracks } = await playbackOf(db, call.scope, filter, limit);
+      await recordTracksSeen(db, callerOf(call), 'track-points', tracks);
+      return answer;
     },
   });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ListedTrack } from './list.ts';
+import { movements } from './movement.ts';
 
 const at = z.iso.datetime();
 
@@ -58,6 +59,7 @@ export const trackLines = z.object({
         from: at,
         to: at,
         reasons: z.array(z.string()).optional(),
+        movement: z.enum(movements).optional(),
       }),
     }),
   ),

@@ -105,6 +105,7 @@ export const guardedCalls: Record<string, GuardedCall> = {
     }),
   },
   'patch /api/areas/:id': { body: () => ({ type: 'Feature', properties: { name: 'Changed' } }) },
+  'get /api/tracks/points': { query: () => period },
   'get /api/coverage/days': { query: ({ plans }) => ({ plan: plans, ...period }) },
   'get /api/coverage': { query: ({ plans }) => ({ plan: plans, ...period }) },
   'get /api/shortfalls': { query: ({ areas }) => ({ at, area: areas }) },

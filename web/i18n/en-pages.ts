@@ -155,6 +155,8 @@ export const pages: typeof source = {
       tracks: 'List of tracks',
       track: 'Track',
       'track-lines': 'Tracks on the map',
+      'track-points': 'Playback of a day',
+      live: 'Live positions',
       fixes: 'Positions',
       'cell-visits': 'Visits to a cell',
       quarantine: 'records not understood',

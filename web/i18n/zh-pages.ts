@@ -2,6 +2,8 @@ const whats: Record<string, string> = {
   tracks: '轨迹列表',
   track: '轨迹',
   'track-lines': '地图轨迹',
+  'track-points': '轨迹回放',
+  live: '实时位置',
   fixes: '定位点',
   'cell-visits': '网格到访',
   quarantine: '待识别内容',

@@ -9,7 +9,6 @@ import { makeEdit } from './apply.ts';
 import { edit, editAnswer, editList } from './edit.ts';
 import { stepEdit } from './history.ts';
 import { findSteps, listEdits } from './queries.ts';
-import { watchPlan } from './watch.ts';
 
 const params = z.object({ id: idParam });
 const planners = { roles: ['planner'] } as const;
@@ -66,17 +65,5 @@ export function editRoutes(deps: Deps): Route[] {
     }),
     step('undo', "Undo the caller's last edit"),
     step('redo', 'Make the edit that was undone last again'),
-    route({
-      method: 'get',
-      path: '/api/live',
-      summary: 'Edits of a plan as they happen (Server-Sent Events)',
-      access: planners,
-      query: z.strictObject({ plan: idParam }),
-      handle: async (call) => {
-        const { plan } = call.query;
-        await getOwnPlan(db, call.scope, plan);
-        await watchPlan(deps, plan, callerOf(call), call.response);
-      },
-    }),
   ];
 }

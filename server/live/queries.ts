@@ -1,0 +1,65 @@
+import type { Knex } from 'knex';
+import type { Recorded } from './position.ts';
+
+/** A device that somebody on duty carries, or that is always on duty, and where it was last, if that is known. */
+export type OnDuty = {
+  device: number;
+  deviceName: string;
+  deviceStationId: number | null;
+  person: { id: number; name: string; stationId: number | null; teams: number[] } | null;
+  recorded: Recorded | null;
+};
+
+type Packed = readonly [at: number, lonE7: number, latE7: number, ...rest: unknown[]];
+type Waiting = readonly [...packed: Packed, own: number, judged: number];
+type Row = Omit<OnDuty, 'recorded'> & { since: number; last: Packed | null; waiting: Waiting[] | null };
+
+/**
+ * Everybody on duty, in one statement: the last good position of a device is in the state that its next fix is read on
+ * from. What it recorded before whoever carries it took it is not theirs, and is left out.
+ */
+export async function readOnDuty(db: Knex): Promise<OnDuty[]> {
+  const { rows } = await db.raw(
+    `select device.id as device, device.name as "deviceName", device.station_area_id as "deviceStationId",
+       case when person.id is not null then json_build_object('id', person.id, 'name', person.name,
+         'stationId', person.station_area_id, 'teams', (select coalesce(json_agg(team_id order by team_id), '[]')
+           from team_members member where member.person_id = person.id and member.period @> now())) end as person,
+       coalesce(extract(epoch from greatest(lower(carrier.period), duty.begun))::float8 * 1000, 0) as since,
+       head.state -> 'last' as last, head.state -> 'waiting' as waiting
+     from devices device
+     left join device_carriers carrier on carrier.device_id = device.id and carrier.period @> now()
+     left join people person on person.id = carrier.person_id and person.erased_at is null
+     left join lateral (select min(lower(period)) as begun from duties
+       where duties.person_id = carrier.person_id and duties.period @> now()) duty on true
+     left join resume_points head on head.device_id = device.id and head.at = 'infinity'
+     where duty.begun is not null or device.always_on_duty`,
+  );
+  return rows.map(({ since, last, waiting, ...row }: Row) => ({
+    ...row,
+    recorded: latest(since, last, waiting),
+  }));
+}
+
+/** The fixes that wait for what comes after them are later than the last good one; those judged suspect are left out. */
+function latest(since: number, last: Packed | null, waiting: readonly Waiting[] | null): Recorded | null {
+  const good = (waiting ?? []).filter((fix) => fix.at(-1) === 0).at(-1);
+  const [at, lonE7, latE7] = good ?? last ?? [];
+  if (at === undefined || lonE7 === undefined || latE7 === undefined || at < since) return null;
+  return { at, lonE7, latE7 };
+}
+
+/** Which of these sessions are still open, each with its account's grants as text. */
+export async function readRights(
+  db: Knex,
+  tokenIds: readonly number[],
+): Promise<ReadonlyMap<number, string>> {
+  const { rows } = await db.raw(
+    `select tokens.id, array(select role || ' ' || coalesce(area_id, 0) from grants
+       where account_id = accounts.id order by 1)::text as rights
+     from tokens join accounts on accounts.id = tokens.account_id
+     where tokens.id = any(:tokenIds) and tokens.revoked_at is null and accounts.disabled_at is null
+       and (tokens.expires_at is null or tokens.expires_at > now())`,
+    { tokenIds },
+  );
+  return new Map(rows.map(({ id, rights }: { id: number; rights: string }) => [id, rights]));
+}
