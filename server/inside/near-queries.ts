@@ -67,23 +67,32 @@ export type HeardFix = {
 /** PostgreSQL counts microseconds from 2000. */
 const postgresEpochMs = 946_684_800_000;
 
-/** The fixes of some stretches in the order of the stretches, and of their time within each, without suspect times. */
+/**
+ * The fixes of each stretch from the first to the last that lies in the box, in the order of the stretches and of their
+ * time, without suspect times. What came before or after bears on no stay within the box.
+ */
 export async function readStretches(
   db: Knex,
+  { west, south, east, north }: BandedOutline['bounds'],
   stretches: readonly Stretch[],
   hear: (fix: HeardFix) => void,
 ): Promise<void> {
   if (stretches.length === 0) return;
   const list = (value: (stretch: Stretch) => number | string) => stretches.map(value).join(',');
-  // The lateral query with its own order reads the key of each device's fixes, and nothing has to be sorted after it.
+  // First and last are found in the key alone, which holds the positions: most tracks whose box meets the outline's
+  // never came there, and of the others most was elsewhere.
   await copyOut(
     db,
     `select wanted.place::int4, fix.recorded_at, fix.lon_e7, fix.lat_e7, fix.flags, fix.break_before
      from unnest('{${list(({ deviceId }) => deviceId)}}'::bigint[], '{${list(({ from }) => iso(from))}}'::timestamptz[],
        '{${list(({ to }) => iso(to))}}'::timestamptz[]) with ordinality as wanted (device_id, begun, ended, place)
      cross join lateral (
-       select recorded_at, lon_e7, lat_e7, flags, break_before from fixes
+       select min(recorded_at) as first_at, max(recorded_at) as last_at from fixes
        where device_id = wanted.device_id and recorded_at >= wanted.begun and recorded_at <= wanted.ended
+         and lon_e7 between ${west} and ${east} and lat_e7 between ${south} and ${north}) near
+     cross join lateral (
+       select recorded_at, lon_e7, lat_e7, flags, break_before from fixes
+       where device_id = wanted.device_id and recorded_at >= near.first_at and recorded_at <= near.last_at
          and flags & ${flag.timeSuspect} = 0
        order by recorded_at, lon_e7, lat_e7) fix`,
     (row) => {
