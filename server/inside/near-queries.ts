@@ -4,7 +4,7 @@ import { copyOut } from '../database/copy-out.ts';
 import type { BandedOutline } from '../geo/banded-outline.ts';
 import { kindColumn } from '../tracks/device-kind.ts';
 import { flag } from '../tracks/flag.ts';
-import { type DeviceKind, longestPauseMs } from '../tracks/thresholds.ts';
+import type { DeviceKind } from '../tracks/thresholds.ts';
 
 /** Epoch ms. */
 export type NearTrack = { from: number; to: number; fixes: number };
@@ -16,8 +16,8 @@ export type Near = { fixes: number; isCounted: boolean; devices: NearDevice[] | 
 const mostTracks = 100_000;
 
 /**
- * Tracks whose bounding box meets the outline's, by device and in order, with those that ended so shortly before the
- * period that a stay may reach into it. The index of beginnings answers for the period, since a track is at most a day
+ * Tracks whose bounding box meets the outline's, by device and in order, with those of the day before the period:
+ * a stay is at most so long, and what of it lies in the period follows from all of it. The index of beginnings answers for the period, since a track is at most a day
  * long; an index of boxes would have to be written anew with every position that comes in.
  */
 export async function tracksNear(
@@ -30,7 +30,7 @@ export async function tracksNear(
     `with near as materialized (
        select device_id, started_at, ended_at, fixes from tracks
        where started_at < :to and started_at >= cast(:from as timestamptz) - interval '2 days'
-         and ended_at >= cast(:from as timestamptz) - interval '${longestPauseMs} milliseconds'
+         and ended_at >= cast(:from as timestamptz) - interval '1 day'
          and west_e7 <= :east and east_e7 >= :west and south_e7 <= :north and north_e7 >= :south
          and (cast(:onlyPersonId as bigint) is null or person_id = :onlyPersonId)
        limit ${mostTracks + 1}
