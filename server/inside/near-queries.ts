@@ -16,8 +16,8 @@ export type Near = { fixes: number; isCounted: boolean; devices: NearDevice[] | 
 const mostTracks = 100_000;
 
 /**
- * Tracks whose bounding box meets the outline's, by device and in order, with those of the day before the period:
- * a stay is at most so long, and what of it lies in the period follows from all of it. The index of beginnings answers for the period, since a track is at most a day
+ * Tracks whose bounding box meets the outline's, by device and in order, with those of the day before the period
+ * and the day after: a stay is at most so long, and what of it lies in the period follows from all of it. The index of beginnings answers for the period, since a track is at most a day
  * long; an index of boxes would have to be written anew with every position that comes in.
  */
 export async function tracksNear(
@@ -29,7 +29,7 @@ export async function tracksNear(
   const { rows } = await db.raw(
     `with near as materialized (
        select device_id, started_at, ended_at, fixes from tracks
-       where started_at < :to and started_at >= cast(:from as timestamptz) - interval '2 days'
+       where started_at < cast(:to as timestamptz) + interval '1 day' and started_at >= cast(:from as timestamptz) - interval '2 days'
          and ended_at >= cast(:from as timestamptz) - interval '1 day'
          and west_e7 <= :east and east_e7 >= :west and south_e7 <= :north and north_e7 >= :south
          and (cast(:onlyPersonId as bigint) is null or person_id = :onlyPersonId)
