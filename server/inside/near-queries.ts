@@ -4,7 +4,7 @@ import { copyOut } from '../database/copy-out.ts';
 import type { BandedOutline } from '../geo/banded-outline.ts';
 import { kindColumn } from '../tracks/device-kind.ts';
 import { flag } from '../tracks/flag.ts';
-import { type DeviceKind, longestPauseMs } from '../tracks/thresholds.ts';
+import type { DeviceKind } from '../tracks/thresholds.ts';
 
 /** Epoch ms. */
 export type NearTrack = { from: number; to: number; fixes: number };
@@ -16,8 +16,8 @@ export type Near = { fixes: number; isCounted: boolean; devices: NearDevice[] | 
 const mostTracks = 100_000;
 
 /**
- * Tracks whose bounding box meets the outline's, by device and in order, with those that ended so shortly before the
- * period that a stay may reach into it. The index of beginnings answers for the period, since a track is at most a day
+ * Tracks whose bounding box meets the outline's, by device and in order, with those of the day before the period
+ * and the day after: a stay is at most so long, and what of it lies in the period follows from all of it. The index of beginnings answers for the period, since a track is at most a day
  * long; an index of boxes would have to be written anew with every position that comes in.
  */
 export async function tracksNear(
@@ -29,8 +29,8 @@ export async function tracksNear(
   const { rows } = await db.raw(
     `with near as materialized (
        select device_id, started_at, ended_at, fixes from tracks
-       where started_at < :to and started_at >= cast(:from as timestamptz) - interval '2 days'
-         and ended_at >= cast(:from as timestamptz) - interval '${longestPauseMs} milliseconds'
+       where started_at < cast(:to as timestamptz) + interval '1 day' and started_at >= cast(:from as timestamptz) - interval '2 days'
+         and ended_at >= cast(:from as timestamptz) - interval '1 day'
          and west_e7 <= :east and east_e7 >= :west and south_e7 <= :north and north_e7 >= :south
          and (cast(:onlyPersonId as bigint) is null or person_id = :onlyPersonId)
        limit ${mostTracks + 1}
@@ -67,23 +67,32 @@ export type HeardFix = {
 /** PostgreSQL counts microseconds from 2000. */
 const postgresEpochMs = 946_684_800_000;
 
-/** The fixes of some stretches in the order of the stretches, and of their time within each, without suspect times. */
+/**
+ * The fixes of each stretch from the first to the last that lies in the box, in the order of the stretches and of their
+ * time, without suspect times. What came before or after bears on no stay within the box.
+ */
 export async function readStretches(
   db: Knex,
+  { west, south, east, north }: BandedOutline['bounds'],
   stretches: readonly Stretch[],
   hear: (fix: HeardFix) => void,
 ): Promise<void> {
   if (stretches.length === 0) return;
   const list = (value: (stretch: Stretch) => number | string) => stretches.map(value).join(',');
-  // The lateral query with its own order reads the key of each device's fixes, and nothing has to be sorted after it.
+  // First and last are found in the key alone, which holds the positions: most tracks whose box meets the outline's
+  // never came there, and of the others most was elsewhere.
   await copyOut(
     db,
     `select wanted.place::int4, fix.recorded_at, fix.lon_e7, fix.lat_e7, fix.flags, fix.break_before
      from unnest('{${list(({ deviceId }) => deviceId)}}'::bigint[], '{${list(({ from }) => iso(from))}}'::timestamptz[],
        '{${list(({ to }) => iso(to))}}'::timestamptz[]) with ordinality as wanted (device_id, begun, ended, place)
      cross join lateral (
-       select recorded_at, lon_e7, lat_e7, flags, break_before from fixes
+       select min(recorded_at) as first_at, max(recorded_at) as last_at from fixes
        where device_id = wanted.device_id and recorded_at >= wanted.begun and recorded_at <= wanted.ended
+         and lon_e7 between ${west} and ${east} and lat_e7 between ${south} and ${north}) near
+     cross join lateral (
+       select recorded_at, lon_e7, lat_e7, flags, break_before from fixes
+       where device_id = wanted.device_id and recorded_at >= near.first_at and recorded_at <= near.last_at
          and flags & ${flag.timeSuspect} = 0
        order by recorded_at, lon_e7, lat_e7) fix`,
     (row) => {

@@ -20,7 +20,7 @@ import { type Found, presenceReader, type Run, zone } from './presence.ts';
 import { stretchesOf } from './stretches.ts';
 
 /** So many fixes are looked through for one answer. */
-const mostFixes = 1_000_000;
+const mostFixes = 2_000_000;
 
 /** Whoever was inside: a person, or a device while nobody carried it. */
 export type Presence = { personId: number | null; deviceId: number; visits: Visit[]; runs: Run[] };
@@ -45,7 +45,9 @@ export async function searchInside(
   const { devices } = near;
   if (!devices) throw tooMuch(near, period);
   const [land, found] = [await ownLand(db, scope, outline), new Map<number, Found>()];
-  await readDevices(db, devices, zonesOf(outline, land), (deviceId, one) => found.set(deviceId, one));
+  await readDevices(db, devices, outline.bounds, zonesOf(outline, land), (deviceId, one) =>
+    found.set(deviceId, one),
+  );
   return {
     anywhere: presencesIn(found, zone.outline, period),
     onOwnLand: presencesIn(found, zone.ownLand, period),
@@ -73,6 +75,7 @@ function zonesOf(outline: BandedOutline, land: readonly BandedOutline[] | null) 
 async function readDevices(
   db: Knex,
   devices: readonly NearDevice[],
+  bounds: BandedOutline['bounds'],
   zonesAt: (lonE7: number, latE7: number) => readonly number[],
   done: (deviceId: number, found: Found) => void,
 ): Promise<void> {
@@ -96,7 +99,7 @@ async function readDevices(
     }),
   );
   const byStretch = stretches.map(({ deviceId }) => readers.get(deviceId));
-  await readStretches(db, stretches, (fix) => byStretch[fix.stretch]?.read(fix));
+  await readStretches(db, bounds, stretches, (fix) => byStretch[fix.stretch]?.read(fix));
   for (const [deviceId, reader] of readers) done(deviceId, reader.end());
 }
 
@@ -111,16 +114,16 @@ function presencesIn(found: ReadonlyMap<number, Found>, inZone: number, [from, t
   };
   for (const [deviceId, { visits, runs }] of found) {
     for (const { cellId, bridged, continued: _continued, ...visit } of visits) {
-      if (cellId !== inZone) continue;
+      // As for a cell: what is joined is what meets the period.
+      if (cellId !== inZone || visit.enteredAt >= to || visit.leftAt <= from) continue;
       const bridgedMs = bridged.reduce((sum, [begin, end]) => sum + end - begin, 0);
       of(visit.personId, deviceId).visits.push({ ...visit, deviceId, bridged, bridgedMs });
     }
     for (const run of runs) if (run.zone === inZone) of(run.personId, deviceId).runs.push(run);
   }
-  return [...byWho.values()].flatMap((one) => {
-    const visits = visitsOf(one.visits).filter(({ enteredAt, leftAt }) => enteredAt < to && leftAt > from);
-    return visits.length > 0 ? [{ ...one, visits }] : [];
-  });
+  return [...byWho.values()].flatMap((one) =>
+    one.visits.length > 0 ? [{ ...one, visits: visitsOf(one.visits) }] : [],
+  );
 }
 
 const dayMs = 86_400_000;

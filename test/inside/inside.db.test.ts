@@ -262,7 +262,7 @@ test('an outline of the whole country over too many positions says what to narro
     `insert into tracks (device_id, started_at, ended_at, fixes, flagged, metres, moving_seconds, west_e7, south_e7,
        east_e7, north_e7)
      select ?, at, at + interval '6 hours', 200000, 0, 0, 0, 1190000000, 480000000, 1190000000, 480000000
-     from generate_series(timestamptz '2026-03-01', '2026-03-10', '1 day') at`,
+     from generate_series(timestamptz '2026-03-01', '2026-03-10', '12 hours') at`,
     [deviceId],
   );
   const { client } = await chiefOf(null);
