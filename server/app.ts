@@ -51,6 +51,7 @@ import { planRoutes } from './plans/routes.ts';
 import { versionRoutes } from './plans/version-routes.ts';
 import { pointRoutes } from './points/routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
+import { sweepRoutes } from './sweeps/routes.ts';
 import { talentRoutes } from './talent/routes.ts';
 import { teamHistoryRoutes } from './teams/history-routes.ts';
 import { teamRoutes } from './teams/routes.ts';
@@ -97,6 +98,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...liveRoutes(deps),
     ...versionRoutes(deps),
     ...tileRoutes(deps),
+    ...sweepRoutes(deps),
     ...teamRoutes(deps),
     ...teamHistoryRoutes(deps),
     // Before the assignments: /api/assignments/changes is no assignment.

@@ -1,71 +1,52 @@
 import { type BitWindow, setSpan } from './bit-window.ts';
 
 /**
- * Sets the pixels whose centres lie no further than the reach from a leg; everything in grid units of one pixel. Such a
- * capsule is convex, so that every row of pixels has one stretch of it.
+ * Sets the pixels whose centres lie no further than the reach from a leg from (ax, ay) to (bx, by); everything in pixels.
+ * Such a capsule is convex, so that every row of pixels has one stretch of it: between two half circles, or the long
+ * sides of the rectangle between them.
  */
 export function setCapsule(
   window: BitWindow,
-  [ax, ay, bx, by]: readonly [ax: number, ay: number, bx: number, by: number],
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
   reach: number,
 ): void {
   const [dx, dy] = [bx - ax, by - ay];
-  const length = Math.hypot(dx, dy);
+  const length = Math.sqrt(dx * dx + dy * dy);
+  const [cos, sin] = length > 0 ? [dx / length, dy / length] : [1, 0];
+  const squared = reach * reach;
   const first = Math.max(window.firstRow, Math.ceil(Math.min(ay, by) - reach - 0.5));
   const last = Math.min(window.firstRow + window.rows - 1, Math.floor(Math.max(ay, by) + reach - 0.5));
   for (let row = first; row <= last; row++) {
-    const y = row + 0.5;
-    let [low, high] = [Infinity, -Infinity];
-    const atA = reach * reach - (y - ay) * (y - ay);
+    const [fromA, fromB] = [row + 0.5 - ay, row + 0.5 - by];
+    const [atA, atB] = [squared - fromA * fromA, squared - fromB * fromB];
+    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     if (atA >= 0) {
       const half = Math.sqrt(atA);
-      low = ax - half;
-      high = ax + half;
+      [low, high] = [ax - half, ax + half];
     }
-    const atB = reach * reach - (y - by) * (y - by);
     if (atB >= 0) {
       const half = Math.sqrt(atB);
       low = Math.min(low, bx - half);
       high = Math.max(high, bx + half);
     }
-    if (length > 0) {
-      const strip = stripAt(y - ay, dx / length, dy / length, length, reach);
-      if (strip) {
-        low = Math.min(low, ax + strip[0]);
-        high = Math.max(high, ax + strip[1]);
-      }
+    // Along the leg 0 <= cos u + sin v <= length, and across it -reach <= cos v - sin u <= reach, with u from ax and v from ay.
+    let [left, right] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    if (cos !== 0) {
+      const [one, other] = [-(sin * fromA) / cos, (length - sin * fromA) / cos];
+      [left, right] = one < other ? [one, other] : [other, one];
+    } else if (sin * fromA < 0 || sin * fromA > length) [left, right] = [1, 0];
+    if (sin !== 0) {
+      const [one, other] = [(cos * fromA - reach) / sin, (cos * fromA + reach) / sin];
+      left = Math.max(left, Math.min(one, other));
+      right = Math.min(right, Math.max(one, other));
+    } else if (fromA > reach || fromA < -reach) [left, right] = [1, 0];
+    if (left <= right) {
+      low = Math.min(low, ax + left);
+      high = Math.max(high, ax + right);
     }
     if (low <= high) setSpan(window, row, Math.ceil(low - 0.5), Math.floor(high - 0.5) + 1);
   }
-}
-
-/**
- * Where a row at height `v` above the beginning crosses the rectangle about a leg in the unit direction (cos, sin):
- * eastings from its beginning.
- */
-function stripAt(
-  v: number,
-  cos: number,
-  sin: number,
-  length: number,
-  reach: number,
-): [number, number] | undefined {
-  let [low, high] = [-Infinity, Infinity];
-  // Along the leg: 0 <= cos u + sin v <= length.
-  if (cos === 0) {
-    if (sin * v < 0 || sin * v > length) return undefined;
-  } else {
-    const [one, other] = [-(sin * v) / cos, (length - sin * v) / cos];
-    low = Math.min(one, other);
-    high = Math.max(one, other);
-  }
-  // Across it: -reach <= cos v - sin u <= reach.
-  if (sin === 0) {
-    if (Math.abs(cos * v) > reach) return undefined;
-  } else {
-    const [one, other] = [(cos * v - reach) / sin, (cos * v + reach) / sin];
-    low = Math.max(low, Math.min(one, other));
-    high = Math.min(high, Math.max(one, other));
-  }
-  return low <= high ? [low, high] : undefined;
 }

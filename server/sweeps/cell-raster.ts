@@ -11,12 +11,35 @@ export type CellRaster = Readonly<{
   rows: number;
   /** How many pixels belong to the cell. */
   pixels: number;
-  /** Degrees to grid units of one pixel. */
-  toGrid: (lon: number, lat: number) => [x: number, y: number];
+  /** From degrees to grid units of one pixel. */
+  grid: Grid;
   /** Pairs of the first column inside and the first behind, row by row; those of row `r` begin at `2 * spanStarts[r]`. */
   spans: Int32Array;
   spanStarts: Int32Array;
 }>;
+
+/**
+ * A turned transverse Mercator projection about a middle as its Taylor polynomial of the second order, in pixels: with
+ * `u` and `v` the degrees east and north of it, x is `x0 + u * (xu + xuv * v) + v * (xv + xvv * v) + xuu * u * u`.
+ */
+export type Grid = Readonly<
+  Record<
+    'lon0' | 'lat0' | 'x0' | 'xu' | 'xv' | 'xuv' | 'xuu' | 'xvv' | 'y0' | 'yu' | 'yv' | 'yuv' | 'yuu' | 'yvv',
+    number
+  >
+>;
+
+/** Easting on the grid, in pixels. */
+export function gridX({ lon0, lat0, x0, xu, xv, xuv, xuu, xvv }: Grid, lon: number, lat: number): number {
+  const [u, v] = [lon - lon0, lat - lat0];
+  return x0 + u * (xu + xuv * v + xuu * u) + v * (xv + xvv * v);
+}
+
+/** Northing on the grid, in pixels. */
+export function gridY({ lon0, lat0, y0, yu, yv, yuv, yuu, yvv }: Grid, lon: number, lat: number): number {
+  const [u, v] = [lon - lon0, lat - lat0];
+  return y0 + u * (yu + yuv * v + yuu * u) + v * (yv + yvv * v);
+}
 
 const pixelSizes = [100, 50, 25, 20, 10, 5, 2, 1] as const;
 /** A cell has about so many pixels at least: then a share errs by less than half a per cent (METHODS B4). */
@@ -39,67 +62,82 @@ function pixelMetresFor(areaSquareMetres: number, reachMetres: number): number {
 
 /** The raster of an outline in degrees for strips that reach so many metres to the side. */
 export function cellRaster(polygons: readonly FlatPolygon[], reachMetres: number): CellRaster {
-  const toMetres = nearby(polygons);
-  const rings = polygons.flat().map((ring) => projected(ring, toMetres));
-  const [west, south, east, north] = boundsOf(rings);
-  const area = Math.max((east - west) * (north - south), 1);
-  const fine = pixelMetresFor(Math.abs(rings.reduce((sum, ring) => sum + signedArea(ring), 0)), reachMetres);
-  const pixelMetres = Math.max(fine, Math.sqrt(area / mostPixels));
-  const toGrid = (lon: number, lat: number): [number, number] => {
-    const [x, y] = toMetres(lon, lat);
-    return [(x - west) / pixelMetres, (y - south) / pixelMetres];
-  };
+  const metres = metricGrid(polygons);
+  const inMetres = polygons.flat().map((ring) => projected(ring, metres));
+  const [west, south, east, north] = boundsOf(inMetres);
+  const area = Math.abs(inMetres.reduce((sum, ring) => sum + signedArea(ring), 0));
+  const fine = pixelMetresFor(area, reachMetres);
+  const pixelMetres = Math.max(fine, Math.sqrt(((east - west) * (north - south)) / mostPixels));
+  const grid = inPixels(metres, { west, south, pixelMetres });
   const columns = Math.max(1, Math.ceil((east - west) / pixelMetres));
   const rows = Math.max(1, Math.ceil((north - south) / pixelMetres));
-  for (const ring of rings)
-    for (let at = 0; at < ring.length; at += 2) {
-      ring[at] = ((ring[at] ?? 0) - west) / pixelMetres;
-      ring[at + 1] = ((ring[at + 1] ?? 0) - south) / pixelMetres;
-    }
-  return { pixelMetres, columns, rows, toGrid, ...spansOf(rings, rows) };
+  const rings = polygons.flat().map((ring) => projected(ring, grid));
+  return { pixelMetres, columns, rows, grid, ...spansOf(rings, rows) };
 }
 
-/**
- * A transverse Mercator projection about the middle of the outline, as its Taylor polynomial of the second order: within
- * 25 km of the middle it is off by less than half a metre, and takes a few multiplications.
- */
-function nearby(polygons: readonly FlatPolygon[]): (lon: number, lat: number) => [number, number] {
+/** Within 25 km of the middle of the outline it is off by less than half a metre, and takes a few multiplications. */
+function metricGrid(polygons: readonly FlatPolygon[]): Grid {
   const [west, south, east, north] = boundsOf(polygons.flat());
   const [lon0, lat0] = [(west + east) / 2, (south + north) / 2];
   const { toMetres } = localMetres(lon0, lat0);
   const step = 0.01;
-  const [[eastByLon], [, northUp], [, northDown], [, northByLon], [eastAbove], [eastBelow]] = [
-    toMetres(lon0 + step, lat0),
-    toMetres(lon0, lat0 + step),
-    toMetres(lon0, lat0 - step),
-    toMetres(lon0 + step, lat0),
-    toMetres(lon0 + step, lat0 + step),
-    toMetres(lon0 + step, lat0 - step),
-  ];
-  const perLon = eastByLon / step;
+  const [eastward, northByLon] = toMetres(lon0 + step, lat0);
+  const [, northUp] = toMetres(lon0, lat0 + step);
+  const [, northDown] = toMetres(lon0, lat0 - step);
+  const [eastAbove] = toMetres(lon0 + step, lat0 + step);
+  const [eastBelow] = toMetres(lon0 + step, lat0 - step);
+  const perLon = eastward / step;
   const perBoth = (eastAbove - eastBelow) / (2 * step * step);
   const perLat = (northUp - northDown) / (2 * step);
   const perLatSquared = (northUp + northDown) / (2 * step * step);
   const perLonSquared = northByLon / (step * step);
-  return (lon, lat) => {
-    const [u, v] = [lon - lon0, lat - lat0];
-    const [east, north] = [
-      u * (perLon + perBoth * v),
-      v * (perLat + perLatSquared * v) + perLonSquared * u * u,
-    ];
-    return [cosine * east + sine * north, cosine * north - sine * east];
+  return {
+    lon0,
+    lat0,
+    x0: 0,
+    xu: cosine * perLon,
+    xuv: cosine * perBoth,
+    xv: sine * perLat,
+    xvv: sine * perLatSquared,
+    xuu: sine * perLonSquared,
+    y0: 0,
+    yu: -sine * perLon,
+    yuv: -sine * perBoth,
+    yv: cosine * perLat,
+    yvv: cosine * perLatSquared,
+    yuu: cosine * perLonSquared,
   };
 }
 
-function projected(
-  ring: Float64Array,
-  toMetres: (lon: number, lat: number) => [number, number],
-): Float64Array {
+function inPixels(
+  grid: Grid,
+  { west, south, pixelMetres }: { west: number; south: number; pixelMetres: number },
+): Grid {
+  const per = 1 / pixelMetres;
+  return {
+    lon0: grid.lon0,
+    lat0: grid.lat0,
+    x0: -west * per,
+    xu: grid.xu * per,
+    xuv: grid.xuv * per,
+    xv: grid.xv * per,
+    xvv: grid.xvv * per,
+    xuu: grid.xuu * per,
+    y0: -south * per,
+    yu: grid.yu * per,
+    yuv: grid.yuv * per,
+    yv: grid.yv * per,
+    yvv: grid.yvv * per,
+    yuu: grid.yuu * per,
+  };
+}
+
+function projected(ring: Float64Array, grid: Grid): Float64Array {
   const flat = new Float64Array(ring.length);
   for (let at = 0; at < ring.length; at += 2) {
-    const [x, y] = toMetres(ring[at] ?? 0, ring[at + 1] ?? 0);
-    flat[at] = x;
-    flat[at + 1] = y;
+    const [lon, lat] = [ring[at] ?? 0, ring[at + 1] ?? 0];
+    flat[at] = gridX(grid, lon, lat);
+    flat[at + 1] = gridY(grid, lon, lat);
   }
   return flat;
 }
@@ -130,43 +168,47 @@ function spansOf(
   rings: readonly Float64Array[],
   rows: number,
 ): Pick<CellRaster, 'spans' | 'spanStarts' | 'pixels'> {
-  const counts = new Int32Array(rows + 1);
-  eachCrossing(rings, rows, (row) => {
-    counts[row + 1] = (counts[row + 1] ?? 0) + 1;
-  });
-  for (let row = 0; row < rows; row++) counts[row + 1] = (counts[row + 1] ?? 0) + (counts[row] ?? 0);
-  const next = counts.slice(0, rows);
-  const crossings = new Float64Array(counts[rows] ?? 0);
-  eachCrossing(rings, rows, (row, x) => {
-    const place = next[row] ?? 0;
-    crossings[place] = x;
-    next[row] = place + 1;
-  });
+  const starts = new Int32Array(rows + 1);
+  for (const ring of rings)
+    for (let at = 0; at + 3 < ring.length; at += 2) {
+      const last = lastRowOf(ring, at, rows);
+      for (let row = firstRowOf(ring, at); row < last; row++) starts[row + 1] = (starts[row + 1] ?? 0) + 1;
+    }
+  for (let row = 0; row < rows; row++) starts[row + 1] = (starts[row + 1] ?? 0) + (starts[row] ?? 0);
+  const next = starts.slice(0, rows);
+  const crossings = new Float64Array(starts[rows] ?? 0);
+  for (const ring of rings)
+    for (let at = 0; at + 3 < ring.length; at += 2) {
+      const [ax = 0, ay = 0, bx = 0, by = 0] = [ring[at], ring[at + 1], ring[at + 2], ring[at + 3]];
+      const slope = (bx - ax) / (by - ay);
+      const last = lastRowOf(ring, at, rows);
+      for (let row = firstRowOf(ring, at); row < last; row++) {
+        const place = next[row] ?? 0;
+        crossings[place] = ax + slope * (row + 0.5 - ay);
+        next[row] = place + 1;
+      }
+    }
   const spans = new Int32Array(crossings.length);
   let pixels = 0;
   for (let row = 0; row < rows; row++) {
-    const ofRow = crossings.subarray(counts[row], counts[row + 1]).sort();
-    for (let pair = 0; pair + 1 < ofRow.length; pair += 2) {
-      const [first, behind] = [Math.ceil((ofRow[pair] ?? 0) - 0.5), Math.ceil((ofRow[pair + 1] ?? 0) - 0.5)];
-      spans.set([first, behind], (counts[row] ?? 0) + pair);
+    const [from, to] = [starts[row] ?? 0, starts[row + 1] ?? 0];
+    if (to - from > 2) crossings.subarray(from, to).sort();
+    for (let place = from; place + 1 < to; place += 2) {
+      const [one, other] = [crossings[place] ?? 0, crossings[place + 1] ?? 0];
+      const [first, behind] = [Math.ceil(Math.min(one, other) - 0.5), Math.ceil(Math.max(one, other) - 0.5)];
+      spans[place] = first;
+      spans[place + 1] = behind;
       pixels += behind - first;
     }
   }
-  return { spans, spanStarts: counts.map((crossing) => crossing / 2), pixels };
+  return { spans, spanStarts: starts.map((crossing) => crossing / 2), pixels };
 }
 
-function eachCrossing(
-  rings: readonly Float64Array[],
-  rows: number,
-  visit: (row: number, x: number) => void,
-): void {
-  for (const ring of rings)
-    for (let at = 0; at + 3 < ring.length; at += 2) {
-      const [ax, ay, bx, by] = [ring[at] ?? 0, ring[at + 1] ?? 0, ring[at + 2] ?? 0, ring[at + 3] ?? 0];
-      if (ay === by) continue;
-      const [low, high] = ay < by ? [ay, by] : [by, ay];
-      const last = Math.min(rows, Math.ceil(high - 0.5));
-      for (let row = Math.max(0, Math.ceil(low - 0.5)); row < last; row++)
-        visit(row, ax + ((row + 0.5 - ay) / (by - ay)) * (bx - ax));
-    }
+/** The rows whose middles an edge crosses; none for a level one. */
+function firstRowOf(ring: Float64Array, at: number): number {
+  return Math.max(0, Math.ceil(Math.min(ring[at + 1] ?? 0, ring[at + 3] ?? 0) - 0.5));
+}
+
+function lastRowOf(ring: Float64Array, at: number, rows: number): number {
+  return Math.min(rows, Math.ceil(Math.max(ring[at + 1] ?? 0, ring[at + 3] ?? 0) - 0.5));
 }

@@ -24,12 +24,24 @@ export async function makeSweeps(
   { most, deviceIds = null }: { most: number; deviceIds?: readonly number[] | null },
 ): Promise<number> {
   const stale = await readStale(db, ground, days, { most, deviceIds });
+  const parts: StaleDay[][] = [];
   for (let first = 0; first < stale.length; first += daysAtOnce)
-    await makeSome(db, ground, stale.slice(first, first + daysAtOnce));
+    parts.push(stale.slice(first, first + daysAtOnce));
+  // The next part is read while one is drawn.
+  let reading = readPart(db, ground, parts[0] ?? []);
+  for (const [index, part] of parts.entries()) {
+    const read = await reading;
+    reading = readPart(db, ground, parts[index + 1] ?? []);
+    reading.catch(() => undefined);
+    await drawPart(db, ground, part, read);
+  }
+  await reading;
   return stale.length;
 }
 
-async function makeSome(db: Knex, ground: SweptGround, days: readonly StaleDay[]): Promise<void> {
+type Read = Awaited<ReturnType<typeof readPart>>;
+
+async function readPart(db: Knex, ground: SweptGround, days: readonly StaleDay[]) {
   // One after the other, for in a transaction they share a connection.
   const carried = await readCarried(db, [...new Set(days.map(({ deviceId }) => deviceId))]);
   const thresholds = await thresholdsInForce(db);
@@ -38,7 +50,15 @@ async function makeSome(db: Knex, ground: SweptGround, days: readonly StaleDay[]
     ground,
     days.filter((day) => day.settled),
   );
-  const columns = await readFixesOfDays(db, days);
+  return { carried, thresholds, settled, columns: await readFixesOfDays(db, days) };
+}
+
+async function drawPart(
+  db: Knex,
+  ground: SweptGround,
+  days: readonly StaleDay[],
+  { carried, thresholds, settled, columns }: Read,
+): Promise<void> {
   const drawn = days.map(({ deviceId, from, to }, place) => {
     const { custody, kind } = carried.get(deviceId) ?? {};
     const fixes = columns[place];

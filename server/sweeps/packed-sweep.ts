@@ -40,17 +40,14 @@ export function unpackSweeps({ cells, bits }: PackedSweeps): CellSweep[] {
   const sweeps: CellSweep[] = [];
   let [cellId, at] = [0, 0];
   for (let entry = 0; entry < numbers.length; entry += 6) {
-    const [step = 0, pixels = 0, firstWord = 0, across = 0, firstRow = 0, rows = 0] = numbers.slice(
-      entry,
-      entry + 6,
-    );
-    cellId += step;
+    cellId += numbers[entry] ?? 0;
+    const [across, rows] = [numbers[entry + 3] ?? 0, numbers[entry + 5] ?? 0];
     sweeps.push({
       cellId,
-      pixels,
-      firstWord,
+      pixels: numbers[entry + 1] ?? 0,
+      firstWord: numbers[entry + 2] ?? 0,
       words: across,
-      firstRow,
+      firstRow: numbers[entry + 4] ?? 0,
       rows,
       bits: words.subarray(at, at + across * rows),
     });

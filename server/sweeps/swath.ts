@@ -1,7 +1,7 @@
 import type { DeviceKind } from '../tracks/thresholds.ts';
 import { emptyWindow, keepCommon, setSpan } from './bit-window.ts';
 import { setCapsule } from './capsule.ts';
-import type { CellRaster } from './cell-raster.ts';
+import { type CellRaster, gridX, gridY } from './cell-raster.ts';
 import type { Legs } from './legs.ts';
 import { movementOf } from './movement.ts';
 import type { CellSweep } from './packed-sweep.ts';
@@ -10,6 +10,9 @@ import { type Reach, reachOf } from './reach.ts';
 /** Legs that may sweep something of a cell, by their places in the columns. */
 export type LegsNear = { legs: Legs; places: readonly number[]; kind: DeviceKind };
 
+/** The capsules of a cell, five numbers each: both ends and the reach in pixels. */
+let capsules = new Float64Array(5 * 1024);
+
 /** What of a cell the legs sweep: pixels of the cell whose centres lie within reach of one. Undefined for nothing. */
 export function sweepOf(
   cellId: number,
@@ -17,37 +20,49 @@ export function sweepOf(
   reach: Reach,
   { legs, places, kind }: LegsNear,
 ): CellSweep | undefined {
-  const capsules: { line: [number, number, number, number]; reach: number }[] = [];
-  let [west, south, east, north] = [raster.columns, raster.rows, 0, 0];
+  const { grid, columns, rows, pixelMetres } = raster;
+  if (capsules.length < 5 * places.length) capsules = new Float64Array(10 * places.length);
+  let [west, south, east, north] = [columns, rows, 0, 0];
+  let end = 0;
   for (const place of places) {
     const speed = legs.metresPerSecond[place] ?? 0;
     const metres = reachOf(reach, movementOf(kind, speed), speed);
     if (metres === 0) continue;
-    const [ax, ay] = raster.toGrid(legs.fromLon[place] ?? 0, legs.fromLat[place] ?? 0);
-    const [bx, by] = raster.toGrid(legs.toLon[place] ?? 0, legs.toLat[place] ?? 0);
-    const pixels = metres / raster.pixelMetres;
-    const box = [
-      Math.min(ax, bx) - pixels,
-      Math.min(ay, by) - pixels,
-      Math.max(ax, bx) + pixels,
-      Math.max(ay, by) + pixels,
-    ];
-    const [left = 0, bottom = 0, right = 0, top = 0] = box;
-    if (right < 0 || top < 0 || left > raster.columns || bottom > raster.rows) continue;
-    west = Math.min(west, Math.floor(left));
-    south = Math.min(south, Math.floor(bottom));
-    east = Math.max(east, Math.ceil(right));
-    north = Math.max(north, Math.ceil(top));
-    capsules.push({ line: [ax, ay, bx, by], reach: pixels });
+    const pixels = metres / pixelMetres;
+    const [fromLon, fromLat] = [legs.fromLon[place] ?? 0, legs.fromLat[place] ?? 0];
+    const [toLon, toLat] = [legs.toLon[place] ?? 0, legs.toLat[place] ?? 0];
+    const [ax, ay] = [gridX(grid, fromLon, fromLat), gridY(grid, fromLon, fromLat)];
+    const [bx, by] = [gridX(grid, toLon, toLat), gridY(grid, toLon, toLat)];
+    const [left, right] = [Math.min(ax, bx) - pixels, Math.max(ax, bx) + pixels];
+    const [bottom, top] = [Math.min(ay, by) - pixels, Math.max(ay, by) + pixels];
+    if (right < 0 || top < 0 || left > columns || bottom > rows) continue;
+    west = Math.min(west, left);
+    south = Math.min(south, bottom);
+    east = Math.max(east, right);
+    north = Math.max(north, top);
+    capsules[end] = ax;
+    capsules[end + 1] = ay;
+    capsules[end + 2] = bx;
+    capsules[end + 3] = by;
+    capsules[end + 4] = pixels;
+    end += 5;
   }
-  if (capsules.length === 0) return undefined;
+  if (end === 0) return undefined;
   const window = emptyWindow(
-    Math.max(0, west),
-    Math.max(0, south),
-    Math.min(raster.columns, east),
-    Math.min(raster.rows, north),
+    Math.max(0, Math.floor(west)),
+    Math.max(0, Math.floor(south)),
+    Math.min(columns, Math.ceil(east)),
+    Math.min(rows, Math.ceil(north)),
   );
-  for (const { line, reach: pixels } of capsules) setCapsule(window, line, pixels);
+  for (let at = 0; at < end; at += 5)
+    setCapsule(
+      window,
+      capsules[at] ?? 0,
+      capsules[at + 1] ?? 0,
+      capsules[at + 2] ?? 0,
+      capsules[at + 3] ?? 0,
+      capsules[at + 4] ?? 0,
+    );
   keepCommon(window, landIn(raster, window));
   if (window.bits.every((word) => word === 0)) return undefined;
   return { cellId, pixels: raster.pixels, ...window };

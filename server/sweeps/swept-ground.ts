@@ -7,6 +7,8 @@ import { type CellRaster, cellRaster } from './cell-raster.ts';
 import type { Legs } from './legs.ts';
 import { farthestOf, narrowestOf, type Reach, reachIn, reachOfWidth } from './reach.ts';
 
+type Box = readonly [west: number, south: number, east: number, north: number];
+
 /** The cells of a plan as they are swept. */
 export type SweptGround = {
   planId: number;
@@ -18,6 +20,10 @@ export type SweptGround = {
   near: (legs: Legs) => Map<number, number[]>;
   reachAt: (index: number) => Reach;
   cellIdAt: (index: number) => number;
+  /** West, south, east and north of a cell in degrees. */
+  boundsAt: (index: number) => Box;
+  /** The cells whose bounds meet a box in degrees. */
+  within: (box: Box) => number[];
   /** The rasters of the cells, read where they are not held. */
   rasters: (db: Knex, indexes: readonly number[]) => Promise<ReadonlyMap<number, CellRaster>>;
 };
@@ -25,7 +31,8 @@ export type SweptGround = {
 /** Raised whenever the bitmaps of the same fixes would come out otherwise. */
 const formula = 1;
 const mostGroundsHeld = 6;
-const mostSpansHeld = 4_000_000;
+/** Four bytes each. */
+const mostSpansHeld = 12_000_000;
 const metresPerDegree = 111_320;
 
 type Held = Map<string, { land: object; ground: SweptGround }>;
@@ -58,6 +65,7 @@ function groundOf(planId: number, widthMetres: number, cells: Cells): SweptGroun
     hash.update(`,${id}:${foot}/${vehicle}/${vehicleUpToMetresPerSecond}`);
   });
   const farthest = Math.max(0, ...new Set(reaches.map(farthestOf)));
+  const search = searchOf(cells);
   const noReach = { foot: 0, vehicle: 0, vehicleUpToMetresPerSecond: 0 };
   const reachAt = (index: number) => reaches[index] ?? noReach;
   const cellIdAt = (index: number) => cells[index]?.id ?? 0;
@@ -65,22 +73,28 @@ function groundOf(planId: number, widthMetres: number, cells: Cells): SweptGroun
     planId,
     widthMetres,
     signature: hash.digest('hex').slice(0, 32),
-    near: nearOf(cells, farthest),
+    near: nearOf(search, farthest),
     reachAt,
     cellIdAt,
+    boundsAt: (index) => cells[index]?.bounds ?? [0, 0, 0, 0],
+    within: search,
     rasters: heldRasters(cellIdAt, (index) => narrowestOf(reachAt(index))),
   };
 }
 
 /** Legs are looked up a few at a time, as long as they stay together. */
-const togetherDegrees = 0.004;
+const togetherDegrees = 0.002;
 const mostTogether = 64;
 
-function nearOf(cells: Cells, farthestMetres: number): SweptGround['near'] {
-  if (cells.length === 0) return () => new Map();
+function searchOf(cells: Cells): SweptGround['within'] {
+  if (cells.length === 0) return () => [];
   const tree = new Flatbush(cells.length);
   for (const { bounds } of cells) tree.add(...bounds);
   tree.finish();
+  return ([west, south, east, north]) => tree.search(west, south, east, north);
+}
+
+function nearOf(search: SweptGround['within'], farthestMetres: number): SweptGround['near'] {
   return ({ fromLon, fromLat, toLon, toLat }) => {
     const near = new Map<number, number[]>();
     const up = farthestMetres / metresPerDegree;
@@ -101,7 +115,7 @@ function nearOf(cells: Cells, farthestMetres: number): SweptGround['near'] {
       );
       const aside =
         up / Math.max(0.01, Math.cos((Math.max(Math.abs(south), Math.abs(north)) * Math.PI) / 180));
-      for (const index of tree.search(west - aside, south - up, east + aside, north + up)) {
+      for (const index of search([west - aside, south - up, east + aside, north + up])) {
         const places = near.get(index);
         if (!places) near.set(index, range(first, behind));
         else for (let place = first; place < behind; place++) places.push(place);

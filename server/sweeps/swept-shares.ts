@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 import { type Grouping, groupPositions } from '../coverage/grouping.ts';
-import { type BitWindow, countBits } from './bit-window.ts';
+import { countBits } from './bit-window.ts';
 import { type SweptDay, sweptDays } from './held-days.ts';
 import { sweptGroundOf } from './swept-ground.ts';
-import { addBits, around } from './unite.ts';
+import { type DayWindow, unionOfDays, windowAt } from './union-of-days.ts';
 
 /** How much of a cell was swept, as shares of its area; `repeatedly` on two days or more. */
 export type SweptShares = { once: number; repeatedly: number };
@@ -95,40 +95,20 @@ function sharesOf(
   dayOf: Int32Array,
   entryOf: Int32Array,
 ): SweptShares {
-  const entries = Array.from(positions, (position) => {
-    const place = dayOf[position] ?? 0;
-    return { day: days[place]?.day ?? '', ...windowAt(days[place], entryOf[position] ?? 0) };
-  });
-  // A cell whose raster has changed, since it is used otherwise now, is counted on the latest.
-  const pixels = entries.at(-1)?.pixels ?? 0;
-  const windows = entries.filter((entry) => entry.pixels === pixels);
-  const [only] = windows;
-  if (!only || pixels === 0) return none;
-  if (windows.length === 1) return { once: countBits(only.bits) / pixels, repeatedly: 0 };
-  const [seen, again] = [around(windows), around(windows)];
-  let today = around(windows);
-  windows.forEach((window, place) => {
-    addBits(today, window);
-    if (windows[place + 1]?.day === window.day) return;
-    for (let word = 0; word < today.bits.length; word++) {
-      const bits = today.bits[word] ?? 0;
-      again.bits[word] = (again.bits[word] ?? 0) | ((seen.bits[word] ?? 0) & bits);
-      seen.bits[word] = (seen.bits[word] ?? 0) | bits;
-    }
-    today = { ...today, bits: today.bits.fill(0) };
-  });
-  return { once: countBits(seen.bits) / pixels, repeatedly: countBits(again.bits) / pixels };
-}
-
-function windowAt(swept: SweptDay | undefined, entry: number): BitWindow & { pixels: number } {
-  if (!swept) return { firstWord: 0, words: 0, firstRow: 0, rows: 0, bits: new Uint32Array(0), pixels: 0 };
-  const { pixels, firstWord, words, firstRow, rows, starts, bits } = swept;
-  return {
-    pixels: pixels[entry] ?? 0,
-    firstWord: firstWord[entry] ?? 0,
-    words: words[entry] ?? 0,
-    firstRow: firstRow[entry] ?? 0,
-    rows: rows[entry] ?? 0,
-    bits: bits.subarray(starts[entry], starts[entry + 1]),
-  };
+  const [only = 0] = positions;
+  const onlyDay = days[dayOf[only] ?? 0];
+  if (positions.length === 1 && onlyDay) {
+    const entry = entryOf[only] ?? 0;
+    const set = countBits(onlyDay.bits, onlyDay.starts[entry], onlyDay.starts[entry + 1]);
+    return { once: set / (onlyDay.pixels[entry] ?? 1), repeatedly: 0 };
+  }
+  const windows: DayWindow[] = [];
+  for (const position of positions) {
+    const day = days[dayOf[position] ?? 0];
+    if (day) windows.push(windowAt(day, entryOf[position] ?? 0));
+  }
+  const union = unionOfDays(windows);
+  if (!union) return none;
+  const { pixels, once, repeatedly } = union;
+  return { once: countBits(once.bits) / pixels, repeatedly: countBits(repeatedly.bits) / pixels };
 }

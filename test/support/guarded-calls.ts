@@ -262,6 +262,9 @@ export const guardedCalls: Record<string, GuardedCall> = {
   'get /tiles/cells/:plan/:revision/:z/:x/:y.mvt': {
     params: ({ plans }) => ({ plan: plans, revision: 1, z: 8, x: 206, y: 96 }),
   },
+  'get /tiles/sweep/:plan/:z/:x/:y.png': {
+    params: ({ plans }) => ({ plan: plans, z: 12, x: 3300, y: 1540 }),
+  },
   'delete /api/plans/:id': { params: ({ draft }) => ({ id: draft }) },
 };
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { localMetres } from '../../server/geo/local-metres.ts';
 import type { FlatPolygon } from '../../server/geo/wkb.ts';
 import { countBits } from '../../server/sweeps/bit-window.ts';
-import { cellRaster } from '../../server/sweeps/cell-raster.ts';
+import { cellRaster, gridX, gridY } from '../../server/sweeps/cell-raster.ts';
 import type { Legs } from '../../server/sweeps/legs.ts';
 import { packSweeps, unpackSweeps } from '../../server/sweeps/packed-sweep.ts';
 import { reachOfWidth } from '../../server/sweeps/reach.ts';
@@ -63,10 +63,13 @@ test('sets the pixels of the cell whose middles are within reach of a leg, and n
         for (let row = 0; row < raster.rows; row++)
           for (let column = 0; column < raster.columns; column++) {
             const at: [number, number] = [column + 0.5, row + 0.5];
-            if (!holds(ring, raster.toGrid, at)) continue;
+            if (!holds(ring, raster.grid, at)) continue;
             inside++;
             const isNear = lines.some(([ax, ay, bx, by]) => {
-              const [a, b] = [raster.toGrid(...toDegrees(ax, ay)), raster.toGrid(...toDegrees(bx, by))];
+              const [a, b] = [
+                gridOf(raster.grid, ...toDegrees(ax, ay)),
+                gridOf(raster.grid, ...toDegrees(bx, by)),
+              ];
               return distance(at, a, b) <= metres / raster.pixelMetres;
             });
             if (isNear) swept++;
@@ -124,8 +127,8 @@ test('distances over 36 km are true on the grid to a metre', () => {
   ] as const;
   for (const [east, north] of corners)
     for (const [otherEast, otherNorth] of corners) {
-      const [x, y] = raster.toGrid(...toDegrees(east, north));
-      const [otherX, otherY] = raster.toGrid(...toDegrees(otherEast, otherNorth));
+      const [x, y] = gridOf(raster.grid, ...toDegrees(east, north));
+      const [otherX, otherY] = gridOf(raster.grid, ...toDegrees(otherEast, otherNorth));
       const apart = Math.hypot(x - otherX, y - otherY) * raster.pixelMetres;
       expect(Math.abs(apart - Math.hypot(east - otherEast, north - otherNorth))).toBeLessThan(1);
     }
@@ -180,13 +183,17 @@ test('uniting sweeps is the same in whatever order and never loses a pixel', () 
   );
 });
 
-type Grid = (lon: number, lat: number) => [number, number];
+type Grid = Parameters<typeof gridX>[0];
 
-function holds(ring: Float64Array, toGrid: Grid, [x, y]: [number, number]): boolean {
+function gridOf(grid: Grid, lon: number, lat: number): [number, number] {
+  return [gridX(grid, lon, lat), gridY(grid, lon, lat)];
+}
+
+function holds(ring: Float64Array, grid: Grid, [x, y]: [number, number]): boolean {
   let inside = false;
   for (let at = 0; at + 3 < ring.length; at += 2) {
-    const [ax, ay] = toGrid(ring[at] ?? 0, ring[at + 1] ?? 0);
-    const [bx, by] = toGrid(ring[at + 2] ?? 0, ring[at + 3] ?? 0);
+    const [ax, ay] = gridOf(grid, ring[at] ?? 0, ring[at + 1] ?? 0);
+    const [bx, by] = gridOf(grid, ring[at + 2] ?? 0, ring[at + 3] ?? 0);
     if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
   }
   return inside;

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { coveredCells, landOf } from '../coverage/land.ts';
+import { periodQuery, readPeriod } from '../coverage/period.ts';
+import { coverageAccess } from '../coverage/viewer.ts';
+import type { Deps } from '../deps.ts';
+import { idParam } from '../http/parse.ts';
+import { type Route, route } from '../http/route.ts';
+import { noSuchPlan } from '../plans/access.ts';
+import { findRevision } from '../plans/queries.ts';
+import { sweptDays } from './held-days.ts';
+import { sweepTile } from './sweep-tile.ts';
+import { sweptGroundOf } from './swept-ground.ts';
+
+/** From farther away a picture would hold most cells of a district, and show nothing of a strip. */
+const [farthestZoom, deepestZoom] = [11, 20];
+const mostMade = 400;
+const index = z.coerce.number().int().min(0);
+const params = z
+  .object({ plan: idParam, z: index.min(farthestZoom).max(deepestZoom), x: index, y: index })
+  .refine(({ z: zoom, x, y }) => x < 2 ** zoom && y < 2 ** zoom, 'a tile that exists at this zoom');
+
+export function sweepRoutes({ db, config: { timeZone } }: Deps): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/tiles/sweep/:plan/:z/:x/:y.png',
+      summary:
+        'What was swept of the cells of a plan in a period, as a picture; darker where on two days or more',
+      access: { roles: coverageAccess.roles },
+      params,
+      query: z.strictObject(periodQuery(timeZone)),
+      handle: async ({ scope, params: { plan: planId, ...address }, query, response }) => {
+        if ((await findRevision(db, scope, planId)) === undefined) throw noSuchPlan(planId);
+        const period = readPeriod(query, new Date());
+        const ground = await sweptGroundOf(db, planId, 0);
+        const covered = await coveredCells(db, await landOf(db, planId), scope);
+        const { days } = await sweptDays(db, ground, period, { timeZone, mostMade });
+        const picture = await sweepTile(db, ground, days, address, (cellId) => covered?.has(cellId) ?? true);
+        response
+          .set('Cache-Control', 'private, max-age=30')
+          .type('image/png')
+          .send(Buffer.from(picture.buffer, picture.byteOffset, picture.byteLength));
+      },
+    }),
+  ];
+}
