@@ -97,3 +97,34 @@ function sweep({ share, widthMetres, days, per }: PatrolInput): PatrolRequiremen
   if (share === undefined || widthMetres === undefined || within === undefined) return undefined;
   return { measure: 'sweep', share, widthMetres, within };
 }
+
+/** The requirement in the words of the one who asked, for its sentence. */
+export function saidOf(requires: PatrolRequirement): PatrolInput {
+  const { measure } = requires;
+  switch (measure) {
+    case 'visits': {
+      const { slots, ...rest } = requires;
+      return { ...rest, ...(slots && { slotMinutes: slots.minutes, share: slots.share }) };
+    }
+    case 'presence': {
+      const { atPoints, windowShare, holeMinutes, ...rest } = requires;
+      return {
+        ...rest,
+        of: windowShare === null ? 'time' : 'windows',
+        ...(windowShare !== null && { windowShare }),
+        ...(holeMinutes !== null && { holeMinutes }),
+        ...(atPoints && { at: 'points', ...(atPoints.kind && { pointKind: atPoints.kind }) }),
+      };
+    }
+    case 'points': {
+      const { within, pointKind, ...rest } = requires;
+      return { ...rest, ...within, ...(pointKind && { pointKind }) };
+    }
+    case 'sweep': {
+      const { within, ...rest } = requires;
+      return { ...rest, ...within };
+    }
+    default:
+      return requires;
+  }
+}
