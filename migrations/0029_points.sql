@@ -34,13 +34,13 @@ create table point_versions (
 create index point_versions_position_idx on point_versions using gist (position);
 
 -- How far a device's UTC day was measured at points and roads: as of which counters in visit_days of that day and its
--- neighbours, and up to which version of a point and which layer, for both are numbered as they come.
+-- neighbours, up to which version of a point, for they are numbered as they come, and along the roads of which layers.
 create table measured_days (
   device_id bigint not null,
   day date not null,
   signature text not null,
   version_id bigint not null,
-  layer_id bigint not null,
+  layer_ids bigint[] not null,
   constraint measured_days_pkey primary key (device_id, day),
   constraint measured_days_device_fkey foreign key (device_id) references devices (id)
 ) with (fillfactor = 50);

@@ -5,8 +5,12 @@ import type { Ground } from './ground.ts';
 import type { Interval } from './interval.ts';
 import type { GroundCell } from './land.ts';
 import { type PreparedRule, prepareRules } from './lookback.ts';
+import type { Counted } from './measures/counted.ts';
+import type { Judged } from './measures/judged.ts';
+import { type JudgeMeasured, measurer } from './measures/measurer.ts';
+import type { Present } from './measures/present.ts';
 import { type Judgement, judgeRevisit, judgeVisits } from './patrol.ts';
-import type { Tally } from './presence.ts';
+import { type Tally, until, visitsOf } from './presence.ts';
 import type { Stays } from './stays.ts';
 import type { VisitTable } from './visit-table.ts';
 
@@ -19,9 +23,14 @@ export type VisitSource = {
   dataFrom: () => Promise<number>;
   /**
    * The visits that intersect a period, of one cell or, with null, of all; with the reporting gaps of those that lie
-   * across one of the edges.
+   * across one of the edges, and of all of the cells that `withGaps` tells.
    */
-  read: (period: Interval, edges: readonly number[], cellId: number | null) => Promise<VisitTable>;
+  read: (
+    period: Interval,
+    edges: readonly number[],
+    cellId: number | null,
+    withGaps?: (cellId: number) => boolean,
+  ) => Promise<VisitTable>;
   /**
    * The end of the last visit of each of the cells that began before an instant and lasted at least so many minutes, in
    * epoch ms; nothing for a cell that has none.
@@ -34,6 +43,9 @@ export type VisitSource = {
   ) => Promise<ReadonlyMap<number, number>>;
 };
 
+/** How a rule stands at a cell, and, when it is asked for, what it counted. */
+export type RuleStand = { rule: PatrolRule; judgement: Judgement; count: () => Counted | null };
+
 /** What is known of a cell at the end of a period, and how its patrol rules stand. Epoch ms. */
 export type Assessment = {
   cell: GroundCell;
@@ -41,7 +53,7 @@ export type Assessment = {
   tally: Tally;
   /** The end of the last visit that is known, if any. */
   lastVisitAt: number | null;
-  patrol: readonly { rule: PatrolRule; judgement: Judgement }[];
+  patrol: readonly RuleStand[];
 };
 
 /**
@@ -52,6 +64,8 @@ export type Assessor = {
   isReady: (cell: GroundCell) => boolean;
   rest: Promise<void>;
   assess: (cell: GroundCell) => Assessment;
+  /** The patrol rules that select a cell, whether or not there is anything in it that they ask for. */
+  rulesOf: (cell: GroundCell) => readonly PatrolRule[];
 };
 
 /** Reads what it takes to assess the ground over a period that is past; `rules` are all that hold at some time of it. */
@@ -71,9 +85,11 @@ export async function assessorOf(
   const readFrom = Math.min(Math.max(wantedFrom, dataFrom), to);
   const [only, ...others] = ground.cells;
   const cellId = only && others.length === 0 ? only.id : null;
-  const table = await source.read([readFrom, to], [from, to], cellId);
   const byRule = new Map(prepared.map((one) => [one.rule, one]));
   const rulesOf = chooseByCell([...byRule.keys()], covers);
+  const measured = measurer(db, ground, prepared, rulesOf, readFrom);
+  const table = await source.read([readFrom, to], [from, to], cellId, gapsNeeded(ground, prepared, rulesOf));
+  const judgeMeasured = await measured;
   const wanted = wantedEarlier(ground.cells, rulesOf, byRule, table);
   const waiting = new Set([...wanted.values()].flatMap((ids) => [...ids]));
   const earlier = new Map<number, ReadonlyMap<number, number>>();
@@ -86,19 +102,61 @@ export async function assessorOf(
   rest.catch(() => undefined);
   return {
     rest,
+    rulesOf,
     isReady: ({ id }) => !waiting.has(id),
     assess: (cell) => {
       const { tally, stays } = table.of(cell.id, period);
-      const patrol: { rule: PatrolRule; judgement: Judgement }[] = [];
+      const presences = once(() => presencesOf(table, cell.id, to));
+      const patrol: RuleStand[] = [];
       for (const rule of rulesOf(cell)) {
         const one = byRule.get(rule);
-        const lastBefore = earlier.get(rule.requires.minMinutes)?.get(cell.id) ?? null;
-        const judgement = one && judgePatrol(one, stays, lastBefore, cell.obliged);
-        if (judgement) patrol.push({ rule, judgement });
+        const { requires } = rule;
+        const lastBefore =
+          requires.measure === 'revisit' ? (earlier.get(requires.minMinutes)?.get(cell.id) ?? null) : null;
+        const judged = one && judgePatrol(one, { stays, lastBefore, presences }, cell, judgeMeasured);
+        if (judged) patrol.push({ rule, ...judged });
       }
       return { cell, tally, lastVisitAt: lastEnd(stays) ?? earlier.get(0)?.get(cell.id) ?? null, patrol };
     },
   };
+}
+
+/** The reporting gaps of visits matter where somebody looks at a single cell, and where rules count time. */
+function gapsNeeded(
+  { cells }: Ground,
+  prepared: readonly PreparedRule[],
+  rulesOf: (cell: GroundCell) => readonly PatrolRule[],
+): (cellId: number) => boolean {
+  if (cells.length === 1) return () => true;
+  const timed = new Set(prepared.filter(countsTime).map(({ rule }) => rule));
+  if (timed.size === 0) return () => false;
+  const ids = new Set(
+    cells.filter((cell) => rulesOf(cell).some((rule) => timed.has(rule))).map(({ id }) => id),
+  );
+  return (cellId) => ids.has(cellId);
+}
+
+function countsTime({ rule: { requires }, isPlain }: PreparedRule): boolean {
+  if (requires.measure === 'presence') return requires.atPoints === null;
+  return !isPlain && (requires.measure === 'visits' || requires.measure === 'revisit');
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** The visits of a cell as rules count time by them, up to an instant. */
+function presencesOf(table: VisitTable, cellId: number, to: number): Present[] {
+  return visitsOf(table.stored(cellId)).map((visit) => {
+    const { personId, deviceId, enteredAt, leftAt, bridged, bridgedMs } = until(visit, to);
+    if (bridgedMs > 0 && bridged === null)
+      throw new Error('A visit whose time is counted was read without its reporting gaps.');
+    return { personId: personId ?? -deviceId, enteredAt, leftAt, gaps: bridged ?? [] };
+  });
 }
 
 const hourMs = 3_600_000;
@@ -120,7 +178,7 @@ function wantedEarlier(
     if (isEmpty) wanted.get(0)?.add(cell.id);
     for (const rule of rulesOf(cell)) {
       const { requires } = rule;
-      if (requires.measure !== 'revisit') continue;
+      if (requires.measure !== 'revisit' || !byRule.get(rule)?.isPlain) continue;
       const obligedFrom = Math.max(rule.from, cell.obliged[0]);
       const judgedFrom = Math.max(byRule.get(rule)?.judged[0] ?? 0, obligedFrom);
       const isYoung = obligedFrom + requires.everyHours * hourMs > judgedFrom;
@@ -131,20 +189,30 @@ function wantedEarlier(
   return wanted;
 }
 
-/** Judges a rule on a cell; undefined where no instant of the period is obliged. */
+/** Judges a rule on a cell; undefined where no instant of the period is obliged, or nothing in it is asked for. */
 function judgePatrol(
-  { rule, judged, starts }: PreparedRule,
-  stays: Stays,
-  lastBefore: number | null,
-  obliged: Interval,
-): Judgement | undefined {
-  const obligedFrom = Math.max(rule.from, obliged[0]);
-  const period: Interval = [Math.max(judged[0], obligedFrom), Math.min(judged[1], obliged[1])];
+  one: PreparedRule,
+  {
+    stays,
+    lastBefore,
+    presences,
+  }: { stays: Stays; lastBefore: number | null; presences: () => readonly Present[] },
+  cell: GroundCell,
+  judgeMeasured: JudgeMeasured,
+): Judged | undefined {
+  const { rule, judged, starts, isPlain } = one;
+  const obligedFrom = Math.max(rule.from, cell.obliged[0]);
+  const period: Interval = [Math.max(judged[0], obligedFrom), Math.min(judged[1], cell.obliged[1])];
   if (period[0] >= period[1]) return undefined;
+  const { requires } = rule;
+  const measure = () => judgeMeasured(one, cell.id, { presences, lastBefore }, obligedFrom, period);
+  if (!isPlain || (requires.measure !== 'visits' && requires.measure !== 'revisit')) return measure();
   const known = before(stays, period[1]);
-  return rule.requires.measure === 'visits'
-    ? judgeVisits(rule.requires, known, starts, obligedFrom, period)
-    : judgeRevisit(rule.requires, known, lastBefore, obligedFrom, period);
+  const judgement =
+    requires.measure === 'visits'
+      ? judgeVisits(requires, known, starts, obligedFrom, period)
+      : judgeRevisit(requires, known, lastBefore, obligedFrom, period);
+  return { judgement, count: () => measure()?.count() ?? null };
 }
 
 /** Those that began before an instant. */

@@ -10,6 +10,9 @@ const cellCoverage = z.object({
   visits: z.int().meta({ description: 'Visits that intersect the period, each person counted once' }),
   lastVisitAt: z.iso.datetime().nullable().meta({ description: 'The last known, also before the period' }),
   dwellSeconds: z.number().meta({ description: 'Inside the period, summed over people' }),
+  presentSeconds: z
+    .number()
+    .meta({ description: 'Inside the period, in which somebody was there, however many' }),
   bridgedSeconds: z.number().meta({ description: 'Reporting gaps within visits; never part of the dwell' }),
   metres: z.number(),
   sweptShare: z.number().nullable().meta({

@@ -1,4 +1,5 @@
 import type { Language } from '../http/problem.ts';
+import { saidOf } from '../rules/requirement.ts';
 import type { Rule, StaffingRule } from '../rules/rule.ts';
 import { ruleSentence } from '../rules/sentence.ts';
 import type { FoundGap, Place } from './gaps.ts';
@@ -21,11 +22,21 @@ function english(gap: FoundGap, at: number): string {
     case 'no-officer':
       return `No officer is assigned to ${place}.`;
     case 'overdue':
-      return `A visit of ${place} is ${hoursSince(since, at)} h overdue: ${saidOf(rule, 'en')}`;
+      return `A visit of ${place} is ${hoursSince(since, at)} h overdue: ${sentenceOf(rule, 'en')}`;
+    case 'unmanned':
+      return isTimed(rule)
+        ? `${capital(place)} was left unmanned ${missing} min too long: ${sentenceOf(rule, 'en')}`
+        : `${capital(place)} had ${missing} window${missing === 1 ? '' : 's'} too few manned: ${sentenceOf(rule, 'en')}`;
+    case 'points-missed':
+      return `In ${place} ${missing} point${missing === 1 ? ' was' : 's were'} missed: ${sentenceOf(rule, 'en')}`;
+    case 'road-unpassed':
+      return `In ${place} ${missing} m of road too little were passed: ${sentenceOf(rule, 'en')}`;
+    case 'under-swept':
+      return `Too little of ${place} was swept: ${sentenceOf(rule, 'en')}`;
     case 'short-staffed':
-      return `${capital(place)} lacks ${missing} ${rule?.kind === 'staffing' ? whoEnglish(rule, missing) : 'people'}: ${saidOf(rule, 'en')}`;
+      return `${capital(place)} lacks ${missing} ${rule?.kind === 'staffing' ? whoEnglish(rule, missing) : 'people'}: ${sentenceOf(rule, 'en')}`;
     default:
-      return `${capital(place)} had ${missing} visit${missing === 1 ? '' : 's'} too few: ${saidOf(rule, 'en')}`;
+      return `${capital(place)} had ${missing} visit${missing === 1 ? '' : 's'} too few: ${sentenceOf(rule, 'en')}`;
   }
 }
 
@@ -40,17 +51,35 @@ function chinese(gap: FoundGap, at: number): string {
     case 'no-officer':
       return `${place} 没有民警包片。`;
     case 'overdue':
-      return `${place} 已超期 ${hoursSince(since, at)} 小时未到访：${saidOf(rule, 'zh')}`;
+      return `${place} 已超期 ${hoursSince(since, at)} 小时未到访：${sentenceOf(rule, 'zh')}`;
+    case 'unmanned':
+      return isTimed(rule)
+        ? `${place} 空岗超出 ${missing} 分钟：${sentenceOf(rule, 'zh')}`
+        : `${place} 少 ${missing} 个值守达标时段：${sentenceOf(rule, 'zh')}`;
+    case 'points-missed':
+      return `${place} 有 ${missing} 处点位未走访：${sentenceOf(rule, 'zh')}`;
+    case 'road-unpassed':
+      return `${place} 道路还差 ${missing} 米未巡过：${sentenceOf(rule, 'zh')}`;
+    case 'under-swept':
+      return `${place} 扫过面积不足：${sentenceOf(rule, 'zh')}`;
     case 'short-staffed':
-      return `${place} 还缺 ${missing} 名${rule?.kind === 'staffing' ? whoChinese(rule) : '人员'}：${saidOf(rule, 'zh')}`;
+      return `${place} 还缺 ${missing} 名${rule?.kind === 'staffing' ? whoChinese(rule) : '人员'}：${sentenceOf(rule, 'zh')}`;
     default:
-      return `${place} 少到访 ${missing} 次：${saidOf(rule, 'zh')}`;
+      return `${place} 少到访 ${missing} 次：${sentenceOf(rule, 'zh')}`;
   }
 }
 
+/** Whether the time in which a place is manned is counted, and not its windows. */
+function isTimed(rule: Rule | null): boolean {
+  return (
+    rule?.kind === 'patrol' && rule.requires.measure === 'presence' && rule.requires.windowShare === null
+  );
+}
+
 /** The rule in the words of its form and of the list of rules. */
-function saidOf(rule: Rule | null, language: Language): string {
-  return rule === null ? '' : ruleSentence(rule, language);
+function sentenceOf(rule: Rule | null, language: Language): string {
+  if (rule === null) return '';
+  return ruleSentence(rule.kind === 'patrol' ? { ...rule, requires: saidOf(rule.requires) } : rule, language);
 }
 
 /** The code with the name, where that says something else. */

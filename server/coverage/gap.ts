@@ -8,6 +8,9 @@ export const gapKinds = [
   'overdue',
   'under-visited',
   'under-swept',
+  'unmanned',
+  'points-missed',
+  'road-unpassed',
 ] as const;
 export type GapKind = (typeof gapKinds)[number];
 

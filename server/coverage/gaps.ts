@@ -26,6 +26,8 @@ export type FoundGap = Place & {
   since: number;
   /** How many people or visits are missing. */
   missing: number;
+  /** Which share of what is asked is missing, 0 to 1, where the number says little. */
+  short?: number | undefined;
 };
 
 /** Everything that gaps follow from, as it was known at an instant. */
@@ -65,12 +67,21 @@ function patrolling({ cell, lastVisitAt, patrol }: Assessment): FoundGap[] {
     return [{ cell, kind: 'never-visited', rule: null, since: cell.obliged[0], missing: 1 }];
   return patrol.flatMap(({ rule, judgement }): FoundGap[] => {
     if (judgement.state !== 'unmet') return [];
-    return [{ cell, kind: kindOf(rule), rule, since: judgement.since, missing: judgement.missing }];
+    const { since, missing, short } = judgement;
+    return [{ cell, kind: gapKindOf(rule), rule, since, missing, ...(short !== undefined && { short }) }];
   });
 }
 
-const kindOf = ({ requires }: PatrolRule): GapKind =>
-  requires.measure === 'revisit' ? 'overdue' : 'under-visited';
+const kinds: Readonly<Record<PatrolRule['requires']['measure'], GapKind>> = {
+  visits: 'under-visited',
+  revisit: 'overdue',
+  presence: 'unmanned',
+  points: 'points-missed',
+  corridor: 'road-unpassed',
+  sweep: 'under-swept',
+};
+
+const gapKindOf = ({ requires }: PatrolRule): GapKind => kinds[requires.measure];
 
 /** The same for the same gap, whenever it is asked for: kind and rule, place, since when. */
 export function gapId(gap: FoundGap): string {
@@ -90,7 +101,7 @@ const hourMs = 3_600_000;
  * How bad a gap is, 0 to 100. Land that nobody answers for comes first, then what nobody ever looked at, then what
  * lacks an officer; a broken rule weighs by how much of what it asks is missing, a cell overdue by how long beyond.
  */
-export function severityOf({ kind, rule, since, missing }: FoundGap, at: number): number {
+export function severityOf({ kind, rule, since, missing, short }: FoundGap, at: number): number {
   switch (kind) {
     case 'unassigned-land':
       return 90;
@@ -101,7 +112,7 @@ export function severityOf({ kind, rule, since, missing }: FoundGap, at: number)
     case 'overdue':
       return Math.round(30 + 40 * shareOverdue(rule, since, at));
     default:
-      return Math.round(30 + 40 * Math.min(1, missing / atLeastOf(rule)));
+      return Math.round(30 + 40 * Math.min(1, short ?? missing / atLeastOf(rule)));
   }
 }
 

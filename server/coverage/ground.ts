@@ -7,7 +7,11 @@ import type { JudgedPlan } from './judged-plans.ts';
 import { coveredCells, type GroundCell, type Land, landOf } from './land.ts';
 
 /** The cells that are judged, of one plan or of several that were in force. */
-export type Ground = { cells: readonly GroundCell[]; lands: readonly Land[] };
+export type Ground = {
+  cells: readonly GroundCell[];
+  lands: readonly Land[];
+  planIds: readonly number[];
+};
 
 /** What of the plans' cells the scope covers, and the caller's own cells beside it; with `only`, that cell at most. */
 export async function groundOf(
@@ -28,7 +32,8 @@ export async function groundOf(
     );
   });
   const [first = [], ...others] = chosen;
-  return { cells: others.length === 0 ? first : merge(chosen), lands };
+  const planIds = plans.map(({ id }) => id);
+  return { cells: others.length === 0 ? first : merge(chosen), lands, planIds };
 }
 
 /** Each cell once, as the latest plan has it. */

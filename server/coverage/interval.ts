@@ -22,6 +22,17 @@ export function outside(intervals: readonly Interval[], [from, to]: Interval): I
   ];
 }
 
+/** Joined where they touch or overlap, in order. */
+export function union(intervals: readonly Interval[]): Interval[] {
+  const joined: [number, number][] = [];
+  for (const [from, to] of intervals.toSorted((a, b) => a[0] - b[0])) {
+    const last = joined.at(-1);
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+    else joined.push([from, to]);
+  }
+  return joined;
+}
+
 export function lengthOf(intervals: readonly Interval[]): number {
   let total = 0;
   for (const [from, to] of intervals) total += to - from;

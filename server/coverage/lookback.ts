@@ -1,19 +1,27 @@
-import type { PatrolRule } from '../rules/rule.ts';
+import type { WeekHours } from '../rules/hours.ts';
+import { minutesOf } from '../rules/hours.ts';
+import type { PatrolRequirement, PatrolRule } from '../rules/rule.ts';
 import type { Interval } from './interval.ts';
-import { windowStarts } from './windows.ts';
+import { orderedTime } from './measures/ordered.ts';
+import { type Calendar, windowStarts } from './windows.ts';
 
 const hourMs = 3_600_000;
-const longestWindowMs = 31 * 24 * hourMs;
+const dayMs = 24 * hourMs;
+const longestWindowMs = 31 * dayMs;
 
 /** A patrol rule with what it takes to judge it over a period. */
 export type PreparedRule = {
   rule: PatrolRule;
   /** The part of the period in which the rule holds and that is past. */
   judged: Interval;
-  /** Beginnings of the windows of a rule about visits, as `judgeVisits` wants them. */
+  /** Beginnings of the calendar windows of a rule that is judged by them, as `judgeVisits` wants them. */
   starts: readonly number[];
+  /** The hours of the rule since `readFrom`, one by one; all the time where it has none. */
+  ordered: readonly Interval[];
   /** From when on the visits must be known. */
   readFrom: number;
+  /** Visits are counted as they are, whoever made them at whatever time: by columns. */
+  isPlain: boolean;
 };
 
 /**
@@ -31,13 +39,81 @@ export function prepareRules(
     if (judged[0] >= judged[1]) return [];
     const known = Math.min(dataFrom, judged[1]);
     const earliest = Math.max(judged[0], known - 2 * longestWindowMs);
-    const { requires } = rule;
-    if (requires.measure === 'revisit') {
-      const readFrom = Math.max(earliest - requires.everyHours * hourMs, known);
-      return [{ rule, judged, starts: [], readFrom }];
-    }
-    const [runningStart = judged[1]] = windowStarts(requires.per, timeZone, judged[1], judged[1]);
-    const starts = windowStarts(requires.per, timeZone, Math.min(earliest, runningStart - 1), judged[1]);
-    return [{ rule, judged, starts, readFrom: starts[0] ?? judged[0] }];
+    const { starts, readFrom } = lookback(rule.requires, earliest, judged, known, timeZone);
+    const isPlain = isPlainRule(rule.requires);
+    const ordered = isPlain ? [] : orderedTime(hoursOf(rule.requires), timeZone, [readFrom, judged[1]]);
+    return [{ rule, judged, starts, ordered, readFrom, isPlain }];
   });
+}
+
+function lookback(
+  requires: PatrolRequirement,
+  earliest: number,
+  judged: Interval,
+  known: number,
+  timeZone: string,
+): Pick<PreparedRule, 'starts' | 'readFrom'> {
+  const calendar = calendarOf(requires);
+  const starts = calendar === null ? [] : startsOf(calendar, timeZone, earliest, judged[1]);
+  const reachMs = reachOf(requires);
+  return reachMs === 0
+    ? { starts, readFrom: starts[0] ?? judged[0] }
+    : { starts, readFrom: Math.max(earliest - reachMs, known) };
+}
+
+function startsOf(calendar: Calendar, timeZone: string, earliest: number, to: number): number[] {
+  const [runningStart = to] = windowStarts(calendar, timeZone, to, to);
+  return windowStarts(calendar, timeZone, Math.min(earliest, runningStart - 1), to);
+}
+
+/** The windows that a rule is judged by; null where it is judged at every instant. */
+function calendarOf(requires: PatrolRequirement): Calendar | null {
+  switch (requires.measure) {
+    case 'revisit':
+      return null;
+    case 'points':
+      return 'per' in requires.within ? requires.within.per : null;
+    case 'sweep':
+      // Within the last days is looked at when each of them ends.
+      return 'per' in requires.within ? requires.within.per : 'day';
+    default:
+      return requires.per;
+  }
+}
+
+/** How long before an instant what happened still counts at it, beside its calendar window. */
+function reachOf(requires: PatrolRequirement): number {
+  switch (requires.measure) {
+    case 'revisit':
+      return requires.everyHours * hourMs * stretchOf(requires.hours);
+    case 'points':
+      return 'days' in requires.within
+        ? Math.max(requires.within.days, requires.within.keyDays) * dayMs + dayMs
+        : 0;
+    case 'sweep':
+      return 'days' in requires.within ? requires.within.days * dayMs : 0;
+    default:
+      return 0;
+  }
+}
+
+/** How much longer it takes until so many ordered hours have passed; holidays can be weeks long. */
+function stretchOf(hours: WeekHours | undefined): number {
+  if (!hours) return 1;
+  const perWeek = hours.reduce(
+    (sum, { days, from, to }) => sum + (new Set(days).size * (minutesOf(to) - minutesOf(from))) / 60,
+    0,
+  );
+  return Math.max(1, (2 * 7 * 24) / Math.max(1, perWeek));
+}
+
+function hoursOf(requires: PatrolRequirement): WeekHours | undefined {
+  return 'hours' in requires ? requires.hours : undefined;
+}
+
+function isPlainRule(requires: PatrolRequirement): boolean {
+  if (requires.measure !== 'visits' && requires.measure !== 'revisit') return false;
+  const { hours, kind, role } = requires;
+  const isCut = requires.measure === 'visits' && requires.slots !== undefined;
+  return hours === undefined && kind === undefined && role === undefined && !isCut;
 }

@@ -8,9 +8,12 @@ const minuteMs = 60_000;
 
 /**
  * How an obligation stands at the end of a period: `met` where nothing was missed in it; `late` where something was
- * missed and has been made up for since; `unmet` where it is broken at the end, since when (epoch ms), and by how many.
+ * missed and has been made up for since; `unmet` where it is broken at the end, since when (epoch ms), by how many, and,
+ * where that says little, by which share of what is asked, 0 to 1.
  */
-export type Judgement = { state: 'met' | 'late' } | { state: 'unmet'; since: number; missing: number };
+export type Judgement =
+  | { state: 'met' | 'late' }
+  | { state: 'unmet'; since: number; missing: number; short?: number | undefined };
 
 const met: Judgement = { state: 'met' };
 const late: Judgement = { state: 'late' };

@@ -1,4 +1,4 @@
-import { clip, type Interval, intersect, lengthOf, outside } from './interval.ts';
+import { clip, type Interval, intersect, lengthOf, outside, union } from './interval.ts';
 
 /** A device's stay in a cell as it is stored: at most a day, a longer one going on in the next. Times in epoch ms. */
 export type StoredVisit = {
@@ -87,17 +87,29 @@ export type Tally = {
   visits: number;
   /** Epoch ms; null while nobody came. */
   lastVisitAt: number | null;
+  /** Summed over people (METHODS B2: P). */
   dwellSeconds: number;
+  /** In which somebody was there, however many (METHODS B2: M). */
+  presentSeconds: number;
   bridgedSeconds: number;
   metres: number;
 };
 
 /**
  * Sums the visits that intersect the half-open period. Time is clipped to it, and so are the metres, in proportion.
- * Dwell and bridged time of people who were there together add up: each one's presence counts.
+ * Dwell and bridged time of people who were there together add up: each one's presence counts; the time in which somebody
+ * was there does not.
  */
 export function tally(visits: readonly Visit[], [from, to]: Interval): Tally {
-  const sum: Tally = { visits: 0, lastVisitAt: null, dwellSeconds: 0, bridgedSeconds: 0, metres: 0 };
+  const sum: Tally = {
+    visits: 0,
+    lastVisitAt: null,
+    dwellSeconds: 0,
+    presentSeconds: 0,
+    bridgedSeconds: 0,
+    metres: 0,
+  };
+  const seen: Interval[] = [];
   for (const visit of visits) {
     if (visit.enteredAt >= to || visit.leftAt <= from) continue;
     const [enteredAt, leftAt] = [Math.max(visit.enteredAt, from), Math.min(visit.leftAt, to)];
@@ -108,8 +120,17 @@ export function tally(visits: readonly Visit[], [from, to]: Interval): Tally {
     sum.dwellSeconds += (leftAt - enteredAt - bridged) / 1000;
     sum.bridgedSeconds += bridged / 1000;
     sum.metres += isWhole ? visit.metres : share(visit, leftAt - enteredAt);
+    seen.push(...seenIn(visit, [enteredAt, leftAt]));
   }
+  sum.presentSeconds = lengthOf(union(seen)) / 1000;
   return sum;
+}
+
+/** When somebody was seen there; of gaps of which only the sum is known nothing but that sum is left out. */
+function seenIn(visit: Visit, inside: Interval): Interval[] {
+  if (visit.bridgedMs === 0) return [inside];
+  if (visit.bridged) return visit.bridged.reduce<Interval[]>((rest, gap) => outside(rest, gap), [inside]);
+  return [[inside[0], inside[1] - visit.bridgedMs]];
 }
 
 function bridgedInside(visit: Visit, inside: Interval): number {

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../access/scope.ts';
 import type { Language } from '../http/problem.ts';
-import { requirementOf } from '../rules/check.ts';
 import { getRule } from '../rules/queries.ts';
 import { checkInput } from '../rules/register.ts';
+import { requirementOf } from '../rules/requirement.ts';
 import type { Rule, RuleInput } from '../rules/rule.ts';
 import { isAboutAreas } from '../rules/selection.ts';
 import { ruleSentence } from '../rules/sentence.ts';

@@ -1,6 +1,6 @@
 import type { Language } from '../http/problem.ts';
 import type { StaffingRequirement } from '../rules/rule.ts';
-import type { Remedy } from './gap.ts';
+import type { GapKind, Remedy } from './gap.ts';
 import { labelOf, whoChinese, whoEnglish } from './gap-words.ts';
 import type { FoundGap } from './gaps.ts';
 import type { Helper } from './people-queries.ts';
@@ -66,6 +66,14 @@ function assignSomebody(gap: FoundGap, neighbours: readonly Neighbour[] | null, 
   return { kind: 'assign', ...named(message, nearest, language) };
 }
 
+/** What a patrol would have to do, where it is more than to come by. */
+const errands: Readonly<Partial<Record<GapKind, Record<Language, string>>>> = {
+  unmanned: { en: 'Send somebody to man it in its hours', zh: '安排人员按时段到岗值守' },
+  'points-missed': { en: 'Send a patrol to the missed points', zh: '安排走访未到的点位' },
+  'road-unpassed': { en: 'Send a patrol along the roads', zh: '安排沿路巡逻' },
+  'under-swept': { en: 'Send a patrol over the ground that is left', zh: '安排巡查尚未扫过的区域' },
+};
+
 function patrol(gap: FoundGap, neighbours: readonly Neighbour[] | null, language: Language): Remedy {
   const own = neighbours?.filter((one) => isThere(one, gap)) ?? [];
   const onDuty = neighbours?.filter(({ isOnDuty }) => isOnDuty) ?? [];
@@ -74,7 +82,7 @@ function patrol(gap: FoundGap, neighbours: readonly Neighbour[] | null, language
     gap,
     onDuty.filter((one) => !own.includes(one)),
   );
-  const message = language === 'zh' ? '安排巡逻' : 'Send a patrol';
+  const message = errands[gap.kind]?.[language] ?? (language === 'zh' ? '安排巡逻' : 'Send a patrol');
   return { kind: 'patrol', ...named(message, [...ownFirst, ...others].slice(0, mostNamed), language) };
 }
 

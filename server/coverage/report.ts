@@ -104,6 +104,7 @@ function rowOf(
     visits: tally.visits,
     lastVisitAt: lastVisitAt === null ? null : instantText(lastVisitAt),
     dwellSeconds: tally.dwellSeconds,
+    presentSeconds: tally.presentSeconds,
     bridgedSeconds: tally.bridgedSeconds,
     metres: Math.round(tally.metres * 10) / 10,
     status: statusOf({

@@ -1,27 +1,64 @@
 import type { Knex } from 'knex';
 import type { Interval } from './interval.ts';
 import { filter, type Visits } from './visit-columns.ts';
+import type { VisitsByCell } from './visit-table.ts';
 
 /** The reporting gaps within a visit, where they were read. */
 export type GapsOf = (deviceId: number, cellId: number, enteredAt: number) => readonly Interval[] | undefined;
 
 /**
- * When the reporting gaps were within those of the visits that may be cut at one of the `edges`, and within those of
- * people who carried two devices at once: few or none of all that are known.
+ * When the reporting gaps were within those of the visits that may be cut at one of the `edges`, that overlap another of
+ * the same cell, or are of a person who carried two devices at once or of cells that are looked at closely: few or none of
+ * all that are known.
  */
 export async function readGaps(
   db: Knex,
-  visits: Visits,
+  known: VisitsByCell,
   edges: readonly number[],
   carriersOfTwo: ReadonlySet<number>,
+  withGaps: (cellId: number) => boolean,
 ): Promise<GapsOf> {
-  const { cellId, deviceId, enteredAt } = filter(
-    visits,
-    (place) =>
-      (visits.bridgedMs[place] ?? 0) > 0 &&
-      (carriersOfTwo.has(visits.personId[place] ?? 0) ||
-        edges.some((edge) => (visits.enteredAt[place] ?? 0) < edge && (visits.leftAt[place] ?? 0) > edge)),
-  );
+  const { visits } = known;
+  const isWanted = (place: number) =>
+    (visits.bridgedMs[place] ?? 0) > 0 &&
+    (carriersOfTwo.has(visits.personId[place] ?? 0) ||
+      withGaps(visits.cellId[place] ?? 0) ||
+      edges.some((edge) => (visits.enteredAt[place] ?? 0) < edge && (visits.leftAt[place] ?? 0) > edge));
+  const [overlapping, wanted] = await Promise.all([
+    gapsOfOverlapping(db, known),
+    readGapsOf(db, filter(visits, isWanted)),
+  ]);
+  return (...key) => wanted(...key) ?? overlapping(...key);
+}
+
+const overlappingHeld = new WeakMap<VisitsByCell, Promise<GapsOf>>();
+
+/** The same visits are asked for again and again, and so are their gaps. */
+function gapsOfOverlapping(db: Knex, known: VisitsByCell): Promise<GapsOf> {
+  const held = overlappingHeld.get(known) ?? readGapsOf(db, filter(known.visits, overlapsAnother(known)));
+  overlappingHeld.set(known, held);
+  held.catch(() => overlappingHeld.delete(known));
+  return held;
+}
+
+/** Those with reporting gaps during which somebody else may have been in the cell. */
+function overlapsAnother({ starts, visits }: VisitsByCell): (place: number) => boolean {
+  const { enteredAt, leftAt, bridgedMs } = visits;
+  const overlaps = new Uint8Array(enteredAt.length);
+  for (let slot = 0; slot + 1 < starts.length; slot++) {
+    let latest = -1;
+    for (let place = starts[slot] ?? 0; place < (starts[slot + 1] ?? 0); place++) {
+      if (latest >= 0 && (enteredAt[place] ?? 0) < (leftAt[latest] ?? 0)) {
+        overlaps[place] = 1;
+        overlaps[latest] = 1;
+      }
+      if (latest < 0 || (leftAt[place] ?? 0) > (leftAt[latest] ?? 0)) latest = place;
+    }
+  }
+  return (place) => overlaps[place] === 1 && (bridgedMs[place] ?? 0) > 0;
+}
+
+async function readGapsOf(db: Knex, { cellId, deviceId, enteredAt }: Visits): Promise<GapsOf> {
   if (cellId.length === 0) return () => undefined;
   const { rows } = await db.raw(
     `select device_id as "deviceId", cell_id as "cellId", extract(epoch from entered_at)::float8 * 1000 as "enteredAt", (

@@ -53,7 +53,7 @@ function storedSource(db: Knex): VisitSource {
       );
       return rows[0].at ?? Number.POSITIVE_INFINITY;
     },
-    read: (period, edges, cellId) => readVisits(db, period, edges, cellId),
+    read: (period, edges, cellId, withGaps) => readVisits(db, period, edges, cellId, withGaps),
     lastBefore: lastVisits,
   };
 }

@@ -7,19 +7,21 @@ import { groupVisits, type VisitsByCell, type VisitTable, visitTable } from './v
 
 /**
  * The visits that intersect the period, of one cell or, with null, of all. The reporting gaps come along where visits
- * may be cut at one of the `edges`, or joined with those of another device.
+ * may be cut at one of the `edges`, joined with those of another device, or overlap those of another person, and of the
+ * cells that `withGaps` tells.
  */
 export async function readVisits(
   db: Knex,
   period: Interval,
   edges: readonly number[],
   cellId: number | null,
+  withGaps: (cellId: number) => boolean = () => false,
 ): Promise<VisitTable> {
   const [carriersOfTwo, visits] = await Promise.all([
     readCarriersOfTwo(db, period),
     cellId === null ? heldVisits(db, period) : readCell(db, period, cellId),
   ]);
-  return visitTable(visits, period, await readGaps(db, visits.visits, edges, carriersOfTwo));
+  return visitTable(visits, period, await readGaps(db, visits, edges, carriersOfTwo, withGaps));
 }
 
 async function readCell(db: Knex, [from, to]: Interval, cellId: number): Promise<VisitsByCell> {

@@ -98,6 +98,7 @@ function sumUp(
     visits,
     lastVisitAt,
     dwellSeconds: dwell / 1000,
+    presentSeconds: dwell / 1000,
     bridgedSeconds: (present - dwell) / 1000,
     metres: walked,
   };

@@ -28,9 +28,8 @@ export async function createPoint(db: Knex, scope: Scope, input: PointInput, now
   const radiusMetres = properties.radiusMetres ?? usualRadiusMetres[kind];
   const versions = periods.map((period) => ({ kind, weight, key, radiusMetres, position, ...period }));
   const [id = 0] = await db.transaction(async (trx) => {
-    const ids = await insertPoints(trx, [{ label, replacesId: properties.replaces ?? null, versions }]);
-    await raiseRevision(trx, 'points');
-    return ids;
+    await inTurn(trx);
+    return insertPoints(trx, [{ label, replacesId: properties.replaces ?? null, versions }]);
   });
   return getPoint(db, scope, id);
 }
@@ -48,11 +47,11 @@ export async function changePoint(
   if (properties.replaces === id) throw replacesItself();
   if (properties.replaces) await getPoint(db, scope, properties.replaces);
   await db.transaction(async (trx) => {
+    await inTurn(trx);
     await lockPoint(trx, id);
     await updatePoint(trx, id, { label: properties.label, replacesId: properties.replaces });
     await changeVersions(trx, id, { geometry, properties }, now);
     if (properties.periods) await addPeriods(trx, id, properties.periods, now);
-    await raiseRevision(trx, 'points');
   });
   return getPoint(db, scope, id);
 }
@@ -61,10 +60,10 @@ export async function changePoint(
 export async function removePoint(db: Knex, scope: Scope, id: number, now: Date): Promise<void> {
   const { properties } = await getPoint(db, scope, id);
   await db.transaction(async (trx) => {
+    await inTurn(trx);
     await lockPoint(trx, id);
     if (properties.periods.every(({ from }) => new Date(from) >= now)) await deletePoint(trx, id);
     else await endVersions(trx, id, now);
-    await raiseRevision(trx, 'points');
   });
 }
 
@@ -160,6 +159,14 @@ function periodsOf(
     if (before && (before.to === null || before.to > one.from)) throw overlapping();
   });
   return sorted;
+}
+
+/**
+ * Points are written one transaction after the other, so that versions are numbered in the order in which they are seen:
+ * what was measured up to one was measured for all before it.
+ */
+function inTurn(trx: Knex): Promise<void> {
+  return raiseRevision(trx, 'points');
 }
 
 async function requireInside(db: Knex, scope: Scope, position: readonly [number, number]): Promise<void> {

@@ -1,14 +1,9 @@
 import { emptyHoursObjections, hoursObjections } from './check-hours.ts';
+import { patrolObjections } from './check-patrol.ts';
 import { type Objection, refusal } from './objection.ts';
-import type {
-  PatrolInput,
-  RevisitRequirement,
-  RuleInput,
-  StaffingRequirement,
-  VisitsRequirement,
-} from './rule.ts';
+import type { RuleInput, StaffingRequirement } from './rule.ts';
 
-/** Throws InvalidInput where a rule contradicts itself, or asks for what cannot be judged yet. */
+/** Throws InvalidInput where a rule contradicts itself. */
 export function checkRule(input: RuleInput, from: Date, timeZone: string): void {
   const { requires } = input;
   const { hours = [] } = requires;
@@ -21,21 +16,6 @@ export function checkRule(input: RuleInput, from: Date, timeZone: string): void 
   if (contradictions.length > 0) throw refusal('rule-contradicts-itself', contradictions);
   const never = hours.length > 0 ? emptyHoursObjections(hours, from, to, timeZone) : [];
   if (never.length > 0) throw refusal('rule-contradicts-itself', never);
-  if (input.kind === 'staffing') return;
-  const unjudged = [
-    ...(requires.hours === undefined ? [] : [patrolHoursAreNotJudged]),
-    ...(requirementOf(input.requires) === undefined ? [measureIsNotJudged(input.requires.measure)] : []),
-  ];
-  if (unjudged.length > 0) throw refusal('rule-not-judged', unjudged);
-}
-
-/** What a patrol rule asks for, complete; undefined where its measure cannot be judged. */
-export function requirementOf(requires: PatrolInput): VisitsRequirement | RevisitRequirement | undefined {
-  const { measure, atLeast, per, everyHours, minMinutes = 0 } = requires;
-  if (measure === 'visits' && atLeast !== undefined && per !== undefined)
-    return { measure, atLeast, per, minMinutes };
-  if (measure === 'revisit' && everyHours !== undefined) return { measure, everyHours, minMinutes };
-  return undefined;
 }
 
 /** Throws InvalidInput where the end is not after the beginning. */
@@ -60,48 +40,4 @@ function staffingObjections({ role, alsoRole }: StaffingRequirement): Objection[
       chinese: '角色与兼任角色相同；请填写两个不同的角色，或只填一个。',
     },
   ];
-}
-
-const needed = {
-  visits: ['atLeast', 'per'],
-  revisit: ['everyHours'],
-} as const;
-
-const meaningless = {
-  visits: ['everyHours', 'share', 'widthMetres'],
-  revisit: ['atLeast', 'per', 'share', 'widthMetres'],
-} as const;
-
-function patrolObjections(requires: PatrolInput): Objection[] {
-  const { measure } = requires;
-  if (measure !== 'visits' && measure !== 'revisit') return [];
-  const lacking = needed[measure].filter((field) => requires[field] === undefined);
-  const surplus = meaningless[measure].filter((field) => requires[field] !== undefined);
-  return [
-    ...lacking.map((field) => ({
-      path: `requires.${field}`,
-      english: `The measure ${measure} needs ${field}.`,
-      chinese: `指标 ${measure} 需要 ${field}。`,
-    })),
-    ...surplus.map((field) => ({
-      path: `requires.${field}`,
-      english: `The measure ${measure} does not take ${field}.`,
-      chinese: `指标 ${measure} 不使用 ${field}。`,
-    })),
-  ];
-}
-
-const patrolHoursAreNotJudged: Objection = {
-  path: 'requires.hours',
-  english:
-    'Patrol rules for hours of the week cannot be judged yet, so this one is not stored; leave hours out.',
-  chinese: '目前还不能按每周时段判定巡逻规则，因此未保存；请去掉 hours。',
-};
-
-function measureIsNotJudged(measure: string): Objection {
-  return {
-    path: 'requires.measure',
-    english: `The measure ${measure} cannot be judged yet, so the rule is not stored; visits and revisit can.`,
-    chinese: `目前还不能判定指标 ${measure}，因此规则未保存；可使用 visits 或 revisit。`,
-  };
 }

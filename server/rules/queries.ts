@@ -4,7 +4,7 @@ import { coversArea, type Scope } from '../access/scope.ts';
 import { decodeCursor, encodeCursor } from '../http/parse.ts';
 import { NotFound } from '../http/problem.ts';
 import { personCondition } from '../people/queries.ts';
-import { requirementOf } from './check.ts';
+import { requirementOf } from './requirement.ts';
 import type { PatrolInput, Rule, RuleView, Selects, StaffingRequirement } from './rule.ts';
 
 type Row = {

@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { areaKinds } from '../areas/area.ts';
 import { moment } from '../http/time.ts';
-import { personKind } from '../people/person.ts';
+import { type PersonKind, personKind } from '../people/person.ts';
+import { type PointKind, pointKinds } from '../points/point.ts';
 import { teamKind } from '../teams/team.ts';
-import { weekHours } from './hours.ts';
+import { type WeekHours, weekHours } from './hours.ts';
 
 const word = z.string().trim().min(1).max(100);
 const ids = z.array(z.int().positive()).min(1).max(10_000);
 const atLeast = z.int().min(1).max(10_000);
+const share = z.number().gt(0).max(1);
 
 /** Which places a rule is about: every condition given must hold, and none given means every cell. */
 const selects = z.strictObject({
@@ -36,15 +38,34 @@ const staffing = z.strictObject({
 
 const patrol = z.strictObject({
   measure: z.enum(['visits', 'revisit', 'sweep', 'points', 'presence', 'corridor']),
+  /** Visits; of presence people at the same time; of a corridor passes. */
   atLeast: atLeast.optional(),
   /** The dwell from which a visit counts; any presence does where it is absent. */
   minMinutes: z.number().min(0).max(1_440).optional(),
   /** A calendar day, week (from Monday) or month of the operator's time zone. */
   per: z.enum(['day', 'week', 'month']).optional(),
   everyHours: z.number().positive().max(87_600).optional(),
-  share: z.number().gt(0).max(1).optional(),
+  /** Of the slots, of each window or of the ordered time, of the points by weight, of the roads' length, of the area. */
+  share: share.optional(),
   widthMetres: z.number().positive().max(10_000).optional(),
   hours: weekHours.optional(),
+  /** By whom: people of a kind, or who are assigned somewhere in a role at the time. */
+  kind: personKind.optional(),
+  role: word.optional(),
+  /** Visits: the hours are cut into slots of so many minutes, each of which wants its visits. */
+  slotMinutes: z.int().min(10).max(1_440).optional(),
+  /** Presence: each of the hours' windows is manned or not, or the time in them is counted. */
+  of: z.enum(['windows', 'time']).optional(),
+  /** Presence in windows: so many of them must be manned. */
+  windowShare: share.optional(),
+  /** Presence in time: no longer than this without anybody. */
+  holeMinutes: z.number().min(0).max(10_080).optional(),
+  /** Presence anywhere in the cell, or at each of its points. */
+  at: z.enum(['cell', 'points']).optional(),
+  pointKind: z.enum(pointKinds).optional(),
+  /** Points and sweep: within the last so many days, at any time; key points within so many. */
+  days: z.number().positive().max(366).optional(),
+  keyDays: z.number().positive().max(366).optional(),
 });
 export type PatrolInput = z.output<typeof patrol>;
 
@@ -85,13 +106,59 @@ export const rule = z.discriminatedUnion('kind', [
 export type RuleView = z.output<typeof rule>;
 
 export type StaffingRequirement = z.output<typeof staffing>;
-export type VisitsRequirement = {
-  measure: 'visits';
-  atLeast: number;
+type Per = 'day' | 'week' | 'month';
+
+/** Whose presence counts: anybody's where nothing is said. */
+type ByWhom = { kind?: PersonKind | undefined; role?: string | undefined };
+/** In these hours alone; at any time where there are none. */
+type InHours = { hours?: WeekHours | undefined };
+
+export type VisitsRequirement = ByWhom &
+  InHours & {
+    measure: 'visits';
+    atLeast: number;
+    minMinutes: number;
+    per: Per;
+    /** Not per calendar day, week or month at once, but in this share of its slots of so many minutes. */
+    slots?: { minutes: number; share: number } | undefined;
+  };
+export type RevisitRequirement = ByWhom &
+  InHours & { measure: 'revisit'; everyHours: number; minMinutes: number };
+/** At least so many people at once, in the cell or, with `atPoints`, at each of its points of a kind (null: any). */
+export type PresenceRequirement = ByWhom &
+  InHours & {
+    measure: 'presence';
+    atLeast: number;
+    per: Per;
+    share: number;
+    /** Each window is manned for `share` of it, and this share of the windows; null where the time is counted instead. */
+    windowShare: number | null;
+    holeMinutes: number | null;
+    atPoints: { kind: PointKind | null } | null;
+  };
+/** `days`: each point within the last so many, at any time; else so many of them per calendar day, week or month. */
+export type PointsRequirement = ByWhom & {
+  measure: 'points';
+  share: number;
   minMinutes: number;
-  per: 'day' | 'week' | 'month';
+  pointKind: PointKind | null;
+  within: { days: number; keyDays: number } | { per: Per };
 };
-export type RevisitRequirement = { measure: 'revisit'; everyHours: number; minMinutes: number };
+export type CorridorRequirement = ByWhom &
+  InHours & { measure: 'corridor'; share: number; atLeast: number; per: Per };
+export type SweepRequirement = {
+  measure: 'sweep';
+  share: number;
+  widthMetres: number;
+  within: { days: number } | { per: Per };
+};
+export type PatrolRequirement =
+  | VisitsRequirement
+  | RevisitRequirement
+  | PresenceRequirement
+  | PointsRequirement
+  | CorridorRequirement
+  | SweepRequirement;
 
 /** Where a rule holds: null is everywhere, else what these areas cover. */
 type Obligation = {
@@ -104,7 +171,7 @@ type Obligation = {
   to: number;
 };
 export type StaffingRule = Obligation & { kind: 'staffing'; requires: StaffingRequirement };
-export type PatrolRule = Obligation & { kind: 'patrol'; requires: VisitsRequirement | RevisitRequirement };
+export type PatrolRule = Obligation & { kind: 'patrol'; requires: PatrolRequirement };
 
 /** A rule that the evaluators can judge. */
 export type Rule = StaffingRule | PatrolRule;

@@ -11,6 +11,8 @@ export type SentenceWords = {
   /** Null is anybody. */
   people: (kind: string | null, count: number) => string;
   pers: Readonly<Record<string, string>>;
+  /** Places to be visited; null is any kind. */
+  points: (kind: string | null, count: number) => string;
   /** Of several names: those that are known, and how many there are. */
   areas: (names: readonly string[], count: number) => string;
   cells: (names: readonly string[], count: number) => string;
@@ -21,6 +23,16 @@ const zhPeople: Record<string, string> = {
   auxiliary: '辅警',
   volunteer: '义警',
   grid_worker: '网格员',
+};
+
+const zhPoints: Record<string, string> = {
+  household: '住户',
+  post: '岗亭',
+  gate: '大门',
+  checkpoint: '检查站',
+  tower: '瞭望塔',
+  camp: '营地',
+  other: '其他点位',
 };
 
 const zh: SentenceWords = {
@@ -60,6 +72,7 @@ const zh: SentenceWords = {
   },
   people: (kind) => (kind === null ? '人员' : (zhPeople[kind] ?? kind)),
   pers: { day: '每天', week: '每周', month: '每月' },
+  points: (kind) => zhPoints[kind ?? ''] ?? '走访点',
   areas: (names, count) => listed(names, count, '、', (rest) => `等 ${rest} 个辖区`, `${count}个辖区`),
   cells: (names, count) => listed(names, count, '、', (rest) => `等 ${rest} 个网格`, `${count}个网格`),
 };
@@ -69,6 +82,16 @@ const enPeople: Record<string, readonly [one: string, more: string]> = {
   auxiliary: ['auxiliary officer', 'auxiliary officers'],
   volunteer: ['volunteer', 'volunteers'],
   grid_worker: ['grid worker', 'grid workers'],
+};
+
+const enPoints: Record<string, readonly [one: string, more: string]> = {
+  household: ['household', 'households'],
+  post: ['post', 'posts'],
+  gate: ['gate', 'gates'],
+  checkpoint: ['checkpoint', 'checkpoints'],
+  tower: ['tower', 'towers'],
+  camp: ['camp', 'camps'],
+  other: ['other place', 'other places'],
 };
 
 const en: SentenceWords = {
@@ -111,6 +134,10 @@ const en: SentenceWords = {
     return count === 1 ? one : more;
   },
   pers: { day: 'a day', week: 'a week', month: 'a month' },
+  points: (kind, count) => {
+    const [one, more] = enPoints[kind ?? ''] ?? ['point', 'points'];
+    return count === 1 ? one : more;
+  },
   areas: (names, count) =>
     listed(names, count, ', ', (rest) => ` and others, ${rest} areas`, `the chosen areas (${count})`),
   cells: (names, count) =>

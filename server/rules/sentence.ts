@@ -1,6 +1,7 @@
 import type { Language } from '../http/problem.ts';
 import type { WeekHours } from './hours.ts';
 import { hoursText } from './hours-text.ts';
+import { measureParts } from './measure-sentence.ts';
 import { type SentenceWords, sentenceWords } from './sentence-words.ts';
 
 /** What of a rule its sentence tells. Fields may be missing or blank while somebody is still writing it. */
@@ -24,6 +25,16 @@ export type Told = {
     minMinutes?: number | undefined;
     per?: string | undefined;
     everyHours?: number | undefined;
+    share?: number | undefined;
+    slotMinutes?: number | undefined;
+    of?: string | undefined;
+    windowShare?: number | undefined;
+    holeMinutes?: number | undefined;
+    at?: string | undefined;
+    pointKind?: string | undefined;
+    days?: number | undefined;
+    keyDays?: number | undefined;
+    widthMetres?: number | undefined;
   };
 };
 
@@ -42,7 +53,15 @@ export type Slot =
   | 'hours'
   | 'everyHours'
   | 'per'
-  | 'minMinutes';
+  | 'minMinutes'
+  | 'share'
+  | 'windowShare'
+  | 'slotMinutes'
+  | 'holeMinutes'
+  | 'pointKind'
+  | 'days'
+  | 'keyDays'
+  | 'widthMetres';
 
 /** Fixed words, or what is said at a slot. */
 export type Part = string | { slot: Slot; text: string };
@@ -80,6 +99,8 @@ function chinese(telling: Telling): Part[] {
   const { requires, kind } = telling.rule;
   const where = chineseWhere(telling);
   if (kind === 'staffing') return [...where, ...chineseStaff(telling), '。'];
+  const measured = measureParts(requires, 'zh');
+  if (measured) return [...where, ...measured];
   const stay: Part[] = !requires.minMinutes
     ? []
     : ['，每次停留不少于 ', slot('minMinutes', requires.minMinutes), ' 分钟'];
@@ -88,6 +109,7 @@ function chinese(telling: Telling): Part[] {
     return [
       ...where,
       ...hours,
+      ...byChinese(telling),
       '两次到访相隔不超过 ',
       slot('everyHours', requires.everyHours),
       ' 小时',
@@ -99,6 +121,7 @@ function chinese(telling: Telling): Part[] {
     ...where,
     ...hours,
     slot('per', per),
+    ...byChinese(telling),
     '至少到访 ',
     slot('atLeast', requires.atLeast),
     ' 次',
@@ -163,6 +186,8 @@ function english(telling: Telling): Part[] {
   const where = englishWhere(telling);
   const hours = englishHours(telling);
   if (kind === 'staffing') return [...where, ...englishStaff(telling), ...hours, '.'];
+  const measured = measureParts(requires, 'en');
+  if (measured) return [...where, ...measured];
   const stay: Part[] = !requires.minMinutes
     ? []
     : [', for ', slot('minMinutes', requires.minMinutes), ' minutes or more each time'];
@@ -172,6 +197,7 @@ function english(telling: Telling): Part[] {
       ' is visited at least every ',
       slot('everyHours', requires.everyHours),
       ' hours',
+      ...byEnglish(telling),
       ...stay,
       ...hours,
       '.',
@@ -182,10 +208,26 @@ function english(telling: Telling): Part[] {
     slot('atLeast', requires.atLeast),
     requires.atLeast === 1 ? ' time ' : ' times ',
     slot('per', words.pers[requires.per ?? '']),
+    ...byEnglish(telling),
     ...stay,
     ...hours,
     '.',
   ];
+}
+
+/** Whose visits count; nothing where everybody's do. */
+function byEnglish({ rule: { requires }, words }: Telling): Part[] {
+  const { kind, role } = requires;
+  if (kind === undefined && role === undefined) return [];
+  const serving: Part[] = role === undefined ? [] : [' serving as ', slot('role', role)];
+  return [' by ', slot('kind', words.people(kind ?? null, 2)), ...serving];
+}
+
+function byChinese({ rule: { requires }, words }: Telling): Part[] {
+  const { kind, role } = requires;
+  if (kind === undefined && role === undefined) return [];
+  const serving: Part[] = role === undefined ? [] : ['（', slot('role', role), '）'];
+  return ['由', slot('kind', words.people(kind ?? null, 2)), ...serving];
 }
 
 function englishWhere({ rule, words, names }: Telling): Part[] {

@@ -83,6 +83,7 @@ test('every cell has a row, and a cell that nobody visited says so', async () =>
         visits: 1,
         lastVisitAt: '2026-03-10T08:30:00.000Z',
         dwellSeconds: 1500,
+        presentSeconds: 1500,
         bridgedSeconds: 300,
         metres: 900,
         sweptShare: 0,

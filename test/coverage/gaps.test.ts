@@ -45,7 +45,14 @@ function gapsOf({
   shortages?: Shortage[];
   area?: GroundArea;
 }): FoundGap[] {
-  const tally = { visits: 0, lastVisitAt: null, dwellSeconds: 0, bridgedSeconds: 0, metres: 0 };
+  const tally = {
+    visits: 0,
+    lastVisitAt: null,
+    dwellSeconds: 0,
+    presentSeconds: 0,
+    bridgedSeconds: 0,
+    metres: 0,
+  };
   const assessment: Assessment = { cell, tally, lastVisitAt, patrol: [] };
   return findGaps({ assessments: [assessment], areas: [area], shortages });
 }

@@ -1,0 +1,97 @@
+import type { PointsRequirement, PresenceRequirement } from '../../rules/rule.ts';
+import { type Interval, union } from '../interval.ts';
+import type { PreparedRule } from '../lookback.ts';
+import type { Counts } from '../who-queries.ts';
+import { judgeCorridor } from './corridor-rule.ts';
+import type { Asked, Judged } from './judged.ts';
+import { type AskedPoint, judgePoints } from './points-rule.ts';
+import { judgePresence, type Post } from './presence-rule.ts';
+import type { Present } from './present.ts';
+import { obligedTime, type SurveyedPiece, type SurveyedPoint } from './survey.ts';
+import { judgeSweep } from './sweep-rule.ts';
+import { judgeTimedRevisit } from './timed-revisit.ts';
+import { judgeTimedVisits } from './timed-visits.ts';
+
+/** What is known of a cell for its rules; each is asked for by those that need it alone. */
+export type CellFacts = {
+  /** Its visits, one for each person at a time. */
+  presences: () => readonly Present[];
+  /** The end of the last visit before them, where that is known. */
+  lastBefore: number | null;
+  points: () => readonly SurveyedPoint[];
+  pieces: () => readonly SurveyedPiece[];
+  /** The share of it that was swept at a width; null where that is not known. */
+  swept: (widthMetres: number, window: Interval) => number | null;
+};
+
+/** Judges a rule on a cell over a period; undefined where there is nothing that it asks for. */
+export function judgeRule(
+  { rule, starts, ordered }: PreparedRule,
+  facts: CellFacts,
+  counts: Counts,
+  obligedFrom: number,
+  period: Interval,
+): Judged | undefined {
+  const asked: Asked = { starts, ordered, obligedFrom, period };
+  const own = (presences: readonly Present[]) =>
+    presences.filter(({ personId, enteredAt }) => counts(personId, enteredAt));
+  const { requires } = rule;
+  switch (requires.measure) {
+    case 'visits':
+      return judgeTimedVisits(requires, own(facts.presences()), asked);
+    case 'revisit':
+      return judgeTimedRevisit(requires, own(facts.presences()), facts.lastBefore, asked);
+    case 'presence': {
+      const posts = postsOf(requires, facts, own);
+      return posts.length === 0 ? undefined : judgePresence(requires, posts, asked);
+    }
+    case 'points': {
+      const points = facts.points().flatMap((one) => pointOf(requires, one, own, period[1]));
+      return points.length === 0 ? undefined : judgePoints(requires, points, asked);
+    }
+    case 'corridor': {
+      const pieces = facts.pieces().map(({ metres, passes }) => ({
+        metres,
+        passedAt: passes.filter(({ personId, at }) => counts(personId, at)).map(({ at }) => at),
+      }));
+      return pieces.length === 0 ? undefined : judgeCorridor(requires, pieces, asked);
+    }
+    case 'sweep':
+      return judgeSweep(requires, (window) => facts.swept(requires.widthMetres, window), asked);
+  }
+}
+
+type Own = (presences: readonly Present[]) => readonly Present[];
+
+/** Points that are kept for the judging of what was; one that is there no more at any time of it does no harm. */
+function postsOf({ atPoints }: PresenceRequirement, facts: CellFacts, own: Own): Post[] {
+  if (!atPoints)
+    return [
+      { presences: own(facts.presences()), obliged: [[Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]] },
+    ];
+  return facts.points().flatMap(({ versions, replaced, presences }): Post[] => {
+    const wanted = versions.filter(({ kind }) => atPoints.kind === null || kind === atPoints.kind);
+    if (wanted.length === 0) return [];
+    return [
+      {
+        presences: own(wanted.flatMap(presences)),
+        obliged: union(wanted.flatMap((version) => obligedTime(version, replaced))),
+      },
+    ];
+  });
+}
+
+/** A point weighs what it weighed last. */
+function pointOf(
+  { pointKind }: PointsRequirement,
+  { versions, replaced, presences }: SurveyedPoint,
+  own: Own,
+  at: number,
+): AskedPoint[] {
+  const wanted = versions.filter(({ kind }) => pointKind === null || kind === pointKind);
+  const latest = wanted.findLast(({ from }) => from < at) ?? wanted[0];
+  if (!latest) return [];
+  const { label, weight, isKey } = latest;
+  const obliged = union(wanted.flatMap((version) => obligedTime(version, replaced)));
+  return [{ label, weight, isKey, obliged, presences: own(wanted.flatMap(presences)) }];
+}

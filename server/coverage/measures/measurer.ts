@@ -1,0 +1,66 @@
+import type { Knex } from 'knex';
+import type { PatrolRule } from '../../rules/rule.ts';
+import type { Ground } from '../ground.ts';
+import type { Interval } from '../interval.ts';
+import type { GroundCell } from '../land.ts';
+import type { PreparedRule } from '../lookback.ts';
+import { whoCounts } from '../who-queries.ts';
+import { type CellFacts, judgeRule } from './judge-rule.ts';
+import type { Judged } from './judged.ts';
+import { surveyOf } from './survey.ts';
+
+/** Judges a rule on a cell from what is known of its visits, and what was measured in it. */
+export type JudgeMeasured = (
+  prepared: PreparedRule,
+  cellId: number,
+  known: Pick<CellFacts, 'presences' | 'lastBefore'>,
+  obligedFrom: number,
+  period: Interval,
+) => Judged | undefined;
+
+/** Reads at once, for all cells, what the rules that select any of them ask for beside visits. */
+export async function measurer(
+  db: Knex,
+  { cells, planIds }: Ground,
+  prepared: readonly PreparedRule[],
+  rulesOf: (cell: GroundCell) => readonly PatrolRule[],
+  readFrom: number,
+): Promise<JudgeMeasured> {
+  const special = prepared.filter(({ isPlain }) => !isPlain);
+  const chosen =
+    special.length === 0 ? new Set<PatrolRule>() : new Set(cells.flatMap((cell) => rulesOf(cell)));
+  const held = special.filter(({ rule }) => chosen.has(rule));
+  const to = Math.max(readFrom, ...held.map(({ judged }) => judged[1]));
+  const [survey, countsFor] = await Promise.all([
+    surveyOf(db, planIds, { points: held.some(asksPoints), roads: held.some(asksRoads) }, [
+      Math.max(readFrom, Math.min(...held.map((one) => one.readFrom))),
+      to,
+    ]),
+    whoCounts(
+      db,
+      held.map(({ rule }) => rule),
+      [readFrom, to],
+    ),
+  ]);
+  return (one, cellId, known, obligedFrom, period) =>
+    judgeRule(
+      one,
+      {
+        ...known,
+        points: () => survey.pointsIn(cellId),
+        pieces: () => survey.piecesIn(cellId),
+        swept: () => null,
+      },
+      countsFor(one.rule),
+      obligedFrom,
+      period,
+    );
+}
+
+function asksPoints({ rule: { requires } }: PreparedRule): boolean {
+  return requires.measure === 'points' || (requires.measure === 'presence' && requires.atPoints !== null);
+}
+
+function asksRoads({ rule: { requires } }: PreparedRule): boolean {
+  return requires.measure === 'corridor';
+}

@@ -1,0 +1,166 @@
+import type { PointsRequirement } from '../../rules/rule.ts';
+import { clip, type Interval, intersect, lengthOf, union } from '../interval.ts';
+import type { Judgement } from '../patrol.ts';
+import { judgeCalendar } from './calendar.ts';
+import { type Counted, shortOf } from './counted.ts';
+import type { Asked, Judged } from './judged.ts';
+import { dwellInside, lastedAt, type Present } from './present.ts';
+
+const [minuteMs, dayMs] = [60_000, 86_400_000];
+const almost = 1e-9;
+
+/** A point that is to be visited, while it is there and no camp stands for it. */
+export type AskedPoint = {
+  label: string;
+  weight: number;
+  isKey: boolean;
+  obliged: readonly Interval[];
+  presences: readonly Present[];
+};
+
+/** METHODS B3: H, the share of the points, by weight, with a long enough stay. */
+export function judgePoints(
+  requires: PointsRequirement,
+  points: readonly AskedPoint[],
+  asked: Asked,
+): Judged {
+  const { within } = requires;
+  return 'per' in within
+    ? judgePerWindow({ ...requires, within }, points, asked)
+    : judgeRolling(requires, within, points, asked);
+}
+
+function judgePerWindow(
+  requires: PointsRequirement,
+  points: readonly AskedPoint[],
+  { starts, obligedFrom, period }: Asked,
+): Judged {
+  const { share, minMinutes } = requires;
+  /** A point is asked for in a window where it is there for half of it and longer. */
+  const standIn = (window: Interval): Stand => {
+    const due = points.filter(({ obliged }) => lengthOf(clip(obliged, window)) * 2 >= window[1] - window[0]);
+    const visited = due.filter(({ presences }) =>
+      presences.some(
+        (one) =>
+          one.leftAt > window[0] &&
+          one.enteredAt < window[1] &&
+          dwellInside(one, window) >= minMinutes * minuteMs,
+      ),
+    );
+    return { due, visited };
+  };
+  const lackOf = (window: Interval) => lackIn(standIn(window), share);
+  return {
+    judgement: judgeCalendar(starts, obligedFrom, period, lackOf),
+    count: () => countedOf(standIn(period), requires, Math.round((period[1] - period[0]) / dayMs)),
+  };
+}
+
+type Stand = { due: readonly AskedPoint[]; visited: readonly AskedPoint[] };
+
+function lackIn(stand: Stand, share: number) {
+  const { due, visited } = stand;
+  if (due.length === 0) return null;
+  const reached = weightOf(visited) / weightOf(due);
+  const isMet = reached >= share - almost;
+  return { missing: isMet ? 0 : due.length - visited.length, short: isMet ? 0 : shortOf(reached, share) };
+}
+
+function countedOf({ due, visited }: Stand, { share, pointKind }: PointsRequirement, days: number): Counted {
+  const seen = new Set(visited);
+  return {
+    what: 'points',
+    points: { met: visited.length, of: due.length },
+    byWeight: due.length === 0 ? 1 : weightOf(visited) / weightOf(due),
+    share,
+    days,
+    pointKind,
+    missing: due
+      .filter((point) => !seen.has(point))
+      .map(({ label }) => label)
+      .sort((a, b) => a.localeCompare(b, 'zh', { numeric: true })),
+  };
+}
+
+function weightOf(points: readonly AskedPoint[]): number {
+  return points.reduce((sum, { weight }) => sum + weight, 0);
+}
+
+/**
+ * At every instant the points that were visited within the last days, or began to be asked for within them, weigh so
+ * much of all that are there. Unmet since the share fell below; late where it was below and is not any more.
+ */
+function judgeRolling(
+  requires: PointsRequirement,
+  { days, keyDays }: { days: number; keyDays: number },
+  points: readonly AskedPoint[],
+  { obligedFrom, period }: Asked,
+): Judged {
+  const [, to] = period;
+  const spans = points.map((point) => {
+    const obliged = clip(point.obliged, [obligedFrom, to]);
+    return {
+      point,
+      obliged,
+      covered: coveredTime(point, obliged, (point.isKey ? keyDays : days) * dayMs, requires.minMinutes),
+    };
+  });
+  const last = to - 1;
+  const holds = (intervals: readonly Interval[]) =>
+    intervals.some(([start, end]) => start <= last && last < end);
+  const due = spans.filter(({ obliged }) => holds(obliged));
+  const stand: Stand = {
+    due: due.map(({ point }) => point),
+    visited: due.filter(({ covered }) => holds(covered)).map(({ point }) => point),
+  };
+  return {
+    judgement: judgeShare(spans, requires.share, stand, period),
+    count: () => countedOf(stand, requires, days),
+  };
+}
+
+/** When a point counts as visited: from when a stay was long enough until so long after its end, and at first anyway. */
+function coveredTime(
+  { presences }: AskedPoint,
+  obliged: readonly Interval[],
+  forMs: number,
+  minMinutes: number,
+): Interval[] {
+  const visited = presences.flatMap((one): Interval[] => {
+    const at = lastedAt(one, minMinutes * minuteMs);
+    return at === null ? [] : [[at, one.leftAt + forMs]];
+  });
+  // What continues an earlier version of the point is not granted the days of grace again.
+  const begun = union(obliged).map(([start]): Interval => [start, start + forMs]);
+  return intersect(union([...visited, ...begun]), union(obliged));
+}
+
+type Span = { point: AskedPoint; obliged: readonly Interval[]; covered: readonly Interval[] };
+
+function judgeShare(spans: readonly Span[], share: number, stand: Stand, [from, to]: Interval): Judgement {
+  const steps = spans
+    .flatMap(({ point: { weight }, obliged, covered }) => [
+      ...obliged.flatMap(([start, end]) => [step(start, weight, 0), step(end, -weight, 0)]),
+      ...covered.flatMap(([start, end]) => [step(start, 0, weight), step(end, 0, -weight)]),
+    ])
+    .filter(({ at }) => at < to)
+    .sort((a, b) => a.at - b.at);
+  let [due, covered, shortSince, wasShort]: [number, number, number | null, boolean] = [0, 0, null, false];
+  steps.forEach(({ at, moreDue, moreCovered }, index) => {
+    due += moreDue;
+    covered += moreCovered;
+    const next = steps[index + 1]?.at ?? to;
+    if (next === at) return;
+    const isShort = due > almost && covered < share * due - almost * Math.max(1, due);
+    if (isShort) shortSince ??= at;
+    else shortSince = null;
+    if (isShort && next > from) wasShort = true;
+  });
+  if (shortSince !== null) {
+    const { missing = 0, short = 0 } = lackIn(stand, share) ?? {};
+    return { state: 'unmet', since: shortSince, missing: Math.max(1, missing), short };
+  }
+  return { state: wasShort ? 'late' : 'met' };
+}
+
+const step = (at: number, moreDue: number, moreCovered: number) => ({ at, moreDue, moreCovered });

@@ -1,0 +1,199 @@
+import type { Knex } from 'knex';
+import type { PointVersion } from '../../measures/ground-queries.ts';
+import { measuredPeriod } from '../../measures/measure.ts';
+import { cellsHolding, type Places, readPlaces } from '../../measures/read-ground.ts';
+import type { Piece } from '../../measures/roads.ts';
+import { type KnownPass, type PointStay, passesOfDays, staysByVersion } from '../../measures/stay-queries.ts';
+import { dayMs } from '../../tracks/thresholds.ts';
+import { type Interval, outside, union } from '../interval.ts';
+import { planOutlines } from '../plan-outlines.ts';
+import { visitsOf } from '../presence.ts';
+import type { Present } from './present.ts';
+
+/** A point of a cell: what it was while it lay there, and who was near it then. */
+export type SurveyedPoint = {
+  versions: readonly PointVersion[];
+  /** When another point stood for it. */
+  replaced: readonly Interval[];
+  presences: (version: PointVersion) => readonly Present[];
+};
+
+/** A piece of a road in a cell with its passes, in order. */
+export type SurveyedPiece = { metres: number; passes: readonly { at: number; personId: number }[] };
+
+/** What is known of points and roads, by cell. */
+export type Survey = {
+  pointsIn: (cellId: number) => readonly SurveyedPoint[];
+  piecesIn: (cellId: number) => readonly SurveyedPiece[];
+};
+
+export const nothingSurveyed: Survey = { pointsIn: () => [], piecesIn: () => [] };
+
+/** Surveys the points and roads of plans' cells over a period; measures first what is not measured yet. */
+export async function surveyOf(
+  db: Knex,
+  planIds: readonly number[],
+  wants: { points: boolean; roads: boolean },
+  [from, to]: Interval,
+): Promise<Survey> {
+  if ((!wants.points && !wants.roads) || from >= to) return nothingSurveyed;
+  const places = await readPlaces(db, wants.roads);
+  const asOf = await measuredPeriod(db, places.ground, [from, to]);
+  const [first, last] = [Math.floor(from / dayMs), Math.floor((to - 1) / dayMs)];
+  const key = [first, last, ...[...asOf].flat()].join(';');
+  const [stays, passes, cellOf, piecesOf] = await Promise.all([
+    wants.points
+      ? remembered(db, 'stays', key, () => staysByVersion(db, first, last))
+      : new Map<number, PointStay[]>(),
+    wants.roads
+      ? remembered(db, 'passes', key, () => passesOfDays(db, places.ground.layerIds, first, last))
+      : [],
+    wants.points ? Promise.all(planIds.map((planId) => cellsHolding(db, places, planId))) : [],
+    wants.roads ? Promise.all(planIds.map((planId) => piecesByCell(db, places, planId))) : [],
+  ]);
+  const points = pointsByCell(places.versions, cellOf, stays);
+  const passesOf = passesByPiece(passes);
+  return {
+    pointsIn: (cellId) => points.get(cellId) ?? [],
+    piecesIn: (cellId) => surveyPieces(piecesOf, cellId, passesOf),
+  };
+}
+
+type Answers = Map<string, { key: string; answer: Promise<unknown> }>;
+const answers = new WeakMap<object, Answers>();
+
+/** The last answer to a question, asked again where what it was made of has changed. */
+function remembered<T>(db: Knex, name: string, key: string, ask: () => Promise<T>): Promise<T> {
+  const owner: object = db.client.config;
+  const held = answers.get(owner) ?? new Map();
+  answers.set(owner, held);
+  const known = held.get(name);
+  if (known?.key === key) return known.answer;
+  const answer = ask();
+  held.set(name, { key, answer });
+  answer.catch(() => held.delete(name));
+  return answer;
+}
+
+function pointsByCell(
+  versions: readonly PointVersion[],
+  cellOf: readonly ReadonlyMap<number, number>[],
+  stays: ReadonlyMap<number, readonly PointStay[]>,
+): Map<number, SurveyedPoint[]> {
+  const replaced = replacedTimes(versions);
+  const presences = presenceFinder(stays);
+  const points = new Map<number, SurveyedPoint[]>();
+  for (const cells of cellOf) {
+    const byPlace = new Map<string, PointVersion[]>();
+    for (const version of versions) {
+      const cell = cells.get(version.id);
+      if (cell === undefined) continue;
+      const key = `${cell} ${version.pointId}`;
+      const known = byPlace.get(key);
+      if (known) known.push(version);
+      else byPlace.set(key, [version]);
+    }
+    for (const [key, own] of byPlace) {
+      const [cell = 0, pointId = 0] = key.split(' ').map(Number);
+      const inCell = points.get(cell) ?? [];
+      // A cell that several plans have in common holds the same points in each.
+      if (inCell.some((one) => one.versions[0] === own[0])) continue;
+      inCell.push({ versions: own, replaced: replaced.get(pointId) ?? [], presences });
+      points.set(cell, inCell);
+    }
+  }
+  return points;
+}
+
+/** When points are stood for by others, by point. */
+function replacedTimes(versions: readonly PointVersion[]): Map<number, Interval[]> {
+  const times = new Map<number, Interval[]>();
+  for (const { replacesId, from, to } of versions) {
+    if (replacesId === null) continue;
+    times.set(replacesId, union([...(times.get(replacesId) ?? []), [from, to]]));
+  }
+  return times;
+}
+
+function presenceFinder(stays: ReadonlyMap<number, readonly PointStay[]>): SurveyedPoint['presences'] {
+  const found = new Map<number, readonly Present[]>();
+  return (version) => {
+    const known = found.get(version.id);
+    if (known) return known;
+    const presences = presencesAt(stays.get(version.id) ?? [], [version.from, version.to]);
+    found.set(version.id, presences);
+    return presences;
+  };
+}
+
+/** Stays that were cut at midnight are joined, and what was before or after the point was there is left out. */
+function presencesAt(stays: readonly PointStay[], [from, to]: Interval): Present[] {
+  const stored = stays.map(({ gaps, ...stay }) => ({
+    ...stay,
+    metres: 0,
+    bridgedMs: gaps.reduce((sum, [start, end]) => sum + end - start, 0),
+    bridged: gaps,
+  }));
+  return visitsOf(stored).flatMap(({ personId, deviceId, enteredAt, leftAt, bridged }): Present[] => {
+    const [entered, left] = [Math.max(enteredAt, from), Math.min(leftAt, to)];
+    if (entered >= left) return [];
+    return [{ personId: personId ?? -deviceId, enteredAt: entered, leftAt: left, gaps: bridged ?? [] }];
+  });
+}
+
+/** When a version of a point was there and nothing stood for it. */
+export function obligedTime(version: PointVersion, replaced: readonly Interval[]): Interval[] {
+  return replaced.reduce<Interval[]>((rest, gone) => outside(rest, gone), [[version.from, version.to]]);
+}
+
+const keyOf = ({ layerId, feature, number }: { layerId: number; feature: number; number: number }) =>
+  `${layerId} ${feature} ${number}`;
+
+function passesByPiece(passes: readonly KnownPass[]): Map<string, { at: number; personId: number }[]> {
+  const byPiece = new Map<string, { at: number; personId: number }[]>();
+  for (const pass of passes) {
+    const key = keyOf(pass);
+    const known = byPiece.get(key);
+    if (known) known.push(pass);
+    else byPiece.set(key, [pass]);
+  }
+  for (const list of byPiece.values()) list.sort((a, b) => a.at - b.at);
+  return byPiece;
+}
+
+type PiecesByCell = ReadonlyMap<number, readonly Piece[]>;
+const located = new WeakMap<Places, Map<string, Promise<PiecesByCell>>>();
+
+/** A piece is of the cell that holds its middle. */
+async function piecesByCell(db: Knex, places: Places, planId: number): Promise<PiecesByCell> {
+  const { revision } = await db('plans').where({ id: planId }).first('revision');
+  const held = located.get(places) ?? new Map<string, Promise<PiecesByCell>>();
+  located.set(places, held);
+  const key = `${planId} ${revision}`;
+  const known = held.get(key) ?? locatePieces(db, places.ground.pieces, planId);
+  held.set(key, known);
+  known.catch(() => held.delete(key));
+  return known;
+}
+
+async function locatePieces(db: Knex, pieces: readonly Piece[], planId: number): Promise<PiecesByCell> {
+  const { locate } = await planOutlines(db, planId);
+  const byCell = new Map<number, Piece[]>();
+  for (const piece of pieces) {
+    const [cellId] = locate(piece.lonE7 / 1e7, piece.latE7 / 1e7);
+    if (cellId === undefined) continue;
+    const known = byCell.get(cellId);
+    if (known) known.push(piece);
+    else byCell.set(cellId, [piece]);
+  }
+  return byCell;
+}
+
+function surveyPieces(
+  byPlan: readonly PiecesByCell[],
+  cellId: number,
+  passesOf: ReadonlyMap<string, SurveyedPiece['passes']>,
+): SurveyedPiece[] {
+  const pieces = byPlan.map((cells) => cells.get(cellId)).find((found) => found !== undefined) ?? [];
+  return pieces.map((piece) => ({ metres: piece.metres, passes: passesOf.get(keyOf(piece)) ?? [] }));
+}

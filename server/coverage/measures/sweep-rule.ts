@@ -1,0 +1,57 @@
+import type { SweepRequirement } from '../../rules/rule.ts';
+import type { Interval } from '../interval.ts';
+import type { Judgement } from '../patrol.ts';
+import { judgeCalendar, type Lack } from './calendar.ts';
+import { shortOf } from './counted.ts';
+import type { Asked, Judged } from './judged.ts';
+
+const dayMs = 86_400_000;
+
+/** The share of the cell that was swept in a window; null where it is not known. */
+export type SweptShare = (window: Interval) => number | null;
+
+/** METHODS B3: S, the share of the area within the sweep width of tracks, per window or within the last days. */
+export function judgeSweep(
+  { share, widthMetres, within }: SweepRequirement,
+  swept: SweptShare,
+  { starts, obligedFrom, period }: Asked,
+): Judged | undefined {
+  const [, to] = period;
+  const lackOf = (window: Interval): Lack | null => {
+    const found = swept(window);
+    if (found === null) return null;
+    const isMet = found >= share - 1e-9;
+    return { missing: isMet ? 0 : 1, short: isMet ? 0 : shortOf(found, share) };
+  };
+  const days = 'days' in within ? within.days : Math.max(1, Math.round((period[1] - period[0]) / dayMs));
+  const window: Interval = 'days' in within ? [to - days * dayMs, to] : period;
+  const now = swept(window);
+  if (now === null) return undefined;
+  return {
+    judgement:
+      'days' in within
+        ? judgeRolling(starts, obligedFrom, period, days * dayMs, lackOf)
+        : judgeCalendar(starts, obligedFrom, period, lackOf),
+    count: () => ({ what: 'sweep', swept: now, share, widthMetres, days }),
+  };
+}
+
+/** Looked at when each day ends, for sweeps are kept by the day, and at the end of the period. */
+function judgeRolling(
+  starts: readonly number[],
+  obligedFrom: number,
+  [from, to]: Interval,
+  forMs: number,
+  lackOf: (window: Interval) => Lack | null,
+): Judgement {
+  const looks = [...starts.filter((at) => at > from && at < to), to].filter(
+    (at) => at - forMs >= obligedFrom,
+  );
+  const lacks = looks.map((at) => ({ at, lack: lackOf([at - forMs, at]) }));
+  const last = lacks.at(-1)?.lack;
+  if (last && last.missing > 0) {
+    const firstShort = lacks.findLastIndex(({ lack }) => lack?.missing === 0) + 1;
+    return { state: 'unmet', since: Math.min(lacks[firstShort]?.at ?? to, to), ...last };
+  }
+  return { state: lacks.some(({ lack }) => (lack?.missing ?? 0) > 0) ? 'late' : 'met' };
+}

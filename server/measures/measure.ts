@@ -1,0 +1,213 @@
+import type { Knex } from 'knex';
+import { retrying } from '../database/retry.ts';
+import { carrierLookup } from '../tracks/custody.ts';
+import { dayMs } from '../tracks/thresholds.ts';
+import { thresholdsInForce } from '../tracks/thresholds-in-force.ts';
+import {
+  type Box,
+  carriersOf,
+  daySignatures,
+  fixesOfPeriods,
+  nearDays,
+  type StaleDay,
+  staleDays,
+} from './day-queries.ts';
+import { leadInMs, leadOutMs, measureDay, type Pass } from './measure-day.ts';
+import { type MeasuredDay, writeMeasured } from './measured-store.ts';
+import { packPasses } from './passes.ts';
+import { type Piece, type PiecesAlong, roadIndex } from './roads.ts';
+import { boxOf, type Zone, type ZonesAt, zoneIndex } from './zones.ts';
+
+/** What devices are measured against: every zone up to a version, and the pieces of the roads of layers. */
+export type Ground = {
+  /** Of the points. */
+  revision: number;
+  zones: readonly Zone[];
+  versionId: number;
+  pieces: readonly Piece[];
+  layerIds: readonly number[];
+};
+
+type Held = { days: Map<number, string>; last: Promise<unknown> };
+const heldByDatabase = new WeakMap<object, Held>();
+
+/** Device-days whose fixes are in memory at once. */
+const daysAtOnce = 32;
+
+/**
+ * Measures what is not measured yet of the UTC days of a period, half-open and in epoch ms, and says by day what it was
+ * measured as of: days whose text is the same have the same stays and passes. A day is measured anew where fixes of the
+ * device on it or beside it changed; where only points or layers are newer, along these alone, and only of devices that
+ * came near. One computation at a time in a process; others wait.
+ */
+export function measuredPeriod(
+  db: Knex,
+  ground: Ground,
+  [from, to]: readonly [from: number, to: number],
+): Promise<ReadonlyMap<number, string>> {
+  const held = heldOf(db);
+  const answer = held.last.then(() => measure(db, held, ground, from, to));
+  // Whoever asked is told; the next one asks again.
+  held.last = answer.catch(() => undefined);
+  return answer;
+}
+
+function heldOf(db: Knex): Held {
+  // A transaction shares its settings with its pool, so both find the same.
+  const key: object = db.client.config;
+  const held = heldByDatabase.get(key) ?? { days: new Map(), last: Promise.resolve() };
+  heldByDatabase.set(key, held);
+  return held;
+}
+
+async function measure(
+  db: Knex,
+  held: Held,
+  ground: Ground,
+  from: number,
+  to: number,
+): Promise<ReadonlyMap<number, string>> {
+  const [first, last] = [Math.floor(from / dayMs), Math.floor((to - 1) / dayMs)];
+  const asOf = new Map<number, string>();
+  const upTo = `${ground.revision} ${ground.versionId} ${ground.layerIds}`;
+  for (const [day, signature] of await daySignatures(db, first, last)) asOf.set(day, `${signature} ${upTo}`);
+  const changed = [...asOf].filter(([day, text]) => held.days.get(day) !== text).map(([day]) => day);
+  if (changed.length > 0) await measureDays(db, ground, changed);
+  for (const day of changed) held.days.set(day, asOf.get(day) ?? '');
+  return asOf;
+}
+
+async function measureDays(db: Knex, ground: Ground, days: readonly number[]): Promise<void> {
+  const stale = await staleDays(db, days, ground);
+  const near = await daysNear(db, ground, stale);
+  const isNear = new Set(near);
+  const away = stale.filter((day) => !isNear.has(day));
+  if (away.length > 0)
+    await write(
+      db,
+      away.map((day) => measured(day, ground, [], [])),
+    );
+  for (let first = 0; first < near.length; first += daysAtOnce)
+    await measureSome(db, ground, near.slice(first, first + daysAtOnce));
+}
+
+/** Those on which the device came near anything that it was not measured against yet. */
+async function daysNear(db: Knex, ground: Ground, stale: readonly StaleDay[]): Promise<StaleDay[]> {
+  const anew = stale.filter(({ known }) => known === null);
+  const behind = stale.filter(({ known }) => known !== null);
+  const least = Math.min(...behind.map(({ known }) => known?.versionId ?? 0));
+  const common = ground.layerIds.filter((id) => behind.every(({ known }) => known?.layerIds.includes(id)));
+  const boxes = [boundsOf(ground, 0, []), boundsOf(ground, least, common)];
+  const found = await Promise.all(
+    [anew, behind].map((days, index) => {
+      const box = boxes[index];
+      return box ? nearDays(db, days, box) : [];
+    }),
+  );
+  return found.flat();
+}
+
+/** The box of the zones after a version and of the roads of other layers than these; undefined where there are none. */
+function boundsOf(
+  { zones, pieces }: Ground,
+  versionId: number,
+  layerIds: readonly number[],
+): Box | undefined {
+  let bounds: [number, number, number, number] | undefined;
+  const add = ([west, south, east, north]: Box) => {
+    bounds = bounds
+      ? [
+          Math.min(bounds[0], west),
+          Math.min(bounds[1], south),
+          Math.max(bounds[2], east),
+          Math.max(bounds[3], north),
+        ]
+      : [west, south, east, north];
+  };
+  for (const zone of zones) if (zone.id > versionId) add(boxOf(zone));
+  for (const piece of pieces)
+    if (!layerIds.includes(piece.layerId)) add(boxOf({ ...piece, id: 0, radiusMetres: piece.metres }));
+  return bounds;
+}
+
+async function measureSome(db: Knex, ground: Ground, days: readonly StaleDay[]): Promise<void> {
+  const [devices, thresholdsOf, fixes] = await Promise.all([
+    carriersOf(db, [...new Set(days.map(({ deviceId }) => deviceId))]),
+    thresholdsInForce(db),
+    fixesOfPeriods(
+      db,
+      days.map(({ deviceId, day }) => ({
+        deviceId,
+        from: day * dayMs - leadInMs,
+        to: (day + 1) * dayMs + leadOutMs,
+      })),
+    ),
+  ]);
+  const lookups = indexesOf(ground);
+  await write(
+    db,
+    days.map((day, index) => {
+      const device = devices.get(day.deviceId);
+      if (!device) return measured(day, ground, [], []);
+      const yardstick = {
+        thresholds: thresholdsOf(device.kind),
+        carrierAt: carrierLookup(device.custody),
+        ...lookups(day.known),
+      };
+      const { stays, passes } = measureDay(fixes[index] ?? [], yardstick, day.day * dayMs);
+      return measured(day, ground, stays, passes);
+    }),
+  );
+}
+
+function write(db: Knex, days: readonly MeasuredDay[]): Promise<void> {
+  return retrying(() => db.transaction((trx) => writeMeasured(trx, days)));
+}
+
+type Indexes = { zonesAt: ZonesAt; piecesAlong: PiecesAlong };
+const indexed = new WeakMap<Ground, Map<string, Indexes>>();
+
+/** What a day is measured against: all of it, or what is newer than what it was measured against already. */
+function indexesOf(ground: Ground): (known: StaleDay['known']) => Indexes {
+  const made = indexed.get(ground) ?? new Map<string, Indexes>();
+  indexed.set(ground, made);
+  return (known) => {
+    const { versionId = 0, layerIds = [] } = known ?? {};
+    const key = `${versionId} ${layerIds}`;
+    const indexes = made.get(key) ?? {
+      zonesAt: zoneIndex(ground.zones.filter(({ id }) => id > versionId)),
+      piecesAlong: roadIndex(ground.pieces.filter(({ layerId }) => !layerIds.includes(layerId))),
+    };
+    made.set(key, indexes);
+    return indexes;
+  };
+}
+
+function measured(
+  { deviceId, day, signature, known }: StaleDay,
+  { versionId, layerIds }: Ground,
+  stays: MeasuredDay['stays'],
+  passes: readonly Pass[],
+): MeasuredDay {
+  const groups = new Map<string, Pass[]>();
+  for (const pass of passes) {
+    const key = `${pass.piece.layerId} ${pass.personId ?? 0}`;
+    const group = groups.get(key);
+    if (group) group.push(pass);
+    else groups.set(key, [pass]);
+  }
+  return {
+    deviceId,
+    day,
+    signature,
+    versionId: Math.max(versionId, known?.versionId ?? 0),
+    layerIds: [...new Set([...layerIds, ...(known?.layerIds ?? [])])].sort((a, b) => a - b),
+    isAnew: known === null,
+    stays,
+    passes: [...groups.values()].map((group) => ({
+      layerId: group[0]?.piece.layerId ?? 0,
+      personId: group[0]?.personId ?? 0,
+      packed: packPasses(group, day * dayMs),
+    })),
+  };
+}
