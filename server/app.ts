@@ -6,6 +6,7 @@ import { authenticate } from './accounts/authenticate.ts';
 import { lookRoutes } from './accounts/look-routes.ts';
 import { sessionRoutes } from './accounts/session-routes.ts';
 import { tokenRoutes } from './accounts/token-routes.ts';
+import { alertRoutes } from './alerts/routes.ts';
 import { areaRoutes } from './areas/routes.ts';
 import { cellRoutes } from './assignments/cell-routes.ts';
 import { changeRoutes } from './assignments/change-routes.ts';
@@ -72,6 +73,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...shortfallRoutes(deps),
     ...previewRoutes(deps),
     ...missedRoutes(deps),
+    ...alertRoutes(deps),
     ...loadRoutes(deps),
     ...insideRoutes(deps),
     ...talentRoutes(deps),
