@@ -127,3 +127,32 @@ test('the usual quiet hours are those of the night', async () => {
     quiet: { from: '22:00', to: '06:00' },
   });
 });
+
+test('whoever listens is told as it happens, and after a break of all that was missed, each once', async () => {
+  const { chief, stranger, second, officer, look, leave } = await watchedVillage();
+  await look();
+  const [events, foreign] = [await chief.events('/api/live?of=alerts'), await stranger.events('/api/live')];
+  await leave();
+  await look();
+  const { alerts } = await events.next('alerts');
+  expect(pick(alerts)).toEqual([
+    ['opened', 'unassigned-land', 1, 0],
+    ['opened', 'no-officer', 1, 0],
+  ]);
+  await events.close();
+  await db('assignments').where({ cell_id: second, person_id: officer }).delete();
+  await db('revisions').where({ name: 'staff' }).increment('revision', 1);
+  await look();
+  const again = await chief.events(`/api/live?of=alerts&last=${alerts.at(-1).id}`);
+  const missed = (await again.next('alerts')).alerts;
+  expect(missed.map(({ places }: { places: { cell: number }[] }) => places[0]?.cell)).toEqual([
+    second,
+    second,
+  ]);
+  await makeAssignment(db, { personId: officer, cellId: second, from: january });
+  await look();
+  await again.next('alerts-changed');
+  await again.close();
+  await foreign.close();
+  expect((await stranger.get('/api/alerts')).body.alerts).toEqual([]);
+});
