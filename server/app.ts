@@ -61,6 +61,7 @@ import { quarantineRoutes } from './tracks/quarantine/routes.ts';
 import { trackRoutes } from './tracks/routes.ts';
 import { thresholdRoutes } from './tracks/threshold-routes.ts';
 import { uploadRoutes } from './tracks/upload-routes.ts';
+import { weeklyRoutes } from './weekly/routes.ts';
 
 /** Every route there is; the documentation and the guard tests read the same list. */
 export function allRoutes(deps: Deps): Route[] {
@@ -74,6 +75,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...previewRoutes(deps),
     ...missedRoutes(deps),
     ...alertRoutes(deps),
+    ...weeklyRoutes(deps),
     ...loadRoutes(deps),
     ...insideRoutes(deps),
     ...talentRoutes(deps),

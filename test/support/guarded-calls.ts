@@ -115,6 +115,20 @@ export const guardedCalls: Record<string, GuardedCall> = {
   'post /api/inside': { body: () => ({ outline: square, ...period }) },
   'post /api/inside/sheet': { body: () => ({ outline: square, ...period }) },
   'get /api/shortfalls': { query: ({ areas }) => ({ at, area: areas }) },
+  'post /api/alerts/read': { body: () => ({ upTo: 1 }) },
+  'put /api/alerts/settings': { body: () => ({ quiet: null }) },
+  'get /api/weekly': { query: ({ areas }) => ({ area: areas, week: '2026-W10' }) },
+  'get /api/weekly/export': { query: ({ areas }) => ({ area: areas, week: '2026-W10', f: 'csv' }) },
+  'get /api/decisions': { query: ({ areas }) => ({ area: areas }) },
+  'post /api/decisions': {
+    body: ({ has }) => ({ areaId: has.areas, week: '2026-W10', what: 'more visits', personId: has.people }),
+  },
+  'post /api/decisions/:id/versions': {
+    body: ({ has }) => ({
+      ...{ version: 1, week: '2026-W10', what: 'more visits', responsible: null, personId: has.people },
+      ...{ dueOn: null, state: 'done' },
+    }),
+  },
   'get /api/missed': { query: ({ areas }) => ({ day: '2026-03-02', station: areas }) },
   'get /api/missed/sheets': { query: ({ areas }) => ({ day: '2026-03-02', station: areas }) },
   'get /api/missed/export': { query: () => ({ day: '2026-03-02', f: 'csv' }) },
