@@ -6,6 +6,7 @@ import { authenticate } from './accounts/authenticate.ts';
 import { lookRoutes } from './accounts/look-routes.ts';
 import { sessionRoutes } from './accounts/session-routes.ts';
 import { tokenRoutes } from './accounts/token-routes.ts';
+import { alertRoutes } from './alerts/routes.ts';
 import { areaRoutes } from './areas/routes.ts';
 import { cellRoutes } from './assignments/cell-routes.ts';
 import { changeRoutes } from './assignments/change-routes.ts';
@@ -61,6 +62,7 @@ import { quarantineRoutes } from './tracks/quarantine/routes.ts';
 import { trackRoutes } from './tracks/routes.ts';
 import { thresholdRoutes } from './tracks/threshold-routes.ts';
 import { uploadRoutes } from './tracks/upload-routes.ts';
+import { weeklyRoutes } from './weekly/routes.ts';
 
 /** Every route there is; the documentation and the guard tests read the same list. */
 export function allRoutes(deps: Deps): Route[] {
@@ -73,6 +75,8 @@ export function allRoutes(deps: Deps): Route[] {
     ...shortfallRoutes(deps),
     ...previewRoutes(deps),
     ...missedRoutes(deps),
+    ...alertRoutes(deps),
+    ...weeklyRoutes(deps),
     ...loadRoutes(deps),
     ...insideRoutes(deps),
     ...talentRoutes(deps),

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import pino, { type Logger } from 'pino';
+import { endAlerts } from './alerts/stream.ts';
 import { createApp } from './app.ts';
 import { readConfig, WrongConfiguration } from './config.ts';
 import { UnusableDatabase } from './database/open.ts';
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
   stopOnSignal(async () => {
     endWatching(database.db);
     endPositions(database.db);
+    endAlerts(database.db);
     await Promise.all([drain(server), stopSubscriber(), stopTerminals()]);
     await stopWork();
     await database.stop();

@@ -1,3 +1,4 @@
+import { alerting } from './alerts/look.ts';
 import type { Deps } from './deps.ts';
 import { forgettingImports } from './imports/forget.ts';
 import { retainingSweeps, sweeping } from './sweeps/background.ts';
@@ -8,7 +9,15 @@ import { retaining } from './tracks/retention.ts';
 /** A piece of background work: does what is due and says in how many milliseconds to ask again. */
 type Work = { name: string; everyMs: number; run: (deps: Deps) => Promise<void> };
 
-const works: Work[] = [forgettingImports, retaining, rereading, relocating, sweeping, retainingSweeps];
+const works: Work[] = [
+  forgettingImports,
+  retaining,
+  rereading,
+  relocating,
+  sweeping,
+  retainingSweeps,
+  alerting,
+];
 
 /** Starts the background work; each piece runs alone, and a failure is logged and tried again. Returns how to stop. */
 export function startWork(deps: Deps): () => Promise<void> {

@@ -14,6 +14,7 @@ const chineseNames: Record<string, string> = {
   devices: '终端',
   rules: '规则',
   grants: '账号授权',
+  decisions: '联席会决定',
 };
 
 /** Throws Conflict that says what refers to the area and how often. */
@@ -43,6 +44,7 @@ async function countDependents(db: Knex, areaId: number): Promise<Dependents> {
        union all select 8, 'rules', count(*) from rules
          where selects -> 'areas' @> to_jsonb(:areaId::bigint) or :areaId::bigint = any(scope_area_ids)
        union all select 9, 'grants', count(*) from grants where area_id = :areaId
+       union all select 10, 'decisions', count(*) from decisions where area_id = :areaId
      ) counted where count > 0 order by place`,
     { areaId },
   );

@@ -108,6 +108,7 @@ const uses = `array_remove(array[
     case when exists (select from accounts used where used.person_id = person.id) then 'account' end,
     case when exists (select from assignments used where used.person_id = person.id) then 'assignment' end,
     case when exists (select from proposed_assignments used where used.person_id = person.id) then 'proposal' end,
+    case when exists (select from decision_versions used where used.person_id = person.id) then 'decision' end,
     case when exists (select from duties used where used.person_id = person.id) then 'duty' end,
     case when exists (select from team_members used where used.person_id = person.id)
       or exists (select from teams used where used.leader_person_id = person.id) then 'team' end,

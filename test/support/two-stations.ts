@@ -26,7 +26,8 @@ export type Belongings = Record<
   | 'points'
   | 'quarantine'
   | 'certificates'
-  | 'trainings',
+  | 'trainings'
+  | 'decisions',
   number
 >;
 
@@ -39,7 +40,7 @@ export type District = { alpha: Station; bravo: Station; sharedPlan: number; sha
 const tables = [
   ...['areas', 'plans', 'cells', 'people', 'teams', 'assignments', 'duties', 'rules', 'devices'],
   ...['device_carriers', 'tracks', 'accounts', 'tokens', 'looks', 'imports', 'layers', 'receipts', 'grants'],
-  ...['quarantine', 'certificates', 'trainings', 'points', 'point_versions'],
+  ...['quarantine', 'certificates', 'trainings', 'decisions', 'points', 'point_versions'],
 ];
 const from = '2026-03-01T00:00:00Z';
 const passwordHash = 'none';
@@ -159,6 +160,7 @@ async function makeStation(
       held_on: '2026-03-01',
       subject: `${word}-training`,
     }),
+    decisions: await insert(db, 'decisions', { area_id: areas, week: '2026-03-02' }),
     layers: await insert(db, 'layers', { kind: 'points', name: `${word}-layer`, scope_area_id: areas }),
     points: await makePoint(db, { label: `${word}-point`, at: [west + 0.025, 40.025], from }),
     imports: await insert(db, 'imports', {
@@ -181,6 +183,16 @@ async function makeStation(
       committed_at: from,
     }),
   };
+  await db('decision_versions').insert({
+    ...{
+      decision_id: has.decisions,
+      version: 1,
+      week: '2026-03-02',
+      what: `${word}-decision`,
+      state: 'open',
+    },
+    ...{ person_id: people, account_id: account.accountId },
+  });
   return { word, has, ids: Object.values(has), accountToken: account.token };
 }
 

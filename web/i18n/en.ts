@@ -18,6 +18,7 @@ export const en: typeof zh = {
   pages: {
     map: 'Map',
     missed: 'Missed',
+    alerts: 'Alerts',
     missedPrint: 'Missed, on paper',
     plans: 'Plans',
     compare: 'Compare plans',

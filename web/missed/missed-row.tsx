@@ -4,7 +4,7 @@ import type { MissedRow } from '../../server/missed/missed.ts';
 import { openAction } from '../actions/open.ts';
 import { useI18n } from '../i18n/index.tsx';
 import { useClock } from '../state/clock.tsx';
-import { addDays } from '../state/period.ts';
+import { mapAddress } from './map-address.ts';
 import classes from './missed.module.css';
 import { responsibleText } from './responsible.ts';
 import type { MissedWords } from './words.ts';
@@ -58,14 +58,4 @@ export function MissedLine({ row, day, mayAssign, words }: Props) {
       </div>
     </li>
   );
-}
-
-/** The cell on the map, judged over the day of the list. */
-export function mapAddress(cell: number, day: string | null): string {
-  const search = new URLSearchParams({ cell: String(cell) });
-  if (day !== null) {
-    search.set('from', day);
-    search.set('to', addDays(day, 1));
-  }
-  return `/?${search}`;
 }

@@ -41,6 +41,14 @@ export const pages: Page[] = [
     roles: ['planner', 'chief', 'officer', 'volunteer', 'viewer'],
     component: lazy(() => import('./missed-print.tsx')),
   },
+  {
+    path: '/alerts',
+    name: 'alerts',
+    underAccount: true,
+    icon: 'bell',
+    roles: ['planner', 'chief', 'officer', 'volunteer', 'viewer'],
+    component: lazy(() => import('./alerts.tsx')),
+  },
   { path: '/plans', name: 'plans', icon: 'grid', component: lazy(() => import('./plans.tsx')) },
   {
     path: '/compare',

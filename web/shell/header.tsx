@@ -1,14 +1,18 @@
 import { Badge, Burger, Button, Drawer, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { Link } from 'wouter';
 import { api } from '../api.ts';
 import { useI18n } from '../i18n/index.tsx';
 import type { Page } from '../pages/index.ts';
+import { holds } from '../state/session.ts';
 import type { User } from '../types.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Icon } from './icon.tsx';
 import classes from './shell.module.css';
+
+const Bell = lazy(() => import('../alerts/bell.tsx'));
 
 function NavLinks({ pages, onFollow }: { pages: Page[]; onFollow?: () => void }) {
   const { t } = useI18n();
@@ -79,6 +83,11 @@ export function Header({ user, pages }: { user: User; pages: Page[] }) {
       </nav>
       <div className={classes.spacer} />
       <DemoBadge />
+      {holds(user, ['planner', 'chief', 'officer', 'volunteer', 'viewer']) && (
+        <Suspense fallback={<span className={classes.bellPlace} />}>
+          <Bell />
+        </Suspense>
+      )}
       <LanguageSwitch />
       <AccountMenu user={user} pages={pages.filter((page) => page.underAccount)} />
       <Drawer

@@ -116,6 +116,7 @@ const useWords: Record<string, readonly [string, string]> = {
   assignment: ['assignments', '包片'],
   duty: ['duties', '值勤'],
   proposal: ['a proposal', '分配方案'],
+  decision: ['a decision of a meeting', '联席会决定'],
   team: ['teams', '队伍'],
   device: ['devices', '终端'],
   look: ['somebody has looked at their data, which stays on record', '其信息已被查看（查看记录须保留）'],
