@@ -167,7 +167,7 @@ function Axis({ span, width, today }: { span: Span; width: number; today: string
           <span
             key={day}
             style={{
-              insetInlineStart: `max(20px, ${((index + 0.5) / span.days) * 100}%)`,
+              insetInlineStart: index === 0 ? 0 : `${((index + 0.5) / span.days) * 100}%`,
               fontWeight: day === today ? 600 : 400,
             }}
           >

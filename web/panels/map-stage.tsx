@@ -68,7 +68,7 @@ export function MapStage({ page, view, focus, change, proposal }: Props) {
   const drawn = useMemo(() => ({ lines, selected: view.track }), [lines, view.track]);
   // Opening elsewhere and flying would draw everything twice.
   const placeKnown = focus !== undefined || (page.plans.isFetched && page.areas.isFetched);
-  const [_map, setMap] = useState<MapLibre | null>(null);
+  const [map, setMap] = useState<MapLibre | null>(null);
   const setCamera = useCallback((camera: Camera) => change({ camera }), [change]);
   const select = useCallback((cell: number | undefined) => change({ cell }), [change]);
   const openTrack = useCallback((track: number) => change({ track }), [change]);
@@ -120,7 +120,7 @@ export function MapStage({ page, view, focus, change, proposal }: Props) {
       </div>
       {dock !== 'none' && (
         <Suspense fallback={<div className={classes.dockRoom} />}>
-          <Dock page={page} dock={dock} change={change} />
+          <Dock page={page} map={map} view={view} dock={dock} change={change} />
         </Suspense>
       )}
     </section>
