@@ -45,10 +45,13 @@ type TrackProperties = {
   from: string;
   to: string;
   reasons?: string[];
+  movement?: 'standing' | 'foot' | 'vehicle';
 };
 export type TrackCollection = FeatureCollection<LineString | Point, TrackProperties>;
+/** A track with the teams that its carrier was in. */
+export type LineTrack = ListedTrack & { teams: { id: number; name: string }[] };
 /** `truncated` where there are more tracks than were drawn. */
-export type TrackLines = TrackCollection & { truncated: boolean };
+export type TrackLines = TrackCollection & { truncated: boolean; tracks: LineTrack[] };
 export type TrackDetail = TrackCollection & { track: ListedTrack };
 
 export type FixFeature = Feature<

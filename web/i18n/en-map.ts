@@ -8,6 +8,7 @@ export const map: typeof zhMap = {
   loading: 'Judging coverage…',
   canvas: 'Map: arrow keys move, plus and minus zoom; cells can also be chosen from the gap list',
   fit: 'Show everything',
+  desk: 'Desk: days, playback, comparison',
   plan: {
     label: 'Grid plan',
     inForce: 'In force',

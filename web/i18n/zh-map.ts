@@ -8,6 +8,7 @@ export const map = {
   loading: '正在评定覆盖情况…',
   canvas: '地图：用方向键移动，用加减键缩放；网格也可以从盲区列表选取',
   fit: '显示全部范围',
+  desk: '研判台：逐日、回放、对比',
   plan: {
     label: '网格方案',
     inForce: '施行中',

@@ -1,5 +1,7 @@
+import type { Map as MapLibre } from 'maplibre-gl';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useI18n } from '../i18n/index.tsx';
+import type { Camera } from '../state/view.ts';
 import type { AreaFeature } from '../types.ts';
 import type { Focus } from './focus.ts';
 import { areasLayer } from './layers/areas.ts';
@@ -22,6 +24,11 @@ type Props = {
   proposal: ProposalData;
   focus: Focus | undefined;
   padding: Padding;
+  /** Where the map stood when its address was written; undefined where it shows the focus. */
+  camera: Camera | undefined;
+  onCamera: (camera: Camera) => void;
+  /** The map, for what is drawn on it only at times. */
+  onMap: (map: MapLibre | null) => void;
   onSelect: (cell: number | undefined) => void;
   onTrack: (track: number) => void;
   onFix: (index: number) => void;
@@ -46,6 +53,33 @@ function useFocus(map: ReturnType<typeof useMap>, { focus, padding }: Pick<Props
   }, [map, focus?.key]);
 }
 
+const restMillis = 400;
+
+/** Tells where the map stands once it has come to rest somewhere else; a resized window moves nothing. */
+function useCamera(map: MapLibre | null, onCamera: (camera: Camera) => void) {
+  useEffect(() => {
+    if (!map) return;
+    const read = () => ({ lon: map.getCenter().lng, lat: map.getCenter().lat, zoom: map.getZoom() });
+    let known = read();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tell = () => {
+      const now = read();
+      const isElsewhere =
+        Math.abs(now.lon - known.lon) + Math.abs(now.lat - known.lat) > 1e-6 ||
+        Math.abs(now.zoom - known.zoom) > 1e-3;
+      if (!isElsewhere) return;
+      known = now;
+      clearTimeout(timer);
+      timer = setTimeout(onCamera, restMillis, { ...now, lon: ((now.lon + 540) % 360) - 180 });
+    };
+    map.on('moveend', tell);
+    return () => {
+      clearTimeout(timer);
+      map.off('moveend', tell);
+    };
+  }, [map, onCamera]);
+}
+
 function Tip({ hovered, text }: { hovered: Hovered; text: string }) {
   return (
     <div
@@ -67,6 +101,9 @@ export default function MapView({
   proposal,
   focus,
   padding,
+  camera,
+  onCamera,
+  onMap,
   onSelect,
   onTrack,
   onFix,
@@ -81,7 +118,9 @@ export default function MapView({
     title: t.map.canvas,
     attribution: t.map.attribution,
   };
-  const map = useMap(container, texts, focus && { bounds: focus.bounds, padding });
+  const map = useMap(container, texts, camera ?? (focus && { bounds: focus.bounds, padding }));
+  useEffect(() => onMap(map), [map, onMap]);
+  useCamera(map, onCamera);
   useLayer(map, graticuleLayer, undefined);
   useLayer(map, areasLayer, areas);
   useLayer(map, cellsLayer, cells);

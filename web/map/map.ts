@@ -13,6 +13,7 @@ import {
 // page shows nothing.
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { PMTiles, Protocol } from 'pmtiles';
+import type { Camera } from '../state/view.ts';
 import type { Bounds } from '../types.ts';
 import { mapColours } from './palette.ts';
 import { addPatterns } from './patterns.ts';
@@ -68,8 +69,8 @@ function baseStyle(): StyleSpecification {
 export type Padding = { top: number; bottom: number; left: number; right: number };
 export type MapTexts = { zoomIn: string; zoomOut: string; title: string; attribution: string };
 
-/** Where the map opens; China as a whole where nothing is known. */
-export type Start = { bounds: Bounds; padding: Padding };
+/** Where the map opens, by what it is to show or as it stood; China as a whole where nothing is known. */
+export type Start = { bounds: Bounds; padding: Padding } | Camera;
 
 const restMs = 80;
 const mostPatienceMs = 700;
@@ -107,9 +108,11 @@ export function createMap(container: HTMLElement, texts: MapTexts, start: Start 
   const map = new MapLibre({
     container,
     style: baseStyle(),
-    ...(start
-      ? { bounds: start.bounds, fitBoundsOptions: { padding: start.padding, maxZoom: 13 } }
-      : { center: [107, 38], zoom: 3.2 }),
+    ...(start && 'zoom' in start
+      ? { center: [start.lon, start.lat] as [number, number], zoom: start.zoom }
+      : start
+        ? { bounds: start.bounds, fitBoundsOptions: { padding: start.padding, maxZoom: 13 } }
+        : { center: [107, 38], zoom: 3.2 }),
     minZoom: 2,
     maxZoom: 19,
     dragRotate: false,

@@ -34,8 +34,6 @@ export default function MapPage() {
   const [timeline, setTimeline] = useState(false);
   const select = useCallback((cell: number | undefined) => change({ cell }), [change]);
 
-  const openTrack = useCallback((track: number | undefined) => change({ track }), [change]);
-
   const openCell = (cell: number) => {
     select(cell);
     look('cell', cell);
@@ -62,6 +60,8 @@ export default function MapPage() {
         onPlan={(id) => change({ plan: id, cell: undefined })}
         onPeriod={(period) => change({ period })}
         onFit={() => look('all')}
+        desk={view.dock}
+        onDesk={(dock) => change({ dock })}
         timeline={timeline}
         onTimeline={() => setTimeline(!timeline)}
       />
@@ -94,15 +94,7 @@ export default function MapPage() {
             />
           </Suspense>
         )}
-        <MapStage
-          page={page}
-          view={view}
-          focus={focus}
-          onSelect={select}
-          onTracks={(tracks) => change({ tracks, track: undefined })}
-          onTrack={openTrack}
-          proposal={proposal.drawn}
-        />
+        <MapStage page={page} view={view} focus={focus} change={change} proposal={proposal.drawn} />
         {view.cell !== undefined && (
           <CellSide
             page={page}

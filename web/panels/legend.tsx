@@ -10,7 +10,7 @@ import { StatusMark } from './status-mark.tsx';
 
 type Props = {
   counts: Map<CellStatus, number>;
-  hidden: CellStatus[];
+  hidden: readonly CellStatus[];
   onToggle: (status: CellStatus) => void;
   tracks: boolean;
   /** Absent for whom tracks are not to be shown. */

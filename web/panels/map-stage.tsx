@@ -1,5 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks';
-import { lazy, Suspense, useMemo } from 'react';
+import type { Map as MapLibre } from 'maplibre-gl';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { type Dictionary, useI18n } from '../i18n/index.tsx';
 import type { Focus } from '../map/focus.ts';
 import type { ProposalData } from '../map/layers/proposal.ts';
@@ -8,8 +9,8 @@ import { ErrorNotice } from '../shell/error-notice.tsx';
 import { holds, useSession } from '../state/session.ts';
 import { useTrackFixes } from '../state/track-fixes.ts';
 import { type MapPageData, useCellsData, useStatusCounts } from '../state/use-map-page.ts';
-import type { View } from '../state/view.ts';
-import type { TrackLines } from '../types.ts';
+import type { Camera, ChangeView, View } from '../state/view.ts';
+import type { CellStatus, TrackLines } from '../types.ts';
 import { Legend } from './legend.tsx';
 import { MapNotice } from './map-notice.tsx';
 import classes from './map-stage.module.css';
@@ -18,6 +19,7 @@ import { TrackCard } from './track-card.tsx';
 // The map is the heaviest part by far; it loads beside the data instead of after it.
 const mapView = import('../map/map-view.tsx');
 const MapView = lazy(() => mapView);
+const Dock = lazy(() => import('../desk/dock.tsx'));
 
 const beside = { top: 40, bottom: 40, left: 40, right: 40 };
 const aboveHandle = { top: 60, bottom: 60, left: 20, right: 20 };
@@ -27,9 +29,7 @@ type Props = {
   page: MapPageData;
   view: View;
   focus: Focus | undefined;
-  onSelect: (cell: number | undefined) => void;
-  onTracks: (shown: boolean) => void;
-  onTrack: (track: number | undefined) => void;
+  change: ChangeView;
   proposal?: ProposalData;
 };
 
@@ -51,11 +51,16 @@ function noteOn(lines: TrackLines | undefined, t: Dictionary): string | undefine
 }
 
 /** The map with its legend, and what has to be said over it. */
-export function MapStage({ page, view, focus, onSelect, onTracks, onTrack, proposal }: Props) {
+export function MapStage({ page, view, focus, change, proposal }: Props) {
   const { t } = useI18n();
   const wide = useMediaQuery('(min-width: 48em)', true, { getInitialValueInEffect: false });
   const { plan, rows, coverage, tracks } = page;
-  const { cells, hidden, toggle } = useCellsData(plan, coverage.isFetched, rows, view.cell);
+  const { hidden } = view;
+  const cells = useCellsData(plan, coverage.isFetched, rows, view.cell, hidden);
+  const toggle = (status: CellStatus) =>
+    change({
+      hidden: hidden.includes(status) ? hidden.filter((other) => other !== status) : [...hidden, status],
+    });
   const counts = useStatusCounts(rows);
   const { data: user } = useSession();
   const fixes = useTrackFixes(page.track.data?.track);
@@ -63,44 +68,61 @@ export function MapStage({ page, view, focus, onSelect, onTracks, onTrack, propo
   const drawn = useMemo(() => ({ lines, selected: view.track }), [lines, view.track]);
   // Opening elsewhere and flying would draw everything twice.
   const placeKnown = focus !== undefined || (page.plans.isFetched && page.areas.isFetched);
+  const [map, setMap] = useState<MapLibre | null>(null);
+  const setCamera = useCallback((camera: Camera) => change({ camera }), [change]);
+  const select = useCallback((cell: number | undefined) => change({ cell }), [change]);
+  const openTrack = useCallback((track: number) => change({ track }), [change]);
+  const showTracks = (shown: boolean) =>
+    change({ tracks: shown ? 'person' : undefined, track: undefined, person: undefined, team: undefined });
+  const dock = view.dock ?? (wide ? 'days' : 'none');
   const describe = (cell: number) => {
     const status = rows.get(cell)?.status;
     return status ? t.words.statuses[status] : '';
   };
   return (
     <section className={classes.stage} aria-label={t.map.title}>
-      <CrashBoundary>
-        <Suspense fallback={null}>
-          {placeKnown && (
-            <MapView
-              areas={page.areas.data}
-              cells={cells}
-              tracks={drawn}
-              fixes={fixes.drawn}
-              proposal={proposal}
-              focus={focus}
-              padding={wide ? beside : view.cell === undefined ? aboveHandle : aboveSheet}
-              onSelect={onSelect}
-              onTrack={onTrack}
-              onFix={fixes.open}
-              describe={describe}
-            />
-          )}
+      <div className={classes.area}>
+        <CrashBoundary>
+          <Suspense fallback={null}>
+            {placeKnown && (
+              <MapView
+                areas={page.areas.data}
+                cells={cells}
+                tracks={drawn}
+                fixes={fixes.drawn}
+                proposal={proposal}
+                focus={focus}
+                padding={wide ? beside : view.cell === undefined ? aboveHandle : aboveSheet}
+                camera={view.camera}
+                onCamera={setCamera}
+                onMap={setMap}
+                onSelect={select}
+                onTrack={openTrack}
+                onFix={fixes.open}
+                describe={describe}
+              />
+            )}
+          </Suspense>
+        </CrashBoundary>
+        <MapNotice plansKnown={page.plans.isSuccess} plan={plan} judging={coverage.isLoading} />
+        <Legend
+          counts={counts}
+          hidden={hidden}
+          onToggle={toggle}
+          tracks={view.tracks !== undefined}
+          onTracks={holds(user, ['chief', 'officer', 'volunteer']) ? showTracks : undefined}
+          tracksNote={noteOn(tracks.data, t)}
+        />
+        {view.track !== undefined && (
+          <TrackCard track={page.track} fixes={fixes} onClose={() => change({ track: undefined })} />
+        )}
+        <Failure page={page} />
+      </div>
+      {dock !== 'none' && (
+        <Suspense fallback={<div className={classes.dockRoom} />}>
+          <Dock page={page} map={map} view={view} dock={dock} change={change} />
         </Suspense>
-      </CrashBoundary>
-      <MapNotice plansKnown={page.plans.isSuccess} plan={plan} judging={coverage.isLoading} />
-      <Legend
-        counts={counts}
-        hidden={hidden}
-        onToggle={toggle}
-        tracks={view.tracks}
-        onTracks={holds(user, ['chief', 'officer', 'volunteer']) ? onTracks : undefined}
-        tracksNote={noteOn(tracks.data, t)}
-      />
-      {view.track !== undefined && (
-        <TrackCard track={page.track} fixes={fixes} onClose={() => onTrack(undefined)} />
       )}
-      <Failure page={page} />
     </section>
   );
 }

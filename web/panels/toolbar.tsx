@@ -1,9 +1,11 @@
 import { ActionIcon, Badge, Button, Menu } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { openAction } from '../actions/open.ts';
 import { useI18n } from '../i18n/index.tsx';
 import { Icon } from '../shell/icon.tsx';
 import type { Period } from '../state/period.ts';
 import { holds, useSession } from '../state/session.ts';
+import type { Dock } from '../state/view.ts';
 import type { Plan, Role } from '../types.ts';
 import { PeriodPicker } from './period-picker.tsx';
 import { PlanPicker } from './plan-picker.tsx';
@@ -84,13 +86,19 @@ type Props = {
   onPlan: (id: number) => void;
   onPeriod: (period: Period) => void;
   onFit: () => void;
+  /** What the desk below the map shows; undefined where nobody has chosen. */
+  desk: Dock | undefined;
+  onDesk: (dock: Dock) => void;
   timeline: boolean;
   onTimeline: () => void;
 };
 
 /** Which plan, which time, and what to do about it. */
-export function Toolbar({ plans, plan, period, onPlan, onPeriod, onFit, timeline, onTimeline }: Props) {
+export function Toolbar(props: Props) {
+  const { plans, plan, period, onPlan, onPeriod, onFit, desk, onDesk, timeline, onTimeline } = props;
   const { t } = useI18n();
+  const wide = useMediaQuery('(min-width: 48em)', true, { getInitialValueInEffect: false });
+  const isOpen = (desk ?? (wide ? 'days' : 'none')) !== 'none';
   return (
     <div className={classes.toolbar}>
       <div className={classes.plan}>
@@ -105,6 +113,16 @@ export function Toolbar({ plans, plan, period, onPlan, onPeriod, onFit, timeline
       <span className={classes.spacer} />
       <ActionIcon variant="default" size={36} aria-label={t.map.fit} title={t.map.fit} onClick={onFit}>
         <Icon name="fit" />
+      </ActionIcon>
+      <ActionIcon
+        variant={isOpen ? 'light' : 'default'}
+        size={36}
+        aria-label={t.map.desk}
+        title={t.map.desk}
+        aria-pressed={isOpen}
+        onClick={() => onDesk(isOpen ? 'none' : 'days')}
+      >
+        <Icon name="bars" />
       </ActionIcon>
       <ActionIcon
         variant={timeline ? 'light' : 'default'}

@@ -17,6 +17,7 @@ function makeClock(t: Dictionary, language: Language, timeZone: string) {
   };
   const short = formatter({ ...day, ...time });
   const full = formatter({ year: 'numeric', ...day, ...time });
+  const seconds = formatter({ ...time, second: '2-digit' });
   const thisYear = new Date().getFullYear();
   const isoDay = new Intl.DateTimeFormat('en-CA', { timeZone });
   return {
@@ -26,6 +27,8 @@ function makeClock(t: Dictionary, language: Language, timeZone: string) {
     /** Always with its year. */
     fullDateTime: full,
     time: formatter(time),
+    /** 08:05:30, of an instant in epoch ms. */
+    timeOfSecond: (at: number) => seconds(new Date(at)),
     /** 2026-03-14, whatever the language: what a date field and the server take. */
     isoDate: (at: string | Date) => isoDay.format(new Date(at)),
     /** "3 hours ago", for what lies behind. */

@@ -81,10 +81,18 @@ export const useCell = (id: number | undefined, judged: Judged) =>
     placeholderData: (previous) => (previous?.cell.id === id ? previous : undefined),
   });
 
-export const useTrackLines = (shown: boolean, judged: Judged) =>
+export type LinesAsked = {
+  from: string;
+  to: string;
+  person: number | undefined;
+  team: number | undefined;
+  by: 'movement' | undefined;
+};
+
+export const useTrackLines = (shown: boolean, asked: LinesAsked) =>
   useQuery({
-    queryKey: ['tracks', 'lines', judged],
-    queryFn: () => api.trackLines({ ...judged, limit: mostTracks }),
+    queryKey: ['tracks', 'lines', asked],
+    queryFn: () => api.trackLines({ ...asked, limit: mostTracks }),
     enabled: shown,
     staleTime: refreshMillis,
     placeholderData: keepPreviousData,

@@ -14,9 +14,16 @@ const isoDay = /^\d{4}-\d{2}-\d{2}$/;
 export function parsePeriod(search: URLSearchParams): Period {
   const from = search.get('from') ?? '';
   const to = search.get('to') ?? '';
-  if (isoDay.test(from) && isoDay.test(to) && from < to) return { from, to };
+  if (isDay(from) && isDay(to) && from < to) return { from, to };
   const hours = Number(search.get('hours'));
   return presets.includes(hours) ? { hours } : defaultPeriod;
+}
+
+/** A date of the calendar from the year 1 to 9999. */
+export function isDay(text: string): boolean {
+  if (!isoDay.test(text) || text < '0001') return false;
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 
 /** The day after an ISO date, or so many days after. */

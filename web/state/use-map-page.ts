@@ -30,7 +30,13 @@ export function useMapPage(view: View) {
   const coverage = useCoverage(judged);
   const gaps = useGaps(plan?.id, bounds.to, view.kind);
   const detail = useCell(view.cell, judged);
-  const tracks = useTrackLines(view.tracks, bounds);
+  const { person, team } = view;
+  const tracks = useTrackLines(view.tracks !== undefined, {
+    ...bounds,
+    person,
+    team,
+    by: view.tracks === 'movement' ? 'movement' : undefined,
+  });
   const track = useTrack(view.track);
   const pages = gaps.data?.pages;
   const places = useMemo(() => pages && placesOf(pages.flatMap((page) => page.gaps)), [pages]);
@@ -40,6 +46,7 @@ export function useMapPage(view: View) {
     plans,
     areas,
     plan,
+    bounds,
     coverage,
     gaps,
     detail,
@@ -74,24 +81,21 @@ function useElapsed(millis: number): boolean {
   return elapsed;
 }
 
-/** The cells as the map's layer takes them, and the states that the legend has switched off. */
+/** The cells as the map's layer takes them; `hidden` are the states that the legend has switched off. */
 export function useCellsData(
   plan: Plan | undefined,
   judged: boolean,
   rows: Map<number, CellCoverage>,
   selected: number | undefined,
+  hidden: readonly CellStatus[],
 ) {
-  const [hidden, setHidden] = useState<CellStatus[]>([]);
   // Cells drawn before they are judged are drawn twice: worth it only where judging takes its time.
   const waited = useElapsed(patienceMillis);
   const tiles = plan && plan.cells > 0 && (judged || waited) ? api.cellTiles(plan) : undefined;
   const bounds = plan?.bounds ?? null;
   const statuses = useMemo(() => new Map([...rows].map(([id, { status }]) => [id, status])), [rows]);
-  const cells = useMemo(
+  return useMemo(
     (): CellsData => ({ tiles, bounds, statuses, selected, hidden }),
     [tiles, bounds, statuses, selected, hidden],
   );
-  const toggle = (status: CellStatus) =>
-    setHidden((now) => (now.includes(status) ? now.filter((other) => other !== status) : [...now, status]));
-  return { cells, hidden, toggle };
 }

@@ -10,7 +10,7 @@ export type CellsData = {
   statuses: Map<number, CellStatus>;
   selected: number | undefined;
   /** States that the legend has switched off. */
-  hidden: CellStatus[];
+  hidden: readonly CellStatus[];
 };
 
 const source = 'cells';

@@ -1,0 +1,64 @@
+import { ActionIcon, SegmentedControl } from '@mantine/core';
+import type { Map as MapLibre } from 'maplibre-gl';
+import { useDeskWords } from '../i18n/desk.ts';
+import { Icon } from '../shell/icon.tsx';
+import { useClock } from '../state/clock.tsx';
+import { holds, useSession } from '../state/session.ts';
+import type { MapPageData } from '../state/use-map-page.ts';
+import type { ChangeView, Dock as DockName, View } from '../state/view.ts';
+import { dayAt } from './brush.ts';
+import { DaysPanel } from './days-panel.tsx';
+import classes from './dock.module.css';
+import { PlayPanel } from './play-panel.tsx';
+
+type Props = {
+  page: MapPageData;
+  map: MapLibre | null;
+  view: View;
+  dock: Exclude<DockName, 'none'>;
+  change: ChangeView;
+};
+
+/** What the desk shows below the map, one thing at a time. */
+export default function Dock({ page, map, view, dock, change }: Props) {
+  const words = useDeskWords();
+  const clock = useClock();
+  const { to } = page.bounds;
+  const lastDay = to.includes('T') ? clock.isoDate(new Date(Date.parse(to) - 1)) : dayAt(to, -1);
+  const { data: user } = useSession();
+  const seesTracks = holds(user, ['chief', 'officer', 'volunteer']);
+  const names = seesTracks ? (['days', 'play'] as const) : (['days'] as const);
+  const tabs = names.map((value) => ({ value, label: words.tabs[value] }));
+  return (
+    <section className={classes.dock} aria-label={words.label}>
+      <div className={classes.head}>
+        <SegmentedControl
+          size="xs"
+          aria-label={words.label}
+          data={tabs}
+          value={dock}
+          onChange={(value) => change({ dock: value as DockName })}
+        />
+        <span className={classes.spacer} />
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={26}
+          aria-label={words.close}
+          title={words.close}
+          onClick={() => change({ dock: 'none' })}
+        >
+          <Icon name="close" size={14} />
+        </ActionIcon>
+      </div>
+      <div className={classes.body}>
+        {dock === 'play' && seesTracks && (
+          <PlayPanel map={map} plan={page.plan?.id} lastDay={lastDay} view={view} change={change} />
+        )}
+        {dock === 'days' && (
+          <DaysPanel plan={page.plan?.id} bounds={page.bounds} onPeriod={(period) => change({ period })} />
+        )}
+      </div>
+    </section>
+  );
+}
