@@ -50,6 +50,7 @@ import { editRoutes } from './plans/edits/routes.ts';
 import { planRoutes } from './plans/routes.ts';
 import { versionRoutes } from './plans/version-routes.ts';
 import { pointRoutes } from './points/routes.ts';
+import { responseRoutes } from './response/routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { talentRoutes } from './talent/routes.ts';
 import { teamHistoryRoutes } from './teams/history-routes.ts';
@@ -74,6 +75,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...missedRoutes(deps),
     ...loadRoutes(deps),
     ...insideRoutes(deps),
+    ...responseRoutes(deps),
     ...talentRoutes(deps),
     ...accountRoutes(deps),
     ...tokenRoutes(deps),

@@ -8,6 +8,7 @@ export const gapKinds = [
   'overdue',
   'under-visited',
   'under-swept',
+  'too-far',
 ] as const;
 export type GapKind = (typeof gapKinds)[number];
 

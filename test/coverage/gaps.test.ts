@@ -47,7 +47,7 @@ function gapsOf({
 }): FoundGap[] {
   const tally = { visits: 0, lastVisitAt: null, dwellSeconds: 0, bridgedSeconds: 0, metres: 0 };
   const assessment: Assessment = { cell, tally, lastVisitAt, patrol: [] };
-  return findGaps({ assessments: [assessment], areas: [area], shortages });
+  return findGaps({ assessments: [assessment], areas: [area], shortages, far: [] });
 }
 
 test('shortages are gaps of the cells and areas that are looked at, each with its own id', () => {

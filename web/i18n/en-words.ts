@@ -36,6 +36,7 @@ export const gapKinds: typeof zh.gapKinds = {
   'under-visited': 'Too few visits',
   overdue: 'Overdue',
   'under-swept': 'Too little covered',
+  'too-far': 'Nobody on duty near',
 };
 
 export const personKinds: typeof zh.personKinds = {

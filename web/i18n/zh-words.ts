@@ -37,6 +37,7 @@ export const gapKinds: Record<GapKind, string> = {
   'under-visited': '到访不足',
   overdue: '逾期未到',
   'under-swept': '覆盖不足',
+  'too-far': '响应过远',
 };
 
 export const personKinds: Record<string, string> = {
