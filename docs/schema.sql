@@ -723,6 +723,21 @@ create table rereadings (
   constraint rereadings_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id)
 );
 
+create table response_limits (
+  id bigint generated always as identity not null,
+  owner_kind text not null,
+  metres double precision not null,
+  period tstzrange not null,
+  account_id bigint not null,
+  decided_at timestamp with time zone not null default now(),
+  constraint response_limits_pkey PRIMARY KEY (id),
+  constraint response_limits_account_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+  constraint response_limits_metres_check CHECK ((metres > (0)::double precision)),
+  constraint response_limits_once EXCLUDE USING gist (owner_kind WITH =, period WITH &&),
+  constraint response_limits_owner_kind_check CHECK ((owner_kind = ANY (ARRAY['community'::text, 'village'::text, 'forest'::text, 'other'::text]))),
+  constraint response_limits_period_check CHECK (((NOT isempty(period)) AND (NOT lower_inf(period))))
+);
+
 create table resume_points (
   device_id bigint not null,
   at timestamp with time zone not null,

@@ -51,6 +51,7 @@ import { editRoutes } from './plans/edits/routes.ts';
 import { planRoutes } from './plans/routes.ts';
 import { versionRoutes } from './plans/version-routes.ts';
 import { pointRoutes } from './points/routes.ts';
+import { responseRoutes } from './response/routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { sweepRoutes } from './sweeps/routes.ts';
 import { talentRoutes } from './talent/routes.ts';
@@ -79,6 +80,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...weeklyRoutes(deps),
     ...loadRoutes(deps),
     ...insideRoutes(deps),
+    ...responseRoutes(deps),
     ...talentRoutes(deps),
     ...accountRoutes(deps),
     ...tokenRoutes(deps),

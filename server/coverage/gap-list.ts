@@ -7,6 +7,7 @@ import { rulesInForce } from '../rules/queries.ts';
 import { areasToCover } from '../rules/selection.ts';
 import { areaCoverOf, groundAreas } from './area-queries.ts';
 import { assessorOf } from './assess.ts';
+import { farCells } from './far-cells.ts';
 import type { Gap, GapKind, GapList } from './gap.ts';
 import { messageOf } from './gap-words.ts';
 import { type Facts, type FoundGap, findGaps, gapId, severityOf } from './gaps.ts';
@@ -114,12 +115,13 @@ async function gatherFacts(db: Knex, { scope, planScope }: Viewer, question: Gap
     cellId === null ? groundAreas(db, scope, { plans, asked, at }) : [],
   ]);
   const [land] = ground.lands;
-  const [assessor, { shortages, seats }] = await Promise.all([
+  const [assessor, { shortages, seats }, far] = await Promise.all([
     assessorOf(db, source, ground, { rules, covers: coversCell }, period, timeZone),
     shortagesAt(db, {
       ...{ at, timeZone, cellId },
       asked: asked && land ? { land, obliged: obligedAt(asked, at), coversCell, coversArea } : null,
     }),
+    farCells(db, ground.cells, at, timeZone),
   ]);
   await assessor.rest;
   const assessments = ground.cells.map(assessor.assess);
@@ -127,7 +129,7 @@ async function gatherFacts(db: Knex, { scope, planScope }: Viewer, question: Gap
     ground.lands.flatMap(({ cells }) => cells).map((cell) => [cell.id, cell.position]),
   );
   return {
-    facts: { assessments, areas, shortages },
+    facts: { assessments, areas, shortages, far },
     seats,
     positionOf: (id) => positions.get(id) ?? null,
   };

@@ -12,7 +12,7 @@ export function messageOf(gap: FoundGap, at: number, language: Language): string
 }
 
 function english(gap: FoundGap, at: number): string {
-  const { kind, rule, missing, since } = gap;
+  const { kind, rule, missing, since, far } = gap;
   const place = 'cell' in gap ? `cell ${labelOf(gap)}` : labelOf(gap);
   switch (kind) {
     case 'unassigned-land':
@@ -33,6 +33,10 @@ function english(gap: FoundGap, at: number): string {
       return `In ${place} ${missing} m of road too little were passed: ${sentenceOf(rule, 'en')}`;
     case 'under-swept':
       return `Too little of ${place} was swept: ${sentenceOf(rule, 'en')}`;
+    case 'too-far':
+      return typeof far?.nearestMetres === 'number'
+        ? `The nearest person on duty is ${kmOf(far.nearestMetres)} km from ${place}, more than ${kmOf(far.limitMetres)} km.`
+        : `Nobody on duty has a recent position, so that nobody is known to be near ${place}.`;
     case 'short-staffed':
       return `${capital(place)} lacks ${missing} ${rule?.kind === 'staffing' ? whoEnglish(rule, missing) : 'people'}: ${sentenceOf(rule, 'en')}`;
     default:
@@ -41,7 +45,7 @@ function english(gap: FoundGap, at: number): string {
 }
 
 function chinese(gap: FoundGap, at: number): string {
-  const { kind, rule, missing, since } = gap;
+  const { kind, rule, missing, since, far } = gap;
   const place = 'cell' in gap ? `网格 ${labelOf(gap)}` : labelOf(gap);
   switch (kind) {
     case 'unassigned-land':
@@ -62,6 +66,10 @@ function chinese(gap: FoundGap, at: number): string {
       return `${place} 道路还差 ${missing} 米未巡过：${sentenceOf(rule, 'zh')}`;
     case 'under-swept':
       return `${place} 扫过面积不足：${sentenceOf(rule, 'zh')}`;
+    case 'too-far':
+      return typeof far?.nearestMetres === 'number'
+        ? `距 ${place} 最近的值勤人员有 ${kmOf(far.nearestMetres)} 公里，超过 ${kmOf(far.limitMetres)} 公里。`
+        : `值勤人员均无近期定位，${place} 附近无人可派。`;
     case 'short-staffed':
       return `${place} 还缺 ${missing} 名${rule?.kind === 'staffing' ? whoChinese(rule) : '人员'}：${sentenceOf(rule, 'zh')}`;
     default:
@@ -114,5 +122,6 @@ export function whoChinese({ requires }: StaffingRule): string {
   return `${chineseKinds[requires.kind ?? ''] ?? '人员'}${qualities.map((quality) => `（${quality}）`).join('')}`;
 }
 
+const kmOf = (metres: number) => Math.round(metres / 100) / 10;
 const hoursSince = (since: number, at: number) => Math.max(1, Math.round((at - since) / hourMs));
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -11,6 +11,7 @@ export const gapKinds = [
   'unmanned',
   'points-missed',
   'road-unpassed',
+  'too-far',
 ] as const;
 export type GapKind = (typeof gapKinds)[number];
 

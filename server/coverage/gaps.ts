@@ -1,6 +1,7 @@
 import { placeOfArea } from '../obligations/person.ts';
 import type { PatrolRule, Rule } from '../rules/rule.ts';
 import type { Assessment } from './assess.ts';
+import type { FarCell } from './far-cells.ts';
 import type { GapKind } from './gap.ts';
 import type { GroundCell } from './land.ts';
 import type { Shortage } from './shortages.ts';
@@ -28,6 +29,8 @@ export type FoundGap = Place & {
   missing: number;
   /** Which share of what is asked is missing, 0 to 1, where the number says little. */
   short?: number | undefined;
+  /** How far the nearest person on duty is and may be, where that is the gap. */
+  far?: Pick<FarCell, 'nearestMetres' | 'limitMetres'>;
 };
 
 /** Everything that gaps follow from, as it was known at an instant. */
@@ -37,11 +40,22 @@ export type Facts = {
   areas: readonly GroundArea[];
   /** Wherever people are missing, also at other places. */
   shortages: readonly Shortage[];
+  /** Cells that nobody on duty is near enough to. */
+  far: readonly FarCell[];
 };
 
 /** Every obligation that is not met at the instant, in no order: rules × places × facts. */
 export function findGaps(facts: Facts): FoundGap[] {
-  return [...facts.areas.flatMap(barrenLand), ...facts.assessments.flatMap(patrolling), ...unstaffed(facts)];
+  return [
+    ...facts.areas.flatMap(barrenLand),
+    ...facts.assessments.flatMap(patrolling),
+    ...unstaffed(facts),
+    ...facts.far.map(outOfReach),
+  ];
+}
+
+function outOfReach({ cell, since, nearestMetres, limitMetres }: FarCell): FoundGap {
+  return { cell, kind: 'too-far', rule: null, since, missing: 1, far: { nearestMetres, limitMetres } };
 }
 
 function barrenLand(area: GroundArea): FoundGap[] {
@@ -101,7 +115,7 @@ const hourMs = 3_600_000;
  * How bad a gap is, 0 to 100. Land that nobody answers for comes first, then what nobody ever looked at, then what
  * lacks an officer; a broken rule weighs by how much of what it asks is missing, a cell overdue by how long beyond.
  */
-export function severityOf({ kind, rule, since, missing, short }: FoundGap, at: number): number {
+export function severityOf({ kind, rule, since, missing, short, far }: FoundGap, at: number): number {
   switch (kind) {
     case 'unassigned-land':
       return 90;
@@ -111,9 +125,17 @@ export function severityOf({ kind, rule, since, missing, short }: FoundGap, at: 
       return 60;
     case 'overdue':
       return Math.round(30 + 40 * shareOverdue(rule, since, at));
+    case 'too-far':
+      return Math.round(30 + 40 * shareBeyond(far));
     default:
       return Math.round(30 + 40 * Math.min(1, short ?? missing / atLeastOf(rule)));
   }
+}
+
+/** 0 at the limit, a half at twice as far, 1 where nobody is known to be anywhere. */
+function shareBeyond(far: FoundGap['far']): number {
+  if (!far || far.nearestMetres === null) return 1;
+  return Math.max(0, 1 - far.limitMetres / far.nearestMetres);
 }
 
 /** 0 at the moment that a visit falls due, a half when as much time again has passed, towards 1. */

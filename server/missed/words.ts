@@ -11,6 +11,7 @@ export const kindWords: Record<Language, Partial<Record<GapKind, string>>> = {
     overdue: '逾期未到',
     'under-visited': '到访不足',
     'under-swept': '覆盖不足',
+    'too-far': '响应过远',
   },
   en: {
     'unassigned-land': 'nobody assigned',
@@ -20,6 +21,7 @@ export const kindWords: Record<Language, Partial<Record<GapKind, string>>> = {
     overdue: 'overdue',
     'under-visited': 'too few visits',
     'under-swept': 'too little swept',
+    'too-far': 'nobody on duty near',
   },
 };
 

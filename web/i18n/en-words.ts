@@ -36,6 +36,10 @@ export const gapKinds: typeof zh.gapKinds = {
   'under-visited': 'Too few visits',
   overdue: 'Overdue',
   'under-swept': 'Too little covered',
+  'too-far': 'Nobody on duty near',
+  unmanned: 'Left unmanned',
+  'points-missed': 'Points missed',
+  'road-unpassed': 'Road not passed',
 };
 
 export const personKinds: typeof zh.personKinds = {

@@ -37,6 +37,10 @@ export const gapKinds: Record<GapKind, string> = {
   'under-visited': '到访不足',
   overdue: '逾期未到',
   'under-swept': '覆盖不足',
+  'too-far': '响应过远',
+  unmanned: '空岗',
+  'points-missed': '点位漏访',
+  'road-unpassed': '道路未巡',
 };
 
 export const personKinds: Record<string, string> = {

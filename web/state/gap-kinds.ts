@@ -9,6 +9,7 @@ export const gapKinds: GapKind[] = [
   'overdue',
   'under-visited',
   'under-swept',
+  'too-far',
 ];
 
 export const findGapKind = (text: string | null) => gapKinds.find((kind) => kind === text);
