@@ -5,7 +5,7 @@ import { anOfficer, aVolunteer } from '../obligations/obligation.ts';
 import type { Stretch } from '../obligations/standing.ts';
 import type { Rule, StaffingRule } from '../rules/rule.ts';
 import { type Covers, chooseByCell, isAboutAreas } from '../rules/selection.ts';
-import { clip, type Interval } from './interval.ts';
+import type { Interval } from './interval.ts';
 import type { GroundCell } from './land.ts';
 import type { Judgement } from './patrol.ts';
 
@@ -53,14 +53,14 @@ function judgeCell(
   { id, obliged }: GroundCell,
   past: Interval,
 ): Judgement | undefined {
-  const [holds] = clip([obliged], [rule.from, rule.to]);
-  const [judged] = holds ? clip([holds], past) : [];
-  if (!judge || !holds || !judged) return undefined;
+  const holds: Interval = [Math.max(obliged[0], rule.from), Math.min(obliged[1], rule.to)];
+  const judged: Interval = [Math.max(holds[0], past[0]), Math.min(holds[1], past[1])];
+  if (!judge || judged[0] >= judged[1]) return undefined;
   const stretches = judge.during(id, [holds], judged);
+  if (stretches.length === 0) return met;
   // The last instant of a half-open period is a millisecond before its end.
   const open: Stretch | undefined = stretches.find(
     ({ from, to }) => from <= judged[1] - 1 && to > judged[1] - 1,
   );
-  if (open) return { state: 'unmet', since: open.from, missing: open.missing };
-  return stretches.length > 0 ? late : met;
+  return open ? { state: 'unmet', since: open.from, missing: open.missing } : late;
 }

@@ -64,10 +64,8 @@ export async function coverageOf(
     silence,
     swept,
   ]);
-  const describe = (cell: GroundCell, index: number): CellCoverage => ({
-    ...rowOf(assessor.assess(cell), past, manning[index] ?? nobody, silent.has(cell.id)),
-    ...sweptColumns(sweeps, cell.id),
-  });
+  const describe = (cell: GroundCell, index: number): CellCoverage =>
+    rowOf(assessor.assess(cell), past, manning[index] ?? nobody, silent.has(cell.id), sweeps);
   // Most cells are described while the database looks up when the others were last visited.
   const early = ground.cells.map((cell, index) => (assessor.isReady(cell) ? describe(cell, index) : null));
   await assessor.rest;
@@ -80,12 +78,6 @@ function duringOf({ inForce }: JudgedPlan, [from, to]: Interval): Interval {
   return inForce ? [Math.max(from, inForce[0]), Math.min(to, inForce[1])] : [from, to];
 }
 
-function sweptColumns({ of, pending }: SweptLookup, cellId: number) {
-  if (pending > 0) return { sweptShare: null, sweptRepeatedlyShare: null };
-  const { once, repeatedly } = of(cellId);
-  return { sweptShare: rounded(once), sweptRepeatedlyShare: rounded(repeatedly) };
-}
-
 const rounded = (share: number) => Math.round(share * 10_000) / 10_000;
 
 const nobody: Manning = { officers: 0, volunteers: 0, staffing: [] };
@@ -95,7 +87,9 @@ function rowOf(
   past: Interval,
   { officers, volunteers, staffing }: Manning,
   wasSilent: boolean,
-): Omit<CellCoverage, 'sweptShare' | 'sweptRepeatedlyShare'> {
+  sweeps: SweptLookup,
+): CellCoverage {
+  const swept = sweeps.pending > 0 ? null : sweeps.of(cell.id);
   return {
     cell: cell.id,
     code: cell.code,
@@ -107,6 +101,8 @@ function rowOf(
     presentSeconds: tally.presentSeconds,
     bridgedSeconds: tally.bridgedSeconds,
     metres: Math.round(tally.metres * 10) / 10,
+    sweptShare: swept && rounded(swept.once),
+    sweptRepeatedlyShare: swept && rounded(swept.repeatedly),
     status: statusOf({
       isJudged: Math.max(past[0], cell.obliged[0]) < Math.min(past[1], cell.obliged[1]),
       wasVisited: lastVisitAt !== null,

@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts';
 import { boundsParam, idParam, pageQuery } from '../http/parse.ts';
 import { Unauthenticated } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
+import { type PackedJson, packJson, sendPacked, sharedWork } from '../http/shared-answer.ts';
 import { moment } from '../http/time.ts';
 import { cellDetail } from './cell-detail.ts';
 import { coverage } from './coverage.ts';
@@ -17,6 +18,7 @@ import { coverageAccess, viewerOf } from './viewer.ts';
 
 export function coverageRoutes({ db, config }: Deps): Route[] {
   const { timeZone } = config;
+  const share = sharedWork<PackedJson>();
   return [
     route({
       method: 'get',
@@ -25,12 +27,18 @@ export function coverageRoutes({ db, config }: Deps): Route[] {
       access: coverageAccess,
       query: z.strictObject({ plan: planQuery, ...periodQuery(timeZone) }),
       response: coverage,
-      handle: async ({ caller, scope, query }) => {
+      handle: async ({ caller, scope, query, request, response }) => {
         if (!caller) throw new Unauthenticated();
-        const now = new Date();
-        const period = readPeriod(query, now);
+        readPeriod(query, new Date());
         const viewer = await viewerOf(db, caller, scope);
-        return coverageOf(db, viewer, { planId: query.plan ?? null, period, now: now.getTime(), timeZone });
+        const question = JSON.stringify([viewer, query]);
+        const answer = await share(question, async () => {
+          const now = new Date();
+          const period = readPeriod(query, now);
+          const planId = query.plan ?? null;
+          return packJson(await coverageOf(db, viewer, { planId, period, now: now.getTime(), timeZone }));
+        });
+        sendPacked(request, response, answer);
       },
     }),
     route({

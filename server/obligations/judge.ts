@@ -1,4 +1,4 @@
-import { clip, type Interval } from '../coverage/interval.ts';
+import type { Interval } from '../coverage/interval.ts';
 import type { WindowBook } from '../rules/window-book.ts';
 import { windowFor } from '../rules/windows.ts';
 import { type Counter, counterOf } from './counting.ts';
@@ -50,8 +50,8 @@ export function judgeOf(
     },
     during: (place, obliged, period) =>
       obliged.flatMap((one) => {
-        const judged = clip([one], period)[0];
-        if (!judged) return [];
+        const judged: Interval = [Math.max(one[0], period[0]), Math.min(one[1], period[1])];
+        if (judged[0] >= judged[1]) return [];
         if (hours) return shortWindows(atLeast, manned(place, one, judged[1]), judged);
         // Most places have the same people all the time, which needs no look at single instants.
         const { count, until } = counter.countAt(place, judged[0]);
