@@ -13,6 +13,72 @@ create table accounts (
 CREATE UNIQUE INDEX accounts_person_id_key ON public.accounts USING btree (person_id);
 CREATE UNIQUE INDEX accounts_username_key ON public.accounts USING btree (username);
 
+create table alert_gaps (
+  alert_id bigint not null,
+  "position" integer not null,
+  obligation text not null,
+  cell_id bigint,
+  area_id bigint,
+  covering_ids bigint[] not null,
+  label text not null,
+  chinese text not null,
+  english text not null,
+  severity integer not null,
+  since timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint alert_gaps_pkey PRIMARY KEY (alert_id, "position"),
+  constraint alert_gaps_alert_fkey FOREIGN KEY (alert_id) REFERENCES alerts(id) ON DELETE CASCADE,
+  constraint alert_gaps_area_fkey FOREIGN KEY (area_id) REFERENCES areas(id) ON DELETE CASCADE,
+  constraint alert_gaps_cell_fkey FOREIGN KEY (cell_id) REFERENCES cells(id) ON DELETE CASCADE,
+  constraint alert_gaps_place_check CHECK ((num_nonnulls(cell_id, area_id) = 1))
+);
+CREATE INDEX alert_gaps_area_id_idx ON public.alert_gaps USING btree (area_id);
+CREATE INDEX alert_gaps_cell_id_idx ON public.alert_gaps USING btree (cell_id);
+CREATE INDEX alert_gaps_open_idx ON public.alert_gaps USING btree (obligation) WHERE (closed_at IS NULL);
+
+create table alert_reads (
+  account_id bigint not null,
+  alert_id bigint not null,
+  constraint alert_reads_pkey PRIMARY KEY (account_id, alert_id),
+  constraint alert_reads_account_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint alert_reads_alert_fkey FOREIGN KEY (alert_id) REFERENCES alerts(id) ON DELETE CASCADE
+);
+CREATE INDEX alert_reads_alert_id_idx ON public.alert_reads USING btree (alert_id);
+
+create table alert_settings (
+  account_id bigint not null,
+  quiet_from time without time zone,
+  quiet_to time without time zone,
+  read_up_to bigint not null default 0,
+  constraint alert_settings_pkey PRIMARY KEY (account_id),
+  constraint alert_settings_account_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint alert_settings_quiet_check CHECK ((num_nulls(quiet_from, quiet_to) <> 1))
+);
+
+create table alert_watch (
+  id integer not null default 1,
+  holder text,
+  held_until timestamp with time zone not null default '1970-01-01 00:00:00+00'::timestamp with time zone,
+  next_at timestamp with time zone not null default '1970-01-01 00:00:00+00'::timestamp with time zone,
+  looked_at timestamp with time zone,
+  revision bigint not null default 0,
+  constraint alert_watch_pkey PRIMARY KEY (id),
+  constraint alert_watch_once CHECK ((id = 1))
+);
+
+create table alerts (
+  id bigint generated always as identity not null,
+  raised_at timestamp with time zone not null,
+  event text not null,
+  kind text not null,
+  station_id bigint,
+  constraint alerts_pkey PRIMARY KEY (id),
+  constraint alerts_event_check CHECK ((event = ANY (ARRAY['opened'::text, 'worsened'::text]))),
+  constraint alerts_station_fkey FOREIGN KEY (station_id) REFERENCES areas(id) ON DELETE SET NULL
+);
+CREATE INDEX alerts_raised_at_idx ON public.alerts USING btree (raised_at);
+CREATE INDEX alerts_station_id_idx ON public.alerts USING btree (station_id);
+
 create table areas (
   id bigint generated always as identity not null,
   kind text not null,
@@ -118,6 +184,34 @@ create table certificates (
   constraint certificates_person_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE
 );
 CREATE INDEX certificates_person_id_idx ON public.certificates USING btree (person_id);
+
+create table decision_versions (
+  decision_id bigint not null,
+  version integer not null,
+  week date not null,
+  what text not null,
+  responsible text,
+  person_id bigint,
+  due_on date,
+  state text not null,
+  account_id bigint not null,
+  written_at timestamp with time zone not null default now(),
+  constraint decision_versions_pkey PRIMARY KEY (decision_id, version),
+  constraint decision_versions_account_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+  constraint decision_versions_decision_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id),
+  constraint decision_versions_person_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint decision_versions_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text])))
+);
+CREATE INDEX decision_versions_person_id_idx ON public.decision_versions USING btree (person_id);
+
+create table decisions (
+  id bigint generated always as identity not null,
+  area_id bigint not null,
+  week date not null,
+  constraint decisions_pkey PRIMARY KEY (id),
+  constraint decisions_area_fkey FOREIGN KEY (area_id) REFERENCES areas(id)
+);
+CREATE INDEX decisions_area_id_idx ON public.decisions USING btree (area_id, week);
 
 create table demonstrations (
   id bigint generated always as identity not null,
@@ -356,7 +450,7 @@ create table measured_days (
   day date not null,
   signature text not null,
   version_id bigint not null,
-  layer_id bigint not null,
+  layer_ids bigint[] not null,
   constraint measured_days_pkey PRIMARY KEY (device_id, day),
   constraint measured_days_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id)
 );
@@ -388,6 +482,14 @@ create table off_duty_counts (
   day date not null,
   count bigint not null,
   constraint off_duty_counts_pkey PRIMARY KEY (device_id, day)
+);
+
+create table open_gaps (
+  obligation text not null,
+  since timestamp with time zone not null,
+  worst integer not null,
+  missing integer not null,
+  constraint open_gaps_pkey PRIMARY KEY (obligation)
 );
 
 create table people (

@@ -11,6 +11,9 @@ export const kindWords: Record<Language, Partial<Record<GapKind, string>>> = {
     overdue: '逾期未到',
     'under-visited': '到访不足',
     'under-swept': '覆盖不足',
+    unmanned: '空岗',
+    'points-missed': '点位未走访',
+    'road-unpassed': '道路未巡',
   },
   en: {
     'unassigned-land': 'nobody assigned',
@@ -20,6 +23,9 @@ export const kindWords: Record<Language, Partial<Record<GapKind, string>>> = {
     overdue: 'overdue',
     'under-visited': 'too few visits',
     'under-swept': 'too little swept',
+    unmanned: 'unmanned',
+    'points-missed': 'points missed',
+    'road-unpassed': 'road not passed',
   },
 };
 

@@ -36,6 +36,9 @@ export const gapKinds: typeof zh.gapKinds = {
   'under-visited': 'Too few visits',
   overdue: 'Overdue',
   'under-swept': 'Too little covered',
+  unmanned: 'Unmanned',
+  'points-missed': 'Points missed',
+  'road-unpassed': 'Road not passed',
 };
 
 export const personKinds: typeof zh.personKinds = {

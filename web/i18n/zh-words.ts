@@ -37,6 +37,9 @@ export const gapKinds: Record<GapKind, string> = {
   'under-visited': '到访不足',
   overdue: '逾期未到',
   'under-swept': '覆盖不足',
+  unmanned: '空岗',
+  'points-missed': '点位未走访',
+  'road-unpassed': '道路未巡',
 };
 
 export const personKinds: Record<string, string> = {
