@@ -60,8 +60,7 @@ function told({ pointsIn, piecesIn }: Survey, cell: number) {
   };
 }
 
-const survey = (knex: Knex, planId: number) =>
-  surveyOf(knex, [planId], { points: true, roads: true }, period);
+const survey = (planId: number) => surveyOf(db, [planId], { points: true, roads: true }, period);
 
 /** As a process finds it that holds nothing in memory and has nothing derived before. */
 async function fromNothing(planId: number, cell: number) {
