@@ -29,7 +29,7 @@ export type VisitSource = {
     period: Interval,
     edges: readonly number[],
     cellId: number | null,
-    withGaps?: (cellId: number) => boolean,
+    withGaps?: ((cellId: number) => boolean) | undefined,
   ) => Promise<VisitTable>;
   /**
    * The end of the last visit of each of the cells that began before an instant and lasted at least so many minutes, in
@@ -87,9 +87,10 @@ export async function assessorOf(
   const cellId = only && others.length === 0 ? only.id : null;
   const byRule = new Map(prepared.map((one) => [one.rule, one]));
   const rulesOf = chooseByCell([...byRule.keys()], covers);
-  const measured = measurer(db, ground, prepared, rulesOf, readFrom);
-  const table = await source.read([readFrom, to], [from, to], cellId, gapsNeeded(ground, prepared, rulesOf));
-  const judgeMeasured = await measured;
+  const [table, judgeMeasured] = await Promise.all([
+    source.read([readFrom, to], [from, to], cellId, gapsNeeded(ground, prepared, rulesOf)),
+    measurer(db, ground, prepared, rulesOf, { readFrom, timeZone }),
+  ]);
   const wanted = wantedEarlier(ground.cells, rulesOf, byRule, table);
   const waiting = new Set([...wanted.values()].flatMap((ids) => [...ids]));
   const earlier = new Map<number, ReadonlyMap<number, number>>();
@@ -126,10 +127,10 @@ function gapsNeeded(
   { cells }: Ground,
   prepared: readonly PreparedRule[],
   rulesOf: (cell: GroundCell) => readonly PatrolRule[],
-): (cellId: number) => boolean {
+): ((cellId: number) => boolean) | undefined {
   if (cells.length === 1) return () => true;
   const timed = new Set(prepared.filter(countsTime).map(({ rule }) => rule));
-  if (timed.size === 0) return () => false;
+  if (timed.size === 0) return undefined;
   const ids = new Set(
     cells.filter((cell) => rulesOf(cell).some((rule) => timed.has(rule))).map(({ id }) => id),
   );

@@ -2,6 +2,20 @@ import { z } from 'zod';
 import { personName } from '../people/person.ts';
 import { cellFeature } from '../plans/plan.ts';
 import { gap } from './gap.ts';
+import { statuses } from './status.ts';
+
+/** How a rule stands at the cell at the end of the period, and what it counted. */
+const judgementView = z.object({
+  rule: z.int(),
+  name: z.string(),
+  measure: z.string(),
+  says: z.string().meta({ description: 'What the rule asks for' }),
+  state: z.enum(statuses),
+  since: z.iso.datetime().nullable(),
+  sentence: z.string().meta({ description: 'What was counted' }),
+  counted: z.record(z.string(), z.unknown()).nullable().meta({ description: 'The figures of the sentence' }),
+});
+export type JudgementView = z.output<typeof judgementView>;
 
 /** What there is to say of one cell: who is responsible, who came, what is missing. */
 export const cellDetail = z.object({
@@ -27,8 +41,31 @@ export const cellDetail = z.object({
       dwellSeconds: z.number(),
       bridgedSeconds: z.number(),
       metres: z.number(),
+      driveBy: z.boolean(),
     }),
   ),
+  presence: z
+    .object({
+      presentSeconds: z.number().meta({ description: 'M: in which somebody was there, however many' }),
+      dwellSeconds: z.number().meta({ description: 'P: summed over people' }),
+      bridgedSeconds: z.number(),
+      visits: z.int(),
+      people: z.int().meta({ description: 'How many different people came' }),
+      driveBys: z
+        .int()
+        .meta({ description: 'Visits faster than on foot and shorter than a stay of five minutes' }),
+    })
+    .meta({ description: 'In the period' }),
+  predictability: z
+    .object({
+      visits: z.int(),
+      commonestHour: z.int().meta({ description: 'Of the local day, 0 to 23' }),
+      commonestShare: z.number(),
+      entropyRatio: z.number().meta({ description: '0: always in the same hour; 1: in each as often' }),
+      isPredictable: z.boolean(),
+    })
+    .nullable(),
+  judgements: z.array(judgementView).meta({ description: 'Each patrol rule that selects the cell' }),
   gaps: z.array(gap),
 });
 export type CellDetail = z.output<typeof cellDetail>;

@@ -3,11 +3,12 @@ import type { Caller } from '../access/caller.ts';
 import { recordLook } from '../accounts/record-look.ts';
 import type { Language } from '../http/problem.ts';
 import type { CellDetail, VisitView } from './cell-detail.ts';
+import { judgementsOfCell } from './cell-judgements.ts';
 import { getCell, namesFor, peopleOfCell } from './cell-queries.ts';
 import { listGaps } from './gap-list.ts';
 import type { Interval } from './interval.ts';
 import { judgedPlan } from './judged-plans.ts';
-import { dwellMs, type Visit, visitsOf } from './presence.ts';
+import { dwellMs, isDriveBy, type Visit, visitsOf } from './presence.ts';
 import { sourceFor } from './source.ts';
 import { namesPeople, type Viewer } from './viewer.ts';
 
@@ -34,15 +35,16 @@ export async function detailOf(
   const cell = await getCell(db, viewer, { cellId, planId, at: new Date(at) });
   const mayName = namesPeople(viewer.peopleScope);
   const { ownPersonId } = viewer.peopleScope;
-  const [people, visits, { gaps }] = await Promise.all([
+  const [people, visits, { gaps }, judged] = await Promise.all([
     mayName || ownPersonId !== null
       ? peopleOfCell(db, cellId, new Date(at), mayName ? null : ownPersonId)
       : { assignments: [], onDuty: [] },
     visitsOfCell(db, viewer, cell.properties.planId, cellId, period),
     listGaps(db, viewer, { planId, cellId, at, language, timeZone }, { limit: mostGaps }),
+    judgementsOfCell(db, viewer, { cellId, planId, period, now, language, timeZone }),
   ]);
   const views = await nameVisits(db, caller, viewer, visits, period);
-  return { cell, namesPeople: mayName, ...people, visits: views, gaps };
+  return { cell, namesPeople: mayName, ...people, visits: views, ...judged, gaps };
 }
 
 /** The latest visits that intersect the period, each person's once, whole. */
@@ -98,5 +100,6 @@ function viewOf(visit: Visit, person: VisitView['person'], device: VisitView['de
     dwellSeconds: dwellMs(visit) / 1000,
     bridgedSeconds: visit.bridgedMs / 1000,
     metres: visit.metres,
+    driveBy: isDriveBy(visit),
   };
 }

@@ -10,7 +10,8 @@ import { coveredCells, type GroundCell, type Land, landOf } from './land.ts';
 export type Ground = {
   cells: readonly GroundCell[];
   lands: readonly Land[];
-  planIds: readonly number[];
+  /** The plans whose cells they are, each with the time in which it counts. */
+  plans: readonly { id: number; obliged: Interval }[];
 };
 
 /** What of the plans' cells the scope covers, and the caller's own cells beside it; with `only`, that cell at most. */
@@ -32,8 +33,7 @@ export async function groundOf(
     );
   });
   const [first = [], ...others] = chosen;
-  const planIds = plans.map(({ id }) => id);
-  return { cells: others.length === 0 ? first : merge(chosen), lands, planIds };
+  return { cells: others.length === 0 ? first : merge(chosen), lands, plans };
 }
 
 /** Each cell once, as the latest plan has it. */

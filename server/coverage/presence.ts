@@ -82,6 +82,16 @@ export function dwellMs({ enteredAt, leftAt, bridgedMs }: Visit): number {
   return leftAt - enteredAt - bridgedMs;
 }
 
+/** On foot nobody is faster (METHODS B2), and a stay takes as long. */
+const footMetresPerSecond = 3;
+const stayMs = 5 * 60_000;
+
+/** Somebody drove through: faster than on foot all the while, and too short for a stay. */
+export function isDriveBy(visit: Visit): boolean {
+  const dwell = dwellMs(visit);
+  return dwell < stayMs && visit.metres * 1000 > footMetresPerSecond * dwell;
+}
+
 /** What a cell's visits come to inside a period. */
 export type Tally = {
   visits: number;

@@ -27,7 +27,7 @@ export function sharedSources(edges: readonly number[]): SourceFor {
 type Shared = (past: Interval) => VisitSource;
 
 function share(source: VisitSource, edges: readonly number[]): Shared {
-  let held: { from: number; table: Promise<VisitTable> } | undefined;
+  let held: { from: number; hasGaps: boolean; table: Promise<VisitTable> } | undefined;
   const end = edges.at(-1) ?? Number.NEGATIVE_INFINITY;
   const dataFrom = once(source.dataFrom);
   const lastBefore = rememberedCells(source, dataFrom);
@@ -37,10 +37,17 @@ function share(source: VisitSource, edges: readonly number[]): Shared {
     lookbackMs: Math.max(source.lookbackMs, held ? past[1] - held.from : 0),
     dataFrom,
     lastBefore,
-    read: async (period, _edges, cellId) => {
-      // The first period goes back furthest, unless a rule that began later goes back further than those before it.
-      if (!held || period[0] < held.from)
-        held = { from: period[0], table: source.read([period[0], end], edges, cellId) };
+    read: async (period, _edges, cellId, withGaps) => {
+      // The first period goes back furthest, unless a rule that began later goes back further than those before it, or
+      // is the first that counts time.
+      const from = Math.min(period[0], held?.from ?? period[0]);
+      const hasGaps = withGaps !== undefined || (held?.hasGaps ?? false);
+      if (!held || from < held.from || hasGaps !== held.hasGaps)
+        held = {
+          from,
+          hasGaps,
+          table: source.read([from, end], edges, cellId, hasGaps ? () => true : undefined),
+        };
       return (await held.table).within(period);
     },
   });

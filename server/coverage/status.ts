@@ -36,6 +36,20 @@ export function statusOf({ isJudged, wasVisited, wasSilent, patrol, staffing }: 
   return wasLate ? 'late' : 'met';
 }
 
+/**
+ * The state of a cell by one patrol rule alone; without a judgement nothing of it was to be judged. What is not met is
+ * `no-data` where the device was silent while somebody was on duty, and `never` where nobody ever came.
+ */
+export function stateOfRule(
+  judgement: Judgement | undefined,
+  { wasVisited, wasSilent }: Pick<Standing, 'wasVisited' | 'wasSilent'>,
+): CellStatus {
+  if (!judgement) return 'excluded';
+  if (judgement.state !== 'unmet') return judgement.state;
+  if (wasSilent) return 'no-data';
+  return wasVisited ? 'unmet' : 'never';
+}
+
 function holds(judgements: readonly Judgement[], state: Judgement['state']): boolean {
   return judgements.some((judgement) => judgement.state === state);
 }

@@ -8,13 +8,15 @@ import type { LayerKind } from '../layers/layer.ts';
 import { takeOverLayer } from '../layers/take-over.ts';
 import { getOwnPlan, requireDraft } from '../plans/access.ts';
 import { insertOutlines } from '../plans/import-outlines.ts';
+import { takeOverPoints, type Untaken } from '../points/take-over.ts';
 import { areaRecords } from './area-records.ts';
 import { findOwners, listOutlines } from './cell-queries.ts';
 import { cellRecords } from './cell-records.ts';
 import type { CommitRequest, ImportResult } from './import.ts';
 import { layerRecordsOf } from './layer-queries.ts';
 import { commitPeople } from './people/commit.ts';
-import { type FeatureRow, getImport, type Import, listFeatures } from './queries.ts';
+import { pointRecords } from './point-records.ts';
+import { type FeatureRow, getImport, type Import, listFeatures, positionsOfImport } from './queries.ts';
 import type { Note } from './source.ts';
 import { finishCommit, repairOutlines } from './store.ts';
 import { type Who, whoImports } from './who.ts';
@@ -55,6 +57,7 @@ function commitKind(
   const { kind } = found;
   if (kind === 'people') return commitPeople(trx, who, timeZone, found);
   if (kind === 'cells') return commitCells(trx, who, found, request);
+  if (kind === 'visit-points') return commitPoints(trx, who, timeZone, found);
   if (kind === 'points' || kind === 'lines') return commitLayer(trx, who, found, kind);
   return commitAreas(trx, who, found, kind, request.clean);
 }
@@ -141,6 +144,48 @@ async function commitLayer(
   const skipped = refused.map(({ index, note }) => ({ index, note: readingProblem(found, index) ?? note }));
   return { created: records.length, updated: 0, skipped: inWords(skipped, language), repaired: [], layerId };
 }
+
+async function commitPoints(
+  trx: Knex,
+  { scope, language }: Who,
+  timeZone: string,
+  found: Import,
+): Promise<ImportResult> {
+  const [rows, positions] = await Promise.all([
+    listFeatures(trx, found.id),
+    positionsOfImport(trx, found.id),
+  ]);
+  const { records, refused } = pointRecords(rows, found.mapping, timeZone);
+  const given = records.flatMap((record) => {
+    const position = positions.get(record.index);
+    return position ? [{ ...record, position }] : [];
+  });
+  const { created, untaken } = await takeOverPoints(trx, scope, given, new Date());
+  const skipped = [
+    ...refused.map(({ index, note }) => ({ index, note: readingProblem(found, index) ?? note })),
+    ...untaken.map(({ index, why }) => ({ index, note: untakenNotes[why] })),
+  ];
+  return { created, updated: 0, skipped: inWords(skipped, language), repaired: [] };
+}
+
+const untakenNotes: Record<Untaken['why'], Note> = {
+  outside: {
+    kind: 'outside-your-areas',
+    english: 'The position lies outside of your areas.',
+    chinese: '该位置不在您的辖区内。',
+  },
+  known: {
+    kind: 'known-label',
+    english:
+      'A point of this number is there already, or comes earlier in the file; change that one instead.',
+    chinese: '该编号的走访点已存在，或在文件前面已出现；请修改已有的点。',
+  },
+  'replaces-nothing': {
+    kind: 'replaces-nothing',
+    english: 'There is no point of the number that it is to stand for.',
+    chinese: '没有其所替代编号的走访点。',
+  },
+};
 
 /** Why a record has no shape, where that was told when it was read. */
 function readingProblem(found: Import, index: number): Note | undefined {

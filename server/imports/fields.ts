@@ -16,7 +16,7 @@ export function parseFields(upload: Upload, language: Language): ShapedFields | 
   const { kind, ...fields } = parse(importFields, present, language);
   if (kind === 'people') return { ...requirePeople(fields), kind };
   refuse(fields, ['personKind', 'blanks', 'numbers'], 'for people only', '仅用于导入人员');
-  if (shapesOf(kind) === 'polygons')
+  if (shapesOf(kind) === 'polygons' || kind === 'visit-points')
     refuse(fields, ['areaId', 'name'], 'for points, lines and people only', '仅用于导入点、线和人员');
   if ((kind === 'cells') === (fields.planId !== undefined)) return { ...fields, kind };
   throw kind === 'cells'

@@ -8,7 +8,7 @@ import { personKind } from '../people/person.ts';
 import { changeKinds } from '../plans/clean/change.ts';
 
 /** What a file of shapes may be imported as; a spreadsheet is of people. */
-const shapedKinds = [...areaKinds, 'cells', ...layerKinds] as const;
+const shapedKinds = [...areaKinds, 'cells', ...layerKinds, 'visit-points'] as const;
 const importKinds = [...shapedKinds, 'people'] as const;
 export type ShapedKind = (typeof shapedKinds)[number];
 export type ImportKind = (typeof importKinds)[number];

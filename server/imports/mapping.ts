@@ -65,7 +65,21 @@ const lineNames: Record<string, readonly string[]> = {
   class: ['highway', 'waterway', 'railway', ...classNames],
 };
 
+const visitPointNames: Record<string, readonly string[]> = {
+  label: ['label', 'number', 'no', '编号', '门牌', '门牌号', '户号', '序号', '代码', 'code'],
+  kind: ['kind', 'type', '类型', '类别', '点位类型'],
+  weight: ['weight', '权重', '户数', 'households'],
+  key: ['key', '重点', '是否重点'],
+  radius: ['radius', 'radiusmetres', '半径', '半径米'],
+  from: ['from', '开始', '开始日期', '起'],
+  to: ['to', '结束', '结束日期', '止'],
+  replaces: ['replaces', '替代', '替代编号'],
+  lon: ['lon', 'lng', 'long', 'longitude', '经度'],
+  lat: ['lat', 'latitude', '纬度'],
+};
+
 function namesFor(kind: ShapedKind): Record<string, readonly string[]> {
+  if (kind === 'visit-points') return visitPointNames;
   if (kind === 'points') return pointNames;
   if (kind === 'lines') return lineNames;
   return kind === 'cells' ? cellNames : areaNames;
@@ -88,7 +102,8 @@ export function mappingOf(
     return sources.slice(0, mayHaveSeveral(kind, ours) ? undefined : 1).map((source) => [source, ours]);
   });
   const mapping: Mapping = Object.fromEntries(found);
-  if (idsAreCodes && kind !== 'lines' && !Object.values(mapping).includes('code')) mapping['id'] ??= 'code';
+  if (idsAreCodes && kind !== 'lines' && kind !== 'visit-points' && !Object.values(mapping).includes('code'))
+    mapping['id'] ??= 'code';
   return mapping;
 }
 

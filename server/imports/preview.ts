@@ -15,6 +15,7 @@ import { layerRecordsOf } from './layer-queries.ts';
 import { type Mapping, mappingOf } from './mapping.ts';
 import { openSource } from './open-source.ts';
 import { datumRequired, type Placing } from './placing.ts';
+import { pointRecords } from './point-records.ts';
 import {
   boundsOfImport,
   type FeatureRow,
@@ -47,7 +48,8 @@ export async function previewImport(
 ): Promise<number> {
   if (fields.planId !== undefined) requireDraft(await getOwnPlan(db, who.scope, fields.planId));
   const shapes = shapesOf(fields.kind);
-  if (shapes !== 'polygons') requireLayerScope(who.scope, fields.areaId ?? null);
+  if (shapes !== 'polygons' && fields.kind !== 'visit-points')
+    requireLayerScope(who.scope, fields.areaId ?? null);
   const source = await openSource(upload, {
     shapes,
     encodingName: fields.encoding,
@@ -124,6 +126,8 @@ async function recordsOf(
   mapping: Mapping,
   template: Template,
 ) {
+  // Dates are read again where they are taken over; here it matters only whether they are dates.
+  if (kind === 'visit-points') return pointRecords(rows, mapping, 'UTC');
   if (shapesOf(kind) !== 'polygons') return layerRecordsOf(db, scope, rows, mapping);
   const drawn = rows.filter(({ hasOutline }) => hasOutline);
   return kind === 'cells' ? cellRecords(drawn, mapping) : areaRecords(drawn, mapping, template);

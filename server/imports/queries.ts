@@ -181,6 +181,19 @@ export async function firstPositions(db: Knex, importId: number): Promise<LonLat
   return rows.map(({ lon, lat }: { lon: number; lat: number }): LonLat => [lon, lat]);
 }
 
+/** Where each record lies, by its index; of several points the first. */
+export async function positionsOfImport(db: Knex, importId: number): Promise<Map<number, LonLat>> {
+  const { rows } = await db.raw(
+    `select index, st_x(position) as lon, st_y(position) as lat from (
+       select index, st_geometryn(outline, 1) as position from import_features
+       where import_id = :importId and outline is not null) located`,
+    { importId },
+  );
+  return new Map(
+    rows.map(({ index, lon, lat }: { index: number; lon: number; lat: number }) => [index, [lon, lat]]),
+  );
+}
+
 /** West, south, east and north of all outlines; null where there are none. */
 export async function boundsOfImport(db: Knex, importId: number): Promise<Bounds | null> {
   const { rows } = await db.raw(

@@ -7,6 +7,7 @@ import type { Note } from './source.ts';
 export type ShapeKind = 'polygons' | 'points' | 'lines';
 
 export function shapesOf(kind: ShapedKind): ShapeKind {
+  if (kind === 'visit-points') return 'points';
   return kind === 'points' || kind === 'lines' ? kind : 'polygons';
 }
 

@@ -7,7 +7,7 @@ import type { ImportKind } from './import.ts';
 /** Who imports, with what they cover in the role that the import is of. */
 export type Who = { caller: Caller; scope: Scope; language: Language };
 
-/** People are the chief's, shapes the planner's; an administrator may take over what a planner sent. */
+/** People and the places to be visited are the chief's, shapes the planner's; an administrator may take over what a planner sent. */
 export async function whoImports(
   db: Knex,
   caller: Caller,
@@ -15,7 +15,8 @@ export async function whoImports(
   language: Language,
   others: readonly Role[] = [],
 ): Promise<Who> {
-  const roles: readonly Role[] = kind === 'people' ? ['chief'] : ['planner', ...others];
+  const isOfChief = kind === 'people' || kind === 'visit-points';
+  const roles: readonly Role[] = isOfChief ? ['chief'] : ['planner', ...others];
   if (!hasRole(caller, roles)) throw new Forbidden();
   return { caller, scope: await resolveScope(db, caller, { roles }), language };
 }

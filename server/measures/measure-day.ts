@@ -100,7 +100,9 @@ function passCounter({ thresholds, piecesAlong }: Yardstick, dayStart: number) {
   const found: Pass[] = [];
   const lastSeen = new Map<string, number>();
   const absenceMs = thresholds.absenceSeconds * 1000;
-  const take = (from: Place, to: Place, metres: number) =>
+  const take = (from: Place, to: Place, metres: number) => {
+    // Whoever stands scatters about: that is no way along anything.
+    if (metres * 1000 < thresholds.movingMetresPerSecond * (to.at - from.at)) return;
     piecesAlong({ from, to, metres }, (piece, at) => {
       const key = `${piece.layerId} ${piece.feature} ${piece.number} ${to.personId}`;
       const before = lastSeen.get(key);
@@ -108,5 +110,6 @@ function passCounter({ thresholds, piecesAlong }: Yardstick, dayStart: number) {
       const isNew = before === undefined || at - before > absenceMs;
       if (isNew && at >= dayStart && at < dayStart + dayMs) found.push({ piece, personId: to.personId, at });
     });
+  };
   return { found, take };
 }

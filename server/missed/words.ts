@@ -12,6 +12,9 @@ export const kindWords: Record<Language, Partial<Record<GapKind, string>>> = {
     'under-visited': '到访不足',
     'under-swept': '覆盖不足',
     'too-far': '响应过远',
+    unmanned: '空岗',
+    'points-missed': '点位未走访',
+    'road-unpassed': '道路未巡',
   },
   en: {
     'unassigned-land': 'nobody assigned',
@@ -22,6 +25,9 @@ export const kindWords: Record<Language, Partial<Record<GapKind, string>>> = {
     'under-visited': 'too few visits',
     'under-swept': 'too little swept',
     'too-far': 'nobody on duty near',
+    unmanned: 'unmanned',
+    'points-missed': 'points missed',
+    'road-unpassed': 'road not passed',
   },
 };
 

@@ -64,6 +64,7 @@ test('the panel of a cell says who is responsible, who came and what is missing'
     person: body.onDuty[0].person,
     device: { id: deviceId, name: expect.any(String) },
     dwellSeconds: 900,
+    driveBy: false,
     bridgedSeconds: 300,
     metres: 700,
   });

@@ -98,6 +98,7 @@ test('every cell has a row, and a cell that nobody visited says so', async () =>
         visits: 0,
         lastVisitAt: null,
         dwellSeconds: 0,
+        presentSeconds: 0,
         bridgedSeconds: 0,
         metres: 0,
         sweptShare: 0,

@@ -110,3 +110,43 @@ test('a chief sees and enters points of the own areas alone', async () => {
   expect((await chief.get(`/api/points/${theirs.id}`)).status).toBe(404);
   expect((await chief.patch(`/api/points/${theirs.id}`, { properties: { label: 'x' } })).status).toBe(404);
 });
+
+test('points come from a CSV: a preview tells what cannot be taken, and loading it again changes nothing', async () => {
+  const chief = await chiefOf();
+  const csv = [
+    '编号,类型,经度,纬度,重点,半径,开始,结束,替代',
+    '017,住户,109.84,40.65,是,120,2026-03-01,,',
+    '018,城堡,109.85,40.65,,,,,',
+    '019,岗亭,,40.65,,,,,',
+    '017-夏,夏营地,109.90,40.70,,,2026-06-01,2026-09-01,017',
+    '020-夏,夏营地,109.90,40.71,,,2026-06-01,2026-09-01,020',
+  ].join('\n');
+  const send = async () => {
+    const form = new FormData();
+    form.set('kind', 'visit-points');
+    form.set('datum', 'gcj02');
+    form.set('file', new Blob([csv]), '走访点.csv');
+    return chief.post('/api/imports', form);
+  };
+  const preview = await send();
+  expect(preview.status, JSON.stringify(preview.body)).toBe(201);
+  const told = preview.body.problems.map(({ index }: { index: number }) => index);
+  expect([...new Set(told)]).toEqual([1, 2]);
+  const result = await chief.post(`/api/imports/${preview.body.id}/commit`, {});
+  expect(result.body).toMatchObject({ created: 2, skipped: [{ index: 1 }, { index: 2 }, { index: 4 }] });
+  const { features } = (await chief.get('/api/points?at=2026-07-01')).body;
+  expect(features.map(({ properties }: { properties: { label: string } }) => properties.label)).toEqual([
+    '017',
+    '017-夏',
+  ]);
+  const [house, camp] = features;
+  expect(house.properties).toMatchObject({ kind: 'household', key: true, radiusMetres: 120 });
+  expect(house.geometry.coordinates[0]).not.toBeCloseTo(109.84, 4);
+  expect(camp.properties).toMatchObject({
+    kind: 'camp',
+    replaces: house.id,
+    from: '2026-05-31T16:00:00.000Z',
+  });
+  const again = (await send()).body;
+  expect((await chief.post(`/api/imports/${again.id}/commit`, {})).body.created).toBe(0);
+});

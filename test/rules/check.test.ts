@@ -3,6 +3,7 @@ import { parse } from '../../server/http/parse.ts';
 import { checkRule } from '../../server/rules/check.ts';
 import { ruleInput } from '../../server/rules/rule.ts';
 
+const weekdays = [{ days: [1, 2, 3, 4, 5], from: '08:00', to: '18:00' }];
 const timeZone = 'Asia/Shanghai';
 const check = (rule: Record<string, unknown>) => () => {
   const input = parse(ruleInput(timeZone), { name: '规则', selects: {}, ...rule });
@@ -83,23 +84,31 @@ test('refuses a further role that is the role', () => {
   expect(refusal(staffing({ atLeast: 1, role: '委员', alsoRole: '所长' }))).toBeUndefined();
 });
 
-test('hours of patrol rules cannot be judged yet', () => {
-  const hours = [{ days: [1], from: '07:20', to: '08:00' }];
-  expect(refusal(patrol({ measure: 'revisit', everyHours: 3, hours }))).toMatchObject({
-    slug: 'rule-not-judged',
-    extra: { errors: [{ path: 'requires.hours' }] },
-  });
+test.each([
+  { measure: 'visits', atLeast: 1, per: 'day', slotMinutes: 120, share: 0.7, hours: weekdays },
+  { measure: 'revisit', everyHours: 2, hours: weekdays, kind: 'officer' },
+  { measure: 'presence', share: 0.8, hours: weekdays, at: 'points', pointKind: 'gate' },
+  { measure: 'presence', share: 0.95, of: 'time', holeMinutes: 15 },
+  { measure: 'points', share: 0.9, days: 30, keyDays: 7, minMinutes: 5 },
+  { measure: 'corridor', share: 1, atLeast: 1, per: 'day' },
+  { measure: 'sweep', share: 0.8, widthMetres: 50, days: 7 },
+])('takes the measure $measure', (requires) => {
+  expect(refusal(patrol(requires))).toBeUndefined();
 });
 
-test.each(['sweep', 'points', 'presence', 'corridor'])(
-  'refuses the measure %s with a sentence',
-  (measure) => {
-    expect(refusal(patrol({ measure, share: 0.8 }))).toMatchObject({
-      slug: 'rule-not-judged',
-      message: `The measure ${measure} cannot be judged yet, so the rule is not stored; visits and revisit can.`,
-    });
-  },
-);
+test.each([
+  [{ measure: 'presence', share: 0.8 }, 'hours'],
+  [{ measure: 'presence', of: 'time', share: 0.8, windowShare: 0.9 }, 'windowShare'],
+  [{ measure: 'presence', share: 0.8, hours: weekdays, pointKind: 'gate' }, 'pointKind'],
+  [{ measure: 'visits', atLeast: 1, per: 'day', share: 0.7 }, 'slotMinutes'],
+  [{ measure: 'points', share: 0.9 }, 'days'],
+  [{ measure: 'points', share: 0.9, days: 30, per: 'month' }, 'per'],
+  [{ measure: 'points', share: 0.9, per: 'month', keyDays: 7 }, 'keyDays'],
+  [{ measure: 'sweep', share: 0.8, days: 7 }, 'widthMetres'],
+  [{ measure: 'sweep', share: 0.8, widthMetres: 50, days: 7, role: '网格长' }, 'role'],
+])('refuses %j for its %s', (requires, field) => {
+  expect(refusal(patrol(requires))).toMatchObject({ extra: { errors: [{ path: `requires.${field}` }] } });
+});
 
 test('names every field that a measure lacks or does not take', () => {
   expect(refusal(patrol({ measure: 'visits', everyHours: 3 }))).toMatchObject({

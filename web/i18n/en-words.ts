@@ -37,7 +37,7 @@ export const gapKinds: typeof zh.gapKinds = {
   overdue: 'Overdue',
   'under-swept': 'Too little covered',
   'too-far': 'Nobody on duty near',
-  unmanned: 'Left unmanned',
+  unmanned: 'Unmanned',
   'points-missed': 'Points missed',
   'road-unpassed': 'Road not passed',
 };

@@ -39,7 +39,7 @@ export const gapKinds: Record<GapKind, string> = {
   'under-swept': '覆盖不足',
   'too-far': '响应过远',
   unmanned: '空岗',
-  'points-missed': '点位漏访',
+  'points-missed': '点位未走访',
   'road-unpassed': '道路未巡',
 };
 

@@ -8,6 +8,9 @@ export const gapKinds: GapKind[] = [
   'short-staffed',
   'overdue',
   'under-visited',
+  'unmanned',
+  'points-missed',
+  'road-unpassed',
   'under-swept',
   'too-far',
 ];

@@ -8,6 +8,7 @@ import { whoCounts } from '../who-queries.ts';
 import { type CellFacts, judgeRule } from './judge-rule.ts';
 import type { Judged } from './judged.ts';
 import { surveyOf } from './survey.ts';
+import { sweptByRules } from './swept-windows.ts';
 
 /** Judges a rule on a cell from what is known of its visits, and what was measured in it. */
 export type JudgeMeasured = (
@@ -21,26 +22,29 @@ export type JudgeMeasured = (
 /** Reads at once, for all cells, what the rules that select any of them ask for beside visits. */
 export async function measurer(
   db: Knex,
-  { cells, planIds }: Ground,
+  { cells, plans }: Ground,
   prepared: readonly PreparedRule[],
   rulesOf: (cell: GroundCell) => readonly PatrolRule[],
-  readFrom: number,
+  { readFrom, timeZone }: { readFrom: number; timeZone: string },
 ): Promise<JudgeMeasured> {
   const special = prepared.filter(({ isPlain }) => !isPlain);
   const chosen =
     special.length === 0 ? new Set<PatrolRule>() : new Set(cells.flatMap((cell) => rulesOf(cell)));
   const held = special.filter(({ rule }) => chosen.has(rule));
   const to = Math.max(readFrom, ...held.map(({ judged }) => judged[1]));
-  const [survey, countsFor] = await Promise.all([
-    surveyOf(db, planIds, { points: held.some(asksPoints), roads: held.some(asksRoads) }, [
-      Math.max(readFrom, Math.min(...held.map((one) => one.readFrom))),
-      to,
-    ]),
+  const [survey, countsFor, swept] = await Promise.all([
+    surveyOf(
+      db,
+      plans.map(({ id }) => id),
+      { points: held.some(asksPoints), roads: held.some(asksRoads) },
+      [Math.max(readFrom, Math.min(...held.map((one) => one.readFrom))), to],
+    ),
     whoCounts(
       db,
       held.map(({ rule }) => rule),
       [readFrom, to],
     ),
+    sweptByRules(db, plans, held, timeZone),
   ]);
   return (one, cellId, known, obligedFrom, period) =>
     judgeRule(
@@ -49,7 +53,7 @@ export async function measurer(
         ...known,
         points: () => survey.pointsIn(cellId),
         pieces: () => survey.piecesIn(cellId),
-        swept: () => null,
+        swept: (widthMetres, window) => swept(widthMetres, window, cellId),
       },
       countsFor(one.rule),
       obligedFrom,

@@ -36,17 +36,16 @@ export function judgeSweep(
   };
 }
 
-/** Looked at when each day ends, for sweeps are kept by the day, and at the end of the period. */
+/** Looked at when days end, for sweeps are kept by the day, and at the end of the period. */
 function judgeRolling(
   starts: readonly number[],
   obligedFrom: number,
-  [from, to]: Interval,
+  period: Interval,
   forMs: number,
   lackOf: (window: Interval) => Lack | null,
 ): Judgement {
-  const looks = [...starts.filter((at) => at > from && at < to), to].filter(
-    (at) => at - forMs >= obligedFrom,
-  );
+  const [, to] = period;
+  const looks = looksIn(starts, period).filter((at) => at - forMs >= obligedFrom);
   const lacks = looks.map((at) => ({ at, lack: lackOf([at - forMs, at]) }));
   const last = lacks.at(-1)?.lack;
   if (last && last.missing > 0) {
@@ -54,4 +53,33 @@ function judgeRolling(
     return { state: 'unmet', since: Math.min(lacks[firstShort]?.at ?? to, to), ...last };
   }
   return { state: lacks.some(({ lack }) => (lack?.missing ?? 0) > 0) ? 'late' : 'met' };
+}
+
+/** Of a long period days spread over it are enough to tell whether it was ever short. */
+const mostLooks = 7;
+
+/** The instants at which the last days are looked at: ends of days, and the end of the period. */
+export function looksIn(starts: readonly number[], [from, to]: Interval): number[] {
+  const midnights = starts.filter((at) => at > from && at < to);
+  const every = Math.max(1, Math.ceil(midnights.length / mostLooks));
+  return [...midnights.filter((_, index) => (midnights.length - 1 - index) % every === 0), to];
+}
+
+/** Every window that a rule is judged by over a period, and the one that its sentence is about first. */
+export function windowsToSweep(
+  { within }: SweepRequirement,
+  starts: readonly number[],
+  period: Interval,
+): Interval[] {
+  if ('days' in within) {
+    const forMs = within.days * dayMs;
+    return [...looksIn(starts, period)].reverse().map((at): Interval => [at - forMs, at]);
+  }
+  const [, to] = period;
+  return [
+    period,
+    ...starts.flatMap((start, index): Interval[] =>
+      start < to ? [[start, Math.min(starts[index + 1] ?? to, to)]] : [],
+    ),
+  ];
 }
