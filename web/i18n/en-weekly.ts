@@ -21,6 +21,7 @@ export const weekly: typeof zh = {
   closed: 'Closed',
   open: 'At the end',
   openNow: 'Now',
+  dayOpen: 'Open at its end',
   patrol: 'Patrols',
   presence: 'Somebody there',
   person: 'Person-hours',

@@ -20,6 +20,7 @@ export const weekly = {
   closed: '补上',
   open: '周末',
   openNow: '此刻',
+  dayOpen: '当日结束时未达标',
   patrol: '巡逻投入',
   presence: '有人在的时间',
   person: '人员工时',

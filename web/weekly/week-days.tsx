@@ -29,13 +29,14 @@ export function WeekDays({ sheet: { days, gaps }, words }: Props) {
       <table className={classes.table}>
         <thead>
           <tr>
-            {[words.day, words.met, words.judged, words.share, words.opened, words.closed, words.openNow].map(
-              (name) => (
-                <th key={name} scope="col">
-                  {name === words.openNow ? words.open : name}
-                </th>
-              ),
-            )}
+            {[
+              ...[words.day, words.met, words.judged, words.share],
+              ...[words.opened, words.closed, words.dayOpen],
+            ].map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
