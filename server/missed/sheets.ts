@@ -8,7 +8,7 @@ import type { MissedSheet, MissedSheets } from './missed.ts';
 import { areaNames } from './station-queries.ts';
 
 /** So many rows of three lines each fit on a page of A4 below its head and above what is said of the rest. */
-const rowsOnPage = 16;
+const rowsOnPage = 15;
 /** So many places that hold the rest are named. */
 const placesOnPage = 12;
 
