@@ -16,6 +16,7 @@ import { demonstrationFiles } from './files.ts';
 import { idOf, loadAreas } from './load-areas.ts';
 import { loadDevices, loadDuties, loadRecordings } from './load-patrols.ts';
 import { loadAssignments, loadPeople, loadRules } from './load-register.ts';
+import { loadMeeting } from './meeting.ts';
 import { simulateFixes } from './movement.ts';
 import { demonstrationAssignments } from './obligations.ts';
 import { DAYS, type DemoCell, planOutings } from './outings.ts';
@@ -84,6 +85,7 @@ export async function loadDemonstration(deps: Deps, now: Date, step: Step): Prom
   );
   await step('Demonstration: two weeks of patrols', loadRecordings(deps, devices, recordings, now));
   const accounts = await loadAccounts(db, { areas, people });
+  await loadMeeting(db, areas, today);
   // Once there are accounts nobody else makes the operator's own.
   if (config.adminPassword !== null) await createAdministrator({ db }, 'admin', config.adminPassword);
   await finishDemonstration(db);

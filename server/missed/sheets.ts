@@ -8,9 +8,9 @@ import type { MissedSheet, MissedSheets } from './missed.ts';
 import { areaNames } from './station-queries.ts';
 
 /** So many rows of three lines each fit on a page of A4 below its head and above what is said of the rest. */
-const rowsOnPage = 16;
-/** So many places that hold the rest are named. */
-const placesOnPage = 12;
+const rowsOnPage = 15;
+/** The places that hold the rest are named in so many characters, which are two lines and a half of the page. */
+const placesCharacters = 140;
 
 /** A page for each station: its worst rows, and how many more there are and where. */
 export async function missedSheetsOf(
@@ -46,9 +46,17 @@ export function sumUp(rest: readonly RankedGap[], names: ReadonlyMap<number, str
   const places = [...counts]
     .map(([name, count]) => ({ name, count }))
     .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
-  const named = places.slice(0, placesOnPage);
+  const named = fitting(places);
   const elsewhere = rest.length - named.reduce((sum, { count }) => sum + count, 0);
   return { total: rest.length, totals: countByKind(rest), places: named, elsewhere };
+}
+
+function fitting<T extends { name: string; count: number }>(places: readonly T[]): T[] {
+  let characters = 0;
+  return places.filter(({ name, count }) => {
+    characters += `${name} ${count}、`.length;
+    return characters <= placesCharacters;
+  });
 }
 
 function placeName({ found }: RankedGap, names: ReadonlyMap<number, string>): string {

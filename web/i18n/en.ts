@@ -18,6 +18,7 @@ export const en: typeof zh = {
   pages: {
     map: 'Map',
     missed: 'Missed',
+    weekly: 'Weekly sheet',
     alerts: 'Alerts',
     missedPrint: 'Missed, on paper',
     plans: 'Plans',

@@ -18,6 +18,7 @@ export const zh = {
   pages: {
     map: '地图',
     missed: '未达标清单',
+    weekly: '联席会周表',
     alerts: '提醒',
     missedPrint: '未达标清单（打印）',
     plans: '网格方案',

@@ -42,6 +42,14 @@ export const pages: Page[] = [
     component: lazy(() => import('./missed-print.tsx')),
   },
   {
+    path: '/weekly',
+    name: 'weekly',
+    underAccount: true,
+    icon: 'calendar',
+    roles: ['planner', 'chief', 'viewer'],
+    component: lazy(() => import('./weekly.tsx')),
+  },
+  {
     path: '/alerts',
     name: 'alerts',
     underAccount: true,

@@ -14,6 +14,7 @@ import { PageFrame } from '../office/page-frame.tsx';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import { useClock } from '../state/clock.tsx';
 import { holds, useSession } from '../state/session.ts';
+import { weekOfDate } from '../weekly/iso-week.ts';
 
 const rowsAtOnce = 200;
 
@@ -102,11 +103,21 @@ function Summary({ list, which, words }: { list: MissedList; which: Asked['which
 
 function Actions({ asked, query, words }: { asked: Asked; query: Query; words: MissedWords }) {
   const { language } = useI18n();
+  const mayWeekly = holds(useSession().data, ['chief', 'planner', 'viewer']);
+  const weeklyQuery = {
+    ...(asked.station !== undefined && asked.station !== 'none' && { area: asked.station }),
+    ...(asked.day !== undefined && { week: weekOfDate(asked.day) }),
+  };
   return (
     <>
       <Button component={Link} href={address('/missed/print', { day: asked.day, station: asked.station })}>
         {words.print}
       </Button>
+      {mayWeekly && (
+        <Button component={Link} variant="default" href={address('/weekly', weeklyQuery)}>
+          {words.weekly}
+        </Button>
+      )}
       <Menu position="bottom-end">
         <Menu.Target>
           <Button variant="default">{words.export}</Button>
