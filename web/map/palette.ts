@@ -40,6 +40,7 @@ export const mapColours = {
   openTrack: '#c2185b',
   trackGap: '#6b7480',
   flagged: '#7a1fa2',
+  live: '#00795a',
   goodFix: '#173f9b',
   restoredFix: '#1b7f4d',
   excludedFix: '#b3202e',
