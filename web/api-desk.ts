@@ -1,3 +1,4 @@
+import type { AreaCells } from '../server/coverage/area-cells.ts';
 import type { CoverageDays } from '../server/coverage/day-counts.ts';
 import type { LivePosition } from '../server/live/position.ts';
 import type { Playback } from '../server/tracks/playback.ts';
@@ -7,6 +8,7 @@ import { get, type Query } from './http.ts';
 /** The addresses of what the desk below the map shows. */
 export const deskApi = {
   days: (judged: Judged) => get<CoverageDays>('/api/coverage/days', judged),
+  areaCells: (plan: number) => get<AreaCells>('/api/coverage/areas', { plan }),
   points: (query: Query) => get<Playback>('/api/tracks/points', query),
 };
 

@@ -1,3 +1,4 @@
+import type { CellChange } from '../desk/comparison.ts';
 import type { CellStatus } from '../types.ts';
 
 /**
@@ -23,6 +24,21 @@ export const statusOpacity: Record<CellStatus, number> = {
   'no-data': 0.35,
   met: 0.4,
   excluded: 0.25,
+};
+
+/** What became of cells since another period; worse ones carry the pattern of the worst state. */
+export const cellChangeColours: Record<CellChange, string> = {
+  worse: '#b3202e',
+  same: '#c3ccd3',
+  better: '#2f7fb5',
+  incomparable: '#ffffff',
+};
+
+export const cellChangeOpacity: Record<CellChange, number> = {
+  worse: 0.85,
+  same: 0.5,
+  better: 0.6,
+  incomparable: 0.3,
 };
 
 export const mapColours = {

@@ -23,6 +23,7 @@ const MapView = lazy(() => mapView);
 const noTracks: LineTrack[] = [];
 const noColours: ColourKey[] = [];
 const TracksKey = lazy(() => import('../desk/tracks-key.tsx'));
+const SharesOnMap = lazy(() => import('../desk/shares-on-map.tsx'));
 const LiveOnMap = lazy(() => import('../desk/live-on-map.tsx'));
 const Dock = lazy(() => import('../desk/dock.tsx'));
 
@@ -61,7 +62,7 @@ export function MapStage({ page, view, focus, change, proposal }: Props) {
   const wide = useMediaQuery('(min-width: 48em)', true, { getInitialValueInEffect: false });
   const { plan, rows, coverage, tracks } = page;
   const { hidden } = view;
-  const cells = useCellsData(plan, coverage.isFetched, rows, view.cell, hidden);
+  const cells = useCellsData(plan, coverage.isFetched, rows, view.cell, hidden, page.changes);
   const toggle = (status: CellStatus) =>
     change({
       hidden: hidden.includes(status) ? hidden.filter((other) => other !== status) : [...hidden, status],
@@ -119,6 +120,11 @@ export function MapStage({ page, view, focus, change, proposal }: Props) {
         {map && view.live && seesPeople && (
           <Suspense fallback={null}>
             <LiveOnMap map={map} />
+          </Suspense>
+        )}
+        {map && plan && rows.size > 0 && (
+          <Suspense fallback={null}>
+            <SharesOnMap map={map} plan={plan} areas={page.areasById} rows={rows} />
           </Suspense>
         )}
         <MapNotice plansKnown={page.plans.isSuccess} plan={plan} judging={coverage.isLoading} />
