@@ -10,8 +10,9 @@ import type { MapPageData } from '../state/use-map-page.ts';
 import { type ChangeView, comparisons, type View } from '../state/view.ts';
 import type { CellStatus } from '../types.ts';
 import { dayAt } from './brush.ts';
+import ChangesKey from './changes-key.tsx';
 import compare from './compare-panel.module.css';
-import { changes, countBy, shareMet } from './comparison.ts';
+import { countBy, shareMet } from './comparison.ts';
 import classes from './dock.module.css';
 import { How } from './how.tsx';
 
@@ -112,21 +113,13 @@ const signed = (difference: number) =>
 function Worse({ page, change }: { page: MapPageData; change: ChangeView }) {
   const { compare: words } = useDeskWords();
   const { t } = useI18n();
-  const counts = useMemo(() => countBy(page.changes?.values() ?? []), [page.changes]);
   const worse = useMemo(
     () => [...page.rows.values()].filter(({ cell }) => page.changes?.get(cell) === 'worse'),
     [page.rows, page.changes],
   );
   return (
     <div>
-      <ul className={compare.changes} aria-label={words.mapHint}>
-        {changes.map((one) => (
-          <li key={one}>
-            <span className={compare[one]} />
-            {one === 'incomparable' ? words.new : words[one]} <strong>{counts.get(one) ?? 0}</strong>
-          </li>
-        ))}
-      </ul>
+      {page.changes && <ChangesKey changes={page.changes} />}
       <div className={classes.quiet}>{worse.length === 0 ? words.noWorse : words.places}</div>
       <ul className={compare.places}>
         {worse.slice(0, mostPlaces).map(({ cell, code, status }) => (

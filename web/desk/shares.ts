@@ -24,7 +24,7 @@ export function sharesOf(
 }
 
 const tilePixels = 512;
-const readablePixels = 6;
+const readablePixels = 4;
 const deepest = 12;
 
 /** Closer out than this zoom a cell of the plan is a few pixels at most, and whole areas are told instead. */

@@ -18,6 +18,8 @@ type Props = {
   onTracks: ((shown: boolean) => void) | undefined;
   onLive: ((shown: boolean) => void) | undefined;
   tracksNote: string | undefined;
+  /** What the colours mean where the cells are coloured by what became of them. */
+  changesKey: ReactNode;
   /** What the lines of the tracks mean, while they are shown. */
   tracksKey: ReactNode;
 };
@@ -54,7 +56,8 @@ function StatusRow({
 
 /** What the colours mean and how many cells have each; a click hides a state, the switch shows the tracks. */
 export function Legend(props: Props) {
-  const { counts, hidden, onToggle, tracks, live, onTracks, onLive, tracksNote, tracksKey } = props;
+  const { counts, hidden, onToggle, tracks, live, onTracks, onLive, tracksNote, tracksKey, changesKey } =
+    props;
   const { t } = useI18n();
   const wide = useMediaQuery('(min-width: 48em)', true, { getInitialValueInEffect: false });
   const [chosen, setChosen] = useState<boolean>();
@@ -72,15 +75,17 @@ export function Legend(props: Props) {
       </UnstyledButton>
       {open && (
         <>
-          {shown.map((status) => (
-            <StatusRow
-              key={status}
-              status={status}
-              count={counts.get(status) ?? 0}
-              hidden={hidden.includes(status)}
-              onToggle={() => onToggle(status)}
-            />
-          ))}
+          {changesKey}
+          {!changesKey &&
+            shown.map((status) => (
+              <StatusRow
+                key={status}
+                status={status}
+                count={counts.get(status) ?? 0}
+                hidden={hidden.includes(status)}
+                onToggle={() => onToggle(status)}
+              />
+            ))}
           {onTracks && (
             <Tooltip label={t.map.legend.tracksHint} position="right">
               <Switch

@@ -23,6 +23,7 @@ const MapView = lazy(() => mapView);
 const noTracks: LineTrack[] = [];
 const noColours: ColourKey[] = [];
 const TracksKey = lazy(() => import('../desk/tracks-key.tsx'));
+const ChangesKey = lazy(() => import('../desk/changes-key.tsx'));
 const SharesOnMap = lazy(() => import('../desk/shares-on-map.tsx'));
 const LiveOnMap = lazy(() => import('../desk/live-on-map.tsx'));
 const Dock = lazy(() => import('../desk/dock.tsx'));
@@ -137,6 +138,13 @@ export function MapStage({ page, view, focus, change, proposal }: Props) {
           live={view.live}
           onLive={seesPeople ? (live) => change({ live }) : undefined}
           tracksNote={noteOn(tracks.data, t)}
+          changesKey={
+            page.changes && (
+              <Suspense fallback={null}>
+                <ChangesKey changes={page.changes} />
+              </Suspense>
+            )
+          }
           tracksKey={
             <Suspense fallback={null}>
               <TracksKey
