@@ -5,6 +5,9 @@ import { Unauthenticated } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { type PackedJson, packJson, sendPacked, sharedWork } from '../http/shared-answer.ts';
 import { moment } from '../http/time.ts';
+import { noSuchPlan } from '../plans/access.ts';
+import { findRevision } from '../plans/queries.ts';
+import { areaCells, areaCellsOf } from './area-cells.ts';
 import { cellDetail } from './cell-detail.ts';
 import { coverage } from './coverage.ts';
 import { coverageDays } from './day-counts.ts';
@@ -54,6 +57,21 @@ export function coverageRoutes({ db, config }: Deps): Route[] {
         const period = readPeriod(query, now);
         const viewer = await viewerOf(db, caller, scope);
         return countDays(db, viewer, { planId: query.plan ?? null, period, now: now.getTime(), timeZone });
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/coverage/areas',
+      summary: 'Which cells of a plan lie in which station or township',
+      access: coverageAccess,
+      query: z.strictObject({ plan: idParam }),
+      response: areaCells,
+      handle: async ({ caller, scope, query }) => {
+        if (!caller) throw new Unauthenticated();
+        const { planScope } = await viewerOf(db, caller, scope);
+        const revision = await findRevision(db, planScope, query.plan);
+        if (revision === undefined) throw noSuchPlan(query.plan);
+        return areaCellsOf(db, scope, { id: query.plan, revision });
       },
     }),
     route({

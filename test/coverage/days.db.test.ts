@@ -170,3 +170,24 @@ test('says nothing of days to come, and refuses a reversed, an empty and an endl
   const endless = await ask('from=0001-01-01&to=9999-12-31');
   expect([endless.status, endless.body.type]).toEqual([422, expect.stringMatching(/too-many-days$/)]);
 });
+
+test('says which cells lie in which station or township, of those that the caller covers', async () => {
+  const township = await makeArea(db, { kind: 'township', box: [119, 48, 120, 49] });
+  const west = await makeArea(db, { kind: 'station', box: [119, 48, 119.5, 49] });
+  const east = await makeArea(db, { kind: 'station', box: [119.5, 48, 120, 49] });
+  const village = await makeArea(db, { kind: 'village', box: [119.4, 48, 119.6, 49], parentId: township });
+  const plan = await makePlan(db, { from: '2026-01-01T00:00:00Z' });
+  const cellAt = (lon: number) =>
+    makeCell(db, { planIds: [plan], box: [lon, 48.1, lon + 0.05, 48.2], ownerAreaId: village });
+  const [first, second] = [await cellAt(119.42), await cellAt(119.52)];
+  const everybody = await signedIn();
+  expect((await everybody.get(`/api/coverage/areas?plan=${plan}`)).body.areas).toEqual([
+    { area: township, kind: 'township', cells: [first, second] },
+    { area: west, kind: 'station', cells: [first] },
+    { area: east, kind: 'station', cells: [second] },
+  ]);
+  const server = await startServer(db);
+  const { token } = await makeAccount(db, { grants: [{ role: 'viewer', areaId: east }] });
+  const { body } = await server.withToken(token).get(`/api/coverage/areas?plan=${plan}`);
+  expect(body.areas).toEqual([{ area: east, kind: 'station', cells: [second] }]);
+});

@@ -110,6 +110,7 @@ export const guardedCalls: Record<string, GuardedCall> = {
   },
   'patch /api/areas/:id': { body: () => ({ type: 'Feature', properties: { name: 'Changed' } }) },
   'get /api/tracks/points': { query: () => period },
+  'get /api/coverage/areas': { query: ({ plans }) => ({ plan: plans }) },
   'get /api/coverage/days': { query: ({ plans }) => ({ plan: plans, ...period }) },
   'get /api/coverage': { query: ({ plans }) => ({ plan: plans, ...period }) },
   'get /api/response': { query: () => ({ lon: 110.15, lat: 40.045, at }) },

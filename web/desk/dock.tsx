@@ -7,8 +7,10 @@ import { holds, useSession } from '../state/session.ts';
 import type { MapPageData } from '../state/use-map-page.ts';
 import type { ChangeView, Dock as DockName, View } from '../state/view.ts';
 import { dayAt } from './brush.ts';
+import { ComparePanel } from './compare-panel.tsx';
 import { DaysPanel } from './days-panel.tsx';
 import classes from './dock.module.css';
+import { LivePanel } from './live-panel.tsx';
 import { PlayPanel } from './play-panel.tsx';
 
 type Props = {
@@ -27,7 +29,7 @@ export default function Dock({ page, map, view, dock, change }: Props) {
   const lastDay = to.includes('T') ? clock.isoDate(new Date(Date.parse(to) - 1)) : dayAt(to, -1);
   const { data: user } = useSession();
   const seesTracks = holds(user, ['chief', 'officer', 'volunteer']);
-  const names = seesTracks ? (['days', 'play'] as const) : (['days'] as const);
+  const names = seesTracks ? (['days', 'play', 'compare', 'live'] as const) : (['days', 'compare'] as const);
   const tabs = names.map((value) => ({ value, label: words.tabs[value] }));
   return (
     <section className={classes.dock} aria-label={words.label}>
@@ -55,6 +57,8 @@ export default function Dock({ page, map, view, dock, change }: Props) {
         {dock === 'play' && seesTracks && (
           <PlayPanel map={map} plan={page.plan?.id} lastDay={lastDay} view={view} change={change} />
         )}
+        {dock === 'live' && seesTracks && <LivePanel map={map} live={view.live} change={change} />}
+        {dock === 'compare' && <ComparePanel page={page} view={view} change={change} />}
         {dock === 'days' && (
           <DaysPanel plan={page.plan?.id} bounds={page.bounds} onPeriod={(period) => change({ period })} />
         )}

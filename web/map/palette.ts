@@ -1,3 +1,4 @@
+import type { CellChange } from '../desk/comparison.ts';
 import type { CellStatus } from '../types.ts';
 
 /**
@@ -25,6 +26,21 @@ export const statusOpacity: Record<CellStatus, number> = {
   excluded: 0.25,
 };
 
+/** What became of cells since another period; worse ones carry the pattern of the worst state. */
+export const cellChangeColours: Record<CellChange, string> = {
+  worse: '#b3202e',
+  same: '#c3ccd3',
+  better: '#2f7fb5',
+  incomparable: '#ffffff',
+};
+
+export const cellChangeOpacity: Record<CellChange, number> = {
+  worse: 0.85,
+  same: 0.5,
+  better: 0.6,
+  incomparable: 0.3,
+};
+
 export const mapColours = {
   water: '#d9e4ea',
   land: '#f5f3ee',
@@ -40,6 +56,7 @@ export const mapColours = {
   openTrack: '#c2185b',
   trackGap: '#6b7480',
   flagged: '#7a1fa2',
+  live: '#00795a',
   goodFix: '#173f9b',
   restoredFix: '#1b7f4d',
   excludedFix: '#b3202e',

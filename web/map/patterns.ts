@@ -12,11 +12,16 @@ function tile(isMarked: (x: number, y: number) => boolean, opacity: number) {
   return { width: side, height: side, data };
 }
 
-/** Hatching for cells that nobody visited. */
+/** Hatching for cells that nobody visited, dots where nothing is known. */
 export function addPatterns(map: MapLibre): void {
   map.addImage(
     'hatch',
     tile((x, y) => (x + y) % side < 2, 0.75),
+    { pixelRatio: 1 },
+  );
+  map.addImage(
+    'dots',
+    tile((x, y) => x % 4 < 2 && y % 4 < 2 && x < 4 === y < 4, 0.9),
     { pixelRatio: 1 },
   );
 }

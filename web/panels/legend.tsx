@@ -1,6 +1,6 @@
 import { Switch, Tooltip, UnstyledButton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useI18n } from '../i18n/index.tsx';
 import { statusOrder } from '../map/palette.ts';
 import { Icon } from '../shell/icon.tsx';
@@ -13,9 +13,15 @@ type Props = {
   hidden: readonly CellStatus[];
   onToggle: (status: CellStatus) => void;
   tracks: boolean;
-  /** Absent for whom tracks are not to be shown. */
+  live: boolean;
+  /** Absent for whom positions of people are not to be shown. */
   onTracks: ((shown: boolean) => void) | undefined;
+  onLive: ((shown: boolean) => void) | undefined;
   tracksNote: string | undefined;
+  /** What the colours mean where the cells are coloured by what became of them. */
+  changesKey: ReactNode;
+  /** What the lines of the tracks mean, while they are shown. */
+  tracksKey: ReactNode;
 };
 
 function StatusRow({
@@ -48,22 +54,10 @@ function StatusRow({
   );
 }
 
-function TrackKey() {
-  const { t } = useI18n();
-  return (
-    <div className={classes.key}>
-      <span className={classes.leg} />
-      {t.map.legend.leg}
-      <span className={classes.gap} />
-      {t.map.legend.gap}
-      <span className={classes.flagged} />
-      {t.map.legend.flagged}
-    </div>
-  );
-}
-
 /** What the colours mean and how many cells have each; a click hides a state, the switch shows the tracks. */
-export function Legend({ counts, hidden, onToggle, tracks, onTracks, tracksNote }: Props) {
+export function Legend(props: Props) {
+  const { counts, hidden, onToggle, tracks, live, onTracks, onLive, tracksNote, tracksKey, changesKey } =
+    props;
   const { t } = useI18n();
   const wide = useMediaQuery('(min-width: 48em)', true, { getInitialValueInEffect: false });
   const [chosen, setChosen] = useState<boolean>();
@@ -81,15 +75,17 @@ export function Legend({ counts, hidden, onToggle, tracks, onTracks, tracksNote 
       </UnstyledButton>
       {open && (
         <>
-          {shown.map((status) => (
-            <StatusRow
-              key={status}
-              status={status}
-              count={counts.get(status) ?? 0}
-              hidden={hidden.includes(status)}
-              onToggle={() => onToggle(status)}
-            />
-          ))}
+          {changesKey}
+          {!changesKey &&
+            shown.map((status) => (
+              <StatusRow
+                key={status}
+                status={status}
+                count={counts.get(status) ?? 0}
+                hidden={hidden.includes(status)}
+                onToggle={() => onToggle(status)}
+              />
+            ))}
           {onTracks && (
             <Tooltip label={t.map.legend.tracksHint} position="right">
               <Switch
@@ -101,7 +97,18 @@ export function Legend({ counts, hidden, onToggle, tracks, onTracks, tracksNote 
               />
             </Tooltip>
           )}
-          {tracks && <TrackKey />}
+          {onLive && (
+            <Tooltip label={t.map.legend.tracksHint} position="right">
+              <Switch
+                className={classes.live ?? ''}
+                size="xs"
+                label={t.map.legend.live}
+                checked={live}
+                onChange={(event) => onLive(event.currentTarget.checked)}
+              />
+            </Tooltip>
+          )}
+          {tracks && tracksKey}
           {tracks && tracksNote && <div className={classes.note}>{tracksNote}</div>}
         </>
       )}

@@ -4,13 +4,14 @@ import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { type Dictionary, useI18n } from '../i18n/index.tsx';
 import type { Focus } from '../map/focus.ts';
 import type { ProposalData } from '../map/layers/proposal.ts';
+import { type ColourKey, colouredLines } from '../map/track-colours.ts';
 import { CrashBoundary } from '../shell/crash-boundary.tsx';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import { holds, useSession } from '../state/session.ts';
 import { useTrackFixes } from '../state/track-fixes.ts';
 import { type MapPageData, useCellsData, useStatusCounts } from '../state/use-map-page.ts';
 import type { Camera, ChangeView, View } from '../state/view.ts';
-import type { CellStatus, TrackLines } from '../types.ts';
+import type { CellStatus, LineTrack, TrackLines } from '../types.ts';
 import { Legend } from './legend.tsx';
 import { MapNotice } from './map-notice.tsx';
 import classes from './map-stage.module.css';
@@ -19,6 +20,12 @@ import { TrackCard } from './track-card.tsx';
 // The map is the heaviest part by far; it loads beside the data instead of after it.
 const mapView = import('../map/map-view.tsx');
 const MapView = lazy(() => mapView);
+const noTracks: LineTrack[] = [];
+const noColours: ColourKey[] = [];
+const TracksKey = lazy(() => import('../desk/tracks-key.tsx'));
+const ChangesKey = lazy(() => import('../desk/changes-key.tsx'));
+const SharesOnMap = lazy(() => import('../desk/shares-on-map.tsx'));
+const LiveOnMap = lazy(() => import('../desk/live-on-map.tsx'));
 const Dock = lazy(() => import('../desk/dock.tsx'));
 
 const beside = { top: 40, bottom: 40, left: 40, right: 40 };
@@ -56,7 +63,7 @@ export function MapStage({ page, view, focus, change, proposal }: Props) {
   const wide = useMediaQuery('(min-width: 48em)', true, { getInitialValueInEffect: false });
   const { plan, rows, coverage, tracks } = page;
   const { hidden } = view;
-  const cells = useCellsData(plan, coverage.isFetched, rows, view.cell, hidden);
+  const cells = useCellsData(plan, coverage.isFetched, rows, view.cell, hidden, page.changes);
   const toggle = (status: CellStatus) =>
     change({
       hidden: hidden.includes(status) ? hidden.filter((other) => other !== status) : [...hidden, status],
@@ -64,8 +71,15 @@ export function MapStage({ page, view, focus, change, proposal }: Props) {
   const counts = useStatusCounts(rows);
   const { data: user } = useSession();
   const fixes = useTrackFixes(page.track.data?.track);
-  const lines = view.tracks ? tracks.data : page.track.data;
-  const drawn = useMemo(() => ({ lines, selected: view.track }), [lines, view.track]);
+  const coloured = useMemo(
+    () => (view.tracks && tracks.data ? colouredLines(tracks.data, view.tracks) : undefined),
+    [view.tracks, tracks.data],
+  );
+  const lines = view.tracks ? coloured?.lines : page.track.data;
+  // Of the one track that is open, what is suspect is always told.
+  const flagged = view.flagged || !view.tracks;
+  const drawn = useMemo(() => ({ lines, selected: view.track, flagged }), [lines, view.track, flagged]);
+  const seesPeople = holds(user, ['chief', 'officer', 'volunteer']);
   // Opening elsewhere and flying would draw everything twice.
   const placeKnown = focus !== undefined || (page.plans.isFetched && page.areas.isFetched);
   const [map, setMap] = useState<MapLibre | null>(null);
@@ -104,14 +118,43 @@ export function MapStage({ page, view, focus, change, proposal }: Props) {
             )}
           </Suspense>
         </CrashBoundary>
+        {map && view.live && seesPeople && (
+          <Suspense fallback={null}>
+            <LiveOnMap map={map} />
+          </Suspense>
+        )}
+        {map && plan && rows.size > 0 && (
+          <Suspense fallback={null}>
+            <SharesOnMap map={map} plan={plan} areas={page.areasById} rows={rows} />
+          </Suspense>
+        )}
         <MapNotice plansKnown={page.plans.isSuccess} plan={plan} judging={coverage.isLoading} />
         <Legend
           counts={counts}
           hidden={hidden}
           onToggle={toggle}
           tracks={view.tracks !== undefined}
-          onTracks={holds(user, ['chief', 'officer', 'volunteer']) ? showTracks : undefined}
+          onTracks={seesPeople ? showTracks : undefined}
+          live={view.live}
+          onLive={seesPeople ? (live) => change({ live }) : undefined}
           tracksNote={noteOn(tracks.data, t)}
+          changesKey={
+            page.changes && (
+              <Suspense fallback={null}>
+                <ChangesKey changes={page.changes} />
+              </Suspense>
+            )
+          }
+          tracksKey={
+            <Suspense fallback={null}>
+              <TracksKey
+                view={view}
+                tracks={tracks.data?.tracks ?? noTracks}
+                colours={coloured?.key ?? noColours}
+                change={change}
+              />
+            </Suspense>
+          }
         />
         {view.track !== undefined && (
           <TrackCard track={page.track} fixes={fixes} onClose={() => change({ track: undefined })} />

@@ -57,6 +57,14 @@ export const useCoverage = (judged: Judged) =>
     enabled: judged.plan !== undefined,
   });
 
+/** Of the period that is compared with; nothing where none is. */
+export const useOtherCoverage = (judged: Judged | undefined) =>
+  useQuery({
+    ...coverageQuery(judged ?? { from: '', to: '' }),
+    placeholderData: keepPreviousData,
+    enabled: judged?.plan !== undefined,
+  });
+
 export const gapsQuery = (plan: number | undefined, at: string, kind: string | undefined) =>
   infiniteQueryOptions({
     queryKey: ['gaps', plan, at, kind],

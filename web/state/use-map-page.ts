@@ -1,5 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { api } from '../api.ts';
+import { comparedPeriod } from '../desk/brush.ts';
+import { type CellChange, changesOf } from '../desk/comparison.ts';
 import type { CellsData } from '../map/layers/cells.ts';
 import type { AreaFeature, CellCoverage, CellStatus, GapList, Plan } from '../types.ts';
 import {
@@ -8,6 +10,7 @@ import {
   useCell,
   useCoverage,
   useGaps,
+  useOtherCoverage,
   usePlans,
   useTrack,
   useTrackLines,
@@ -41,6 +44,12 @@ export function useMapPage(view: View) {
   const pages = gaps.data?.pages;
   const places = useMemo(() => pages && placesOf(pages.flatMap((page) => page.gaps)), [pages]);
   const rows = coverage.data?.cells ?? noRows;
+  const otherBounds = useMemo(
+    () => (view.compare ? comparedPeriod(bounds, view.compare) : undefined),
+    [bounds, view.compare],
+  );
+  const other = useOtherCoverage(otherBounds && { plan: plan?.id, ...otherBounds });
+  const before = view.compare ? other.data?.cells : undefined;
   const areaList = areas.data ?? noAreas;
   return {
     plans,
@@ -53,6 +62,10 @@ export function useMapPage(view: View) {
     tracks,
     track,
     places,
+    other,
+    otherBounds,
+    /** What became of each cell since the period that is compared with. */
+    changes: useMemo(() => before && changesOf(before, rows), [before, rows]),
     totals: pages?.[0]?.totals ?? noTotals,
     rows: useMemo(() => byCell(rows), [rows]),
     areasById: useMemo(() => new Map(areaList.map((area) => [area.id, area])), [areaList]),
@@ -88,6 +101,7 @@ export function useCellsData(
   rows: Map<number, CellCoverage>,
   selected: number | undefined,
   hidden: readonly CellStatus[],
+  changes: ReadonlyMap<number, CellChange> | undefined,
 ) {
   // Cells drawn before they are judged are drawn twice: worth it only where judging takes its time.
   const waited = useElapsed(patienceMillis);
@@ -95,7 +109,7 @@ export function useCellsData(
   const bounds = plan?.bounds ?? null;
   const statuses = useMemo(() => new Map([...rows].map(([id, { status }]) => [id, status])), [rows]);
   return useMemo(
-    (): CellsData => ({ tiles, bounds, statuses, selected, hidden }),
-    [tiles, bounds, statuses, selected, hidden],
+    (): CellsData => ({ tiles, bounds, statuses, changes, selected, hidden }),
+    [tiles, bounds, statuses, changes, selected, hidden],
   );
 }

@@ -1,13 +1,22 @@
 import type { ExpressionSpecification, Map as MapLibre } from 'maplibre-gl';
+import type { CellChange } from '../../desk/comparison.ts';
 import type { Bounds, CellStatus } from '../../types.ts';
 import type { Layer } from '../layer.ts';
-import { mapColours, statusColours, statusOpacity, statusOrder } from '../palette.ts';
+import {
+  cellChangeColours,
+  cellChangeOpacity,
+  mapColours,
+  statusColours,
+  statusOpacity,
+} from '../palette.ts';
 
 export type CellsData = {
   /** Address template of the tiles; absent while there is no plan. */
   tiles: string | undefined;
   bounds: Bounds | null;
   statuses: Map<number, CellStatus>;
+  /** What became of the cells, where that is shown in place of their states. */
+  changes: ReadonlyMap<number, CellChange> | undefined;
   selected: number | undefined;
   /** States that the legend has switched off. */
   hidden: readonly CellStatus[];
@@ -17,21 +26,22 @@ const source = 'cells';
 const sourceLayer = 'cells';
 /** Closer out, a cell is smaller than a few pixels: the areas are shown alone. */
 const cellsMinZoom = 6;
-const layerIds = ['cells-fill', 'cells-hatch', 'cells-line', 'cells-selected'];
+const layerIds = ['cells-fill', 'cells-hatch', 'cells-dots', 'cells-line', 'cells-selected'];
 
 const statusOf: ExpressionSpecification = ['coalesce', ['feature-state', 'status'], 'loading'];
 const flag = (name: string): ExpressionSpecification => ['boolean', ['feature-state', name], false];
 
-function matchStatus<T extends string | number>(values: Record<CellStatus, T>, otherwise: T) {
-  const pairs = statusOrder.flatMap((status) => [status, values[status]]);
+function matchStatus<T extends string | number>(values: Record<CellStatus | CellChange, T>, otherwise: T) {
+  const pairs = Object.entries(values).flat();
   // The builder's type wants the pairs spelled out one by one.
   return ['match', statusOf, ...pairs, otherwise] as unknown as ExpressionSpecification;
 }
 
-const hatchOpacity: ExpressionSpecification = [
+/** A pattern is drawn on these alone. */
+const patternOpacity = (statuses: (CellStatus | CellChange)[], opacity: number): ExpressionSpecification => [
   'case',
-  ['all', ['==', statusOf, 'never'], ['!', flag('hidden')]],
-  0.55,
+  ['all', ['in', statusOf, ['literal', statuses]], ['!', flag('hidden')]],
+  opacity,
   0,
 ];
 
@@ -44,20 +54,43 @@ function addFills(map: MapLibre) {
       type: 'fill',
       ...shared,
       paint: {
-        'fill-color': matchStatus(statusColours, '#dfe5ea'),
-        'fill-opacity': ['case', flag('hidden'), 0.04, matchStatus(statusOpacity, 0.4)],
+        'fill-color': matchStatus({ ...statusColours, ...cellChangeColours }, '#dfe5ea'),
+        'fill-opacity': [
+          'case',
+          flag('hidden'),
+          0.04,
+          matchStatus({ ...statusOpacity, ...cellChangeOpacity }, 0.4),
+        ],
         'fill-antialias': false,
       },
     },
     below,
   );
-  // The pattern is what tells the worst state without colour; one layer more costs a software renderer 50 ms a frame.
+  // Patterns tell without colour what is worst, and what is not known; the others differ in how dark they are. One
+  // layer more costs a software renderer 50 ms a frame.
   map.addLayer(
     {
       id: 'cells-hatch',
       type: 'fill',
       ...shared,
-      paint: { 'fill-pattern': 'hatch', 'fill-opacity': hatchOpacity, 'fill-antialias': false },
+      paint: {
+        'fill-pattern': 'hatch',
+        'fill-opacity': patternOpacity(['never', 'worse'], 0.55),
+        'fill-antialias': false,
+      },
+    },
+    below,
+  );
+  map.addLayer(
+    {
+      id: 'cells-dots',
+      type: 'fill',
+      ...shared,
+      paint: {
+        'fill-pattern': 'dots',
+        'fill-opacity': patternOpacity(['no-data'], 0.6),
+        'fill-antialias': false,
+      },
     },
     below,
   );
@@ -114,7 +147,8 @@ function removeCells(map: MapLibre) {
 /** The cells of a plan from vector tiles; what they are coloured by travels apart and is set as feature state. */
 export function cellsLayer(map: MapLibre): Layer<CellsData> {
   let shown: string | undefined;
-  const stated = new Set<number>();
+  /** What each cell is coloured by, so that only what is different is told to the map. */
+  const stated = new Map<number, string>();
 
   const replaceSource = ({ tiles, bounds }: CellsData) => {
     if (tiles === shown) return;
@@ -123,18 +157,26 @@ export function cellsLayer(map: MapLibre): Layer<CellsData> {
     shown = tiles;
     if (tiles) addCells(map, tiles, bounds);
   };
-  const setStates = ({ statuses, selected, hidden }: CellsData) => {
-    for (const id of stated) if (!statuses.has(id)) map.removeFeatureState({ source, sourceLayer, id });
-    stated.clear();
+  const setStates = ({ statuses, changes, selected, hidden }: CellsData) => {
+    for (const id of [...stated.keys()])
+      if (!statuses.has(id) && id !== selected) {
+        map.removeFeatureState({ source, sourceLayer, id });
+        stated.delete(id);
+      }
+    const state = (id: number, status: CellStatus | CellChange | null, isHidden: boolean) => {
+      const key = `${status} ${id === selected} ${isHidden}`;
+      if (stated.get(id) === key) return;
+      stated.set(id, key);
+      map.setFeatureState(
+        { source, sourceLayer, id },
+        { status, selected: id === selected, hidden: isHidden },
+      );
+    };
     for (const [id, status] of statuses) {
-      const state = { status, selected: id === selected, hidden: hidden.includes(status) };
-      map.setFeatureState({ source, sourceLayer, id }, state);
-      stated.add(id);
+      const change = changes?.get(id);
+      state(id, change ?? status, change === undefined && hidden.includes(status));
     }
-    if (selected !== undefined && !statuses.has(selected)) {
-      map.setFeatureState({ source, sourceLayer, id: selected }, { selected: true });
-      stated.add(selected);
-    }
+    if (selected !== undefined && !statuses.has(selected)) state(selected, null, false);
   };
   return {
     update: (data) => {

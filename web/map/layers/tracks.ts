@@ -5,14 +5,20 @@ import { mapColours } from '../palette.ts';
 
 const isKind = (kind: string): ExpressionSpecification => ['==', ['get', 'kind'], kind];
 const width: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 7, 1, 12, 2.4, 16, 4];
-export type TracksData = { lines: TrackCollection | undefined; selected: number | undefined };
+export type TracksData = {
+  /** Legs may have a `colour` of their own. */
+  lines: TrackCollection | undefined;
+  selected: number | undefined;
+  /** Whether suspect positions are drawn too. */
+  flagged: boolean;
+};
 
 /** The track that is open stands out among the others. */
 const colourOf = (selected: number | undefined): ExpressionSpecification => [
   'case',
   ['==', ['get', 'track'], selected ?? -1],
   mapColours.openTrack,
-  mapColours.track,
+  ['to-color', ['get', 'colour'], mapColours.track],
 ];
 
 const layerIds = ['track-flagged', 'track-gap', 'track-leg', 'track-casing'];
@@ -82,7 +88,7 @@ function removeLines(map: MapLibre) {
 /** Tracks as lines; a gap in reporting is dashed and grey, for nobody knows what happened there. */
 export function tracksLayer(map: MapLibre): Layer<TracksData> {
   return {
-    update: ({ lines, selected }) => {
+    update: ({ lines, selected, flagged }) => {
       if (!lines) return removeLines(map);
       const source = map.getSource<GeoJSONSource>('tracks');
       if (source) source.setData(lines);
@@ -91,6 +97,7 @@ export function tracksLayer(map: MapLibre): Layer<TracksData> {
         addLines(map);
       }
       map.setPaintProperty('track-leg', 'line-color', colourOf(selected));
+      map.setLayoutProperty('track-flagged', 'visibility', flagged ? 'visible' : 'none');
     },
     remove: () => removeLines(map),
   };
