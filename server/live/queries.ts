@@ -42,6 +42,18 @@ export async function readOnDuty(db: Knex, since: Date | null): Promise<OnDuty[]
   }));
 }
 
+/** Which device is carried by whom on duty, in one text that differs where anything of that does. */
+export async function readRoster(db: Knex): Promise<string> {
+  const { rows } = await db.raw(
+    `select coalesce(string_agg(device.id || ' ' || coalesce(carrier.person_id, 0), ',' order by device.id), '') as roster
+     from devices device
+     left join device_carriers carrier on carrier.device_id = device.id and carrier.period @> now()
+     where device.always_on_duty or exists (select from duties
+       where duties.person_id = carrier.person_id and duties.period @> now())`,
+  );
+  return rows[0].roster;
+}
+
 /** The fixes that wait for what comes after them are later than the last good one; those judged suspect are left out. */
 function latest(since: number, last: Packed | null, waiting: readonly Waiting[] | null): Recorded | null {
   const good = (waiting ?? []).filter((fix) => fix.at(-1) === 0).at(-1);
