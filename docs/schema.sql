@@ -700,6 +700,7 @@ create table receipts (
   constraint receipts_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id)
 );
 CREATE INDEX receipts_device_id_received_at_idx ON public.receipts USING btree (device_id, received_at DESC);
+CREATE INDEX receipts_received_at_idx ON public.receipts USING btree (received_at);
 
 create table relocations (
   id bigint generated always as identity not null,

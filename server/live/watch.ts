@@ -1,31 +1,37 @@
 import type { Response } from 'express';
 import type { Knex } from 'knex';
 import type { Caller } from '../access/caller.ts';
-import { coversStation, type Scope } from '../access/scope.ts';
-import { recordLook } from '../accounts/record-look.ts';
+import type { Scope } from '../access/scope.ts';
 import type { Deps } from '../deps.ts';
-import { boardOf, changesOf, type Told } from './board.ts';
-import { readOnDuty, readRights } from './queries.ts';
+import { type Audience, audienceOf, eventOf, everythingFor, scopeKey, takeNews } from './audience.ts';
+import type { Told } from './board.ts';
+import { type GrantedLooks, grantedLooks } from './granted-looks.ts';
+import { type Board, keepBoard, type News } from './keep-board.ts';
+import { readRights } from './queries.ts';
 
 // The database is asked and not listened to: several servers may share it, and the embedded one has no LISTEN. It is
 // asked once for all who watch.
-const askEveryMs = 1_000;
+const askEveryMs = 500;
 const beatEveryMs = 20_000;
 const rightsEveryMs = 15_000;
-/** A look goes on as one for so long. */
-const lookMs = 3_600_000;
 
 type Watcher = {
   caller: Caller;
+  audience: string;
   scope: Scope;
   response: Response;
   rights: string | undefined;
-  /** What was told, by device: a device that another person takes over may leave the scope. */
-  told: Map<number, Told> | undefined;
-  /** Until when the look at a person or an uncarried device is recorded. */
-  lookedUntil: Map<string, number>;
+  /** Devices whose newest it has not been told, because it reads too slowly or its look is being recorded. */
+  owed: Set<number> | 'everything';
+  isRecording: boolean;
 };
-type Post = { watchers: Set<Watcher>; isAsking: boolean };
+type Post = {
+  watchers: Set<Watcher>;
+  audiences: Map<string, Audience>;
+  looks: GrantedLooks;
+  board: Board;
+  isAsking: boolean;
+};
 
 const posts = new WeakMap<Knex, Post>();
 
@@ -47,15 +53,16 @@ export function watchPositions(
   });
   response.flushHeaders();
   response.write('event: open\ndata: {}\n\n');
-  const post = posts.get(db) ?? { watchers: new Set(), isAsking: false };
+  const post = posts.get(db) ?? newPost(db);
   posts.set(db, post);
   const watcher: Watcher = {
     caller,
+    audience: scopeKey(scope),
     scope,
     response,
     rights: undefined,
-    told: undefined,
-    lookedUntil: new Map(),
+    owed: 'everything',
+    isRecording: false,
   };
   post.watchers.add(watcher);
   response.on('close', () => post.watchers.delete(watcher));
@@ -67,13 +74,25 @@ export function endPositions(db: Knex): void {
   for (const { response } of posts.get(db)?.watchers ?? []) response.end();
 }
 
+function newPost(db: Knex): Post {
+  return {
+    watchers: new Set(),
+    audiences: new Map(),
+    looks: grantedLooks(db),
+    board: keepBoard(db),
+    isAsking: false,
+  };
+}
+
 /** Asks while anybody watches. */
 function keepAsking(db: Knex, log: Deps['log'], post: Post): void {
   let [beatAt, rightsAt] = [Date.now() + beatEveryMs, 0];
   post.isAsking = true;
+  post.board = keepBoard(db);
   const ask = async () => {
     if (post.watchers.size === 0) {
       post.isAsking = false;
+      post.audiences.clear();
       return;
     }
     const now = Date.now();
@@ -83,62 +102,108 @@ function keepAsking(db: Knex, log: Deps['log'], post: Post): void {
         await endWithoutRights(db, post);
         rightsAt = now + rightsEveryMs;
       }
-      const board = boardOf(await readOnDuty(db), now);
-      await Promise.all([...post.watchers].map((watcher) => tell(db, watcher, board, now)));
+      tellAll(log, post, await post.board.readOn(now), now);
     } catch (error) {
       log.warn({ err: error }, 'watching positions failed');
     }
     if (now >= beatAt) {
       beatAt = now + beatEveryMs;
-      for (const { response } of post.watchers) response.write(': still here\n\n');
+      for (const { response } of post.watchers)
+        if (!response.writableNeedDrain) response.write(': still here\n\n');
+      post.looks.forget(new Set([...post.watchers].map(({ caller }) => caller.accountId)), now);
     }
     setTimeout(ask, askEveryMs).unref();
   };
   void ask();
 }
 
-async function tell(
-  db: Knex,
+/** Tells every audience what is news for it; the work is that of the audiences and not of those who watch. */
+function tellAll(log: Deps['log'], post: Post, news: News, now: number): void {
+  const byAudience = new Map<string, Watcher[]>();
+  for (const watcher of post.watchers)
+    byAudience.set(watcher.audience, [...(byAudience.get(watcher.audience) ?? []), watcher]);
+  for (const key of post.audiences.keys()) if (!byAudience.has(key)) post.audiences.delete(key);
+  for (const [key, watchers] of byAudience) {
+    const known = post.audiences.get(key);
+    const [first] = watchers;
+    if (!first) continue;
+    const audience = known ?? audienceOf(first.scope, post.board.told);
+    post.audiences.set(key, audience);
+    const own = known ? takeNews(known, news) : { changed: [], gone: [] };
+    if (own.changed.length + own.gone.length > 0) audience.everything = undefined;
+    tellAudience(log, post.looks, audience, watchers, own, now);
+  }
+}
+
+function tellAudience(
+  log: Deps['log'],
+  looks: GrantedLooks,
+  audience: Audience,
+  watchers: readonly Watcher[],
+  news: News,
+  now: number,
+): void {
+  const hasNews = news.changed.length + news.gone.length > 0;
+  let event: Buffer | undefined;
+  for (const watcher of watchers) {
+    if (watcher.owed !== 'everything' && watcher.owed.size === 0) {
+      if (!hasNews) continue;
+      const mayBeTold =
+        !watcher.isRecording &&
+        !watcher.response.writableNeedDrain &&
+        looks.missing(watcher.caller.accountId, news.changed, now).length === 0;
+      if (mayBeTold) {
+        event ??= eventOf(news);
+        watcher.response.write(event);
+        continue;
+      }
+    }
+    if (watcher.owed !== 'everything') {
+      for (const { position } of news.changed) watcher.owed.add(position.device);
+      for (const device of news.gone) watcher.owed.add(device);
+    }
+    tellOwed(log, looks, audience, watcher, now);
+  }
+}
+
+/**
+ * Tells a watcher the newest of what it is owed, once its look is recorded and it reads again: what came meanwhile does
+ * not pile up, since of each device only the newest is told.
+ */
+function tellOwed(
+  log: Deps['log'],
+  looks: GrantedLooks,
+  audience: Audience,
   watcher: Watcher,
-  board: ReadonlyMap<number, Told>,
   now: number,
-): Promise<void> {
-  const covered = new Map([...board].filter(([, told]) => isCovered(watcher.scope, told)));
-  const isFirst = watcher.told === undefined;
-  const { changed, gone } = changesOf(watcher.told ?? new Map(), covered);
-  if (!isFirst && changed.length + gone.length === 0) return;
-  // Whoever reads too slowly is told the newest later, instead of piling up here what is old.
-  if (watcher.response.writableNeedDrain && !isFirst) return;
-  await recordNewLooks(db, watcher, changed, now);
-  watcher.told = covered;
-  const positions = changed.map(({ position }) => position);
-  watcher.response.write(`event: positions\ndata: ${JSON.stringify({ positions, gone })}\n\n`);
+): void {
+  const { owed, response, caller } = watcher;
+  if (watcher.isRecording || response.writableNeedDrain) return;
+  const news = owed === 'everything' ? null : owedNews(audience, owed);
+  const missing = looks.missing(caller.accountId, news ? news.changed : audience.told.values(), now);
+  if (missing.length > 0) {
+    watcher.isRecording = true;
+    looks
+      .record(caller, missing, now)
+      .catch((error: unknown) => log.warn({ err: error }, 'a look could not be recorded'))
+      .finally(() => {
+        watcher.isRecording = false;
+      });
+    return;
+  }
+  watcher.owed = new Set();
+  response.write(news ? eventOf(news) : everythingFor(audience));
 }
 
-function isCovered(scope: Scope, { position, personStationId, deviceStationId }: Told): boolean {
-  if (scope.ownPersonId !== null && position.person?.id === scope.ownPersonId) return true;
-  if (!scope.everywhere && scope.grantedIds.length === 0) return false;
-  return coversStation(scope, position.person ? personStationId : deviceStationId);
-}
-
-async function recordNewLooks(
-  db: Knex,
-  { caller, lookedUntil }: Watcher,
-  told: readonly Told[],
-  now: number,
-): Promise<void> {
-  const keyOf = ({ position: { person, device } }: Told) =>
-    person ? `person ${person.id}` : `device ${device}`;
-  const unrecorded = told.filter((one) => (lookedUntil.get(keyOf(one)) ?? 0) <= now);
-  if (unrecorded.length === 0) return;
-  await recordLook(db, caller, {
-    what: 'live',
-    period: { from: new Date(now), to: new Date(now + lookMs) },
-    personIds: unrecorded.flatMap(({ position: { person } }) => person?.id ?? []),
-    deviceIds: unrecorded.flatMap(({ position: { person, device } }) => (person ? [] : device)),
-  });
-  for (const [key, until] of lookedUntil) if (until <= now) lookedUntil.delete(key);
-  for (const one of unrecorded) lookedUntil.set(keyOf(one), now + lookMs);
+function owedNews({ told }: Audience, owed: ReadonlySet<number>): News {
+  const changed: Told[] = [];
+  const gone: number[] = [];
+  for (const device of owed) {
+    const one = told.get(device);
+    if (one) changed.push(one);
+    else gone.push(device);
+  }
+  return { changed, gone };
 }
 
 async function endWithoutRights(db: Knex, { watchers }: Post): Promise<void> {

@@ -14,3 +14,6 @@ create table response_limits (
   constraint response_limits_period_check check (not isempty(period) and not lower_inf(period)),
   constraint response_limits_once exclude using gist (owner_kind with =, period with &&)
 );
+
+-- Whoever watches the map is told of those whose devices have sent something since.
+create index receipts_received_at_idx on receipts (received_at);
