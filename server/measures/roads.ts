@@ -1,5 +1,5 @@
-import { bucketGrid } from '../geo/bucket-grid.ts';
 import { type E7, metresBetween } from '../geo/distance.ts';
+import { type Box, boxTable } from './box-table.ts';
 
 /** METHODS B3: pieces of 50 m, passed within 30 m and within 45 degrees of their direction, at 60 km/h at most. */
 const pieceMetres = 50;
@@ -95,7 +95,7 @@ export type PiecesAlong = (leg: Leg, found: (piece: Piece, at: number) => void) 
 /** Looks pieces up by legs. */
 export function roadIndex(pieces: readonly Piece[]): PiecesAlong {
   if (pieces.length === 0) return () => undefined;
-  const { near } = bucketGrid(Float64Array.from(pieces.flatMap(reachOf)));
+  const near = boxTable(pieces.map(reachOf));
   return (leg, found) => {
     const { from, to, metres } = leg;
     const elapsed = to.at - from.at;
@@ -137,7 +137,7 @@ function nearestShare({ from, to }: Leg, piece: E7): number | null {
 }
 
 /** Wide enough that one of the steps of a leg that passes falls inside. */
-function reachOf(piece: Piece): [number, number, number, number] {
+function reachOf(piece: Piece): Box {
   const north = (2 * withinMetres) / metresPerE7;
   const east = north / Math.max(0.01, Math.cos((piece.latE7 / 1e7) * (Math.PI / 180)));
   return [piece.lonE7 - east, piece.latE7 - north, piece.lonE7 + east, piece.latE7 + north];

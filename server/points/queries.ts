@@ -140,7 +140,7 @@ export async function positionsInside(
   return new Set(rows.map(({ index }: { index: number }) => index));
 }
 
-/** Ids of the points that have not ended, by label, of those labels that lie inside of the scope. */
+/** Ids of the points of these labels that lie or lay inside of the scope, by label; of several the first. */
 export async function pointsByLabel(
   db: Knex,
   scope: Scope,
@@ -150,7 +150,7 @@ export async function pointsByLabel(
   const { rows } = await db.raw(
     `select point.label, min(point.id) as id from points point
      where point.label = any(:labels) and exists (select from point_versions version
-       where version.point_id = point.id and not period << tstzrange(now(), null) and ${inside.sql})
+       where version.point_id = point.id and ${inside.sql})
      group by point.label`,
     { ...inside.bindings, labels: [...labels] },
   );

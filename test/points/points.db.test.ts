@@ -148,5 +148,6 @@ test('points come from a CSV: a preview tells what cannot be taken, and loading 
     from: '2026-05-31T16:00:00.000Z',
   });
   const again = (await send()).body;
-  expect((await chief.post(`/api/imports/${again.id}/commit`, {})).body.created).toBe(0);
+  const second = await chief.post(`/api/imports/${again.id}/commit`, {});
+  expect(second.body.created, JSON.stringify(second.body)).toBe(0);
 });
