@@ -450,7 +450,7 @@ create table measured_days (
   day date not null,
   signature text not null,
   version_id bigint not null,
-  layer_id bigint not null,
+  layer_ids bigint[] not null,
   constraint measured_days_pkey PRIMARY KEY (device_id, day),
   constraint measured_days_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id)
 );

@@ -73,7 +73,7 @@ async function seenAt(db: Knex, at: number, timeZone: string): Promise<Seen[]> {
   }));
 }
 
-export type ToldAlert = { event: AlertEvent; kind: GapKind; stationId: number | null; gaps: ToldGap[] };
+type ToldAlert = { event: AlertEvent; kind: GapKind; stationId: number | null; gaps: ToldGap[] };
 
 /** The words of each gap, and which granted areas cover it. */
 async function tellAll(db: Knex, alerts: readonly NewAlert<Seen>[], at: number): Promise<ToldAlert[]> {
