@@ -34,7 +34,7 @@ create table alert_gaps (
 );
 CREATE INDEX alert_gaps_area_id_idx ON public.alert_gaps USING btree (area_id);
 CREATE INDEX alert_gaps_cell_id_idx ON public.alert_gaps USING btree (cell_id);
-CREATE INDEX alert_gaps_open_idx ON public.alert_gaps USING btree (obligation) WHERE (closed_at IS NULL);
+CREATE INDEX alert_gaps_obligation_idx ON public.alert_gaps USING btree (obligation, alert_id);
 
 create table alert_reads (
   account_id bigint not null,
@@ -489,6 +489,7 @@ create table open_gaps (
   since timestamp with time zone not null,
   worst integer not null,
   missing integer not null,
+  closed_at timestamp with time zone,
   constraint open_gaps_pkey PRIMARY KEY (obligation)
 );
 

@@ -1,10 +1,12 @@
 -- Which obligations were not met when they were last looked at; `worst` is the severity that was told of, and `missing`
 -- how many people or visits. Whoever looks next tells what is new, worse or over. `obligation` has no instant in it.
+-- What has closed is kept for a while, so that a gap that was told and comes and goes is not told again.
 create table open_gaps (
   obligation text not null,
   since timestamptz not null,
   worst integer not null,
   missing integer not null,
+  closed_at timestamptz,
   constraint open_gaps_pkey primary key (obligation)
 );
 
@@ -56,7 +58,7 @@ create table alert_gaps (
   constraint alert_gaps_area_fkey foreign key (area_id) references areas (id) on delete cascade,
   constraint alert_gaps_place_check check (num_nonnulls(cell_id, area_id) = 1)
 );
-create index alert_gaps_open_idx on alert_gaps (obligation) where closed_at is null;
+create index alert_gaps_obligation_idx on alert_gaps (obligation, alert_id);
 create index alert_gaps_cell_id_idx on alert_gaps (cell_id);
 create index alert_gaps_area_id_idx on alert_gaps (area_id);
 

@@ -45,12 +45,12 @@ export async function lookForAlerts({ db, config }: Pick<Deps, 'db' | 'config'>,
   try {
     const began = performance.now();
     const seen = await seenAt(db, now, config.timeZone);
-    const changes = compareGaps(await readOpenGaps(db), seen, watch.lookedAt);
+    const changes = compareGaps(await readOpenGaps(db), seen, { lookedAt: watch.lookedAt, now });
     const alerts = groupAlerts({ opened: changes.opened, worsened: changes.worsened });
     const told = await tellAll(db, alerts, now);
     const tookMs = performance.now() - began;
     const nextAt = now + Math.max(leastPauseMs, pauseShare * tookMs);
-    await keepLook(db, { holder, now, nextAt }, { told, closed: changes.closed, open: changes.open });
+    await keepLook(db, { holder, now, nextAt }, { ...changes, told });
   } catch (error) {
     await releaseWatch(db, holder);
     throw error;
@@ -73,7 +73,7 @@ async function seenAt(db: Knex, at: number, timeZone: string): Promise<Seen[]> {
   }));
 }
 
-export type ToldAlert = { event: AlertEvent; kind: GapKind; stationId: number | null; gaps: ToldGap[] };
+type ToldAlert = { event: AlertEvent; kind: GapKind; stationId: number | null; gaps: ToldGap[] };
 
 /** The words of each gap, and which granted areas cover it. */
 async function tellAll(db: Knex, alerts: readonly NewAlert<Seen>[], at: number): Promise<ToldAlert[]> {

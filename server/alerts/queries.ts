@@ -7,7 +7,8 @@ import { type QuietHours, quietByDefault } from './quiet.ts';
 /** What was told of, by obligation. */
 export async function readOpenGaps(db: Knex): Promise<Map<string, StoredGap>> {
   const { rows } = await db.raw(
-    `select obligation, round(extract(epoch from since) * 1000)::float8 as since, worst, missing from open_gaps`,
+    `select obligation, round(extract(epoch from since) * 1000)::float8 as since, worst, missing,
+       round(extract(epoch from closed_at) * 1000)::float8 as "closedAt" from open_gaps`,
   );
   return new Map(
     rows.map(({ obligation, ...stored }: StoredGap & { obligation: string }) => [obligation, stored]),

@@ -43,7 +43,12 @@ export type ToldGap = {
   since: number;
 };
 type Told = { event: AlertEvent; kind: GapKind; stationId: number | null; gaps: readonly ToldGap[] };
-type Look = { told: readonly Told[]; closed: readonly string[]; open: ReadonlyMap<string, StoredGap> };
+type Look = {
+  told: readonly Told[];
+  closed: readonly string[];
+  reopened: readonly string[];
+  known: ReadonlyMap<string, StoredGap>;
+};
 
 /**
  * Stores what a look found, all of it or nothing; nothing where another holds the watch by now. The row of the watch is
@@ -52,10 +57,10 @@ type Look = { told: readonly Told[]; closed: readonly string[]; open: ReadonlyMa
 export async function keepLook(
   db: Knex,
   { holder, now, nextAt }: { holder: string; now: number; nextAt: number },
-  { told, closed, open }: Look,
+  { told, closed, reopened, known }: Look,
 ): Promise<void> {
   await db.transaction(async (trx) => {
-    const isNews = told.length + closed.length > 0;
+    const isNews = told.length + closed.length + reopened.length > 0;
     const held = await trx('alert_watch')
       .where({ holder })
       .update({
@@ -66,8 +71,9 @@ export async function keepLook(
       });
     if (held === 0) return;
     await closeGaps(trx, closed, now);
+    await reopenGaps(trx, reopened);
     await insertAlerts(trx, told, now);
-    await replaceOpenGaps(trx, open);
+    await replaceKnown(trx, known);
     await trx('alerts')
       .where('raised_at', '<', new Date(now - keptMs))
       .delete();
@@ -79,6 +85,18 @@ async function closeGaps(trx: Knex, closed: readonly string[], now: number): Pro
   await trx.raw(
     `update alert_gaps set closed_at = :at where obligation = any(:closed) and closed_at is null`,
     { at: new Date(now), closed },
+  );
+}
+
+/** What was told as closed is open after all: its last alert says so again. */
+async function reopenGaps(trx: Knex, reopened: readonly string[]): Promise<void> {
+  if (reopened.length === 0) return;
+  await trx.raw(
+    `update alert_gaps set closed_at = null
+     from (select obligation, max(alert_id) as alert_id from alert_gaps where obligation = any(:reopened)
+       group by obligation) last
+     where alert_gaps.alert_id = last.alert_id and alert_gaps.obligation = last.obligation`,
+    { reopened },
   );
 }
 
@@ -129,23 +147,28 @@ async function insertAlerts(trx: Knex, told: readonly Told[], now: number): Prom
 }
 
 /** Only what changed is written: of tens of thousands of open gaps nearly all stay as they are. */
-async function replaceOpenGaps(trx: Knex, open: Look['open']): Promise<void> {
-  const gaps = [...open];
+async function replaceKnown(trx: Knex, known: Look['known']): Promise<void> {
+  const gaps = [...known];
   const given = {
     obligations: gaps.map(([obligation]) => obligation),
     sinces: gaps.map(([, { since }]) => new Date(since)),
     worsts: gaps.map(([, { worst }]) => worst),
     missings: gaps.map(([, { missing }]) => missing),
+    closings: gaps.map(([, { closedAt }]) => (closedAt === null ? null : new Date(closedAt))),
   };
-  await trx.raw('delete from open_gaps where obligation <> all(:obligations)', given);
   await trx.raw(
-    `insert into open_gaps (obligation, since, worst, missing)
+    `delete from open_gaps where not exists (
+       select from unnest(cast(:obligations as text[])) known(obligation) where known.obligation = open_gaps.obligation)`,
+    given,
+  );
+  await trx.raw(
+    `insert into open_gaps (obligation, since, worst, missing, closed_at)
      select * from unnest(cast(:obligations as text[]), cast(:sinces as timestamptz[]), cast(:worsts as integer[]),
-       cast(:missings as integer[]))
-     on conflict (obligation) do update
-       set since = excluded.since, worst = excluded.worst, missing = excluded.missing
-       where (open_gaps.since, open_gaps.worst, open_gaps.missing)
-         is distinct from (excluded.since, excluded.worst, excluded.missing)`,
+       cast(:missings as integer[]), cast(:closings as timestamptz[]))
+     on conflict (obligation) do update set since = excluded.since, worst = excluded.worst,
+         missing = excluded.missing, closed_at = excluded.closed_at
+       where (open_gaps.since, open_gaps.worst, open_gaps.missing, open_gaps.closed_at)
+         is distinct from (excluded.since, excluded.worst, excluded.missing, excluded.closed_at)`,
     given,
   );
 }

@@ -76,7 +76,7 @@ function valuesOf(row: MissedRow, { day }: Missed, { language, timeZone }: Said)
   const asOf = DateTime.fromMillis(day.asOf, { zone: timeZone }).toFormat('yyyy-MM-dd HH:mm');
   return [
     ...[day.day, row.station?.name ?? words.noStation, row.owner, row.place.code, row.place.name],
-    ...[kindWords[language][row.kind] ?? row.kind, row.message],
+    ...[kindWords[language][row.kind], row.message],
     DateTime.fromISO(row.since, { zone: timeZone }).toFormat('yyyy-MM-dd HH:mm'),
     Math.round(openDays * 10) / 10,
     responsibleText(row, language),

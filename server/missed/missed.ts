@@ -23,7 +23,7 @@ export const missedRow = gap.extend({
 });
 export type MissedRow = z.output<typeof missedRow>;
 
-export const missedDay = {
+const missedDay = {
   day: z.iso.date(),
   at: z.iso
     .datetime()
@@ -35,7 +35,7 @@ export const missedDay = {
     .meta({ description: 'It ended less than 72 hours ago: tracks may still arrive' }),
 };
 
-export const stationTotals = z.object({
+const stationTotals = z.object({
   station: station.nullable(),
   total: z.int(),
   totals: kindTotals,
@@ -54,7 +54,7 @@ export const missedList = z.object({
 export type MissedList = z.output<typeof missedList>;
 
 /** A station's page for the morning meeting: what is worst, and of what does not fit how much there is and where. */
-export const missedSheet = stationTotals.extend({
+const missedSheet = stationTotals.extend({
   rows: z.array(missedRow),
   rest: z.object({
     total: z.int(),

@@ -2,7 +2,7 @@ import type { GapKind } from '../coverage/gap.ts';
 import type { Language } from '../http/problem.ts';
 
 /** What files call the kinds of gaps. */
-export const kindWords: Record<Language, Partial<Record<GapKind, string>>> = {
+export const kindWords: Record<Language, Record<GapKind, string>> = {
   zh: {
     'unassigned-land': '无人包片',
     'never-visited': '从未到访',
@@ -11,6 +11,9 @@ export const kindWords: Record<Language, Partial<Record<GapKind, string>>> = {
     overdue: '逾期未到',
     'under-visited': '到访不足',
     'under-swept': '覆盖不足',
+    unmanned: '空岗',
+    'points-missed': '点位漏访',
+    'road-unpassed': '道路未巡',
     'too-far': '响应过远',
     unmanned: '空岗',
     'points-missed': '点位未走访',
@@ -24,6 +27,9 @@ export const kindWords: Record<Language, Partial<Record<GapKind, string>>> = {
     overdue: 'overdue',
     'under-visited': 'too few visits',
     'under-swept': 'too little swept',
+    unmanned: 'unmanned',
+    'points-missed': 'points missed',
+    'road-unpassed': 'road not passed',
     'too-far': 'nobody on duty near',
     unmanned: 'unmanned',
     'points-missed': 'points missed',

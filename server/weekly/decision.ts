@@ -34,7 +34,7 @@ export const decisionChange = z.strictObject({
 });
 export type DecisionChange = z.output<typeof decisionChange>;
 
-export const decisionVersion = z.object({
+const decisionVersion = z.object({
   version: z.int(),
   week: weekText,
   what: z.string(),

@@ -56,7 +56,7 @@ function worstLines({ worst }: WeeklySheet, language: Language): Line[] {
   const [part = '', days = ''] = weeklyWords[language].worst;
   const between = language === 'zh' ? '、' : ', ';
   return worst.map(({ label, kinds, days: count }): Line => {
-    const names = kinds.map((kind) => kindWords[language][kind] ?? kind);
+    const names = kinds.map((kind) => kindWords[language][kind]);
     return [part, label, names.join(between), `${count} ${days}`];
   });
 }

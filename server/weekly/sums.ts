@@ -106,7 +106,7 @@ async function openAtEnds(
 }
 
 /** The places where most was not met on most days, the worst first. */
-export function worstOf(days: readonly (readonly RankedGap[])[]): WeeklySheet['worst'] {
+function worstOf(days: readonly (readonly RankedGap[])[]): WeeklySheet['worst'] {
   const places = new Map<
     number,
     { last: RankedGap; kinds: Set<RankedGap['found']['kind']>; days: Set<number>; sum: number }

@@ -12,11 +12,12 @@ const look = (
   found: readonly OpenGap[],
   lookedAt: number | null = 1_000,
 ) => {
-  const { opened, worsened, closed, open } = compareGaps(stored, found, lookedAt);
+  const now = (lookedAt ?? 0) + 150;
+  const { opened, worsened, reopened, closed, known } = compareGaps(stored, found, { lookedAt, now });
   const names = (gaps: readonly OpenGap[]) => gaps.map(({ obligation }) => obligation);
-  return { opened: names(opened), worsened: names(worsened), closed, open };
+  return { opened: names(opened), worsened: names(worsened), reopened, closed, known };
 };
-const after = (...found: OpenGap[]) => look(new Map(), found).open;
+const after = (...found: OpenGap[]) => look(new Map(), found).known;
 
 test('what is open is told once, and its end once', () => {
   expect(look(new Map(), [gap('a')])).toMatchObject({ opened: ['a'], worsened: [], closed: [] });
@@ -32,8 +33,8 @@ test('what is much more severe, or lacks more people, has worsened; a little is 
 });
 
 test('what becomes better and as bad again is not told again', () => {
-  const worst = look(after(gap('a')), [gap('a', { missing: 3, severity: 70 })]).open;
-  const better = look(worst, [gap('a', { missing: 1, severity: 50 })]).open;
+  const worst = look(after(gap('a')), [gap('a', { missing: 3, severity: 70 })]).known;
+  const better = look(worst, [gap('a', { missing: 1, severity: 50 })]).known;
   expect(look(better, [gap('a', { missing: 3, severity: 70 })]).worsened).toEqual([]);
 });
 
@@ -41,6 +42,19 @@ test('a late upload that moves the beginning is no new gap; one closed and opene
   const stored = after(gap('a', { since: 100 }));
   expect(look(stored, [gap('a', { since: 900 })])).toMatchObject({ opened: [], closed: [] });
   expect(look(stored, [gap('a', { since: 1_001 })])).toMatchObject({ opened: ['a'], closed: ['a'] });
+});
+
+test('what comes and goes with the same beginning is told once; another beginning is another gap', () => {
+  const gone = look(after(gap('a')), []).known;
+  expect(look(gone, [gap('a')])).toMatchObject({ opened: [], reopened: ['a'], closed: [] });
+  expect(look(gone, [gap('a', { since: 1_100 })])).toMatchObject({ opened: ['a'], reopened: [], closed: [] });
+  expect(look(gone, [])).toMatchObject({ opened: [], closed: [] });
+});
+
+test('what was closed is forgotten after a week', () => {
+  const gone = look(after(gap('a')), []).known;
+  const { known } = compareGaps(gone, [], { lookedAt: 1_000, now: 8 * 86_400_000 });
+  expect([gone.size, known.size]).toEqual([1, 0]);
 });
 
 const found = fc.uniqueArray(
@@ -59,15 +73,19 @@ test('over any history, every gap is told as opened before it is told as closed,
       let stored: ReadonlyMap<string, StoredGap> = new Map();
       const told = new Set<string>();
       looks.forEach((gaps, index) => {
-        const { opened, worsened, closed, open } = look(stored, gaps, index === 0 ? null : index * 150);
+        const { opened, worsened, reopened, closed, known } = look(
+          stored,
+          gaps,
+          index === 0 ? null : index * 150,
+        );
         for (const one of closed) expect(told.delete(one)).toBe(true);
-        for (const one of worsened) expect(told.has(one)).toBe(true);
-        for (const one of opened) {
+        for (const one of [...opened, ...reopened]) {
           expect(told.has(one)).toBe(false);
           told.add(one);
         }
+        for (const one of worsened) expect(told.has(one)).toBe(true);
         expect([...told].sort()).toEqual(gaps.map(({ obligation }) => obligation).sort());
-        stored = open;
+        stored = known;
       });
     }),
   );

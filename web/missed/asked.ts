@@ -14,7 +14,7 @@ export type Asked = {
 
 const isoDay = /^\d{4}-\d{2}-\d{2}$/;
 
-export function parseAsked(search: URLSearchParams): Asked {
+function parseAsked(search: URLSearchParams): Asked {
   const [day, station] = [search.get('day') ?? '', search.get('station') ?? ''];
   return {
     day: isoDay.test(day) ? day : undefined,
