@@ -3,11 +3,13 @@ import type { CoverageDays } from '../server/coverage/day-counts.ts';
 import type { LivePosition } from '../server/live/position.ts';
 import type { Playback } from '../server/tracks/playback.ts';
 import type { Judged } from './api.ts';
-import { get, type Query } from './http.ts';
+import { address, get, type Query } from './http.ts';
 
 /** The addresses of what the desk below the map shows. */
 export const deskApi = {
   days: (judged: Judged) => get<CoverageDays>('/api/coverage/days', judged),
+  sweepTiles: (plan: number, { from, to }: { from: string; to: string }) =>
+    `${location.origin}${address(`/tiles/sweep/${plan}/{z}/{x}/{y}.png`, { from, to })}`,
   areaCells: (plan: number) => get<AreaCells>('/api/coverage/areas', { plan }),
   points: (query: Query) => get<Playback>('/api/tracks/points', query),
 };

@@ -114,6 +114,7 @@ export const desk: typeof zh = {
     noTeam: 'In no team',
     stranger: 'Of another station',
   },
+  sweep: { closer: 'Come closer to see what was swept' },
   shares: {
     title: 'Share met, by area',
     kinds: { station: 'Stations', township: 'Townships' },

@@ -48,6 +48,8 @@ export const map: typeof zhMap = {
     toggle: (status, n) => `${status}, ${n} cells; click to show or hide`,
     tracks: 'Patrol tracks',
     live: 'Live positions',
+    sweep: 'Swept ground',
+    sweepHint: 'What people could see on their way; darker where on two days or more',
     tracksHint: 'Looking at tracks is logged, visible to the person',
     gap: 'No reports (not patrolled)',
     tracksNone: 'No tracks in this period',

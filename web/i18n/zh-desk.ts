@@ -114,6 +114,7 @@ export const desk = {
     noTeam: '不在队伍中',
     stranger: '外辖区人员',
   },
+  sweep: { closer: '放大后显示扫过面' },
   shares: {
     title: '各辖区达标率',
     kinds: { station: '派出所', township: '苏木乡镇街道' },

@@ -47,6 +47,8 @@ export const map = {
     toggle: (status: string, n: number) => `${status}，${n} 格；点击显示或隐藏`,
     tracks: '巡逻轨迹',
     live: '实时位置',
+    sweep: '扫过面',
+    sweepHint: '人员经过时能看到的范围；两天以上的颜色更深',
     tracksHint: '查看轨迹会被记录，本人可见',
     gap: '信号中断（不算已巡）',
     tracksNone: '这段时间没有轨迹',

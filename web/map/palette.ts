@@ -19,7 +19,7 @@ export const statusOrder: CellStatus[] = ['never', 'unmet', 'no-data', 'late', '
 
 export const statusOpacity: Record<CellStatus, number> = {
   never: 0.88,
-  unmet: 0.6,
+  unmet: 0.72,
   late: 0.55,
   'no-data': 0.35,
   met: 0.4,

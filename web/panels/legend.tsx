@@ -17,6 +17,9 @@ type Props = {
   /** Absent for whom positions of people are not to be shown. */
   onTracks: ((shown: boolean) => void) | undefined;
   onLive: ((shown: boolean) => void) | undefined;
+  sweep: boolean;
+  /** Absent for whom what was swept is not drawn. */
+  onSweep: ((shown: boolean) => void) | undefined;
   tracksNote: string | undefined;
   /** What the colours mean where the cells are coloured by what became of them. */
   changesKey: ReactNode;
@@ -56,8 +59,20 @@ function StatusRow({
 
 /** What the colours mean and how many cells have each; a click hides a state, the switch shows the tracks. */
 export function Legend(props: Props) {
-  const { counts, hidden, onToggle, tracks, live, onTracks, onLive, tracksNote, tracksKey, changesKey } =
-    props;
+  const {
+    counts,
+    hidden,
+    onToggle,
+    tracks,
+    live,
+    onTracks,
+    onLive,
+    tracksNote,
+    tracksKey,
+    changesKey,
+    sweep,
+    onSweep,
+  } = props;
   const { t } = useI18n();
   const wide = useMediaQuery('(min-width: 48em)', true, { getInitialValueInEffect: false });
   const [chosen, setChosen] = useState<boolean>();
@@ -105,6 +120,17 @@ export function Legend(props: Props) {
                 label={t.map.legend.live}
                 checked={live}
                 onChange={(event) => onLive(event.currentTarget.checked)}
+              />
+            </Tooltip>
+          )}
+          {onSweep && (
+            <Tooltip label={t.map.legend.sweepHint} position="right">
+              <Switch
+                className={classes.live ?? ''}
+                size="xs"
+                label={t.map.legend.sweep}
+                checked={sweep}
+                onChange={(event) => onSweep(event.currentTarget.checked)}
               />
             </Tooltip>
           )}

@@ -24,6 +24,7 @@ const noTracks: LineTrack[] = [];
 const noColours: ColourKey[] = [];
 const TracksKey = lazy(() => import('../desk/tracks-key.tsx'));
 const ChangesKey = lazy(() => import('../desk/changes-key.tsx'));
+const SweepOnMap = lazy(() => import('../desk/sweep-on-map.tsx'));
 const SharesOnMap = lazy(() => import('../desk/shares-on-map.tsx'));
 const LiveOnMap = lazy(() => import('../desk/live-on-map.tsx'));
 const Dock = lazy(() => import('../desk/dock.tsx'));
@@ -79,6 +80,7 @@ export function MapStage({ page, view, focus, change, proposal }: Props) {
   // Of the one track that is open, what is suspect is always told.
   const flagged = view.flagged || !view.tracks;
   const drawn = useMemo(() => ({ lines, selected: view.track, flagged }), [lines, view.track, flagged]);
+  const seesAreas = holds(user, ['chief', 'planner', 'viewer']);
   const seesPeople = holds(user, ['chief', 'officer', 'volunteer']);
   // Opening elsewhere and flying would draw everything twice.
   const placeKnown = focus !== undefined || (page.plans.isFetched && page.areas.isFetched);
@@ -118,6 +120,11 @@ export function MapStage({ page, view, focus, change, proposal }: Props) {
             )}
           </Suspense>
         </CrashBoundary>
+        {map && plan && view.sweep && seesAreas && (
+          <Suspense fallback={null}>
+            <SweepOnMap map={map} plan={plan.id} bounds={page.bounds} />
+          </Suspense>
+        )}
         {map && view.live && seesPeople && (
           <Suspense fallback={null}>
             <LiveOnMap map={map} />
@@ -137,6 +144,8 @@ export function MapStage({ page, view, focus, change, proposal }: Props) {
           onTracks={seesPeople ? showTracks : undefined}
           live={view.live}
           onLive={seesPeople ? (live) => change({ live }) : undefined}
+          sweep={view.sweep}
+          onSweep={seesAreas ? (sweep) => change({ sweep }) : undefined}
           tracksNote={noteOn(tracks.data, t)}
           changesKey={
             page.changes && (

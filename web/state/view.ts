@@ -37,6 +37,8 @@ export type View = {
   track: number | undefined;
   /** Where people on duty are now. */
   live: boolean;
+  /** What was swept, as a soft surface. */
+  sweep: boolean;
   dock: Dock | undefined;
   compare: Comparison | undefined;
   /** The moment at which the playback stands: local date and time. */
@@ -69,6 +71,7 @@ export function parseView(search: URLSearchParams): View {
     flagged: search.get('flagged') === '1',
     track: idOf(search.get('track')),
     live: search.get('live') === '1',
+    sweep: search.get('sweep') === '1',
     dock: oneOf(docks, search.get('dock')),
     compare: oneOf(comparisons, search.get('compare')),
     play: momentOf(search.get('play')),
@@ -117,6 +120,7 @@ export function formatView(view: View): URLSearchParams {
     ['flagged', view.flagged ? 1 : undefined],
     ['track', view.track],
     ['live', view.live ? 1 : undefined],
+    ['sweep', view.sweep ? 1 : undefined],
     ['dock', view.dock],
     ['compare', view.compare],
     ['play', view.play],

@@ -35,6 +35,7 @@ const views: fc.Arbitrary<View> = fc.record({
   flagged: fc.boolean(),
   track: id,
   live: fc.boolean(),
+  sweep: fc.boolean(),
   dock: some(docks),
   compare: some(comparisons),
   play: fc.option(

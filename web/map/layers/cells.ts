@@ -38,11 +38,13 @@ function matchStatus<T extends string | number>(values: Record<CellStatus | Cell
 }
 
 /** A pattern is drawn on these alone. */
-const patternOpacity = (statuses: (CellStatus | CellChange)[], opacity: number): ExpressionSpecification => [
+const patternOpacity = (
+  opacities: Partial<Record<CellStatus | CellChange, number>>,
+): ExpressionSpecification => [
   'case',
-  ['all', ['in', statusOf, ['literal', statuses]], ['!', flag('hidden')]],
-  opacity,
+  flag('hidden'),
   0,
+  ['match', statusOf, ...Object.entries(opacities).flat(), 0] as unknown as ExpressionSpecification,
 ];
 
 function addFills(map: MapLibre) {
@@ -75,7 +77,7 @@ function addFills(map: MapLibre) {
       ...shared,
       paint: {
         'fill-pattern': 'hatch',
-        'fill-opacity': patternOpacity(['never', 'worse'], 0.55),
+        'fill-opacity': patternOpacity({ never: 0.55, worse: 0.55, unmet: 0.4 }),
         'fill-antialias': false,
       },
     },
@@ -88,7 +90,7 @@ function addFills(map: MapLibre) {
       ...shared,
       paint: {
         'fill-pattern': 'dots',
-        'fill-opacity': patternOpacity(['no-data'], 0.6),
+        'fill-opacity': patternOpacity({ 'no-data': 0.6 }),
         'fill-antialias': false,
       },
     },
