@@ -17,6 +17,7 @@ export const zh = {
   brand: { name: '平安网格', latin: 'Gridwarden', title: '平安网格 Gridwarden' },
   pages: {
     map: '地图',
+    around: '查人',
     missed: '未达标清单',
     alerts: '提醒',
     missedPrint: '未达标清单（打印）',
