@@ -92,3 +92,11 @@ export const post = <T>(path: string, body?: unknown, query?: Query) =>
 export const patch = <T>(path: string, body: unknown) => request<T>('PATCH', path, body);
 export const put = <T>(path: string, body?: unknown) => request<T>('PUT', path, body);
 export const remove = <T = undefined>(path: string) => request<T>('DELETE', path);
+
+/** The file that is answered to a question too long for an address. */
+export async function postForFile(path: string, body: unknown, query?: Query): Promise<Blob> {
+  const response = await send('POST', address(path, query), body);
+  if (response.ok) return response.blob();
+  const answer = await parse(response);
+  throw new ApiError(response.status, isRecord(answer) ? answer : {});
+}

@@ -57,6 +57,14 @@ export const pages: Page[] = [
     roles: ['planner', 'chief', 'officer', 'volunteer', 'viewer'],
     component: lazy(() => import('./alerts.tsx')),
   },
+  {
+    path: '/around',
+    name: 'around',
+    underAccount: true,
+    icon: 'search',
+    roles: ['chief', 'officer', 'volunteer'],
+    component: lazy(() => import('./around.tsx')),
+  },
   { path: '/plans', name: 'plans', icon: 'grid', component: lazy(() => import('./plans.tsx')) },
   {
     path: '/compare',

@@ -1,5 +1,6 @@
 import { ActionIcon, Badge, Button, Menu } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
+import { Link } from 'wouter';
 import { openAction } from '../actions/open.ts';
 import { useI18n } from '../i18n/index.tsx';
 import { Icon } from '../shell/icon.tsx';
@@ -36,6 +37,11 @@ function Actions({ plan }: { plan: Plan | undefined }) {
             onClick={() => openAction('upload-tracks')}
           >
             {t.map.plan.upload}
+          </Menu.Item>
+        )}
+        {uploads && (
+          <Menu.Item component={Link} href="/around" leftSection={<Icon name="search" size={16} />}>
+            {t.pages.around}
           </Menu.Item>
         )}
         {plans && (

@@ -18,7 +18,7 @@ import type { Overlay, Shape } from './overlay.ts';
 import { degreesOf, followDrag, isEcho, type Pressed, pressedAt, snapReachOf } from './pointer.ts';
 
 export type DrawCallbacks = {
-  context: () => EditContext;
+  context: () => Pick<EditContext, 'snapDrawn'>;
   /** How many points there are now, and whether they suffice. */
   changed: (points: number, isFinishable: boolean) => void;
   drawn: (geometry: Polygon | LineString) => void;
