@@ -29,6 +29,14 @@ export const coverage = z.object({
   plan: z.int().nullable(),
   from: z.iso.datetime(),
   to: z.iso.datetime(),
+  asOf: z.iso.datetime().meta({ description: 'When it was computed; what came later is not in it' }),
+  revision: z
+    .string()
+    .meta({ description: 'Of all that it was computed from, the formulas too: the same is the same answer' }),
+  provisionalFrom: z.iso.datetime().nullable().meta({
+    description:
+      'Uploads of the last 72 hours may still be on their way: since then figures may grow; null for an older period',
+  }),
   cells: z.array(cellCoverage),
 });
 export type Coverage = z.output<typeof coverage>;

@@ -10,6 +10,7 @@ import { type JudgedPlan, judgedPlan, plansInForce } from './judged-plans.ts';
 import type { GroundCell } from './land.ts';
 import { type Manning, manningOf } from './manning.ts';
 import { ownCellsOf } from './own-cells.ts';
+import { revisionOf } from './revision.ts';
 import type { SourceFor } from './shared-source.ts';
 import { silentCells } from './silence.ts';
 import { sourceFor } from './source.ts';
@@ -53,6 +54,13 @@ export async function coverageOf(
     ownCells,
   );
   const covers = await coverOf(db, ground, rules);
+  // Read before the rest: what changes meanwhile makes another revision next time.
+  const revision = revisionOf(
+    db,
+    plans.map(({ id }) => id),
+    past,
+  );
+  revision.catch(() => undefined);
   const swept = sweptShares(db, {
     plans: plans.map((plan) => ({ planId: plan.id, period: planId === null ? duringOf(plan, past) : past })),
     widthMetres: 0,
@@ -70,13 +78,25 @@ export async function coverageOf(
   const early = ground.cells.map((cell, index) => (assessor.isReady(cell) ? describe(cell, index) : null));
   await assessor.rest;
   const cells = ground.cells.map((cell, index) => early[index] ?? describe(cell, index));
-  return { plan: planId, from: new Date(from).toISOString(), to: new Date(to).toISOString(), cells };
+  const provisional = Math.max(from, now - provisionalMs);
+  return {
+    plan: planId,
+    from: new Date(from).toISOString(),
+    to: new Date(to).toISOString(),
+    asOf: new Date(now).toISOString(),
+    revision: await revision,
+    provisionalFrom: provisional < past[1] ? new Date(provisional).toISOString() : null,
+    cells,
+  };
 }
 
 /** The part of a period in which the plan was in force. */
 function duringOf({ inForce }: JudgedPlan, [from, to]: Interval): Interval {
   return inForce ? [Math.max(from, inForce[0]), Math.min(to, inForce[1])] : [from, to];
 }
+
+/** METHODS B2: phones send what they kept within three days. */
+const provisionalMs = 72 * 3_600_000;
 
 const rounded = (share: number) => Math.round(share * 10_000) / 10_000;
 
