@@ -74,6 +74,9 @@ test('every cell has a row, and a cell that nobody visited says so', async () =>
     plan: planId,
     from: '2026-03-01T00:00:00.000Z',
     to: '2026-04-01T00:00:00.000Z',
+    asOf: expect.any(String),
+    revision: expect.stringMatching(/^[0-9a-f]{16}$/),
+    provisionalFrom: null,
     cells: [
       {
         cell: first,
@@ -107,6 +110,31 @@ test('every cell has a row, and a cell that nobody visited says so', async () =>
       },
     ],
   });
+});
+
+test('a figure carries the revision of what it was computed from', async () => {
+  const { planId, first } = await village();
+  const chief = await signedIn();
+  const revision = async (period = march) =>
+    (await chief.get(`/api/coverage?plan=${planId}&${period}`)).body.revision;
+  const before = await revision();
+  expect(await revision()).toBe(before);
+  expect(await revision('from=2026-02-01T00:00:00Z&to=2026-03-01T00:00:00Z')).not.toBe(before);
+  await makeVisit(db, {
+    deviceId: await makeDevice(db),
+    cellId: first,
+    from: '2026-03-10T08:00:00Z',
+    to: '2026-03-10T08:30:00Z',
+  });
+  const after = await revision();
+  expect(after).not.toBe(before);
+  await makeAssignment(db, { personId: await makePerson(db), cellId: first, from: '2026-03-10T00:00:00Z' });
+  expect(await revision()).not.toBe(after);
+  const now = Date.now();
+  const recent = await chief.get(
+    `/api/coverage?plan=${planId}&from=${new Date(now - 10 * 86_400_000).toISOString()}&to=${new Date(now).toISOString()}`,
+  );
+  expect(now - Date.parse(recent.body.provisionalFrom)).toBeLessThanOrEqual(72 * 3_600_000 + 60_000);
 });
 
 test('a visit across the beginning or end counts, clipped to the period with its reporting gaps', async () => {
