@@ -40,7 +40,7 @@ export async function revisionOf(
   );
   const { revisions, plans, rules, duties, lines } = rows[0];
   return createHash('sha256')
-    .update(JSON.stringify([formula, revisions, plans, rules, duties, lines]))
+    .update(JSON.stringify([formula, from, to, revisions, plans, rules, duties, lines]))
     .digest('hex')
     .slice(0, 16);
 }
