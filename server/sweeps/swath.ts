@@ -26,7 +26,7 @@ export function sweepOf(
   let end = 0;
   for (const place of places) {
     const speed = legs.metresPerSecond[place] ?? 0;
-    const metres = reachOf(reach, movementOf(kind, speed), speed);
+    const metres = reachOf(reach, movementOf(kind, speed, legs.isLookout[place] ?? false), speed);
     if (metres === 0) continue;
     const pixels = metres / pixelMetres;
     const [fromLon, fromLat] = [legs.fromLon[place] ?? 0, legs.fromLat[place] ?? 0];

@@ -29,7 +29,7 @@ export type SweptGround = {
 };
 
 /** Raised whenever the bitmaps of the same fixes would come out otherwise. */
-const formula = 1;
+const formula = 2;
 const mostGroundsHeld = 6;
 /** Four bytes each. */
 const mostSpansHeld = 12_000_000;
@@ -55,18 +55,19 @@ export async function sweptGroundOf(db: Knex, planId: number, widthMetres: numbe
   return ground;
 }
 
+const noReach: Reach = { foot: 0, vehicle: 0, lookout: 0, vehicleUpToMetresPerSecond: 0 };
+
 type Cells = Awaited<ReturnType<typeof landOf>>['cells'];
 
 function groundOf(planId: number, widthMetres: number, cells: Cells): SweptGround {
   const reaches = cells.map((cell) => (widthMetres > 0 ? reachOfWidth(widthMetres) : reachIn(cell)));
   const hash = createHash('sha256').update(`${formula}`);
   cells.forEach(({ id }, index) => {
-    const { foot = 0, vehicle = 0, vehicleUpToMetresPerSecond = 0 } = reaches[index] ?? {};
-    hash.update(`,${id}:${foot}/${vehicle}/${vehicleUpToMetresPerSecond}`);
+    const { foot, vehicle, lookout, vehicleUpToMetresPerSecond } = reaches[index] ?? noReach;
+    hash.update(`,${id}:${foot}/${vehicle}/${lookout}/${vehicleUpToMetresPerSecond}`);
   });
   const farthest = Math.max(0, ...new Set(reaches.map(farthestOf)));
   const search = searchOf(cells);
-  const noReach = { foot: 0, vehicle: 0, vehicleUpToMetresPerSecond: 0 };
   const reachAt = (index: number) => reaches[index] ?? noReach;
   const cellIdAt = (index: number) => cells[index]?.id ?? 0;
   return {

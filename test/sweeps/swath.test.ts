@@ -27,6 +27,7 @@ function legsOf(lines: readonly (readonly [number, number, number, number])[]): 
     toLon: to.map(([lon]) => lon),
     toLat: to.map(([, lat]) => lat),
     metresPerSecond: lines.map(() => 1),
+    isLookout: lines.map(() => false),
   };
 }
 
