@@ -163,6 +163,16 @@ export type Rule = {
     minMinutes?: number;
     per?: 'day' | 'week' | 'month';
     everyHours?: number;
+    share?: number;
+    slotMinutes?: number;
+    of?: string;
+    windowShare?: number;
+    holeMinutes?: number;
+    at?: string;
+    pointKind?: string;
+    days?: number;
+    keyDays?: number;
+    widthMetres?: number;
   };
   from: string;
   to: string | null;

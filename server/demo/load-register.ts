@@ -1,7 +1,10 @@
 import type { Knex } from 'knex';
 import { everywhere } from '../access/scope.ts';
 import { insertAssignments } from '../assignments/store.ts';
+import { insertLine } from '../layers/store.ts';
 import { insertPeople } from '../people/insert-store.ts';
+import { usualRadiusMetres } from '../points/point.ts';
+import { takeOverPoints } from '../points/take-over.ts';
 import { createRule } from '../rules/register.ts';
 import { ruleInput } from '../rules/rule.ts';
 import { createTeam } from '../teams/manage.ts';
@@ -9,6 +12,7 @@ import { teamKind } from '../teams/team.ts';
 import type { DemoFile } from './files.ts';
 import { idOf } from './load-areas.ts';
 import type { DemoAssignment } from './obligations.ts';
+import type { DemoPoint } from './points.ts';
 import type { DemoRegister } from './register.ts';
 import { DEMO_RULES } from './rules.ts';
 
@@ -82,4 +86,28 @@ export async function loadRules(db: Knex, timeZone: string, from: Date): Promise
       input.parse({ ...rule, from: from.toISOString() }),
       new Date(),
     );
+}
+
+/** Enters the places to be visited, and the road that is patrolled as a layer of lines. */
+export async function loadPoints(
+  db: Knex,
+  points: readonly DemoPoint[],
+  road: readonly (readonly [number, number])[],
+  scopeAreaId: number,
+  from: Date,
+): Promise<void> {
+  await db.transaction(async (trx) => {
+    const given = points.map((point, index) => ({
+      ...point,
+      index,
+      weight: 1,
+      radiusMetres: usualRadiusMetres[point.kind],
+      position: point.at,
+      from,
+      to: null,
+    }));
+    await takeOverPoints(trx, everywhere, given, new Date());
+    if (road.length > 1)
+      await insertLine(trx, { name: '巡逻道路（演示）', scopeAreaId, class: 'highway=track' }, road);
+  });
 }

@@ -15,11 +15,12 @@ import { demonstrationDuties } from './duties.ts';
 import { demonstrationFiles } from './files.ts';
 import { idOf, loadAreas } from './load-areas.ts';
 import { loadDevices, loadDuties, loadRecordings } from './load-patrols.ts';
-import { loadAssignments, loadPeople, loadRules } from './load-register.ts';
+import { loadAssignments, loadPeople, loadPoints, loadRules } from './load-register.ts';
 import { loadMeeting } from './meeting.ts';
 import { simulateFixes } from './movement.ts';
 import { demonstrationAssignments } from './obligations.ts';
 import { DAYS, type DemoCell, planOutings } from './outings.ts';
+import { demonstrationPoints, demonstrationRoad } from './points.ts';
 import { demonstrationPosts } from './posts.ts';
 import { seededRandom } from './random.ts';
 import { demonstrationRegister } from './register.ts';
@@ -75,6 +76,17 @@ export async function loadDemonstration(deps: Deps, now: Date, step: Step): Prom
     outing,
     fixes: simulateFixes(outing, random),
   }));
+  const outings = recordings.map(({ outing }) => outing);
+  await step(
+    'Demonstration: places to be visited',
+    loadPoints(
+      db,
+      demonstrationPoints(cells, demonstrationUsages(cells), seededRandom(SEED + 2)),
+      demonstrationRoad(outings),
+      idOf(areas, DISTRICT),
+      from,
+    ),
+  );
   const devices = await step(
     'Demonstration: devices and duties',
     (async () => {

@@ -59,6 +59,24 @@ export async function insertLayer(
   return layerId;
 }
 
+/** Inserts a layer of a single line, given in degrees; returns its id. */
+export async function insertLine(
+  trx: Knex,
+  { name, scopeAreaId, class: lineClass }: { name: string; scopeAreaId: number | null; class: string },
+  line: readonly (readonly [lon: number, lat: number])[],
+): Promise<number> {
+  const [row] = await trx('layers')
+    .insert({ kind: 'lines', name, scope_area_id: scopeAreaId })
+    .returning<{ id: number }[]>('id');
+  const layerId = row?.id ?? 0;
+  await trx.raw(
+    `insert into layer_features (layer_id, index, geometry, class, name)
+     values (:layerId, 0, st_setsrid(st_geomfromgeojson(:line), 4326), :lineClass, :name)`,
+    { layerId, name, lineClass, line: JSON.stringify({ type: 'LineString', coordinates: line }) },
+  );
+  return layerId;
+}
+
 /** Removes a layer with its features; cells that were made from them stay. */
 export async function deleteLayer(db: Knex, id: number): Promise<void> {
   await db('layers').where({ id }).delete();

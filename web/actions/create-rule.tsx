@@ -22,6 +22,7 @@ import { AreasPicker, CellsPicker } from '../office/rules/place-pickers.tsx';
 import { PreviewPanel } from '../office/rules/preview-panel.tsx';
 import { useRuleSentence } from '../office/rules/sentence.ts';
 import { SentenceForm } from '../office/rules/sentence-form.tsx';
+import { fromTemplate, templateNames } from '../office/rules/templates.ts';
 import { type RuleWords, useRuleWords } from '../office/rules/words.ts';
 import { useSubmission } from '../office/use-submission.ts';
 import { useClock } from '../state/clock.tsx';
@@ -137,13 +138,28 @@ function Sentence({ draft, change, words }: SentenceProps) {
     <Stack gap="sm">
       <SegmentedControl
         aria-label={words.measure}
-        data={words.measures}
+        data={draft.measure === 'measured' ? [...words.measures, words.measured] : words.measures}
         value={draft.measure}
         onChange={(value) => {
           const measure = measures.find((one) => one === value);
           if (measure) change(withMeasure(draft, measure));
         }}
       />
+      <Group gap={6} role="group" aria-label={words.templates}>
+        <Text size="sm" c="dimmed">
+          {words.templates}
+        </Text>
+        {templateNames.map((name) => (
+          <Button
+            key={name}
+            size="compact-sm"
+            variant="default"
+            onClick={() => change(fromTemplate(draft, name))}
+          >
+            {words.templateNames[name]}
+          </Button>
+        ))}
+      </Group>
       <SentenceForm
         draft={draft}
         change={change}
@@ -170,7 +186,7 @@ function Sentence({ draft, change, words }: SentenceProps) {
           onKnown={setCells}
         />
       )}
-      {draft.measure === 'staffing' && draft.hours !== null && (
+      {(draft.measure === 'staffing' || draft.measure === 'measured') && draft.hours !== null && (
         <div ref={fields.hours} tabIndex={-1}>
           <HoursField
             label={words.slots.hours}

@@ -41,9 +41,11 @@ function Choose({ close, kind, planId, show }: Props & { show: (preview: ImportP
     after: show,
   });
   const kinds =
-    planId === undefined
-      ? [...Object.entries(t.words.areaKinds), ['points', words.points], ['lines', words.lines]]
-      : [['cells', words.cells]];
+    kind === 'visit-points'
+      ? [[kind, words.visitPoints]]
+      : planId === undefined
+        ? [...Object.entries(t.words.areaKinds), ['points', words.points], ['lines', words.lines]]
+        : [['cells', words.cells]];
   return (
     <FormDialog
       title={words.title}

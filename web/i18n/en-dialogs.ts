@@ -72,6 +72,7 @@ export const dialogs: typeof source = {
     cells: 'Cells of this plan',
     points: 'Points (households, incidents, seats … to generate cells by)',
     lines: 'Lines (roads, rivers, railways to generate cells by)',
+    visitPoints: 'Points to visit (numbered, with kind, weight and dates)',
     area: 'For the area',
     areaMissing: 'Choose an area',
     layer: 'Layer',

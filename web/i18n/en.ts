@@ -35,6 +35,7 @@ export const en: typeof zh = {
     team: 'Team',
     duties: 'Duty',
     rules: 'Rules',
+    points: 'Points to visit',
     devices: 'Devices',
     device: 'Device',
     mine: 'My device',

@@ -70,6 +70,7 @@ export const dialogs = {
     cells: '本方案的网格',
     points: '点（户数、警情、驻地等，用于生成网格）',
     lines: '线（道路、河流、铁路，用于生成网格）',
+    visitPoints: '走访点（编号、类型、权重、起止日期）',
     area: '所属辖区',
     areaMissing: '请选择辖区',
     layer: '图层',

@@ -35,6 +35,7 @@ export const zh = {
     team: '义警队详情',
     duties: '值勤',
     rules: '规则',
+    points: '走访点',
     devices: '终端',
     device: '终端详情',
     mine: '我的终端',

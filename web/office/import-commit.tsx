@@ -29,7 +29,7 @@ export function ImportCommit({ preview, close }: { preview: ImportPreview; close
         ...(isCells && typeof tolerance === 'number' && { toleranceMetres: tolerance }),
         ...(isCells && typeof fill === 'number' && { fillSquareMetres: fill }),
       }),
-    changes: ['imports'],
+    changes: ['imports', 'points'],
     done: (outcome) => words.done(outcome.created, outcome.updated, outcome.skipped.length),
     after: (outcome) => {
       if (outcome.skipped.length === 0 && !outcome.changes?.length) close();

@@ -156,6 +156,13 @@ export const pages: Page[] = [
     component: lazy(() => import('./rules.tsx')),
   },
   {
+    path: '/points',
+    name: 'points',
+    icon: 'pin',
+    roles: ['chief', 'planner', 'viewer'],
+    component: lazy(() => import('./points.tsx')),
+  },
+  {
     path: '/load',
     name: 'load',
     underAccount: true,

@@ -8,6 +8,7 @@ import { Icon } from '../shell/icon.tsx';
 import { holds, useSession } from '../state/session.ts';
 import type { AreaFeature, CellCoverage, CellDetail } from '../types.ts';
 import { CellFacts } from './cell-facts.tsx';
+import { CellJudgements } from './cell-judgements.tsx';
 import { CellLineage } from './cell-lineage.tsx';
 import { CellMissing } from './cell-missing.tsx';
 import classes from './cell-panel.module.css';
@@ -99,6 +100,7 @@ function Body({
   return (
     <>
       <CellMissing gaps={detail.gaps} planId={detail.cell.properties.planId} />
+      <CellJudgements {...detail} />
       <CellPeople {...detail} coverage={coverage} />
       <CellVisits visits={detail.visits} coverage={coverage} />
       <CellFacts properties={detail.cell.properties} areas={areas} />

@@ -3,7 +3,8 @@ import type { AreaKind } from '../../types.ts';
 import type { PersonKind, Rule, RuleInput } from '../../types-office.ts';
 import { areHoursWhole, type WeekHours } from '../hours-text.ts';
 
-export type Measure = 'staffing' | 'visits' | 'revisit';
+/** `measured` is whatever else a patrol rule can ask for, begun from a template. */
+export type Measure = 'staffing' | 'visits' | 'revisit' | 'measured';
 
 /** What a rule is about: every cell, cells of a usage, those of a kind of area or such areas, or chosen ones. */
 export type Subject = 'cells' | 'usage' | 'chosen-cells' | 'chosen-areas' | `area:${AreaKind}`;
@@ -27,6 +28,8 @@ export type Draft = {
   everyHours: number | null;
   per: 'day' | 'week' | 'month';
   minMinutes: number | null;
+  /** What a measured rule asks for, but for its hours. */
+  asked: Told['requires'] | null;
 };
 
 /** The conditions that can be added to a sentence and taken away again. */
@@ -49,6 +52,7 @@ export const newDraft: Draft = {
   everyHours: 72,
   per: 'week',
   minMinutes: null,
+  asked: null,
 };
 
 const firstHours: WeekHours[] = [{ days: [1, 2, 3, 4, 5], from: '07:20', to: '08:00', schoolDays: true }];
@@ -66,10 +70,15 @@ export const opening: Pick<Draft, Clause> = {
 
 /** The conditions that a rule of this measure and subject can still be given. */
 export function clausesFor(draft: Draft): Clause[] {
-  const ofMeasure: Clause[] =
-    draft.measure === 'staffing' ? ['role', 'skill', 'teamKind', 'alsoRole', 'hours'] : ['minMinutes'];
+  const ofMeasure = clausesOf(draft);
   const all: Clause[] = draft.subject === 'chosen-areas' ? ofMeasure : [...ofMeasure, 'areas'];
   return all.filter((clause) => draft[clause] === null);
+}
+
+function clausesOf({ measure, asked }: Draft): Clause[] {
+  if (measure === 'staffing') return ['role', 'skill', 'teamKind', 'alsoRole', 'hours'];
+  if (measure !== 'measured') return ['minMinutes'];
+  return asked?.measure === 'points' || asked?.measure === 'sweep' ? [] : ['hours'];
 }
 
 /** The subjects that a measure can be about; only staffing is about areas themselves. */
@@ -97,6 +106,12 @@ export function toldOf(draft: Draft): Told {
   const { measure, atLeast, everyHours, per } = draft;
   const selects = selectsOf(draft);
   if (measure === 'staffing') return { kind: 'staffing', selects, requires: staffingOf(draft) };
+  if (measure === 'measured')
+    return {
+      kind: 'patrol',
+      selects,
+      requires: { ...draft.asked, ...(draft.hours && { hours: draft.hours }) },
+    };
   const minMinutes = draft.minMinutes ?? undefined;
   if (measure === 'revisit')
     return {
@@ -136,6 +151,7 @@ export function draftFault(draft: Draft): DraftFault | undefined {
   if (subject === 'usage' && usage.trim() === '') return 'usage';
   if (subject === 'chosen-cells' && cells.length === 0) return 'cells';
   if (areas !== null && areas.length === 0) return 'areas';
+  if (measure === 'measured') return areHoursWhole(hours) ? undefined : 'hours';
   const count = measure === 'revisit' ? draft.everyHours : draft.atLeast;
   if (count === null || !(count >= 1)) return 'count';
   if (measure !== 'staffing') return undefined;
@@ -160,8 +176,8 @@ export function inputOf(draft: Draft, name: string, { from, to }: { from?: strin
 /** A stored rule as a draft, to be replaced. */
 export function draftOf(rule: Rule): Draft {
   const { selects, requires } = rule;
-  const measure =
-    requires.measure === 'revisit' || requires.measure === 'visits' ? requires.measure : 'staffing';
+  const measure = measureOf(requires);
+  const { hours: _hours, ...asked } = requires;
   return {
     ...newDraft,
     name: rule.name,
@@ -180,7 +196,14 @@ export function draftOf(rule: Rule): Draft {
     everyHours: requires.everyHours ?? newDraft.everyHours,
     per: requires.per ?? newDraft.per,
     minMinutes: requires.minMinutes || null,
+    asked: measure === 'measured' ? asked : null,
   };
+}
+
+function measureOf({ measure, hours, slotMinutes, kind, role }: Rule['requires']): Measure {
+  if (measure === undefined) return 'staffing';
+  const isPlain = !hours && slotMinutes === undefined && kind === undefined && role === undefined;
+  return isPlain && (measure === 'visits' || measure === 'revisit') ? measure : 'measured';
 }
 
 function subjectOf({ selects }: Rule): Subject {
@@ -191,8 +214,7 @@ function subjectOf({ selects }: Rule): Subject {
 }
 
 /** Whether the form can show all of a rule; one made by a script may combine what it has no words for. */
-export function isShown({ selects, requires }: Rule): boolean {
+export function isShown({ selects }: Rule): boolean {
   const combined = [selects.cells, selects.cellUsage, selects.areaKind].filter((one) => one !== undefined);
-  const isPatrolWithHours = requires.measure !== undefined && requires.hours !== undefined;
-  return combined.length <= 1 && !isPatrolWithHours;
+  return combined.length <= 1;
 }

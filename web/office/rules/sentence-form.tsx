@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { type Names, type Part, type Slot, sentenceParts } from '../../../server/rules/sentence.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { type Clause, toldOf } from './draft.ts';
+import { MeasuredControl } from './measured-control.tsx';
 import classes from './rules.module.css';
 import {
   KindSlot,
@@ -48,7 +49,8 @@ function Control({ part, ...props }: Props & { part: Exclude<Part, string> }) {
   const { draft, change, words } = props;
   const { slot } = part;
   const isFixed = slot === 'areas' && draft.subject === 'chosen-areas';
-  const drop = isClause(slot) && !isFixed && (
+  const isMeasured = draft.measure === 'measured' && slot !== 'areas' && slot !== 'hours';
+  const drop = isClause(slot) && !isFixed && !isMeasured && (
     <button
       type="button"
       className={classes.drop}
@@ -66,9 +68,15 @@ function Control({ part, ...props }: Props & { part: Exclude<Part, string> }) {
   );
 }
 
-function controlOf({ goTo, ...props }: Props, { slot, text }: Exclude<Part, string>): ReactNode {
+/** What every rule chooses in the same way, whatever it asks for. */
+const ofPlace: readonly Slot[] = ['place', 'usage', 'areas', 'cells', 'hours'];
+
+function controlOf({ goTo, ...props }: Props, part: Exclude<Part, string>): ReactNode {
   const { draft, change, words, choices } = props;
+  const { slot, text } = part;
   const roles = choices?.roles ?? [];
+  if (draft.measure === 'measured' && !ofPlace.includes(slot))
+    return <MeasuredControl {...props} part={part} />;
   switch (slot) {
     case 'place':
       return <PlaceSlot {...props} />;
@@ -115,5 +123,7 @@ function controlOf({ goTo, ...props }: Props, { slot, text }: Exclude<Part, stri
           {text}
         </button>
       );
+    default:
+      return text;
   }
 }

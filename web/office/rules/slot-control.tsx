@@ -107,7 +107,8 @@ type ChoiceProps = Labelled & {
   onChange: (value: string) => void;
 };
 
-function ChoiceSlot({ label, value, options, onChange }: ChoiceProps) {
+/** One of several words. */
+export function ChoiceSlot({ label, value, options, onChange }: ChoiceProps) {
   return (
     <select
       className={classes.slot}

@@ -1,0 +1,95 @@
+import { NumberInput } from '@mantine/core';
+import type { Part, Slot, Told } from '../../../server/rules/sentence.ts';
+import { sentenceWords } from '../../../server/rules/sentence-words.ts';
+import { useI18n } from '../../i18n/index.tsx';
+import type { Draft } from './draft.ts';
+import classes from './rules.module.css';
+import { ChoiceSlot, WordSlot } from './slot-control.tsx';
+import type { RuleWords } from './words.ts';
+
+type Asked = Told['requires'];
+type Props = {
+  part: Exclude<Part, string>;
+  draft: Draft;
+  change: (draft: Draft) => void;
+  words: RuleWords;
+};
+
+const kinds = ['', 'officer', 'auxiliary', 'volunteer', 'grid_worker'];
+const pointKinds = ['', 'household', 'post', 'gate', 'checkpoint', 'tower', 'camp', 'other'];
+const pers = ['day', 'week', 'month'];
+
+/** The most that each number may be, and whether the form shows it in percent. */
+const numbers: Partial<Record<Slot, { most: number; percent?: true }>> = {
+  atLeast: { most: 10_000 },
+  everyHours: { most: 87_600 },
+  minMinutes: { most: 1_440 },
+  share: { most: 100, percent: true },
+  windowShare: { most: 100, percent: true },
+  slotMinutes: { most: 1_440 },
+  holeMinutes: { most: 10_080 },
+  days: { most: 366 },
+  keyDays: { most: 366 },
+  widthMetres: { most: 10_000 },
+};
+
+/** The control for one word of a rule that was begun from a template. */
+export function MeasuredControl({ part: { slot, text }, draft, change, words }: Props) {
+  const said = sentenceWords[useI18n().language];
+  const asked = draft.asked ?? {};
+  const set = (more: Asked) => change({ ...draft, asked: { ...asked, ...more } });
+  if (slot === 'kind')
+    return (
+      <ChoiceSlot
+        label={words.slots.kind}
+        value={asked.kind ?? ''}
+        options={kinds.map((value) => ({ value, label: said.people(value || null, asked.atLeast ?? 1) }))}
+        onChange={(value) => set({ kind: value || undefined })}
+      />
+    );
+  if (slot === 'pointKind')
+    return (
+      <ChoiceSlot
+        label={words.slots.pointKind}
+        value={asked.pointKind ?? ''}
+        options={pointKinds.map((value) => ({ value, label: said.points(value || null, 2) }))}
+        onChange={(value) => set({ pointKind: value || undefined })}
+      />
+    );
+  if (slot === 'per')
+    return (
+      <ChoiceSlot
+        label={words.slots.per}
+        value={asked.per ?? pers.find((per) => said.pers[per] === text) ?? 'day'}
+        options={pers.map((value) => ({ value, label: said.pers[value] ?? value }))}
+        onChange={(per) => set({ per })}
+      />
+    );
+  if (slot === 'role')
+    return (
+      <WordSlot
+        label={words.slots.role}
+        value={asked.role ?? ''}
+        known={[]}
+        onChange={(role) => set({ role })}
+      />
+    );
+  const number = numbers[slot];
+  if (!number) return <span>{text}</span>;
+  return (
+    <NumberInput
+      className={classes.measured ?? ''}
+      size="xs"
+      hideControls
+      aria-label={words.slots[slot]}
+      min={0}
+      max={number.most}
+      clampBehavior="strict"
+      allowNegative={false}
+      value={Number(text) || 0}
+      onChange={(value) => {
+        if (typeof value === 'number' && value > 0) set({ [slot]: number.percent ? value / 100 : value });
+      }}
+    />
+  );
+}

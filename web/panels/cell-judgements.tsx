@@ -1,0 +1,60 @@
+import { Badge } from '@mantine/core';
+import { useI18n } from '../i18n/index.tsx';
+import type { CellDetail } from '../types.ts';
+import classes from './cell-panel.module.css';
+import { StatusMark } from './status-mark.tsx';
+
+type Props = Pick<CellDetail, 'judgements' | 'presence' | 'predictability'>;
+
+/** Each patrol rule of the cell with its state and what it counted, and how much somebody was there. */
+export function CellJudgements({ judgements, presence, predictability }: Props) {
+  const { t, language } = useI18n();
+  const words = said[language];
+  if (judgements.length === 0 && presence.visits === 0) return null;
+  return (
+    <section className={classes.section}>
+      <h3 className={classes.heading}>{words.title}</h3>
+      {judgements.map(({ rule, state, sentence, says }) => (
+        <div key={rule} className={classes.judgement} data-state={state}>
+          <p className={classes.counted}>
+            <StatusMark status={state} />
+            <span>
+              <strong>{t.words.statuses[state]}</strong> · {sentence}
+            </span>
+          </p>
+          <p className={classes.quiet}>{says}</p>
+        </div>
+      ))}
+      {presence.visits > 0 && (
+        <p className={classes.quiet}>
+          {words.presence(
+            t.measures.duration(presence.presentSeconds),
+            t.measures.duration(presence.dwellSeconds),
+            presence.people,
+            presence.driveBys,
+          )}
+        </p>
+      )}
+      {predictability?.isPredictable && (
+        <Badge color="orange" variant="light" tt="none" mt={4}>
+          {words.predictable}
+        </Badge>
+      )}
+    </section>
+  );
+}
+
+const said = {
+  zh: {
+    title: '巡逻规则',
+    presence: (present: string, effort: string, people: number, driveBys: number) =>
+      `有人在场 ${present}，投入 ${effort}·人，${people} 人到访${driveBys > 0 ? `，其中驶过未停 ${driveBys} 次` : ''}`,
+    predictable: '到访时间容易被预料',
+  },
+  en: {
+    title: 'Patrol rules',
+    presence: (present: string, effort: string, people: number, driveBys: number) =>
+      `Somebody was there for ${present}, an effort of ${effort} by ${people} ${people === 1 ? 'person' : 'people'}${driveBys > 0 ? `; ${driveBys} only drove by` : ''}`,
+    predictable: 'Visits come at hours that can be foreseen',
+  },
+};
