@@ -16,7 +16,7 @@ import type { Interval } from './interval.ts';
 import { type JudgedPlan, judgedPlan, plansInForce } from './judged-plans.ts';
 import { ownCellsOf } from './own-cells.ts';
 import { helpersAt } from './people-queries.ts';
-import { type Neighbour, neighboursOf, remediesFor } from './remedies.ts';
+import { type Neighbours, neighboursOf, remediesFor } from './remedies.ts';
 import { type Seat, shortagesAt } from './shortages.ts';
 import { sourceFor } from './source.ts';
 import { namesPeople, type Viewer } from './viewer.ts';
@@ -66,7 +66,7 @@ export type RankedGaps = {
 
 export async function rankGaps(db: Knex, viewer: Viewer, question: GapQuestion): Promise<RankedGaps> {
   const { facts, seats, positionOf } = await gatherFacts(db, viewer, question);
-  let asked: Promise<Neighbour[] | null> | undefined;
+  let asked: Promise<Neighbours | null> | undefined;
   return {
     ranked: rank(findGaps(facts), question.at),
     tell: async (wanted) => {
@@ -186,7 +186,7 @@ async function neighboursFor(
   { at, timeZone }: GapQuestion,
   seats: readonly Seat[],
   positionOf: Gathered['positionOf'],
-): Promise<Neighbour[] | null> {
+): Promise<Neighbours | null> {
   if (!namesPeople(peopleScope)) return null;
   const helpers = await helpersAt(db, peopleScope, new Date(at), timeZone);
   return neighboursOf(helpers, seats, positionOf);
@@ -196,7 +196,7 @@ function describe(
   found: FoundGap,
   [severity, since]: GapKey,
   { at, language }: GapQuestion,
-  neighbours: readonly Neighbour[] | null,
+  neighbours: Neighbours | null,
 ): Gap {
   const place = 'cell' in found ? found.cell : found.area;
   return {

@@ -9,31 +9,52 @@ import type { Seat } from './shortages.ts';
 const mostNamed = 3;
 
 type Position = readonly [lon: number, lat: number];
-export type Neighbour = Helper & { cells: ReadonlySet<number>; places: readonly Position[] };
+type Neighbour = Helper & { cells: ReadonlySet<number> };
 
-/** The helpers with where they usually are: the cells assigned to them, else their station. */
+/**
+ * The helpers with where they usually are: the cells assigned to them, else their station. Places lie behind one another,
+ * for a list of thousands of gaps looks at those of thousands of people for each.
+ */
+export type Neighbours = {
+  people: readonly Neighbour[];
+  ofCell: ReadonlyMap<number, readonly Neighbour[]>;
+  /** Of each place its degrees and whose it is, as an index. */
+  lons: Float64Array;
+  lats: Float64Array;
+  owners: Int32Array;
+  placeless: readonly Neighbour[];
+};
+
 export function neighboursOf(
   helpers: readonly Helper[],
   seats: readonly Seat[],
   positionOf: (cellId: number) => Position | null,
-): Neighbour[] {
+): Neighbours {
   const cells = new Map<number, Set<number>>();
   for (const { personId, place } of seats) {
     if (place > 0) cells.set(personId, (cells.get(personId) ?? new Set()).add(place));
   }
-  return helpers.map((helper) => {
-    const own = cells.get(helper.id) ?? new Set<number>();
-    const usual = [...own].map(positionOf).filter((place) => place !== null);
-    return { ...helper, cells: own, places: usual.length > 0 || !helper.station ? usual : [helper.station] };
+  const people = helpers.map((helper) => ({ ...helper, cells: cells.get(helper.id) ?? new Set<number>() }));
+  const ofCell = new Map<number, Neighbour[]>();
+  const places: { owner: number; place: Position }[] = [];
+  const placeless: Neighbour[] = [];
+  people.forEach((person, owner) => {
+    for (const cell of person.cells) ofCell.set(cell, [...(ofCell.get(cell) ?? []), person]);
+    const usual = [...person.cells].map(positionOf).filter((place) => place !== null);
+    const own = usual.length > 0 || !person.station ? usual : [person.station];
+    if (own.length === 0) placeless.push(person);
+    for (const place of own) places.push({ owner, place });
   });
+  return {
+    ...{ people, ofCell, placeless },
+    lons: Float64Array.from(places, ({ place: [lon] }) => lon),
+    lats: Float64Array.from(places, ({ place: [, lat] }) => lat),
+    owners: Int32Array.from(places, ({ owner }) => owner),
+  };
 }
 
 /** What would close a gap, with the names of the nearest who could, where the caller may know them. */
-export function remediesFor(
-  gap: FoundGap,
-  neighbours: readonly Neighbour[] | null,
-  language: Language,
-): Remedy[] {
+export function remediesFor(gap: FoundGap, neighbours: Neighbours | null, language: Language): Remedy[] {
   if ('area' in gap && gap.kind === 'unassigned-land') return [askForCells(gap, language)];
   if (gap.kind === 'unassigned-land' || gap.kind === 'no-officer' || gap.kind === 'short-staffed')
     return [assignSomebody(gap, neighbours, language)];
@@ -49,10 +70,9 @@ function askForCells(gap: FoundGap, language: Language): Remedy {
   return { kind: 'ask', message };
 }
 
-function assignSomebody(gap: FoundGap, neighbours: readonly Neighbour[] | null, language: Language): Remedy {
+function assignSomebody(gap: FoundGap, neighbours: Neighbours | null, language: Language): Remedy {
   const requires = requirementOf(gap);
-  const fitting = neighbours?.filter((one) => fits(one, requires) && !isThere(one, gap)) ?? [];
-  const nearest = nearestTo(gap, fitting);
+  const nearest = nearestTo(gap, neighbours, (one) => fits(one, requires) && !isThere(one, gap));
   const rule = gap.rule?.kind === 'staffing' ? gap.rule : null;
   const who = {
     zh: rule ? `${gap.missing} 名${whoChinese(rule)}` : gap.kind === 'no-officer' ? '一名民警' : '一人',
@@ -74,14 +94,10 @@ const errands: Readonly<Partial<Record<GapKind, Record<Language, string>>>> = {
   'under-swept': { en: 'Send a patrol over the ground that is left', zh: '安排巡查尚未扫过的区域' },
 };
 
-function patrol(gap: FoundGap, neighbours: readonly Neighbour[] | null, language: Language): Remedy {
-  const own = neighbours?.filter((one) => isThere(one, gap)) ?? [];
-  const onDuty = neighbours?.filter(({ isOnDuty }) => isOnDuty) ?? [];
+function patrol(gap: FoundGap, neighbours: Neighbours | null, language: Language): Remedy {
+  const own = ('cell' in gap && neighbours?.ofCell.get(gap.cell.id)) || [];
   const ownFirst = [...own.filter(({ isOnDuty }) => isOnDuty), ...own.filter(({ isOnDuty }) => !isOnDuty)];
-  const others = nearestTo(
-    gap,
-    onDuty.filter((one) => !own.includes(one)),
-  );
+  const others = nearestTo(gap, neighbours, (one) => one.isOnDuty && !isThere(one, gap));
   const message = errands[gap.kind]?.[language] ?? (language === 'zh' ? '安排巡逻' : 'Send a patrol');
   return { kind: 'patrol', ...named(message, [...ownFirst, ...others].slice(0, mostNamed), language) };
 }
@@ -113,29 +129,49 @@ function isThere({ cells }: Neighbour, gap: FoundGap): boolean {
   return 'cell' in gap && cells.has(gap.cell.id);
 }
 
-/**
- * The few whose usual place is nearest to the gap; those of no known place come last. They are picked and not sorted:
- * a list of thousands of gaps asks this of thousands of people each.
- */
-function nearestTo(gap: FoundGap, people: readonly Neighbour[]): Neighbour[] {
-  const { position } = 'cell' in gap ? gap.cell : gap.area;
-  if (!position) return people.slice(0, mostNamed);
-  const shrink = Math.cos((position[1] * Math.PI) / 180);
-  const nearest: Distant[] = [];
-  for (const one of people) {
-    let distance = 360 ** 2;
-    for (const [lon, lat] of one.places)
-      distance = Math.min(distance, ((lon - position[0]) * shrink) ** 2 + (lat - position[1]) ** 2);
-    const last = nearest[mostNamed - 1];
-    if (last && isNearer(last, { one, distance })) continue;
-    const rank = nearest.findIndex((other) => isNearer({ one, distance }, other));
-    nearest.splice(rank < 0 ? nearest.length : rank, 0, { one, distance });
-    nearest.length = Math.min(nearest.length, mostNamed);
-  }
-  return nearest.map(({ one }) => one);
-}
-
 type Distant = { one: Neighbour; distance: number };
 
-const isNearer = (a: Distant, b: Distant) =>
-  a.distance < b.distance || (a.distance === b.distance && a.one.id < b.one.id);
+/** The few of those wanted whose usual place is nearest to the gap; those of no known place come last. */
+function nearestTo(
+  gap: FoundGap,
+  neighbours: Neighbours | null,
+  isWanted: (one: Neighbour) => boolean,
+): Neighbour[] {
+  if (neighbours === null) return [];
+  const { people, lons, lats, owners, placeless } = neighbours;
+  const { position } = 'cell' in gap ? gap.cell : gap.area;
+  if (!position) return firstOf(people, isWanted, mostNamed);
+  const [lon, lat] = position;
+  const shrink = Math.cos((lat * Math.PI) / 180);
+  let nearest: Distant[] = [];
+  let farthest = Number.POSITIVE_INFINITY;
+  for (let place = 0; place < owners.length; place++) {
+    const distance = (((lons[place] ?? 0) - lon) * shrink) ** 2 + ((lats[place] ?? 0) - lat) ** 2;
+    // Places are in the order of their people's ids: of the equally near the first stay.
+    if (distance >= farthest) continue;
+    const one = people[owners[place] ?? -1];
+    if (!one || !isWanted(one)) continue;
+    nearest = withNearer(nearest, { one, distance });
+    farthest = nearest[mostNamed - 1]?.distance ?? farthest;
+  }
+  const found = nearest.map(({ one }) => one);
+  return [...found, ...firstOf(placeless, isWanted, mostNamed - found.length)];
+}
+
+/** Each once, with the nearest of their places; of the equally near the lower id comes first. */
+function withNearer(nearest: readonly Distant[], other: Distant): Distant[] {
+  const same = nearest.find(({ one }) => one === other.one);
+  if (same && same.distance <= other.distance) return [...nearest];
+  return [...nearest.filter((known) => known !== same), other]
+    .sort((a, b) => a.distance - b.distance || a.one.id - b.one.id)
+    .slice(0, mostNamed);
+}
+
+function firstOf(people: readonly Neighbour[], isWanted: (one: Neighbour) => boolean, count: number) {
+  const found: Neighbour[] = [];
+  for (const one of people) {
+    if (found.length >= count) break;
+    if (isWanted(one)) found.push(one);
+  }
+  return found;
+}
