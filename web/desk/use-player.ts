@@ -66,7 +66,12 @@ export function usePlayer({ map, movers, extent, start, speed, onRest }: Given) 
     [movers],
   );
   const toggle = () => {
-    if (playing) onRest(Math.round(now.current));
+    if (playing) {
+      // What the clock says then is what the address says.
+      const rest = Math.round(now.current);
+      seek(rest);
+      onRest(rest);
+    }
     // From the end it begins anew.
     else if (now.current >= to) seek(extent[0]);
     setPlaying(!playing);

@@ -146,6 +146,16 @@ function removeCells(map: MapLibre) {
   if (map.getSource(source)) map.removeSource(source);
 }
 
+/** Says on the map's element whether the colours that were set last are drawn, for whoever measures or tests. */
+function tellWhenDrawn(map: MapLibre): void {
+  const element = map.getContainer();
+  element.dataset['cells'] = 'busy';
+  map.once('idle', () => {
+    element.dataset['cells'] = 'drawn';
+  });
+  map.triggerRepaint();
+}
+
 /** The cells of a plan from vector tiles; what they are coloured by travels apart and is set as feature state. */
 export function cellsLayer(map: MapLibre): Layer<CellsData> {
   let shown: string | undefined;
@@ -185,6 +195,7 @@ export function cellsLayer(map: MapLibre): Layer<CellsData> {
       replaceSource(data);
       if (!data.tiles) return;
       setStates(data);
+      tellWhenDrawn(map);
       const shownLine = data.selected === undefined ? 'none' : 'visible';
       map.setLayoutProperty('cells-selected', 'visibility', shownLine);
     },
