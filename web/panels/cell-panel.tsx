@@ -66,6 +66,16 @@ function Head({ detail, coverage, onClose, onLocate }: Props) {
         </div>
       </div>
       <ActionIcon
+        component={Link}
+        href={`/cells/${cell}${planId === undefined ? '' : `?plan=${planId}`}`}
+        variant="subtle"
+        color="gray"
+        aria-label={t.pages.cell}
+        title={t.pages.cell}
+      >
+        <Icon name="clock" />
+      </ActionIcon>
+      <ActionIcon
         variant="subtle"
         color="gray"
         aria-label={t.map.cell.locate}
