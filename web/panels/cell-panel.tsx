@@ -39,7 +39,7 @@ function Waiting() {
   );
 }
 
-function Head({ detail, coverage, onClose, onLocate }: Props) {
+function Head({ cell, planId, detail, coverage, onClose, onLocate }: Props) {
   const { t } = useI18n();
   const properties = detail?.cell.properties;
   const code = properties?.code ?? coverage?.code ?? '';
