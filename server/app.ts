@@ -22,6 +22,7 @@ import { deviceRoutes } from './devices/routes.ts';
 import { ownDutyRoutes } from './duties/own-routes.ts';
 import { dutyRoutes } from './duties/routes.ts';
 import { exportRoutes } from './exports/routes.ts';
+import { historyRoutes } from './history/routes.ts';
 import { answerProblems } from './http/errors.ts';
 import { noSuchPath } from './http/failure.ts';
 import { jsonBodies } from './http/json-bodies.ts';
@@ -80,6 +81,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...weeklyRoutes(deps),
     ...loadRoutes(deps),
     ...insideRoutes(deps),
+    ...historyRoutes(deps),
     ...responseRoutes(deps),
     ...talentRoutes(deps),
     ...accountRoutes(deps),

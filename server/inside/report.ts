@@ -5,14 +5,14 @@ import type { Scope } from '../access/scope.ts';
 import { recordLook } from '../accounts/record-look.ts';
 import { parseOutline } from '../areas/outline.ts';
 import { namesFor } from '../coverage/cell-queries.ts';
-import type { Interval } from '../coverage/interval.ts';
+import { type Interval, lengthOf, united } from '../coverage/interval.ts';
 import { tally } from '../coverage/presence.ts';
 import { type BandedOutline, bandedOutline } from '../geo/banded-outline.ts';
 import type { Outline } from '../geo/geojson.ts';
 import type { FlatPolygon } from '../geo/wkb.ts';
 import type { InsideRow, InsideTotals } from './inside.ts';
 import { type Presence, type Search, searchInside } from './search.ts';
-import { clipped, seenOf, unionMs } from './sums.ts';
+import { clipped, seenOf } from './sums.ts';
 import { toleranceMetres, wayOf } from './way.ts';
 
 const mostVisitsTold = 200;
@@ -99,7 +99,7 @@ function totalsOf(shown: readonly Shown[], period: Interval): InsideTotals {
     devices: shown.filter(({ device }) => device !== null).length,
     strangers: shown.filter(({ person, device }) => person === null && device === null).length,
     visits: visits.length,
-    occupiedSeconds: unionMs(visits.flatMap((visit) => seenOf(visit, period))) / 1000,
+    occupiedSeconds: lengthOf(united(visits.flatMap((visit) => seenOf(visit, period)))) / 1000,
     personSeconds: dwellSeconds,
     bridgedSeconds,
     metres: Math.round(metres * 10) / 10,

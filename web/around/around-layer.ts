@@ -86,7 +86,9 @@ export function aroundLayer(map: MapLibre): Layer<AroundData> {
   ];
   for (const layer of layers) map.addLayer(layer, 'selection-end');
   return {
-    update: (data) => map.getSource<GeoJSONSource>(source)?.setData(featuresOf(data)),
+    update: (data) => {
+      map.getSource<GeoJSONSource>(source)?.setData(featuresOf(data));
+    },
     remove: () => {
       for (const { id } of layers) map.removeLayer(id);
       map.removeSource(source);

@@ -17,6 +17,7 @@ export const en: typeof zh = {
   brand: { name: 'Gridwarden', latin: '平安网格', title: 'Gridwarden 平安网格' },
   pages: {
     map: 'Map',
+    cell: 'A cell’s history',
     around: 'Who was where',
     missed: 'Missed',
     weekly: 'Weekly sheet',

@@ -17,6 +17,7 @@ export const zh = {
   brand: { name: '平安网格', latin: 'Gridwarden', title: '平安网格 Gridwarden' },
   pages: {
     map: '地图',
+    cell: '网格历史',
     around: '查人',
     missed: '未达标清单',
     weekly: '联席会周表',

@@ -65,6 +65,14 @@ export const pages: Page[] = [
     roles: ['chief', 'officer', 'volunteer'],
     component: lazy(() => import('./around.tsx')),
   },
+  {
+    path: '/cells/:id',
+    name: 'cell',
+    unlisted: true,
+    icon: 'grid',
+    roles: ['planner', 'chief', 'officer', 'volunteer', 'viewer'],
+    component: lazy(() => import('./cell.tsx')),
+  },
   { path: '/plans', name: 'plans', icon: 'grid', component: lazy(() => import('./plans.tsx')) },
   {
     path: '/compare',

@@ -1,5 +1,6 @@
 import { Anchor, Button, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { Link } from 'wouter';
 import { officeApi } from '../api-office.ts';
 import { useI18n } from '../i18n/index.tsx';
@@ -15,6 +16,8 @@ import { OwnFile } from '../people/own-file.tsx';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import { useClock } from '../state/clock.tsx';
 import { useSession } from '../state/session.ts';
+
+const PersonWeeks = lazy(() => import('../history/person-weeks.tsx'));
 
 const looksShown = 10;
 
@@ -58,6 +61,9 @@ function Content({ personId }: { personId: number }) {
           <ContactList deviceId={device.id} />
         </Stack>
       ))}
+      <Suspense fallback={null}>
+        <PersonWeeks personId={personId} isOwn />
+      </Suspense>
       <OwnFile personId={personId} />
       <Stored />
       <Looked personId={personId} />

@@ -1,5 +1,6 @@
 import { Alert, Anchor, Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { Link, useLocation, useParams } from 'wouter';
 import { openAction } from '../actions/open.ts';
 import { officeApi } from '../api-office.ts';
@@ -15,6 +16,8 @@ import { WeekSection } from '../people/week-section.tsx';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import { useClock } from '../state/clock.tsx';
 import type { PersonFile } from '../types-office.ts';
+
+const PersonWeeks = lazy(() => import('../history/person-weeks.tsx'));
 
 /** One person: the file, what attests what they can, when they are available, and what they are engaged in. */
 export default function PersonPage() {
@@ -46,6 +49,11 @@ export default function PersonPage() {
           <AssignmentList file={file} />
           <DutyList file={file} />
         </div>
+      )}
+      {file && (
+        <Suspense fallback={null}>
+          <PersonWeeks personId={id} />
+        </Suspense>
       )}
     </PageFrame>
   );

@@ -40,7 +40,7 @@ function Waiting() {
   );
 }
 
-function Head({ detail, coverage, onClose, onLocate }: Props) {
+function Head({ cell, planId, detail, coverage, onClose, onLocate }: Props) {
   const { t } = useI18n();
   const properties = detail?.cell.properties;
   const code = properties?.code ?? coverage?.code ?? '';
@@ -66,6 +66,16 @@ function Head({ detail, coverage, onClose, onLocate }: Props) {
           {name !== code && <span className={classes.code}>{code}</span>}
         </div>
       </div>
+      <ActionIcon
+        component={Link}
+        href={`/cells/${cell}${planId === undefined ? '' : `?plan=${planId}`}`}
+        variant="subtle"
+        color="gray"
+        aria-label={t.pages.cell}
+        title={t.pages.cell}
+      >
+        <Icon name="clock" />
+      </ActionIcon>
       <ActionIcon
         variant="subtle"
         color="gray"
