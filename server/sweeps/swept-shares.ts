@@ -54,17 +54,22 @@ export async function sweptShares(
 
 type Counted = { slotOf: Grouping['slotOf']; once: Float64Array; repeatedly: Float64Array };
 
-/** Answers of the last questions, by the days that they were made of, which are replaced as a whole. */
-const counted = new WeakMap<SweptDay, { days: readonly SweptDay[]; answer: Counted }>();
+/**
+ * The answers of the last questions, by the days that they were made of, which are replaced as a whole. A rule asks about
+ * each of its windows.
+ */
+const answers: { days: readonly SweptDay[]; answer: Counted }[] = [];
+const mostAnswers = 64;
 
 function countDays(days: readonly SweptDay[]): Counted {
-  const [first] = days;
-  const known = first && counted.get(first);
-  if (known && known.days.length === days.length && known.days.every((day, place) => day === days[place]))
-    return known.answer;
-  const answer = count(days);
-  if (first) counted.set(first, { days, answer });
-  return answer;
+  const place = answers.findIndex(
+    (one) => one.days.length === days.length && one.days.every((day, index) => day === days[index]),
+  );
+  const [known] = place < 0 ? [] : answers.splice(place, 1);
+  const one = known ?? { days, answer: count(days) };
+  answers.push(one);
+  if (answers.length > mostAnswers) answers.shift();
+  return one.answer;
 }
 
 function count(days: readonly SweptDay[]): Counted {

@@ -1,6 +1,6 @@
 import type { BitWindow } from './bit-window.ts';
 import type { SweptDay } from './held-days.ts';
-import { addBits, around } from './unite.ts';
+import { around, joined } from './unite.ts';
 
 /** What of a cell was swept on a day. */
 export type DayWindow = BitWindow & { day: string; pixels: number };
@@ -31,16 +31,38 @@ export function unionOfDays(all: readonly DayWindow[]): CellUnion | undefined {
   if (!only || pixels === 0) return undefined;
   if (windows.length === 1)
     return { pixels, once: only, repeatedly: { ...only, bits: new Uint32Array(only.bits.length) } };
-  const [once, repeatedly, today] = [around(windows), around(windows), around(windows)];
-  windows.forEach((window, place) => {
-    addBits(today, window);
-    if (windows[place + 1]?.day === window.day) return;
-    for (let word = 0; word < today.bits.length; word++) {
-      const [bits, seen] = [today.bits[word] ?? 0, once.bits[word] ?? 0];
-      repeatedly.bits[word] = (repeatedly.bits[word] ?? 0) | (seen & bits);
-      once.bits[word] = seen | bits;
-    }
-    today.bits.fill(0);
-  });
+  const [once, repeatedly] = [around(windows), around(windows)];
+  for (const window of oneADay(windows)) addDay(once, repeatedly, window);
   return { pixels, once, repeatedly };
+}
+
+/** Two plans may be in force on one day: what was swept of a cell of both is one window. */
+function oneADay(windows: readonly DayWindow[]): BitWindow[] {
+  const days: DayWindow[] = [];
+  for (const window of windows) {
+    const last = days.at(-1);
+    if (last?.day === window.day) days[days.length - 1] = { ...window, ...joined(last, window) };
+    else days.push(window);
+  }
+  return days;
+}
+
+/** Adds a day to what was swept before; what was there already is swept repeatedly. */
+function addDay(
+  once: BitWindow,
+  repeatedly: BitWindow,
+  { firstWord, words, firstRow, rows, bits }: BitWindow,
+): void {
+  const [seen, again] = [once.bits, repeatedly.bits];
+  for (let row = 0; row < rows; row++) {
+    const from = row * words;
+    const to = (row + firstRow - once.firstRow) * once.words + firstWord - once.firstWord;
+    for (let word = 0; word < words; word++) {
+      const day = bits[from + word] ?? 0;
+      if (day === 0) continue;
+      const before = seen[to + word] ?? 0;
+      again[to + word] = (again[to + word] ?? 0) | (before & day);
+      seen[to + word] = before | day;
+    }
+  }
 }

@@ -13,7 +13,7 @@ export function unite(sweeps: readonly CellSweep[]): CellSweep[] {
 }
 
 /** What either window has. */
-function joined(a: BitWindow, b: BitWindow): BitWindow {
+export function joined(a: BitWindow, b: BitWindow): BitWindow {
   const window = around([a, b]);
   addBits(window, a);
   addBits(window, b);
@@ -34,7 +34,7 @@ export function around(windows: readonly BitWindow[]): BitWindow {
 }
 
 /** Adds the pixels of a window to one that is around it. */
-export function addBits(target: BitWindow, source: BitWindow): void {
+function addBits(target: BitWindow, source: BitWindow): void {
   const aside = source.firstWord - target.firstWord;
   for (let row = 0; row < source.rows; row++) {
     const [from, to] = [row * source.words, (row + source.firstRow - target.firstRow) * target.words + aside];

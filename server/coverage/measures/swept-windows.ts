@@ -20,8 +20,15 @@ export async function sweptByRules(
   timeZone: string,
 ): Promise<SweptBy> {
   const lookups = new Map<string, SweptLookup>();
+  // The same few windows are asked for of every cell, and a calendar takes its time.
+  const dayNames = new Map<number, string>();
+  const nameOf = (at: number) => {
+    const name = dayNames.get(at) ?? dayOf(at, timeZone);
+    dayNames.set(at, name);
+    return name;
+  };
   const keyOf = (widthMetres: number, [from, to]: Interval) =>
-    `${widthMetres} ${dayOf(from, timeZone)} ${dayOf(to - 1, timeZone)}`;
+    `${widthMetres} ${nameOf(from)} ${nameOf(to - 1)}`;
   for (const { rule, starts, judged } of prepared) {
     const { requires } = rule;
     if (requires.measure !== 'sweep') continue;
