@@ -18,6 +18,7 @@ const timeZone = 'Asia/Shanghai';
 const cells = 20_000;
 const rounds = 3;
 const viewers = 100;
+const mostExported = 5_000;
 const now = Date.parse('2026-09-21T12:00:00Z');
 const viewer = { scope: everywhere, planScope: everywhere, peopleScope: everywhere };
 const asked = { planId: null, cellId: null, language: 'zh' as const, timeZone };
@@ -68,10 +69,11 @@ async function measureList(db: Knex): Promise<void> {
   delay.enable();
   const startedAt = performance.now();
   let rows = 0;
-  for await (const _row of rowsOf(await gatherMissed(db, viewer, question))) rows++;
+  const missed = await gatherMissed(db, viewer, question);
+  for await (const _row of rowsOf(missed)) if (++rows === mostExported) break;
   delay.disable();
   report({
-    name: `export of all ${rows} rows`,
+    name: `export of ${rows} rows`,
     ...{
       value: performance.now() - startedAt,
       unit: 'ms',
