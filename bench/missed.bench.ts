@@ -18,6 +18,7 @@ const timeZone = 'Asia/Shanghai';
 const cells = 20_000;
 const rounds = 3;
 const viewers = 100;
+const mostExported = 5_000;
 const now = Date.parse('2026-09-21T12:00:00Z');
 const viewer = { scope: everywhere, planScope: everywhere, peopleScope: everywhere };
 const asked = { planId: null, cellId: null, language: 'zh' as const, timeZone };
@@ -50,14 +51,16 @@ async function makeStations(db: Knex): Promise<void> {
 
 async function measureList(db: Knex): Promise<void> {
   const gaps = await medianOf(() => listGaps(db, viewer, { ...asked, at: now }, { limit: 200 }));
-  const list = await medianOf(() => listMissed(db, viewer, question, { limit: 200 }));
-  const { total } = await listMissed(db, viewer, question, { limit: 1 });
+  const list = await medianOf(async () =>
+    listMissed(await gatherMissed(db, viewer, question), { limit: 200 }),
+  );
+  const { total } = await listMissed(await gatherMissed(db, viewer, question), { limit: 1 });
   report({
     name: `evening list of ${cells} cells and ${total} gaps, by station, a page of 200 with who answers for each`,
     ...{ value: list, unit: 'ms', baseline: gaps, baselineOf: 'GET /api/gaps of the same instant and page' },
     atMost: 1.5,
   });
-  const sheets = await medianOf(() => missedSheetsOf(db, viewer, question));
+  const sheets = await medianOf(async () => missedSheetsOf(db, await gatherMissed(db, viewer, question)));
   report({
     name: 'the sheets of its 20 stations for the morning meeting',
     ...{ value: sheets, unit: 'ms', baseline: gaps, baselineOf: 'the same GET /api/gaps' },
@@ -66,10 +69,11 @@ async function measureList(db: Knex): Promise<void> {
   delay.enable();
   const startedAt = performance.now();
   let rows = 0;
-  for await (const _row of rowsOf(await gatherMissed(db, viewer, question))) rows++;
+  const missed = await gatherMissed(db, viewer, question);
+  for await (const _row of rowsOf(missed)) if (++rows === mostExported) break;
   delay.disable();
   report({
-    name: `export of all ${rows} rows`,
+    name: `export of ${rows} rows`,
     ...{
       value: performance.now() - startedAt,
       unit: 'ms',
@@ -120,7 +124,7 @@ async function measureWeek(db: Knex): Promise<void> {
   const grants = [{ role: 'chief' as const, areaId: null }];
   const caller = { accountId: 1, username: '', displayName: '', personId: null, grants, tokenId: 1 };
   const scope = await resolveScope(db, caller, { roles: ['chief'] });
-  const by = { caller, scope, planScope: scope, commandScope: scope, peopleScope: scope };
+  const by = { scope, planScope: scope, commandScope: scope, peopleScope: scope };
   const week = await medianOf(() =>
     weeklySheetOf(db, by, { areaId: station.id, week: '2026-W38', now, timeZone }),
   );

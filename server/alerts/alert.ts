@@ -13,7 +13,7 @@ const alertPlace = z.object({
 });
 
 /** One kind of gap that opened, or became worse, in a station, at the caller's places of it. */
-export const alert = z.object({
+const alert = z.object({
   id: z.int(),
   raisedAt: z.iso.datetime(),
   event: z.enum(['opened', 'worsened']),

@@ -7,7 +7,7 @@ import { labelOf, messageOf } from '../coverage/gap-words.ts';
 import { type FoundGap, obligationOf } from '../coverage/gaps.ts';
 import type { Deps } from '../deps.ts';
 import { stationsOf } from '../missed/station-queries.ts';
-import { compareGaps } from './compare.ts';
+import { compareGaps, type StoredGap } from './compare.ts';
 import { type AlertEvent, groupAlerts, type NewAlert } from './group.ts';
 import { coveringOf, readOpenGaps } from './queries.ts';
 import { keepLook, releaseWatch, type ToldGap, takeWatch } from './store.ts';
@@ -45,16 +45,27 @@ export async function lookForAlerts({ db, config }: Pick<Deps, 'db' | 'config'>,
   try {
     const began = performance.now();
     const seen = await seenAt(db, now, config.timeZone);
-    const changes = compareGaps(await readOpenGaps(db), seen, { lookedAt: watch.lookedAt, now });
+    const stored = await readOpenGaps(db);
+    const changes = compareGaps(stored, seen, { lookedAt: watch.lookedAt, now });
     const alerts = groupAlerts({ opened: changes.opened, worsened: changes.worsened });
     const told = await tellAll(db, alerts, now);
     const tookMs = performance.now() - began;
     const nextAt = now + Math.max(leastPauseMs, pauseShare * tookMs);
-    await keepLook(db, { holder, now, nextAt }, { ...changes, told });
+    await keepLook(db, { holder, now, nextAt }, { ...changes, ...differenceOf(stored, changes.known), told });
   } catch (error) {
     await releaseWatch(db, holder);
     throw error;
   }
+}
+
+/** Of tens of thousands of open gaps nearly all stay as they are: the others alone are written. */
+function differenceOf(before: ReadonlyMap<string, StoredGap>, known: ReadonlyMap<string, StoredGap>) {
+  const isSame = (a: StoredGap | undefined, b: StoredGap) =>
+    a?.since === b.since && a.worst === b.worst && a.missing === b.missing && a.closedAt === b.closedAt;
+  return {
+    written: [...known].filter(([obligation, gap]) => !isSame(before.get(obligation), gap)),
+    forgotten: [...before.keys()].filter((obligation) => !known.has(obligation)),
+  };
 }
 
 async function seenAt(db: Knex, at: number, timeZone: string): Promise<Seen[]> {

@@ -134,7 +134,7 @@ const toAlert = ({ raisedAt, closedAt, places, ...alert }: Row): Alert => ({
   })),
 });
 
-export const mostCounted = 100;
+const mostCounted = 100;
 
 /** How many alerts are unread, and how many are held back; each up to {@link mostCounted}. */
 export async function countUnread(

@@ -47,7 +47,9 @@ type Look = {
   told: readonly Told[];
   closed: readonly string[];
   reopened: readonly string[];
-  known: ReadonlyMap<string, StoredGap>;
+  /** What is known now otherwise than before, and what is known no more. */
+  written: readonly (readonly [obligation: string, StoredGap])[];
+  forgotten: readonly string[];
 };
 
 /**
@@ -57,7 +59,7 @@ type Look = {
 export async function keepLook(
   db: Knex,
   { holder, now, nextAt }: { holder: string; now: number; nextAt: number },
-  { told, closed, reopened, known }: Look,
+  { told, closed, reopened, written, forgotten }: Look,
 ): Promise<void> {
   await db.transaction(async (trx) => {
     const isNews = told.length + closed.length + reopened.length > 0;
@@ -73,7 +75,8 @@ export async function keepLook(
     await closeGaps(trx, closed, now);
     await reopenGaps(trx, reopened);
     await insertAlerts(trx, told, now);
-    await replaceKnown(trx, known);
+    await trx.raw('delete from open_gaps where obligation = any(:forgotten)', { forgotten });
+    await writeKnown(trx, written);
     await trx('alerts')
       .where('raised_at', '<', new Date(now - keptMs))
       .delete();
@@ -146,30 +149,21 @@ async function insertAlerts(trx: Knex, told: readonly Told[], now: number): Prom
   );
 }
 
-/** Only what changed is written: of tens of thousands of open gaps nearly all stay as they are. */
-async function replaceKnown(trx: Knex, known: Look['known']): Promise<void> {
-  const gaps = [...known];
-  const given = {
-    obligations: gaps.map(([obligation]) => obligation),
-    sinces: gaps.map(([, { since }]) => new Date(since)),
-    worsts: gaps.map(([, { worst }]) => worst),
-    missings: gaps.map(([, { missing }]) => missing),
-    closings: gaps.map(([, { closedAt }]) => (closedAt === null ? null : new Date(closedAt))),
-  };
-  await trx.raw(
-    `delete from open_gaps where not exists (
-       select from unnest(cast(:obligations as text[])) known(obligation) where known.obligation = open_gaps.obligation)`,
-    given,
-  );
+async function writeKnown(trx: Knex, written: Look['written']): Promise<void> {
+  if (written.length === 0) return;
   await trx.raw(
     `insert into open_gaps (obligation, since, worst, missing, closed_at)
      select * from unnest(cast(:obligations as text[]), cast(:sinces as timestamptz[]), cast(:worsts as integer[]),
        cast(:missings as integer[]), cast(:closings as timestamptz[]))
      on conflict (obligation) do update set since = excluded.since, worst = excluded.worst,
-         missing = excluded.missing, closed_at = excluded.closed_at
-       where (open_gaps.since, open_gaps.worst, open_gaps.missing, open_gaps.closed_at)
-         is distinct from (excluded.since, excluded.worst, excluded.missing, excluded.closed_at)`,
-    given,
+       missing = excluded.missing, closed_at = excluded.closed_at`,
+    {
+      obligations: written.map(([obligation]) => obligation),
+      sinces: written.map(([, { since }]) => new Date(since)),
+      worsts: written.map(([, { worst }]) => worst),
+      missings: written.map(([, { missing }]) => missing),
+      closings: written.map(([, { closedAt }]) => (closedAt === null ? null : new Date(closedAt))),
+    },
   );
 }
 

@@ -23,6 +23,8 @@ export type Neighbours = {
   lats: Float64Array;
   owners: Int32Array;
   placeless: readonly Neighbour[];
+  /** The places of those who fit a requirement or are on duty, worked out when first asked for. */
+  chosen: Map<string, Int32Array>;
 };
 
 export function neighboursOf(
@@ -46,7 +48,7 @@ export function neighboursOf(
     for (const place of own) places.push({ owner, place });
   });
   return {
-    ...{ people, ofCell, placeless },
+    ...{ people, ofCell, placeless, chosen: new Map() },
     lons: Float64Array.from(places, ({ place: [lon] }) => lon),
     lats: Float64Array.from(places, ({ place: [, lat] }) => lat),
     owners: Int32Array.from(places, ({ owner }) => owner),
@@ -72,7 +74,7 @@ function askForCells(gap: FoundGap, language: Language): Remedy {
 
 function assignSomebody(gap: FoundGap, neighbours: Neighbours | null, language: Language): Remedy {
   const requires = requirementOf(gap);
-  const nearest = nearestTo(gap, neighbours, (one) => fits(one, requires) && !isThere(one, gap));
+  const nearest = nearestTo(gap, neighbours, keyOf(requires), (one) => fits(one, requires));
   const rule = gap.rule?.kind === 'staffing' ? gap.rule : null;
   const who = {
     zh: rule ? `${gap.missing} 名${whoChinese(rule)}` : gap.kind === 'no-officer' ? '一名民警' : '一人',
@@ -97,7 +99,7 @@ const errands: Readonly<Partial<Record<GapKind, Record<Language, string>>>> = {
 function patrol(gap: FoundGap, neighbours: Neighbours | null, language: Language): Remedy {
   const own = ('cell' in gap && neighbours?.ofCell.get(gap.cell.id)) || [];
   const ownFirst = [...own.filter(({ isOnDuty }) => isOnDuty), ...own.filter(({ isOnDuty }) => !isOnDuty)];
-  const others = nearestTo(gap, neighbours, (one) => one.isOnDuty && !isThere(one, gap));
+  const others = nearestTo(gap, neighbours, 'on duty', (one) => one.isOnDuty);
   const message = errands[gap.kind]?.[language] ?? (language === 'zh' ? '安排巡逻' : 'Send a patrol');
   return { kind: 'patrol', ...named(message, [...ownFirst, ...others].slice(0, mostNamed), language) };
 }
@@ -131,31 +133,51 @@ function isThere({ cells }: Neighbour, gap: FoundGap): boolean {
 
 type Distant = { one: Neighbour; distance: number };
 
-/** The few of those wanted whose usual place is nearest to the gap; those of no known place come last. */
+const keyOf = ({ kind, skill, teamKind }: StaffingRequirement) => JSON.stringify([kind, skill, teamKind]);
+
+/**
+ * The few whose usual place is nearest to the gap, those of no known place last, of those who are not assigned there;
+ * `key` stands for who is wanted.
+ */
 function nearestTo(
   gap: FoundGap,
   neighbours: Neighbours | null,
+  key: string,
   isWanted: (one: Neighbour) => boolean,
 ): Neighbour[] {
   if (neighbours === null) return [];
   const { people, lons, lats, owners, placeless } = neighbours;
+  const isElsewhere = (one: Neighbour) => isWanted(one) && !isThere(one, gap);
   const { position } = 'cell' in gap ? gap.cell : gap.area;
-  if (!position) return firstOf(people, isWanted, mostNamed);
+  if (!position) return firstOf(people, isElsewhere, mostNamed);
   const [lon, lat] = position;
   const shrink = Math.cos((lat * Math.PI) / 180);
   let nearest: Distant[] = [];
   let farthest = Number.POSITIVE_INFINITY;
-  for (let place = 0; place < owners.length; place++) {
+  for (const place of placesOf(neighbours, key, isWanted)) {
     const distance = (((lons[place] ?? 0) - lon) * shrink) ** 2 + ((lats[place] ?? 0) - lat) ** 2;
     // Places are in the order of their people's ids: of the equally near the first stay.
     if (distance >= farthest) continue;
     const one = people[owners[place] ?? -1];
-    if (!one || !isWanted(one)) continue;
+    if (!one || isThere(one, gap)) continue;
     nearest = withNearer(nearest, { one, distance });
     farthest = nearest[mostNamed - 1]?.distance ?? farthest;
   }
   const found = nearest.map(({ one }) => one);
-  return [...found, ...firstOf(placeless, isWanted, mostNamed - found.length)];
+  return [...found, ...firstOf(placeless, isElsewhere, mostNamed - found.length)];
+}
+
+function placesOf(
+  { people, owners, chosen }: Neighbours,
+  key: string,
+  isWanted: (one: Neighbour) => boolean,
+): Int32Array {
+  const known = chosen.get(key);
+  if (known) return known;
+  const isOf = people.map(isWanted);
+  const places = Int32Array.from(owners.keys()).filter((place) => isOf[owners[place] ?? -1]);
+  chosen.set(key, places);
+  return places;
 }
 
 /** Each once, with the nearest of their places; of the equally near the lower id comes first. */

@@ -87,7 +87,7 @@ function valuesOf(row: MissedRow, { day }: Missed, { language, timeZone }: Said)
 }
 
 /** "Bao Li, Wang Wei and 2 more (of the village)". */
-export function responsibleText({ responsible }: Pick<MissedRow, 'responsible'>, language: Language): string {
+function responsibleText({ responsible }: Pick<MissedRow, 'responsible'>, language: Language): string {
   const words = missedWords[language];
   const { of, people, others } = responsible;
   if (people.length === 0 && others === 0) return words.nobody;

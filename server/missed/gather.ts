@@ -93,8 +93,12 @@ async function withoutMissed(
 export const ownerOf = ({ found }: RankedGap) => ('cell' in found ? found.cell.ownerAreaId : null);
 
 function stationsFor(db: Knex, gaps: readonly RankedGap[]): Promise<(place: number) => Station | null> {
-  const cells = new Map(gaps.flatMap(({ found }) => ('cell' in found ? [[found.cell.id, found.cell]] : [])));
-  const areas = new Set(gaps.flatMap(({ found }) => ('area' in found ? [found.area.id] : [])));
+  const cells = new Map<number, { id: number; ownerAreaId: number | null }>();
+  const areas = new Set<number>();
+  for (const { found } of gaps) {
+    if ('cell' in found) cells.set(found.cell.id, found.cell);
+    else areas.add(found.area.id);
+  }
   return stationsOf(db, [...cells.values()], [...areas]);
 }
 

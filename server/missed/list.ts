@@ -1,9 +1,7 @@
-import type { Knex } from 'knex';
 import { z } from 'zod';
 import { compareKeys, countByKind, type GapKey, type RankedGap } from '../coverage/gap-list.ts';
-import type { Viewer } from '../coverage/viewer.ts';
 import { decodeCursor, encodeCursor } from '../http/parse.ts';
-import { gatherMissed, type Missed, type MissedQuestion } from './gather.ts';
+import type { Missed } from './gather.ts';
 import type { MissedList, StationTotals } from './missed.ts';
 import { compareStations, type Station, type StationGaps } from './station.ts';
 
@@ -13,12 +11,9 @@ type Line = { station: Station | null; gap: RankedGap };
 
 /** What was not met on a day, station by station, the worst of each first, a page at a time. */
 export async function listMissed(
-  db: Knex,
-  viewer: Viewer,
-  question: MissedQuestion,
+  { day, groups, tell }: Missed,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<MissedList> {
-  const { day, groups, tell } = await gatherMissed(db, viewer, question);
   const lines = groups.flatMap(({ station, gaps }) => gaps.map((gap): Line => ({ station, gap })));
   const after = decodeCursor(cursorKey, cursor);
   const rest = after ? lines.filter((line) => isAfter(line, after)) : lines;

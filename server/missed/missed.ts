@@ -3,7 +3,7 @@ import { gap, gapKinds } from '../coverage/gap.ts';
 import { personName } from '../people/person.ts';
 
 /** Who answers for a place: those assigned to it, else those of the village or community it belongs to. */
-export const responsible = z.object({
+const responsible = z.object({
   of: z.enum(['place', 'owner']).meta({ description: 'Whose people these are: of the place, or its owner' }),
   people: z.array(personName.extend({ role: z.string() })),
   others: z
@@ -16,7 +16,7 @@ const station = z.object({ id: z.int(), name: z.string() });
 const kindTotals = z.partialRecord(z.enum(gapKinds), z.int());
 
 /** An obligation that was not met, as /api/gaps has it, with its station and who answers for the place. */
-export const missedRow = gap.extend({
+const missedRow = gap.extend({
   station: station.nullable(),
   owner: z.string().nullable().meta({ description: 'The village, community or forest area of a cell' }),
   responsible,

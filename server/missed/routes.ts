@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Caller } from '../access/caller.ts';
+import type { Scope } from '../access/scope.ts';
 import { gapKinds } from '../coverage/gap.ts';
 import { coverageAccess, viewerOf } from '../coverage/viewer.ts';
 import type { Deps } from '../deps.ts';
@@ -7,9 +9,10 @@ import { sendTable } from '../exports/send-table.ts';
 import { idParam, pageQuery } from '../http/parse.ts';
 import type { Language } from '../http/problem.ts';
 import { callerOf, type Route, route } from '../http/route.ts';
+import { sharedWork } from '../http/shared-answer.ts';
 import { calendarDay } from '../http/time.ts';
 import { missedSheet, missedTable } from './file.ts';
-import { gatherMissed, type MissedQuestion } from './gather.ts';
+import { gatherMissed, type Missed, type MissedQuestion } from './gather.ts';
 import { listMissed } from './list.ts';
 import { missedList, missedSheets } from './missed.ts';
 import { missedSheetsOf } from './sheets.ts';
@@ -31,10 +34,16 @@ type Asked = Pick<MissedQuestion, 'day' | 'station' | 'kind' | 'which'>;
 /** What was not met on a day: the evening's list, its page for every station, and as a file. */
 export function missedRoutes({ db, config }: Deps): Route[] {
   const { timeZone } = config;
-  const questionOf = ({ day, station, kind, which }: Asked, language: Language): MissedQuestion => ({
-    ...{ day, station, kind, which, language, timeZone },
-    now: Date.now(),
-  });
+  const share = sharedWork<Missed>();
+  /** Those who may see the same and ask for the same at once share what is worked out. */
+  const gather = async (caller: Caller, scope: Scope, asking: Asked, language: Language) => {
+    const viewer = await viewerOf(db, caller, scope);
+    const { day, station, kind, which } = asking;
+    const question = { day, station, kind, which, language, timeZone };
+    return share(JSON.stringify([viewer, question]), () =>
+      gatherMissed(db, viewer, { ...question, now: Date.now() }),
+    );
+  };
   return [
     route({
       method: 'get',
@@ -43,10 +52,8 @@ export function missedRoutes({ db, config }: Deps): Route[] {
       access: coverageAccess,
       query: z.strictObject({ ...asked, ...pageQuery }),
       response: missedList,
-      handle: async (call) => {
-        const viewer = await viewerOf(db, callerOf(call), call.scope);
-        return listMissed(db, viewer, questionOf(call.query, call.language), call.query);
-      },
+      handle: async (call) =>
+        listMissed(await gather(callerOf(call), call.scope, call.query, call.language), call.query),
     }),
     route({
       method: 'get',
@@ -55,10 +62,8 @@ export function missedRoutes({ db, config }: Deps): Route[] {
       access: coverageAccess,
       query: z.strictObject(asked),
       response: missedSheets,
-      handle: async (call) => {
-        const viewer = await viewerOf(db, callerOf(call), call.scope);
-        return missedSheetsOf(db, viewer, questionOf(call.query, call.language));
-      },
+      handle: async (call) =>
+        missedSheetsOf(db, await gather(callerOf(call), call.scope, call.query, call.language)),
     }),
     route({
       method: 'get',
@@ -72,8 +77,7 @@ export function missedRoutes({ db, config }: Deps): Route[] {
       }),
       handle: async (call) => {
         const { f, lang: language = call.language } = call.query;
-        const viewer = await viewerOf(db, callerOf(call), call.scope);
-        const missed = await gatherMissed(db, viewer, questionOf(call.query, language));
+        const missed = await gather(callerOf(call), call.scope, call.query, language);
         const said = { language, timeZone };
         if (f === 'geojson') await sendTable(call.response, f, missedTable(missed, said));
         else await sendSheet(call.response, f, missedSheet(missed, said));

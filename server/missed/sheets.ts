@@ -1,8 +1,7 @@
 import type { Knex } from 'knex';
 import { countByKind, type RankedGap } from '../coverage/gap-list.ts';
 import { labelOf } from '../coverage/gap-words.ts';
-import type { Viewer } from '../coverage/viewer.ts';
-import { gatherMissed, type MissedQuestion, ownerOf } from './gather.ts';
+import { type Missed, ownerOf } from './gather.ts';
 import { tellDay, totalsOf } from './list.ts';
 import type { MissedSheet, MissedSheets } from './missed.ts';
 import { areaNames } from './station-queries.ts';
@@ -13,12 +12,7 @@ const rowsOnPage = 15;
 const placesCharacters = 140;
 
 /** A page for each station: its worst rows, and how many more there are and where. */
-export async function missedSheetsOf(
-  db: Knex,
-  viewer: Viewer,
-  question: MissedQuestion,
-): Promise<MissedSheets> {
-  const { day, groups, tell } = await gatherMissed(db, viewer, question);
+export async function missedSheetsOf(db: Knex, { day, groups, tell }: Missed): Promise<MissedSheets> {
   const first = groups.map(({ gaps }) => gaps.slice(0, rowsOnPage));
   const rest = groups.map(({ gaps }) => gaps.slice(rowsOnPage));
   const told = await tell(first.flat());

@@ -29,12 +29,10 @@ export function groupByStation(
     groups.set(station?.id ?? null, group);
   }
   return [...groups.values()]
-    .map(({ station, gaps }) => ({
-      station,
-      gaps: gaps.toSorted((a, b) => compareKeys(a.key, b.key)),
-      totals: countByKind(gaps),
-      worst: Math.max(...gaps.map(({ key: [severity] }) => severity)),
-    }))
+    .map(({ station, gaps: unordered }) => {
+      const gaps = unordered.toSorted((a, b) => compareKeys(a.key, b.key));
+      return { station, gaps, totals: countByKind(gaps), worst: gaps[0]?.key[0] ?? 0 };
+    })
     .sort((a, b) => compareStations(a.station, b.station));
 }
 

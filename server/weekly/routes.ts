@@ -7,6 +7,7 @@ import { sendSheet } from '../exports/send-sheet.ts';
 import { sheetFormats } from '../exports/sheet-file.ts';
 import { cutPage, decodeCursor, idParam } from '../http/parse.ts';
 import { callerOf, type Route, route } from '../http/route.ts';
+import { sharedWork } from '../http/shared-answer.ts';
 import { changeDecision, decide, requireArea } from './decide.ts';
 import {
   decision,
@@ -20,7 +21,7 @@ import { getDecision, listDecisions, versionsOf } from './decision-queries.ts';
 import { weeklyFile } from './file.ts';
 import { weeklySheetOf } from './sums.ts';
 import { refuseReversedWeeks, weekAt, weekText } from './week.ts';
-import { weeklySheet } from './weekly.ts';
+import { type WeeklySheet, weeklySheet } from './weekly.ts';
 
 const readers = { roles: ['chief', 'planner', 'viewer'] } as const;
 const chiefs = { roles: ['chief'] } as const;
@@ -30,6 +31,7 @@ const params = z.object({ id: idParam });
 /** The sheet of a week for the joint meeting of police and grids, and the decisions written on it. */
 export function weeklyRoutes({ db, config }: Deps): Route[] {
   const { timeZone } = config;
+  const share = sharedWork<WeeklySheet>();
   const sheetOf = async (
     caller: Caller,
     scope: Scope,
@@ -37,8 +39,11 @@ export function weeklyRoutes({ db, config }: Deps): Route[] {
   ) => {
     const { planScope, peopleScope } = await viewerOf(db, caller, scope);
     const commandScope = await resolveScope(db, caller, chiefs);
-    const by = { caller, scope, planScope, peopleScope, commandScope };
-    return weeklySheetOf(db, by, { areaId: area, week, now: Date.now(), timeZone });
+    const by = { scope, planScope, peopleScope, commandScope };
+    const seen = [scope, planScope, peopleScope, commandScope, area, week];
+    return share(JSON.stringify(seen), () =>
+      weeklySheetOf(db, by, { areaId: area, week, now: Date.now(), timeZone }),
+    );
   };
   const byOf = (call: { caller: Caller | undefined; scope: Scope }) => ({
     ...{ caller: callerOf(call), scope: call.scope, timeZone },

@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
-import type { Caller } from '../access/caller.ts';
 import { resolveScope, type Scope } from '../access/scope.ts';
 import { countDays } from '../coverage/days.ts';
 import { countByKind, type RankedGap, rankGaps } from '../coverage/gap-list.ts';
@@ -23,7 +22,7 @@ const mostWorst = 10;
 const hourMs = 3_600_000;
 
 type Question = { areaId: number; week: string | undefined; now: number; timeZone: string };
-type By = { caller: Caller; scope: Scope; planScope: Scope; commandScope: Scope; peopleScope: Scope };
+type By = { scope: Scope; planScope: Scope; commandScope: Scope; peopleScope: Scope };
 
 /** The sums of a week in an area that the caller covers, from what is known now, with the decisions of its meeting. */
 export async function weeklySheetOf(

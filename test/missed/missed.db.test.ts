@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { expect, test } from 'vitest';
 import { everywhere } from '../../server/access/scope.ts';
+import { gatherMissed } from '../../server/missed/gather.ts';
 import { listMissed } from '../../server/missed/list.ts';
 import { coveredVillage, january, signedIn } from '../coverage/village.ts';
 import { testDatabase } from '../support/database.ts';
@@ -182,8 +183,10 @@ test('what falls due before midnight is told apart from what is missed already',
   await db('visits').where({ cell_id: second }).delete();
   // Due again at 22:00 in Shanghai.
   await makeVisit(db, { deviceId, cellId: second, from: '2026-03-04T13:00:00Z', to: '2026-03-04T14:00:00Z' });
-  const list = (which: 'missed' | 'due') =>
-    listMissed(db, viewer, { which, now, language: 'en', timeZone: 'Asia/Shanghai' }, { limit: 100 });
+  const list = async (which: 'missed' | 'due') => {
+    const question = { which, now, language: 'en' as const, timeZone: 'Asia/Shanghai' };
+    return listMissed(await gatherMissed(db, viewer, question), { limit: 100 });
+  };
   const [missed, due] = [await list('missed'), await list('due')];
   expect(due.rows.map(({ cell }) => cell)).toEqual([second]);
   expect(missed.rows.map(({ cell }) => cell)).not.toContain(second);
