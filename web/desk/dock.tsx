@@ -60,7 +60,12 @@ export default function Dock({ page, map, view, dock, change }: Props) {
         {dock === 'live' && seesTracks && <LivePanel map={map} live={view.live} change={change} />}
         {dock === 'compare' && <ComparePanel page={page} view={view} change={change} />}
         {dock === 'days' && (
-          <DaysPanel plan={page.plan?.id} bounds={page.bounds} onPeriod={(period) => change({ period })} />
+          <DaysPanel
+            plan={page.plan?.id}
+            ready={page.coverage.isFetched}
+            bounds={page.bounds}
+            onPeriod={(period) => change({ period })}
+          />
         )}
       </div>
     </section>
