@@ -41,7 +41,7 @@ export default function Dock({ page, map, view, dock, change }: Props) {
           aria-label={words.label}
           data={tabs}
           value={dock}
-          onChange={(value) => change({ dock: value as DockName })}
+          onChange={(value) => change({ dock: names.find((name) => name === value) })}
         />
         <span className={classes.spacer} />
         <ActionIcon
