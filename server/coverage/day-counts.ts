@@ -25,7 +25,7 @@ export type CoverageDays = z.output<typeof coverageDays>;
 /** A local day with the half-open interval of instants that it is. */
 export type LocalDay = { day: string; interval: Interval };
 
-export const mostDays = 400;
+const mostDays = 400;
 const dayMs = 86_400_000;
 
 /** The local days that a half-open period touches, in order; InvalidInput where they are more than {@link mostDays}. */

@@ -21,7 +21,7 @@ const mostPlaces = 30;
 type Props = { page: MapPageData; view: View; change: ChangeView };
 
 /** A period against another: how many cells are in each state, and what became of each. */
-export function ComparePanel({ page, view, change }: Props) {
+export default function ComparePanel({ page, view, change }: Props) {
   const { compare: words } = useDeskWords();
   const clock = useClock();
   const { other, otherBounds } = page;

@@ -17,6 +17,8 @@ const refreshMillis = 120_000;
 
 type Props = {
   plan: number | undefined;
+  /** The map has its answer: the days would be judged on the same processor. */
+  ready: boolean;
   /** As the server takes it: instants, or dates. */
   bounds: { from: string; to: string };
   onPeriod: (period: Period) => void;
@@ -34,7 +36,7 @@ function useSpan(from: string, to: string, today: string) {
 }
 
 /** How every day went, with a brush that chooses the period of the map. */
-export function DaysPanel({ plan, bounds, onPeriod }: Props) {
+export function DaysPanel({ plan, ready, bounds, onPeriod }: Props) {
   const words = useDeskWords();
   const clock = useClock();
   const [asTable, setAsTable] = useState(false);
@@ -49,7 +51,7 @@ export function DaysPanel({ plan, bounds, onPeriod }: Props) {
   const query = useQuery({
     queryKey: ['coverage', 'days', asked],
     queryFn: () => deskApi.days(asked),
-    enabled: plan !== undefined,
+    enabled: plan !== undefined && ready,
     placeholderData: keepPreviousData,
     refetchInterval: refreshMillis,
   });

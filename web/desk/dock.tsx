@@ -1,5 +1,6 @@
 import { ActionIcon, SegmentedControl } from '@mantine/core';
 import type { Map as MapLibre } from 'maplibre-gl';
+import { lazy, Suspense } from 'react';
 import { useDeskWords } from '../i18n/desk.ts';
 import { Icon } from '../shell/icon.tsx';
 import { useClock } from '../state/clock.tsx';
@@ -7,11 +8,12 @@ import { holds, useSession } from '../state/session.ts';
 import type { MapPageData } from '../state/use-map-page.ts';
 import type { ChangeView, Dock as DockName, View } from '../state/view.ts';
 import { dayAt } from './brush.ts';
-import { ComparePanel } from './compare-panel.tsx';
 import { DaysPanel } from './days-panel.tsx';
 import classes from './dock.module.css';
-import { LivePanel } from './live-panel.tsx';
-import { PlayPanel } from './play-panel.tsx';
+
+const PlayPanel = lazy(() => import('./play-panel.tsx'));
+const ComparePanel = lazy(() => import('./compare-panel.tsx'));
+const LivePanel = lazy(() => import('./live-panel.tsx'));
 
 type Props = {
   page: MapPageData;
@@ -39,7 +41,7 @@ export default function Dock({ page, map, view, dock, change }: Props) {
           aria-label={words.label}
           data={tabs}
           value={dock}
-          onChange={(value) => change({ dock: value as DockName })}
+          onChange={(value) => change({ dock: names.find((name) => name === value) })}
         />
         <span className={classes.spacer} />
         <ActionIcon
@@ -54,14 +56,21 @@ export default function Dock({ page, map, view, dock, change }: Props) {
         </ActionIcon>
       </div>
       <div className={classes.body}>
-        {dock === 'play' && seesTracks && (
-          <PlayPanel map={map} plan={page.plan?.id} lastDay={lastDay} view={view} change={change} />
-        )}
-        {dock === 'live' && seesTracks && <LivePanel map={map} live={view.live} change={change} />}
-        {dock === 'compare' && <ComparePanel page={page} view={view} change={change} />}
-        {dock === 'days' && (
-          <DaysPanel plan={page.plan?.id} bounds={page.bounds} onPeriod={(period) => change({ period })} />
-        )}
+        <Suspense fallback={null}>
+          {dock === 'play' && seesTracks && (
+            <PlayPanel map={map} plan={page.plan?.id} lastDay={lastDay} view={view} change={change} />
+          )}
+          {dock === 'live' && seesTracks && <LivePanel map={map} live={view.live} change={change} />}
+          {dock === 'compare' && <ComparePanel page={page} view={view} change={change} />}
+          {dock === 'days' && (
+            <DaysPanel
+              plan={page.plan?.id}
+              ready={page.coverage.isFetched}
+              bounds={page.bounds}
+              onPeriod={(period) => change({ period })}
+            />
+          )}
+        </Suspense>
       </div>
     </section>
   );

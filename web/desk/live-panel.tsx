@@ -11,7 +11,7 @@ import { useNow } from './use-now.ts';
 type Props = { map: MapLibre | null; live: boolean; change: ChangeView };
 
 /** Who is on duty and where they were last, the freshest first; a click looks there. */
-export function LivePanel({ map, live, change }: Props) {
+export default function LivePanel({ map, live, change }: Props) {
   const { live: words } = useDeskWords();
   const { t } = useI18n();
   const { positions, state } = useLiveFeed(live);

@@ -40,7 +40,7 @@ function textOf(instant: number, timeZone: string): string {
 }
 
 /** Plays a day back on the map: who was where, at a chosen speed. */
-export function PlayPanel({ map, plan, lastDay, view, change }: Props) {
+export default function PlayPanel({ map, plan, lastDay, view, change }: Props) {
   const words = useDeskWords();
   const clock = useClock();
   const day = view.play?.slice(0, 10) ?? lastDay;

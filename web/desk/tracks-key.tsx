@@ -2,7 +2,7 @@ import { NativeSelect, SegmentedControl, Switch } from '@mantine/core';
 import { useDeskWords } from '../i18n/desk.ts';
 import { useI18n } from '../i18n/index.tsx';
 import { type ColourKey, movementColours } from '../map/track-colours.ts';
-import { type ChangeView, type TracksMode, tracksModes, type View } from '../state/view.ts';
+import { type ChangeView, tracksModes, type View } from '../state/view.ts';
 import type { LineTrack } from '../types.ts';
 import classes from './tracks-key.module.css';
 
@@ -23,7 +23,7 @@ export default function TracksKey({ view, tracks, colours, change }: Props) {
         aria-label={words.by}
         data={tracksModes.map((value) => ({ value, label: words.modes[value] }))}
         value={mode}
-        onChange={(value) => change({ tracks: value as TracksMode })}
+        onChange={(value) => change({ tracks: tracksModes.find((one) => one === value) })}
       />
       <Choice
         label={words.person}

@@ -15,7 +15,7 @@ export type Dock = (typeof docks)[number];
 
 /** What a period is compared with: the one just before, or the same weeks of last year. */
 export const comparisons = ['before', 'year'] as const;
-export type Comparison = (typeof comparisons)[number];
+type Comparison = (typeof comparisons)[number];
 
 export type Camera = { lon: number; lat: number; zoom: number };
 

@@ -37,10 +37,12 @@ function matchStatus<T extends string | number>(values: Record<CellStatus | Cell
   return ['match', statusOf, ...pairs, otherwise] as unknown as ExpressionSpecification;
 }
 
+type Opacities = Partial<Record<CellStatus | CellChange, number>>;
+const hatched: Opacities = { never: 0.55, worse: 0.55, unmet: 0.4 };
+const dotted: Opacities = { 'no-data': 0.6 };
+
 /** A pattern is drawn on these alone. */
-const patternOpacity = (
-  opacities: Partial<Record<CellStatus | CellChange, number>>,
-): ExpressionSpecification => [
+const patternOpacity = (opacities: Opacities): ExpressionSpecification => [
   'case',
   flag('hidden'),
   0,
@@ -77,7 +79,7 @@ function addFills(map: MapLibre) {
       ...shared,
       paint: {
         'fill-pattern': 'hatch',
-        'fill-opacity': patternOpacity({ never: 0.55, worse: 0.55, unmet: 0.4 }),
+        'fill-opacity': patternOpacity(hatched),
         'fill-antialias': false,
       },
     },
@@ -90,7 +92,7 @@ function addFills(map: MapLibre) {
       ...shared,
       paint: {
         'fill-pattern': 'dots',
-        'fill-opacity': patternOpacity({ 'no-data': 0.6 }),
+        'fill-opacity': patternOpacity(dotted),
         'fill-antialias': false,
       },
     },
@@ -159,6 +161,8 @@ function tellWhenDrawn(map: MapLibre): void {
 /** The cells of a plan from vector tiles; what they are coloured by travels apart and is set as feature state. */
 export function cellsLayer(map: MapLibre): Layer<CellsData> {
   let shown: string | undefined;
+  /** Which patterns any cell has; a layer that draws none is not drawn at all. */
+  const patterned = new Map<string, boolean>();
   /** What each cell is coloured by, so that only what is different is told to the map. */
   const stated = new Map<number, string>();
 
@@ -166,6 +170,7 @@ export function cellsLayer(map: MapLibre): Layer<CellsData> {
     if (tiles === shown) return;
     removeCells(map);
     stated.clear();
+    patterned.clear();
     shown = tiles;
     if (tiles) addCells(map, tiles, bounds);
   };
@@ -190,10 +195,23 @@ export function cellsLayer(map: MapLibre): Layer<CellsData> {
     }
     if (selected !== undefined && !statuses.has(selected)) state(selected, null, false);
   };
+  const setPatterns = ({ statuses, changes }: CellsData) => {
+    const shades = new Set<CellStatus | CellChange>(changes ? changes.values() : statuses.values());
+    for (const [layer, opacities] of [
+      ['cells-hatch', hatched],
+      ['cells-dots', dotted],
+    ] as const) {
+      const isNeeded = [...shades].some((shade) => shade in opacities);
+      if (patterned.get(layer) === isNeeded) continue;
+      patterned.set(layer, isNeeded);
+      map.setPaintProperty(layer, 'fill-opacity', isNeeded ? patternOpacity(opacities) : 0);
+    }
+  };
   return {
     update: (data) => {
       replaceSource(data);
       if (!data.tiles) return;
+      setPatterns(data);
       setStates(data);
       tellWhenDrawn(map);
       const shownLine = data.selected === undefined ? 'none' : 'visible';
