@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Where somebody on duty was last, as exactly as the age of that allows. */
-export const livePosition = z.object({
+const livePosition = z.object({
   device: z.int(),
   deviceName: z.string(),
   person: z.object({ id: z.int(), name: z.string() }).nullable().describe('Null where nobody carries it'),

@@ -9,7 +9,7 @@ import { type AskShape, shapes } from './ask-mode.ts';
 import { saveFile } from './save-file.ts';
 import { useWords } from './words.ts';
 
-export type InsideState = {
+type InsideState = {
   shape: AskShape;
   from: string;
   to: string;
