@@ -5,7 +5,7 @@ import { get, post, postForFile } from './http.ts';
 export type { InsideAnswer, InsideRow } from '../server/inside/inside.ts';
 export type { ResponseAnswer } from '../server/response/response.ts';
 
-export type Outline = { type: 'Polygon'; coordinates: [number, number][][] };
+type Outline = { type: 'Polygon'; coordinates: [number, number][][] };
 export type InsideAsked = { outline: Outline; from: string; to: string };
 
 /** The addresses of what is asked about a place on the map. */

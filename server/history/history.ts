@@ -4,7 +4,7 @@ import { personName } from '../people/person.ts';
 const at = z.iso.datetime();
 const week168 = z.array(z.number()).length(168);
 
-export const idleness = z
+const idleness = z
   .object({
     meanSeconds: z
       .number()

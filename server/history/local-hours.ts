@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import type { Interval } from '../coverage/interval.ts';
 
-export const hoursOfWeek = 168;
+const hoursOfWeek = 168;
 
 const quarterMs = 900_000;
 const hourMs = 3_600_000;

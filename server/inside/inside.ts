@@ -36,7 +36,7 @@ const insideRow = z.object({
 });
 export type InsideRow = z.output<typeof insideRow>;
 
-export const insideTotals = z.object({
+const insideTotals = z.object({
   people: z.int(),
   devices: z.int().meta({ description: 'Devices that nobody carried' }),
   strangers: z.int().meta({ description: 'Of other stations, on the own land' }),

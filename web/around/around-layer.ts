@@ -45,7 +45,7 @@ export function aroundLayer(map: MapLibre): Layer<AroundData> {
       source,
       filter: isKind('way'),
       layout: { 'line-join': 'round', 'line-cap': 'round' },
-      paint: { 'line-color': '#ffffff', 'line-width': 5, 'line-opacity': 0.75 },
+      paint: { 'line-color': '#ffffff', 'line-width': 3.6, 'line-opacity': 0.75 },
     },
     {
       id: 'around-way',
@@ -57,7 +57,7 @@ export function aroundLayer(map: MapLibre): Layer<AroundData> {
         'line-cap': 'round',
         'line-sort-key': ['case', ['get', 'chosen'], 1, 0],
       },
-      paint: { 'line-color': colour, 'line-width': ['case', ['get', 'chosen'], 4, 2.4] },
+      paint: { 'line-color': colour, 'line-width': ['case', ['get', 'chosen'], 4, 1.7] },
     },
     {
       id: 'around-person',

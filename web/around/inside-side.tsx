@@ -9,7 +9,7 @@ import { type AskShape, shapes } from './ask-mode.ts';
 import { saveFile } from './save-file.ts';
 import { useWords } from './words.ts';
 
-export type InsideState = {
+type InsideState = {
   shape: AskShape;
   from: string;
   to: string;
@@ -187,12 +187,15 @@ function RowTable({
                 </button>
                 {row.visitCount > 1 && <span className={classes.quiet}> × {row.visitCount}</span>}
               </td>
-              <td title={`${clock.fullDateTime(row.enteredAt)} – ${clock.fullDateTime(row.leftAt)}`}>
+              <td
+                className={classes.when}
+                title={`${clock.fullDateTime(row.enteredAt)} – ${clock.fullDateTime(row.leftAt)}`}
+              >
                 {clock.dateTime(row.enteredAt)}
                 <br />
                 {clock.dateTime(row.leftAt)}
-                {row.visits[0]?.wasInside && <span className={classes.quiet}> {words.wasInside}</span>}
-                {row.visits.at(-1)?.staysOn && <span className={classes.quiet}> {words.staysOn}</span>}
+                {row.visits[0]?.wasInside && <span className={classes.under}>{words.wasInside}</span>}
+                {row.visits.at(-1)?.staysOn && <span className={classes.under}>{words.staysOn}</span>}
               </td>
               <td className={classes.number}>
                 {t.measures.duration(row.dwellSeconds)}

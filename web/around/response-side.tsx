@@ -94,7 +94,7 @@ function Near({
               </button>
               <span className={classes.far}>{t.measures.length(one.metres)}</span>
               <span className={classes.quiet}>
-                {point.movers[one.mover]} {point.minutes(one.minutes)}
+                {point.movers[one.mover]} {point.minutes(t.measures.duration(one.minutes * 60))}
                 {one.tier !== null && ` · ${point.tier(one.tier)}`} · {point.age(clock.time(one.recordedAt))}{' '}
                 ({age(one.ageSeconds)})
               </span>

@@ -4,6 +4,7 @@ import { useClock } from '../state/clock.tsx';
 import { Figures } from './figures.tsx';
 import classes from './history.module.css';
 import { TrendBars } from './trend-bars.tsx';
+import { useSpan } from './use-span.ts';
 import { WeekPattern } from './week-pattern.tsx';
 import { useWords } from './words.ts';
 
@@ -13,7 +14,7 @@ export function CellWeeks({ history }: { history: CellHistory }) {
   const words = useWords();
   const clock = useClock();
   const { cell } = words;
-  const long = (seconds: number) => t.measures.duration(seconds);
+  const long = useSpan();
   const { idleness } = history;
   return (
     <>
@@ -51,7 +52,7 @@ export function CellWeeks({ history }: { history: CellHistory }) {
             ]}
           />
           <p className={classes.note}>
-            {cell.worst}：
+            {cell.worst}:
             {cell.worstWhen(clock.dateTime(idleness.worstFrom), clock.dateTime(idleness.worstTo))}.{' '}
             {cell.idleHow}
           </p>
@@ -85,7 +86,7 @@ export function CellWeeks({ history }: { history: CellHistory }) {
 }
 
 function WeekTable({ history }: { history: CellHistory }) {
-  const { t } = useI18n();
+  const long = useSpan();
   const { cell } = useWords();
   const clock = useClock();
   return (
@@ -105,14 +106,14 @@ function WeekTable({ history }: { history: CellHistory }) {
             <tr key={week.from}>
               <td>{clock.isoDate(week.from)}</td>
               <td className={classes.number}>{week.visits}</td>
-              <td className={classes.number}>{t.measures.duration(week.occupiedSeconds)}</td>
-              <td className={classes.number}>{t.measures.duration(week.personSeconds)}</td>
-              <td className={classes.number}>{t.measures.duration(week.worstIdleSeconds)}</td>
+              <td className={classes.number}>{long(week.occupiedSeconds)}</td>
+              <td className={classes.number}>{long(week.personSeconds)}</td>
+              <td className={classes.number}>{long(week.worstIdleSeconds)}</td>
               <td>
                 {week.obligations.length === 0 && <span className={classes.quiet}>{cell.noRules}</span>}
                 {week.obligations.map(({ rule, name, sentence, state }) => (
                   <span key={rule} className={classes.state} data-state={state} title={sentence}>
-                    {name}：{cell.states[state]}
+                    {name}: {cell.states[state]}
                   </span>
                 ))}
               </td>

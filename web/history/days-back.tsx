@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useWords } from './words.ts';
 
-export const daysBack = [28, 84, 182, 364] as const;
+const daysBack = [28, 84, 182, 364] as const;
 export type DaysBack = (typeof daysBack)[number];
 
 const dayMs = 86_400_000;

@@ -10,6 +10,7 @@ import { type DaysBack, DaysBackField, fromOf } from './days-back.tsx';
 import { Figures } from './figures.tsx';
 import classes from './history.module.css';
 import { TrendBars } from './trend-bars.tsx';
+import { useSpan } from './use-span.ts';
 import { WeekPattern } from './week-pattern.tsx';
 import { useWords } from './words.ts';
 
@@ -106,6 +107,7 @@ function Weeks({ history }: { history: PersonHistory }) {
 
 function CellTable({ cells }: { cells: PersonHistory['cells'] }) {
   const { t } = useI18n();
+  const long = useSpan();
   const { person, none } = useWords();
   const clock = useClock();
   return (
@@ -130,7 +132,7 @@ function CellTable({ cells }: { cells: PersonHistory['cells'] }) {
               <td className={classes.number}>{one.visits}</td>
               <td className={classes.number}>{t.measures.duration(one.dwellSeconds)}</td>
               <td className={classes.number}>{one.lastVisitAt ? clock.dateTime(one.lastVisitAt) : none}</td>
-              <td className={classes.number}>{t.measures.duration(one.worstIdleSeconds)}</td>
+              <td className={classes.number}>{long(one.worstIdleSeconds)}</td>
             </tr>
           ))}
         </tbody>

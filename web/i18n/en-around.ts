@@ -58,7 +58,7 @@ export const around: typeof source = {
     oldest: (setting, minutes) => `${setting}: whose position is at most ${minutes} minutes old can be sent.`,
     nobody: 'Nobody on duty has a recent position.',
     list: 'The nearest on duty',
-    minutes: (minutes) => `some ${minutes} min`,
+    minutes: (text) => `some ${text}`,
     movers: { foot: 'on foot', vehicle: 'by vehicle' },
     age: (text) => `position ${text}`,
     tier: (minutes) => `${minutes}-minute circle`,

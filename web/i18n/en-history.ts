@@ -6,10 +6,9 @@ export const history: typeof source = {
   period: 'Period',
   periods: { 28: 'Four weeks', 84: 'Twelve weeks', 182: 'Half a year', 364: 'A year' },
   table: 'As a table',
-  minutes: (value) => `${value} min`,
+  inDays: (days) => `${days} days`,
   perHour: (minutes, hours) =>
     `${minutes} min in all, ${hours === 0 ? 0 : Math.round((minutes / hours) * 10) / 10} min an hour on average`,
-  week: 'Week',
   none: 'None',
   cell: {
     onMap: 'On the map',
@@ -39,7 +38,6 @@ export const history: typeof source = {
     columns: ['Week', 'Visits', 'Somebody', 'Person-time', 'Worst gap', 'Obligations'],
     plans: 'Plans',
     planColumns: ['Plan', 'Code', 'From', 'To'],
-    lineage: 'Lineage',
     people: 'Assigned',
     states: { met: 'met', late: 'made up for', unmet: 'not met' },
     noRules: 'no patrol rule',

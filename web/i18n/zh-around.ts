@@ -54,7 +54,7 @@ export const around = {
     oldest: (setting: string, minutes: number) => `${setting}：定位不超过 ${minutes} 分钟的才可调派。`,
     nobody: '没有近期定位的值勤人员。',
     list: '最近的值勤人员',
-    minutes: (minutes: number) => `约 ${minutes} 分钟`,
+    minutes: (text: string) => `约 ${text}`,
     movers: { foot: '步行', vehicle: '车辆' },
     age: (text: string) => `定位于${text}`,
     tier: (minutes: number) => `${minutes} 分钟圈`,

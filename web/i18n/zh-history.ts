@@ -5,10 +5,9 @@ export const history = {
   period: '时段',
   periods: { 28: '近四周', 84: '近十二周', 182: '近半年', 364: '近一年' },
   table: '查看表格',
-  minutes: (value: number) => `${value} 分钟`,
+  inDays: (days: number) => `${days} 天`,
   perHour: (minutes: number, hours: number) =>
     `共 ${minutes} 分钟，平均每小时 ${hours === 0 ? 0 : Math.round((minutes / hours) * 10) / 10} 分钟`,
-  week: '周',
   none: '无',
   cell: {
     onMap: '在地图上查看',
@@ -31,7 +30,6 @@ export const history = {
     columns: ['周', '到访', '有人', '人时', '最长空置', '任务'],
     plans: '所属方案',
     planColumns: ['方案', '编码', '起', '止'],
-    lineage: '沿革',
     people: '包片人员',
     states: { met: '达标', late: '补齐', unmet: '未达标' },
     noRules: '无巡查任务',
