@@ -1,6 +1,7 @@
 import { alerting } from './alerts/look.ts';
 import type { Deps } from './deps.ts';
 import { forgettingImports } from './imports/forget.ts';
+import { measuring, retainingMeasures } from './measures/background.ts';
 import { retainingSweeps, sweeping } from './sweeps/background.ts';
 import { relocating } from './tracks/relocate.ts';
 import { rereading } from './tracks/rereadings.ts';
@@ -17,6 +18,8 @@ const works: Work[] = [
   sweeping,
   retainingSweeps,
   alerting,
+  measuring,
+  retainingMeasures,
 ];
 
 /** Starts the background work; each piece runs alone, and a failure is logged and tried again. Returns how to stop. */

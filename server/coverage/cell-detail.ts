@@ -61,6 +61,7 @@ export const cellDetail = z.object({
       visits: z.int(),
       commonestHour: z.int().meta({ description: 'Of the local day, 0 to 23' }),
       commonestShare: z.number(),
+      hours: z.array(z.int()).meta({ description: 'In which there was a visit' }),
       entropyRatio: z.number().meta({ description: '0: always in the same hour; 1: in each as often' }),
       isPredictable: z.boolean(),
     })

@@ -41,7 +41,7 @@ export function prepareRules(
     const earliest = Math.max(judged[0], known - 2 * longestWindowMs);
     const { starts, readFrom } = lookback(rule.requires, earliest, judged, known, timeZone);
     const isPlain = isPlainRule(rule.requires);
-    const ordered = isPlain ? [] : orderedTime(hoursOf(rule.requires), timeZone, [readFrom, judged[1]]);
+    const ordered = orderedTime(hoursOf(rule.requires), timeZone, [readFrom, judged[1]]);
     return [{ rule, judged, starts, ordered, readFrom, isPlain }];
   });
 }

@@ -71,3 +71,19 @@ export async function roadLines(db: Knex, layerIds: readonly number[]): Promise<
   );
   return rows;
 }
+
+/** Whether rules in force at an instant ask for points and for roads, and at which widths for sweeps. */
+export async function askedFor(
+  db: Knex,
+  at: Date,
+): Promise<{ points: boolean; roads: boolean; widths: number[] }> {
+  const { rows } = await db.raw(
+    `select coalesce(bool_or(requires ->> 'measure' = 'points' or requires ->> 'at' = 'points'), false) as points,
+       coalesce(bool_or(requires ->> 'measure' = 'corridor'), false) as roads,
+       coalesce(json_agg(distinct cast(requires ->> 'widthMetres' as float8))
+         filter (where requires ->> 'measure' = 'sweep'), '[]') as widths
+     from rules where kind = 'patrol' and period @> cast(:at as timestamptz)`,
+    { at },
+  );
+  return rows[0];
+}

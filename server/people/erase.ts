@@ -3,6 +3,7 @@ import type { Scope } from '../access/scope.ts';
 import { closeAccountOf } from '../accounts/manage.ts';
 import type { Deps } from '../deps.ts';
 import { forgetPerson } from '../imports/forget-person.ts';
+import { forgetWaysOf } from '../measures/background.ts';
 import { settleSweepsOf } from '../sweeps/settle.ts';
 import { forgetPositionsOf } from '../tracks/forget.ts';
 import { getPerson } from './queries.ts';
@@ -23,6 +24,7 @@ export async function erasePerson({ db, config }: Deps, scope: Scope, id: number
     await forgetPerson(trx, number);
     await anonymize(trx, id, now.toISODate() ?? '');
     await settleSweepsOf(trx, id, config.timeZone);
+    await forgetWaysOf(trx, id);
     await forgetPositionsOf(trx, id);
   });
 }

@@ -12,6 +12,8 @@ export type Predictability = {
   /** 0 to 23, local. */
   commonestHour: number;
   commonestShare: number;
+  /** In which there was a visit, in order. */
+  hours: number[];
   /** 0: always in the same hour; 1: as often in each of the 24. */
   entropyRatio: number;
   isPredictable: boolean;
@@ -37,6 +39,7 @@ export function predictabilityOf(enteredAt: readonly number[], timeZone: string)
     visits,
     commonestHour: byHour.indexOf(most),
     commonestShare,
+    hours: byHour.flatMap((count, hour) => (count > 0 ? [hour] : [])),
     entropyRatio,
     isPredictable: visits >= fewest && (commonestShare > mostInOneHour || entropyRatio < leastEntropy),
   };
@@ -45,14 +48,20 @@ export function predictabilityOf(enteredAt: readonly number[], timeZone: string)
 /** The remark behind a sentence; empty where nothing is to be said. */
 export function predictabilityText(found: Predictability | null, language: Language): string {
   if (!found?.isPredictable) return '';
-  const { visits, commonestHour, commonestShare } = found;
-  const hour = `${String(commonestHour).padStart(2, '0')}:00`;
+  const { visits, commonestHour, commonestShare, hours } = found;
+  const hour = clock(commonestHour);
   const inHour = Math.round(commonestShare * visits);
-  if (language === 'zh')
-    return inHour === visits
+  if (inHour === visits)
+    return language === 'zh'
       ? `总在 ${hour} 前后到访，容易被预料。`
-      : `${visits} 次到访中有 ${inHour} 次在 ${hour} 起的一小时内，容易被预料。`;
-  return inHour === visits
-    ? `Always at ${hour}, which can be foreseen.`
-    : `${inHour} of ${visits} visits came in the hour from ${hour}, which can be foreseen.`;
+      : `Always at ${hour}, which can be foreseen.`;
+  if (commonestShare > mostInOneHour)
+    return language === 'zh'
+      ? `${visits} 次到访中有 ${inHour} 次在 ${hour} 起的一小时内，容易被预料。`
+      : `${inHour} of ${visits} visits came in the hour from ${hour}, which can be foreseen.`;
+  return language === 'zh'
+    ? `${visits} 次到访只在 ${hours.map(clock).join('、')} 起的几个小时内，容易被预料。`
+    : `All ${visits} visits came in the hours from ${hours.map(clock).join(', ')}, which can be foreseen.`;
 }
+
+const clock = (hour: number) => `${String(hour).padStart(2, '0')}:00`;

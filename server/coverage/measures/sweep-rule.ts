@@ -56,11 +56,12 @@ function judgeRolling(
 }
 
 /** Of a long period days spread over it are enough to tell whether it was ever short. */
-const mostLooks = 7;
+const mostLooks = 3;
 
 /** The instants at which the last days are looked at: ends of days, and the end of the period. */
 export function looksIn(starts: readonly number[], [from, to]: Interval): number[] {
-  const midnights = starts.filter((at) => at > from && at < to);
+  // That of the last day is as good as the end.
+  const midnights = starts.filter((at) => at > from && at <= to - dayMs);
   const every = Math.max(1, Math.ceil(midnights.length / mostLooks));
   return [...midnights.filter((_, index) => (midnights.length - 1 - index) % every === 0), to];
 }

@@ -6,6 +6,9 @@ import type { Interval } from '../interval.ts';
 import type { PreparedRule } from '../lookback.ts';
 import { windowsToSweep } from './sweep-rule.ts';
 
+/** Days of devices that are made while somebody waits: those of a late upload, and no history. */
+const mostMadeAtOnce = 60;
+
 /** The share of a cell that was swept at a width in a window; null where it is not known yet. */
 export type SweptBy = (widthMetres: number, window: Interval, cellId: number) => number | null;
 
@@ -20,15 +23,9 @@ export async function sweptByRules(
   timeZone: string,
 ): Promise<SweptBy> {
   const lookups = new Map<string, SweptLookup>();
-  // The same few windows are asked for of every cell, and a calendar takes its time.
-  const dayNames = new Map<number, string>();
-  const nameOf = (at: number) => {
-    const name = dayNames.get(at) ?? dayOf(at, timeZone);
-    dayNames.set(at, name);
-    return name;
-  };
+  const dayOf = dayReader(timeZone);
   const keyOf = (widthMetres: number, [from, to]: Interval) =>
-    `${widthMetres} ${nameOf(from)} ${nameOf(to - 1)}`;
+    `${widthMetres} ${dayOf(from)} ${dayOf(to - 1)}`;
   for (const { rule, starts, judged } of prepared) {
     const { requires } = rule;
     if (requires.measure !== 'sweep') continue;
@@ -42,8 +39,11 @@ export async function sweptByRules(
           plans: periods.filter(({ period }) => period[0] < period[1]),
           widthMetres: requires.widthMetres,
           timeZone,
+          mostMade: mostMadeAtOnce,
         }),
       );
+      // What has to be made first is made in the background; somebody waits here.
+      if ((lookups.get(key)?.pending ?? 0) > 0) break;
     }
   }
   return (widthMetres, window, cellId) => {
@@ -56,6 +56,12 @@ function during([from, to]: Interval, window: Interval): Interval {
   return [Math.max(from, window[0]), Math.min(to, window[1])];
 }
 
-function dayOf(at: number, timeZone: string): string {
-  return DateTime.fromMillis(at, { zone: timeZone }).toISODate() ?? '';
+/** The local day of an instant; the same few are asked for with every cell. */
+function dayReader(timeZone: string): (at: number) => string {
+  const known = new Map<number, string>();
+  return (at) => {
+    const day = known.get(at) ?? DateTime.fromMillis(at, { zone: timeZone }).toISODate() ?? '';
+    known.set(at, day);
+    return day;
+  };
 }
