@@ -3,7 +3,7 @@ import { everywhere } from '../access/scope.ts';
 import { insertAssignments } from '../assignments/store.ts';
 import { insertLine } from '../layers/store.ts';
 import { insertPeople } from '../people/insert-store.ts';
-import { usualRadiusMetres } from '../points/point.ts';
+import { usualRadiusMetres } from '../points/kinds.ts';
 import { takeOverPoints } from '../points/take-over.ts';
 import { createRule } from '../rules/register.ts';
 import { ruleInput } from '../rules/rule.ts';

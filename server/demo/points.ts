@@ -1,4 +1,4 @@
-import type { PointKind } from '../points/point.ts';
+import type { PointKind } from '../points/kinds.ts';
 import type { DemoCell, Outing } from './outings.ts';
 import type { Random } from './random.ts';
 

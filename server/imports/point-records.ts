@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { type PointKind, pointKinds, usualRadiusMetres } from '../points/point.ts';
+import { type PointKind, pointKinds, usualRadiusMetres } from '../points/kinds.ts';
 import { type Mapping, mapped } from './mapping.ts';
 import type { Attributes, Note } from './source.ts';
 

@@ -1,20 +1,6 @@
 import { z } from 'zod';
 import { moment } from '../http/time.ts';
-
-/** What a place to be visited is: without names, a number on a door at most. */
-export const pointKinds = ['household', 'post', 'gate', 'checkpoint', 'tower', 'camp', 'other'] as const;
-export type PointKind = (typeof pointKinds)[number];
-
-/** Within what distance somebody is there, where a point does not say it itself. METHODS B3. */
-export const usualRadiusMetres: Readonly<Record<PointKind, number>> = {
-  household: 100,
-  post: 50,
-  gate: 50,
-  checkpoint: 100,
-  tower: 100,
-  camp: 100,
-  other: 100,
-};
+import { type PointKind, pointKinds } from './kinds.ts';
 
 const position = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
 const geometry = z.strictObject({ type: z.literal('Point'), coordinates: position });

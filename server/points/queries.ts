@@ -4,7 +4,8 @@ import type { Scope } from '../access/scope.ts';
 import type { Bounds } from '../geo/position.ts';
 import { cutPage, decodeCursor } from '../http/parse.ts';
 import { NotFound } from '../http/problem.ts';
-import type { Point, PointKind, PointList, Version } from './point.ts';
+import type { PointKind } from './kinds.ts';
+import type { Point, PointList, Version } from './point.ts';
 
 export type PointFilter = {
   id?: number | undefined;

@@ -3,7 +3,8 @@ import type { Scope } from '../access/scope.ts';
 import { raiseRevision } from '../database/revision.ts';
 import { violatedConstraint } from '../database/violation.ts';
 import { Conflict, Forbidden, InvalidInput } from '../http/problem.ts';
-import { type Point, type PointInput, type PointPatch, usualRadiusMetres, type Version } from './point.ts';
+import { usualRadiusMetres } from './kinds.ts';
+import type { Point, PointInput, PointPatch, Version } from './point.ts';
 import { getPoint, positionsInside, versionAt } from './queries.ts';
 import {
   deletePoint,

@@ -3,7 +3,8 @@ import type { Deps } from '../deps.ts';
 import { boundsParam, idParam, pageQuery } from '../http/parse.ts';
 import { type Route, route } from '../http/route.ts';
 import { moment } from '../http/time.ts';
-import { point, pointInput, pointKinds, pointList, pointPatch } from './point.ts';
+import { pointKinds } from './kinds.ts';
+import { point, pointInput, pointList, pointPatch } from './point.ts';
 import { getPoint, listPoints } from './queries.ts';
 import { changePoint, createPoint, removePoint } from './register.ts';
 

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../access/scope.ts';
 import { raiseRevision } from '../database/revision.ts';
-import type { PointKind } from './point.ts';
+import type { PointKind } from './kinds.ts';
 import { pointsByLabel, positionsInside } from './queries.ts';
 import { insertPoints } from './store.ts';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { areaKinds } from '../areas/area.ts';
 import { moment } from '../http/time.ts';
 import { type PersonKind, personKind } from '../people/person.ts';
-import { type PointKind, pointKinds } from '../points/point.ts';
+import { type PointKind, pointKinds } from '../points/kinds.ts';
 import { teamKind } from '../teams/team.ts';
 import { type WeekHours, weekHours } from './hours.ts';
 

@@ -1,7 +1,8 @@
 import { Checkbox, Group, NativeSelect, NumberInput, Select, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
-import { type Point, type PointKind, pointKinds, usualRadiusMetres } from '../../server/points/point.ts';
+import { type PointKind, pointKinds, usualRadiusMetres } from '../../server/points/kinds.ts';
+import type { Point } from '../../server/points/point.ts';
 import { type PointBody, pointsApi } from '../api-points.ts';
 import { FormDialog } from '../office/form-dialog.tsx';
 import { PeriodFields } from '../office/period-fields.tsx';
