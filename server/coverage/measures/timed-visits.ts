@@ -108,7 +108,7 @@ function cut([from, to]: Interval, minutes: number): Interval[] {
 }
 
 /** The calendar windows that ended in a period and for all of which the obligation held. */
-export function windowsEnding(
+function windowsEnding(
   starts: readonly number[],
   obligedFrom: number,
   [from, to]: Interval,
