@@ -10,7 +10,7 @@ export type Present = {
 };
 
 /** When somebody was seen there. */
-export function seenOf({ enteredAt, leftAt, gaps }: Present): Interval[] {
+function seenOf({ enteredAt, leftAt, gaps }: Present): Interval[] {
   return gaps.reduce<Interval[]>(
     (rest, gap) => rest.flatMap((one) => outside([one], gap)),
     [[enteredAt, leftAt]],

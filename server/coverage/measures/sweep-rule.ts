@@ -59,7 +59,7 @@ function judgeRolling(
 const mostLooks = 3;
 
 /** The instants at which the last days are looked at: ends of days, and the end of the period. */
-export function looksIn(starts: readonly number[], [from, to]: Interval): number[] {
+function looksIn(starts: readonly number[], [from, to]: Interval): number[] {
   // That of the last day is as good as the end.
   const midnights = starts.filter((at) => at > from && at <= to - dayMs);
   const every = Math.max(1, Math.ceil(midnights.length / mostLooks));

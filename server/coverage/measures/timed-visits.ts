@@ -108,11 +108,7 @@ function cut([from, to]: Interval, minutes: number): Interval[] {
 }
 
 /** The calendar windows that ended in a period and for all of which the obligation held. */
-export function windowsEnding(
-  starts: readonly number[],
-  obligedFrom: number,
-  [from, to]: Interval,
-): Interval[] {
+function windowsEnding(starts: readonly number[], obligedFrom: number, [from, to]: Interval): Interval[] {
   return starts.flatMap((start, index): Interval[] => {
     const end = starts[index + 1];
     return end !== undefined && end > from && end <= to && start >= obligedFrom ? [[start, end]] : [];
