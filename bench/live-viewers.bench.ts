@@ -196,10 +196,10 @@ async function run(server: Server, walkers: readonly Walker[], streams: readonly
   const tookSeconds = (performance.now() - startedAt) / 1000;
   const { failed, failure } = await sending;
   if (failed > 0) throw new Error(`${failed} requests failed, the first with ${failure}`);
-    console.log(
-      streams.map(({ bytes }) => bytes()),
-      seen.map((s) => s.size),
-    );
+  console.log(
+    streams.map(({ bytes }) => bytes()),
+    seen.map((s) => s.size),
+  );
   const missed = Math.max(0, ...seen.map((one) => sentAt.size - one.size));
   return {
     latenciesMs,
