@@ -14,11 +14,11 @@ export type Patrolled = {
   fixes: number;
 };
 
-export const everySeconds = 10;
+const everySeconds = 10;
 /** Cells of some 440 by 670 metres. */
-export const cellDegrees = 0.006;
-export const west = 118;
-export const south = 48;
+const cellDegrees = 0.006;
+const west = 118;
+const south = 48;
 const dayMs = 86_400_000;
 
 /** A plan in force since long ago, an officer and a volunteer for every cell, and rules of each kind. */

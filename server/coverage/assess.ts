@@ -44,7 +44,7 @@ export type VisitSource = {
 };
 
 /** How a rule stands at a cell, and, when it is asked for, what it counted. */
-export type RuleStand = { rule: PatrolRule; judgement: Judgement; count: () => Counted | null };
+type RuleStand = { rule: PatrolRule; judgement: Judgement; count: () => Counted | null };
 
 /** What is known of a cell at the end of a period, and how its patrol rules stand. Epoch ms. */
 export type Assessment = {

@@ -64,7 +64,16 @@ async function countThrough(
             // The visits of all days were read with the first; what is asked beside them is of this day alone.
             counts: countDay(
               day,
-              (await coverageOf(db, viewer, { planId, period: interval, now, timeZone, sources })).cells,
+              (
+                await coverageOf(db, viewer, {
+                  planId,
+                  period: interval,
+                  now,
+                  timeZone,
+                  sources,
+                  isSweepAsked: false,
+                })
+              ).cells,
             ),
           };
     held.delete(key);

@@ -24,6 +24,8 @@ export type CoverageQuestion = {
   timeZone: string;
   /** Where visits come from; who asks about many periods shares what is read. */
   sources?: SourceFor;
+  /** False where nobody reads how much was swept. */
+  isSweepAsked?: boolean;
 };
 
 /**
@@ -33,7 +35,7 @@ export type CoverageQuestion = {
 export async function coverageOf(
   db: Knex,
   { scope, planScope }: Viewer,
-  { planId, period, now, timeZone, sources = sourceFor }: CoverageQuestion,
+  { planId, period, now, timeZone, sources = sourceFor, isSweepAsked = true }: CoverageQuestion,
 ): Promise<Coverage> {
   const [from, to] = period;
   const past: Interval = [from, Math.max(from, Math.min(to, now))];
@@ -61,11 +63,16 @@ export async function coverageOf(
     past,
   );
   revision.catch(() => undefined);
-  const swept = sweptShares(db, {
-    plans: plans.map((plan) => ({ planId: plan.id, period: planId === null ? duringOf(plan, past) : past })),
-    widthMetres: 0,
-    timeZone,
-  });
+  const swept: SweptLookup | Promise<SweptLookup> = !isSweepAsked
+    ? notAsked
+    : sweptShares(db, {
+        plans: plans.map((plan) => ({
+          planId: plan.id,
+          period: planId === null ? duringOf(plan, past) : past,
+        })),
+        widthMetres: 0,
+        timeZone,
+      });
   const [assessor, manning, silent, sweeps] = await Promise.all([
     assessorOf(db, source, ground, { rules, covers }, past, timeZone),
     manningOf(db, timeZone, ground.cells, { rules, covers }, { period, past }),
@@ -97,6 +104,8 @@ function duringOf({ inForce }: JudgedPlan, [from, to]: Interval): Interval {
 
 /** METHODS B2: phones send what they kept within three days. */
 const provisionalMs = 72 * 3_600_000;
+
+const notAsked: SweptLookup = { of: () => ({ once: 0, repeatedly: 0 }), pending: 1 };
 
 const rounded = (share: number) => Math.round(share * 10_000) / 10_000;
 

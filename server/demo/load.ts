@@ -3,10 +3,12 @@ import { DateTime } from 'luxon';
 import { everywhere } from '../access/scope.ts';
 import { createAdministrator } from '../accounts/administrator.ts';
 import type { Deps } from '../deps.ts';
+import { measuring } from '../measures/background.ts';
 import { getOwnPlan } from '../plans/access.ts';
 import { fillDraft } from '../plans/generate/generate.ts';
 import { publishPlan } from '../plans/publish.ts';
 import { insertPlan } from '../plans/store.ts';
+import { sweepAll } from '../sweeps/background.ts';
 import { makePartitions } from '../tracks/partitions.ts';
 import { relocateAll } from '../tracks/relocate.ts';
 import { type DemoAccount, loadAccounts } from './accounts.ts';
@@ -96,6 +98,14 @@ export async function loadDemonstration(deps: Deps, now: Date, step: Step): Prom
     })(),
   );
   await step('Demonstration: two weeks of patrols', loadRecordings(deps, devices, recordings, now));
+  // Left for later, whoever opens the page first would wait for it.
+  await step(
+    'Demonstration: what the patrols covered',
+    (async () => {
+      await sweepAll(db, config.timeZone);
+      await measuring.run(deps);
+    })(),
+  );
   const accounts = await loadAccounts(db, { areas, people });
   await loadMeeting(db, areas, today);
   // Once there are accounts nobody else makes the operator's own.

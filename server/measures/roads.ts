@@ -87,7 +87,7 @@ function headingOf(a: E7, b: E7): number {
 }
 
 /** A way from one good fix to the next. */
-export type Leg = { from: E7 & { at: number }; to: E7 & { at: number }; metres: number };
+type Leg = { from: E7 & { at: number }; to: E7 & { at: number }; metres: number };
 
 /** The pieces that a leg goes along, each with when, in epoch ms. */
 export type PiecesAlong = (leg: Leg, found: (piece: Piece, at: number) => void) => void;

@@ -17,7 +17,7 @@ const seenByDatabase = new WeakMap<object, Map<string, string>>();
 /** Makes the sweeps of the plans in force before somebody asks for them. */
 export const sweeping = {
   name: 'measure what was swept',
-  everyMs: 20_000,
+  everyMs: 10_000,
   run: ({ db, config }: Deps): Promise<void> => sweepAll(db, config.timeZone),
 };
 

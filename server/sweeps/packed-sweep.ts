@@ -57,14 +57,6 @@ export function unpackSweeps({ cells, bits }: PackedSweeps): CellSweep[] {
   return sweeps;
 }
 
-/** True where a directory names the cell. */
-export function namesCell(cells: Buffer, wanted: number): boolean {
-  const numbers = unpackNumbers(cells);
-  let cellId = 0;
-  for (let entry = 0; entry < numbers.length && cellId < wanted; entry += 6) cellId += numbers[entry] ?? 0;
-  return cellId === wanted;
-}
-
 /** Whole numbers from 0, seven bits a byte, the lowest first; the highest bit says that more follows. */
 function packNumbers(numbers: readonly number[]): Buffer {
   const bytes: number[] = [];

@@ -13,7 +13,7 @@ import { sweptGroundOf } from './swept-ground.ts';
 
 /** From farther away a picture would hold most cells of a district, and show nothing of a strip. */
 const [farthestZoom, deepestZoom] = [11, 20];
-const mostMade = 400;
+const mostMade = 100;
 const index = z.coerce.number().int().min(0);
 const params = z
   .object({ plan: idParam, z: index.min(farthestZoom).max(deepestZoom), x: index, y: index })

@@ -9,7 +9,7 @@ import { type CellUnion, type DayWindow, unionOfDays, windowAt } from './union-o
 /** The number of a tile of the web's Mercator grid. */
 export type TileAddress = { z: number; x: number; y: number };
 
-export const tilePixels = 256;
+const tilePixels = 256;
 /** Swept once, and on two days or more: red, green, blue, opacity. */
 const shades = { once: [37, 99, 235, 70], repeatedly: [30, 64, 175, 120] } as const;
 

@@ -6,7 +6,7 @@ import { sweptGroundOf } from './swept-ground.ts';
 import { type DayWindow, unionOfDays, windowAt } from './union-of-days.ts';
 
 /** How much of a cell was swept, as shares of its area; `repeatedly` on two days or more. */
-export type SweptShares = { once: number; repeatedly: number };
+type SweptShares = { once: number; repeatedly: number };
 
 /** Plans and the half-open periods in epoch ms over which they count. */
 export type SweptQuestion = {
@@ -23,7 +23,7 @@ export type SweptLookup = { of: (cellId: number) => SweptShares; pending: number
 
 const none: SweptShares = { once: 0, repeatedly: 0 };
 /** Reading a device's day and drawing it takes a few milliseconds. */
-const usuallyMade = 400;
+const usuallyMade = 100;
 
 /**
  * How much of each cell was swept in the local days that the periods touch, by the middles of pixels (METHODS B4); within
