@@ -47,6 +47,8 @@ await withDatabase(async ({ db }) => {
 
   const alone = await measure(judge(firstDay));
   await addMonths(db);
+  // Where months meet, a day has lines before it now.
+  await sweepAll(db, timeZone);
   const month = await measure(judge(firstDay));
   const answered = await measure(() => secondsToLastByte(url, token));
   const counted = await measure(() => countInSql(db, firstDay), 5);
@@ -153,7 +155,7 @@ async function addMonths(db: Knex): Promise<void> {
     await db.raw(`insert into sweeps (plan_id, width_metres, day, device_id, made_from, ground, west_e7, south_e7, east_e7,
         north_e7, cells, bits)
       select plan_id, width_metres, day - ${days}, device_id, made_from, ground, west_e7, south_e7, east_e7, north_e7,
-        cells, bits from sweeps where day >= '${iso(firstDay - dayMs)}'::date`);
+        cells, bits from sweeps where day >= '${iso(firstDay)}'::date and day < '${iso(end)}'::date`);
     await db.raw(`insert into duties (person_id, period)
       select person_id, tstzrange(lower(period) - ${earlier}, upper(period) - ${earlier})
       from duties where lower(period) >= '${iso(firstDay - dayMs)}' on conflict do nothing`);

@@ -115,7 +115,7 @@ export async function assessorOf(
         const lastBefore =
           requires.measure === 'revisit' ? (earlier.get(requires.minMinutes)?.get(cell.id) ?? null) : null;
         const judged = one && judgePatrol(one, { stays, lastBefore, presences }, cell, judgeMeasured);
-        if (judged) patrol.push({ rule, ...judged });
+        if (judged) patrol.push({ rule, judgement: judged.judgement, count: judged.count });
       }
       return { cell, tally, lastVisitAt: lastEnd(stays) ?? earlier.get(0)?.get(cell.id) ?? null, patrol };
     },
@@ -206,14 +206,18 @@ function judgePatrol(
   const period: Interval = [Math.max(judged[0], obligedFrom), Math.min(judged[1], cell.obliged[1])];
   if (period[0] >= period[1]) return undefined;
   const { requires } = rule;
-  const measure = () => judgeMeasured(one, cell.id, { presences, lastBefore }, obligedFrom, period);
-  if (!isPlain || (requires.measure !== 'visits' && requires.measure !== 'revisit')) return measure();
+  const facts = { presences, lastBefore };
+  if (!isPlain || (requires.measure !== 'visits' && requires.measure !== 'revisit'))
+    return judgeMeasured(one, cell.id, facts, obligedFrom, period);
   const known = before(stays, period[1]);
   const judgement =
     requires.measure === 'visits'
       ? judgeVisits(requires, known, starts, obligedFrom, period)
       : judgeRevisit(requires, known, lastBefore, obligedFrom, period);
-  return { judgement, count: () => measure()?.count() ?? null };
+  return {
+    judgement,
+    count: () => judgeMeasured(one, cell.id, facts, obligedFrom, period)?.count() ?? null,
+  };
 }
 
 /** Those that began before an instant. */
