@@ -141,24 +141,24 @@ async function addMonths(db: Knex): Promise<void> {
     const earlier = `interval '${days} days'`;
     await db.raw(`insert into fixes (device_id, recorded_at, lon_e7, lat_e7, receipt_id, flags, break_before, accuracy_metres)
       select device_id, recorded_at - ${earlier}, lon_e7, lat_e7, receipt_id, flags, break_before, accuracy_metres
-      from fixes where recorded_at >= '${iso(firstDay - dayMs)}'`);
+      from fixes where recorded_at >= '${iso(firstDay)}'`);
     await db.raw(`insert into visits (device_id, cell_id, entered_at, left_at, person_id, metres, bridged, bridged_seconds,
         continued, cells_revision)
       select device_id, cell_id, entered_at - ${earlier}, left_at - ${earlier}, person_id, metres, '{}', bridged_seconds,
-        continued, cells_revision from visits where entered_at >= '${iso(firstDay - dayMs)}'`);
+        continued, cells_revision from visits where entered_at >= '${iso(firstDay)}'`);
     await db.raw(`insert into tracks (device_id, person_id, started_at, ended_at, fixes, flagged, metres, moving_seconds,
         west_e7, south_e7, east_e7, north_e7)
       select device_id, person_id, started_at - ${earlier}, ended_at - ${earlier}, fixes, flagged, metres, moving_seconds,
-        west_e7, south_e7, east_e7, north_e7 from tracks where started_at >= '${iso(firstDay - dayMs)}'`);
+        west_e7, south_e7, east_e7, north_e7 from tracks where started_at >= '${iso(firstDay)}'`);
     await db.raw(`insert into visit_days (device_id, day, revision)
-      select device_id, day - ${days}, revision from visit_days where day >= '${iso(firstDay - dayMs)}'::date`);
+      select device_id, day - ${days}, revision from visit_days where day >= '${iso(firstDay)}'::date`);
     await db.raw(`insert into sweeps (plan_id, width_metres, day, device_id, made_from, ground, west_e7, south_e7, east_e7,
         north_e7, cells, bits)
       select plan_id, width_metres, day - ${days}, device_id, made_from, ground, west_e7, south_e7, east_e7, north_e7,
         cells, bits from sweeps where day >= '${iso(firstDay)}'::date and day < '${iso(end)}'::date`);
     await db.raw(`insert into duties (person_id, period)
       select person_id, tstzrange(lower(period) - ${earlier}, upper(period) - ${earlier})
-      from duties where lower(period) >= '${iso(firstDay - dayMs)}' on conflict do nothing`);
+      from duties where lower(period) >= '${iso(firstDay)}' on conflict do nothing`);
     console.log(`  ${month + 1} months`);
   }
   await db.raw('vacuum analyze');

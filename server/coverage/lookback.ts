@@ -3,6 +3,7 @@ import { minutesOf } from '../rules/hours.ts';
 import type { PatrolRequirement, PatrolRule } from '../rules/rule.ts';
 import type { Interval } from './interval.ts';
 import { orderedTime } from './measures/ordered.ts';
+import { daysBack } from './measures/sweep-rule.ts';
 import { type Calendar, windowStarts } from './windows.ts';
 
 const hourMs = 3_600_000;
@@ -54,7 +55,9 @@ function lookback(
   timeZone: string,
 ): Pick<PreparedRule, 'starts' | 'readFrom'> {
   const calendar = calendarOf(requires);
-  const starts = calendar === null ? [] : startsOf(calendar, timeZone, earliest, judged[1]);
+  const isRollingSweep = requires.measure === 'sweep' && 'days' in requires.within;
+  const first = isRollingSweep ? Math.min(earliest, judged[1] - daysBack * dayMs) : earliest;
+  const starts = calendar === null ? [] : startsOf(calendar, timeZone, first, judged[1]);
   const reachMs = reachOf(requires);
   return reachMs === 0
     ? { starts, readFrom: starts[0] ?? judged[0] }

@@ -7,8 +7,7 @@ import type { SweptGround } from './swept-ground.ts';
 import { unite } from './unite.ts';
 
 /** What was swept of a plan's cells on a local day by anybody, as columns in order of the cells' ids. */
-export type SweptDay = {
-  day: string;
+export type SweptDay = LocalDay & {
   cellId: Float64Array;
   /** Of how many pixels the cell is. */
   pixels: Int32Array;
@@ -87,7 +86,7 @@ async function readThrough(
     held.set(nameOf(day), {
       signature: signatureOf(day, signatures),
       ground: ground.signature,
-      swept: columnsOf(day.day, read.get(day.day) ?? []),
+      swept: columnsOf(day, read.get(day.day) ?? []),
     });
   const answer = days.map((day) => {
     const known = held.get(nameOf(day));
@@ -115,7 +114,7 @@ async function readSwept(
   return read;
 }
 
-function columnsOf(day: string, sweeps: readonly CellSweep[]): SweptDay {
+function columnsOf(day: LocalDay, sweeps: readonly CellSweep[]): SweptDay {
   const united = unite(sweeps);
   const column = (value: (sweep: CellSweep) => number) => Int32Array.from(united, value);
   const starts = new Int32Array(united.length + 1);
@@ -127,7 +126,7 @@ function columnsOf(day: string, sweeps: readonly CellSweep[]): SweptDay {
     bits.set(sweep.bits, starts[place] ?? 0);
   });
   return {
-    day,
+    ...day,
     cellId: Float64Array.from(united, ({ cellId }) => cellId),
     pixels: column(({ pixels }) => pixels),
     firstWord: column(({ firstWord }) => firstWord),

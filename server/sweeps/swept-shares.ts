@@ -8,9 +8,11 @@ import { type DayWindow, unionOfDays, windowAt } from './union-of-days.ts';
 /** How much of a cell was swept, as shares of its area; `repeatedly` on two days or more. */
 type SweptShares = { once: number; repeatedly: number };
 
+type Period = readonly [from: number, to: number];
+
 /** Plans and the half-open periods in epoch ms over which they count. */
 export type SweptQuestion = {
-  plans: readonly { planId: number; period: readonly [number, number] }[];
+  plans: readonly { planId: number; period: Period }[];
   /** 0 for what is usual in each kind of place (METHODS B3). */
   widthMetres: number;
   timeZone: string;
@@ -30,19 +32,42 @@ const usuallyMade = 100;
  * half a per cent of the union of buffered legs for cells of 2,500 pixels. Where more has to be made first than is
  * allowed, `pending` is not 0 and nothing is known.
  */
-export async function sweptShares(
+export async function sweptShares(db: Knex, question: SweptQuestion): Promise<SweptLookup> {
+  const [lookup] = await sweptInWindows(db, question, [[Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]]);
+  return lookup ?? unknown(1);
+}
+
+/** The same for each of several windows of time that the plans' periods are cut to; days are read once for all. */
+export async function sweptInWindows(
   db: Knex,
   { plans, widthMetres, timeZone, mostMade = usuallyMade }: SweptQuestion,
-): Promise<SweptLookup> {
-  const days: SweptDay[] = [];
+  windows: readonly Period[],
+): Promise<SweptLookup[]> {
+  const hull: Period = [Math.min(...windows.map(([from]) => from)), Math.max(...windows.map(([, to]) => to))];
+  const days: SweptDay[][] = windows.map(() => []);
   for (const { planId, period } of plans) {
+    const asked = cut(period, hull);
+    if (asked[0] >= asked[1]) continue;
     const ground = await sweptGroundOf(db, planId, widthMetres);
-    const answer = await sweptDays(db, ground, period, { timeZone, mostMade });
-    if (answer.pending > 0) return { of: () => none, pending: answer.pending };
-    days.push(...answer.days.filter(({ cellId }) => cellId.length > 0));
+    const answer = await sweptDays(db, ground, asked, { timeZone, mostMade });
+    if (answer.pending > 0) return windows.map(() => unknown(answer.pending));
+    windows.forEach((window, place) => {
+      const [from, to] = cut(period, window);
+      for (const day of answer.days)
+        if (day.cellId.length > 0 && day.to > from && day.from < to) days[place]?.push(day);
+    });
   }
   // Two plans may be in force on one day; whatever is of one day counts once.
-  const { slotOf, once, repeatedly } = countDays(days.toSorted((a, b) => (a.day < b.day ? -1 : 1)));
+  return days.map((ofWindow) => lookupIn(countDays(ofWindow.toSorted((a, b) => a.from - b.from))));
+}
+
+function cut([from, to]: Period, [first, last]: Period): Period {
+  return [Math.max(from, first), Math.min(to, last)];
+}
+
+const unknown = (pending: number): SweptLookup => ({ of: () => none, pending });
+
+function lookupIn({ slotOf, once, repeatedly }: Counted): SweptLookup {
   return {
     pending: 0,
     of: (cellId) => {
@@ -59,7 +84,7 @@ type Counted = { slotOf: Grouping['slotOf']; once: Float64Array; repeatedly: Flo
  * each of its windows.
  */
 const answers: { days: readonly SweptDay[]; answer: Counted }[] = [];
-const mostAnswers = 64;
+const mostAnswers = 96;
 
 function countDays(days: readonly SweptDay[]): Counted {
   const place = answers.findIndex(

@@ -48,12 +48,39 @@ function judgeRolling(
   const looks = looksIn(starts, period).filter((at) => at - forMs >= obligedFrom);
   const lacks = looks.map((at) => ({ at, lack: lackOf([at - forMs, at]) }));
   const last = lacks.at(-1)?.lack;
-  if (last && last.missing > 0) {
-    const firstShort = lacks.findLastIndex(({ lack }) => lack?.missing === 0) + 1;
-    return { state: 'unmet', since: Math.min(lacks[firstShort]?.at ?? to, to), ...last };
-  }
+  if (last && last.missing > 0)
+    return { state: 'unmet', since: shortSince(starts, obligedFrom, to, forMs, lackOf), ...last };
   return { state: lacks.some(({ lack }) => (lack?.missing ?? 0) > 0) ? 'late' : 'met' };
 }
+
+/**
+ * Since when it has been short at the end of every day; since it could first have been met, where it was on none of the
+ * days that are looked back at.
+ */
+function shortSince(
+  starts: readonly number[],
+  obligedFrom: number,
+  to: number,
+  forMs: number,
+  lackOf: (window: Interval) => Lack | null,
+): number {
+  const judgedFrom = Math.min(obligedFrom + forMs, to);
+  let since = to;
+  for (const at of looksBack(starts, to)) {
+    if (at < judgedFrom) return judgedFrom;
+    if (lackOf([at - forMs, at])?.missing === 0) return since;
+    since = at;
+  }
+  return since === to ? since : judgedFrom;
+}
+
+/** The midnights at which a gap is looked back at, the latest first. */
+function looksBack(starts: readonly number[], to: number): number[] {
+  return starts.filter((at) => at <= to && at > to - daysBack * dayMs).reverse();
+}
+
+/** How far a gap is looked back at. */
+export const daysBack = 14;
 
 /** Of a long period days spread over it are enough to tell whether it was ever short. */
 const mostLooks = 3;
@@ -74,7 +101,10 @@ export function windowsToSweep(
 ): Interval[] {
   if ('days' in within) {
     const forMs = within.days * dayMs;
-    return [...looksIn(starts, period)].reverse().map((at): Interval => [at - forMs, at]);
+    // Only who asks about an instant is told since when.
+    const isInstant = period[1] - period[0] < dayMs;
+    const looks = [...looksIn(starts, period).reverse(), ...(isInstant ? looksBack(starts, period[1]) : [])];
+    return looks.map((at): Interval => [at - forMs, at]);
   }
   const [, to] = period;
   return [

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
-import { type SweptLookup, sweptShares } from '../../sweeps/swept-shares.ts';
+import { type SweptLookup, sweptInWindows } from '../../sweeps/swept-shares.ts';
 import type { Ground } from '../ground.ts';
 import type { Interval } from '../interval.ts';
 import type { PreparedRule } from '../lookback.ts';
@@ -29,31 +29,32 @@ export async function sweptByRules(
   for (const { rule, starts, judged } of prepared) {
     const { requires } = rule;
     if (requires.measure !== 'sweep') continue;
-    for (const window of windowsToSweep(requires, starts, judged)) {
-      const key = keyOf(requires.widthMetres, window);
-      if (lookups.has(key)) continue;
-      const periods = plans.map(({ id, obliged }) => ({ planId: id, period: during(obliged, window) }));
-      lookups.set(
-        key,
-        await sweptShares(db, {
-          plans: periods.filter(({ period }) => period[0] < period[1]),
-          widthMetres: requires.widthMetres,
-          timeZone,
-          mostMade: mostMadeAtOnce,
-        }),
-      );
-      // What has to be made first is made in the background; somebody waits here.
-      if ((lookups.get(key)?.pending ?? 0) > 0) break;
-    }
+    const { widthMetres } = requires;
+    const windows = new Map(
+      windowsToSweep(requires, starts, judged).map((window) => [keyOf(widthMetres, window), window]),
+    );
+    const wanted = [...windows].filter(([key]) => !lookups.has(key));
+    if (wanted.length === 0) continue;
+    const asked = {
+      plans: plans.map(({ id, obliged }) => ({ planId: id, period: obliged })),
+      widthMetres,
+      timeZone,
+      mostMade: mostMadeAtOnce,
+    };
+    const found = await sweptInWindows(
+      db,
+      asked,
+      wanted.map(([, window]) => window),
+    );
+    wanted.forEach(([key], place) => {
+      const lookup = found[place];
+      if (lookup) lookups.set(key, lookup);
+    });
   }
   return (widthMetres, window, cellId) => {
     const found = lookups.get(keyOf(widthMetres, window));
     return found === undefined || found.pending > 0 ? null : found.of(cellId).once;
   };
-}
-
-function during([from, to]: Interval, window: Interval): Interval {
-  return [Math.max(from, window[0]), Math.min(to, window[1])];
 }
 
 /** The local day of an instant; the same few are asked for with every cell. */
