@@ -9,6 +9,8 @@ import { unite } from './unite.ts';
 /** What was swept of a plan's cells on a local day by anybody, as columns in order of the cells' ids. */
 export type SweptDay = {
   day: string;
+  /** The same for days of one database that were made of the same. */
+  key: string;
   cellId: Float64Array;
   /** Of how many pixels the cell is. */
   pixels: Int32Array;
@@ -83,12 +85,12 @@ async function readThrough(
     if (made === mostMade) return { days: [], pending: made };
   }
   const read = await readSwept(db, ground, withLines);
-  for (const day of changed)
-    held.set(nameOf(day), {
-      signature: signatureOf(day, signatures),
-      ground: ground.signature,
-      swept: columnsOf(day.day, read.get(day.day) ?? []),
-    });
+  for (const day of changed) {
+    const signature = signatureOf(day, signatures);
+    const key = `${nameOf(day)} ${ground.signature} ${signature}`;
+    const swept = columnsOf(day.day, key, read.get(day.day) ?? []);
+    held.set(nameOf(day), { signature, ground: ground.signature, swept });
+  }
   const answer = days.map((day) => {
     const known = held.get(nameOf(day));
     if (!known) throw new Error('A day of sweeps was not read.');
@@ -115,7 +117,7 @@ async function readSwept(
   return read;
 }
 
-function columnsOf(day: string, sweeps: readonly CellSweep[]): SweptDay {
+function columnsOf(day: string, key: string, sweeps: readonly CellSweep[]): SweptDay {
   const united = unite(sweeps);
   const column = (value: (sweep: CellSweep) => number) => Int32Array.from(united, value);
   const starts = new Int32Array(united.length + 1);
@@ -128,6 +130,7 @@ function columnsOf(day: string, sweeps: readonly CellSweep[]): SweptDay {
   });
   return {
     day,
+    key,
     cellId: Float64Array.from(united, ({ cellId }) => cellId),
     pixels: column(({ pixels }) => pixels),
     firstWord: column(({ firstWord }) => firstWord),

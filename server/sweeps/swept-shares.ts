@@ -42,7 +42,10 @@ export async function sweptShares(
     days.push(...answer.days.filter(({ cellId }) => cellId.length > 0));
   }
   // Two plans may be in force on one day; whatever is of one day counts once.
-  const { slotOf, once, repeatedly } = countDays(days.toSorted((a, b) => (a.day < b.day ? -1 : 1)));
+  const { slotOf, once, repeatedly } = countDays(
+    db,
+    days.toSorted((a, b) => (a.day < b.day ? -1 : 1)),
+  );
   return {
     pending: 0,
     of: (cellId) => {
@@ -54,22 +57,32 @@ export async function sweptShares(
 
 type Counted = { slotOf: Grouping['slotOf']; once: Float64Array; repeatedly: Float64Array };
 
-/**
- * The answers of the last questions, by the days that they were made of, which are replaced as a whole. A rule asks about
- * each of its windows.
- */
-const answers: { days: readonly SweptDay[]; answer: Counted }[] = [];
-const mostAnswers = 64;
+type Answer = { keys: readonly string[]; cells: number; answer: Counted };
 
-function countDays(days: readonly SweptDay[]): Counted {
+/**
+ * The answers of the last questions of each database, by what the days were made of and without the days themselves: those
+ * of a year are hundreds of megabytes. A rule asks about each of its windows.
+ */
+const answersByDatabase = new WeakMap<object, Answer[]>();
+const mostAnswers = 64;
+/** Of all answers together, some thirty bytes each. */
+const mostCellsAnswered = 2_000_000;
+
+function countDays(db: Knex, days: readonly SweptDay[]): Counted {
+  const key: object = db.client.config;
+  const answers = answersByDatabase.get(key) ?? [];
+  answersByDatabase.set(key, answers);
+  const keys = days.map((day) => day.key);
   const place = answers.findIndex(
-    (one) => one.days.length === days.length && one.days.every((day, index) => day === days[index]),
+    (one) => one.keys.length === keys.length && one.keys.every((each, index) => each === keys[index]),
   );
   const [known] = place < 0 ? [] : answers.splice(place, 1);
-  const one = known ?? { days, answer: count(days) };
-  answers.push(one);
-  if (answers.length > mostAnswers) answers.shift();
-  return one.answer;
+  const answer = known?.answer ?? count(days);
+  answers.push({ keys, cells: answer.once.length, answer });
+  let cells = answers.reduce((sum, one) => sum + one.cells, 0);
+  while (answers.length > mostAnswers || (cells > mostCellsAnswered && answers.length > 1))
+    cells -= answers.shift()?.cells ?? 0;
+  return answer;
 }
 
 function count(days: readonly SweptDay[]): Counted {
