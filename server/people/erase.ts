@@ -7,6 +7,7 @@ import { forgetWaysOf } from '../measures/background.ts';
 import { settleStaysOf } from '../measures/settle.ts';
 import { settleSweepsOf } from '../sweeps/settle.ts';
 import { forgetPositionsOf } from '../tracks/forget.ts';
+import { forgetInDecisions } from '../weekly/forget.ts';
 import { getPerson } from './queries.ts';
 import { anonymize, endEngagements, lockPeople } from './store.ts';
 
@@ -21,6 +22,7 @@ export async function erasePerson({ db, config }: Deps, scope: Scope, id: number
     await lockPeople(trx, [id]);
     const { number } = await getPerson(trx, scope, id);
     await settleStaysOf(trx, id);
+    await forgetInDecisions(trx, id);
     await closeAccountOf(trx, id);
     await endEngagements(trx, id, now.toJSDate());
     await forgetPerson(trx, number);
