@@ -39,7 +39,7 @@ export async function detailOf(
     mayName || ownPersonId !== null
       ? peopleOfCell(db, cellId, new Date(at), mayName ? null : ownPersonId)
       : { assignments: [], onDuty: [] },
-    visitsOfCell(db, viewer, cell.properties.planId, cellId, period),
+    visitsOfCell(db, viewer, planId, cellId, period),
     listGaps(db, viewer, { planId, cellId, at, language, timeZone }, { limit: mostGaps }),
     judgementsOfCell(db, viewer, { cellId, planId, period, now, language, timeZone }),
   ]);
@@ -51,11 +51,11 @@ export async function detailOf(
 async function visitsOfCell(
   db: Knex,
   { planScope }: Viewer,
-  planId: number,
+  planId: number | null,
   cellId: number,
   period: Interval,
 ): Promise<Visit[]> {
-  const plan = await judgedPlan(db, planScope, planId);
+  const plan = planId === null ? null : await judgedPlan(db, planScope, planId);
   const { source } = await sourceFor(db, plan, period);
   const table = await source.read(period, [], cellId);
   return visitsOf(table.stored(cellId))

@@ -26,6 +26,11 @@ export type GapQuestion = {
   /** Null for every cell, and the areas too. */
   cellId: number | null;
   at: number;
+  /**
+   * Whether the instant is the end of what is judged, as a day's: then the plans, rules and people of the moment before
+   * it hold, and nothing that begins at it.
+   */
+  isEnd?: boolean;
   language: Language;
   timeZone: string;
 };
@@ -92,19 +97,20 @@ type Gathered = {
 
 /** Everything known at the instant about the cells and areas that the viewer covers. */
 async function gatherFacts(db: Knex, { scope, planScope }: Viewer, question: GapQuestion): Promise<Gathered> {
-  const { planId, cellId, at, timeZone } = question;
+  const { planId, cellId, at, isEnd = false, timeZone } = question;
+  const moment = isEnd ? at - 1 : at;
   const asked = planId === null ? null : await judgedPlan(db, planScope, planId);
-  const plans = asked ? [asked] : await plansInForce(db, planScope, [at, at]);
+  const plans = asked ? [asked] : await plansInForce(db, planScope, [moment, moment]);
   // A judgement is over a period that ends at the instant; a millisecond of it is enough.
   const period: Interval = [at - 1, at];
   const [{ source }, ownCells, rules] = await Promise.all([
     sourceFor(db, asked, period),
-    ownCellsOf(db, scope, [at, at]),
-    rulesInForce(db, { from: new Date(at), to: new Date(at) }),
+    ownCellsOf(db, scope, [moment, moment]),
+    rulesInForce(db, { from: new Date(moment), to: new Date(moment) }),
   ]);
   const ground = await groundOf(
     db,
-    plans.map((plan) => ({ ...plan, obliged: obligedAt(plan, at) })),
+    plans.map((plan) => ({ ...plan, obliged: obligedAt(plan, moment) })),
     scope,
     ownCells,
     cellId,
@@ -112,16 +118,16 @@ async function gatherFacts(db: Knex, { scope, planScope }: Viewer, question: Gap
   const [coversCell, coversArea, areas] = await Promise.all([
     coverOf(db, ground, rules),
     areaCoverOf(db, areasToCover(rules)),
-    cellId === null ? groundAreas(db, scope, { plans, asked, at }) : [],
+    cellId === null ? groundAreas(db, scope, { plans, asked, at: moment }) : [],
   ]);
   const [land] = ground.lands;
   const [assessor, { shortages, seats }, far] = await Promise.all([
     assessorOf(db, source, ground, { rules, covers: coversCell }, period, timeZone),
     shortagesAt(db, {
-      ...{ at, timeZone, cellId },
-      asked: asked && land ? { land, obliged: obligedAt(asked, at), coversCell, coversArea } : null,
+      ...{ at: moment, timeZone, cellId },
+      asked: asked && land ? { land, obliged: obligedAt(asked, moment), coversCell, coversArea } : null,
     }),
-    farCells(db, ground.cells, at, timeZone),
+    farCells(db, ground.cells, moment, timeZone),
   ]);
   await assessor.rest;
   const assessments = ground.cells.map(assessor.assess);

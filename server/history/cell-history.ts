@@ -3,9 +3,10 @@ import { assessorOf } from '../coverage/assess.ts';
 import { getCell } from '../coverage/cell-queries.ts';
 import { coverOf, groundOf } from '../coverage/ground.ts';
 import { clip, type Interval, lengthOf } from '../coverage/interval.ts';
-import { type JudgedPlan, judgedPlan } from '../coverage/judged-plans.ts';
+import { type JudgedPlan, judgedPlan, plansInForce } from '../coverage/judged-plans.ts';
 import { ownCellsOf } from '../coverage/own-cells.ts';
 import { type Visit, visitsOf } from '../coverage/presence.ts';
+import { sharedSources } from '../coverage/shared-source.ts';
 import { sourceFor } from '../coverage/source.ts';
 import { namesPeople, type Viewer } from '../coverage/viewer.ts';
 import type { Language } from '../http/problem.ts';
@@ -35,18 +36,15 @@ export async function cellHistoryOf(db: Knex, viewer: Viewer, question: CellQues
   const { cellId, planId, period, now, timeZone } = question;
   const past: Interval = [period[0], Math.max(period[0], Math.min(period[1], now))];
   const cell = await getCell(db, viewer, { cellId, planId, at: new Date(past[1]) });
-  const plan = await judgedPlan(db, viewer.planScope, cell.properties.planId);
+  const plan = planId === null ? null : await judgedPlan(db, viewer.planScope, planId);
   const { source } = await sourceFor(db, plan, past);
   const table = await source.read(past, [...past], cellId, () => true);
   const visits = visitsOf(table.stored(cellId));
   const presence = presenceOf(visits, past);
   const [before, weeks, plans, assignments] = await Promise.all([
     source.lastBefore(db, [cellId], past[1], 0),
-    Promise.all(
-      weeksOf(past, timeZone).map(async (week) => ({
-        ...weekOf(presence, visits, week),
-        obligations: await obligationsOf(db, viewer, plan, question, week),
-      })),
+    obligationsByWeek(db, viewer, plan, question, past).then((found) =>
+      found.map(({ week, obligations }) => ({ ...weekOf(presence, visits, week), obligations })),
     ),
     plansOfCell(db, viewer.planScope, cellId),
     namesPeople(viewer.peopleScope) ? assignmentsOfCell(db, viewer.peopleScope, cellId) : [],
@@ -92,31 +90,50 @@ function weekOf({ occupied, each }: PresenceOf, visits: readonly Visit[], week: 
   };
 }
 
-/** How the patrol rules that select the cell stood at the end of a week. */
-async function obligationsOf(
+type Obligations = CellHistory['weeks'][number]['obligations'];
+
+/**
+ * How the patrol rules that select the cell stood at the end of each week, by the plans that were in force then, or by the
+ * one that is asked about. What all weeks have in common is read once.
+ */
+async function obligationsByWeek(
   db: Knex,
-  { scope }: Viewer,
-  plan: JudgedPlan,
+  { scope, planScope }: Viewer,
+  plan: JudgedPlan | null,
   { cellId, language, timeZone }: CellQuestion,
-  week: Interval,
-): Promise<CellHistory['weeks'][number]['obligations']> {
-  const [{ source, obliged }, ownCells, rules] = await Promise.all([
-    sourceFor(db, plan, week),
-    ownCellsOf(db, scope, week),
-    rulesInForce(db, { from: new Date(week[0]), to: new Date(week[1]) }),
+  past: Interval,
+): Promise<{ week: Interval; obligations: Obligations }[]> {
+  const weeks = weeksOf(past, timeZone);
+  const sources = sharedSources([...new Set(weeks.flat())]);
+  const [ownCells, rules, plans] = await Promise.all([
+    ownCellsOf(db, scope, past),
+    rulesInForce(db, { from: new Date(past[0]), to: new Date(past[1]) }),
+    plan ? [plan] : plansInForce(db, planScope, past),
   ]);
-  const ground = await groundOf(db, [{ ...plan, obliged: obliged(plan) }], scope, ownCells, cellId);
-  const covers = await coverOf(db, ground, rules);
-  const assessor = await assessorOf(db, source, ground, { rules, covers }, week, timeZone);
-  await assessor.rest;
-  return ground.cells.flatMap((cell) =>
-    assessor.assess(cell).patrol.map(({ rule, judgement }) => ({
-      rule: rule.id,
-      name: rule.name,
-      sentence: ruleSentence({ ...rule, requires: saidOf(rule.requires) }, language),
-      state: judgement.state,
-    })),
-  );
+  const found: { week: Interval; obligations: Obligations }[] = [];
+  for (const week of weeks) {
+    const { source, obliged } = await sources(db, plan, week);
+    const judged = plans.filter((one) => plan !== null || meets(one.inForce, week));
+    const obligedPlans = judged.map((one) => ({ ...one, obliged: obliged(one) }));
+    const ground = await groundOf(db, obligedPlans, scope, ownCells, cellId);
+    const covers = await coverOf(db, ground, rules);
+    const assessor = await assessorOf(db, source, ground, { rules, covers }, week, timeZone);
+    await assessor.rest;
+    const obligations = ground.cells.flatMap((cell) =>
+      assessor.assess(cell).patrol.map(({ rule, judgement }) => ({
+        rule: rule.id,
+        name: rule.name,
+        sentence: ruleSentence({ ...rule, requires: saidOf(rule.requires) }, language),
+        state: judgement.state,
+      })),
+    );
+    found.push({ week, obligations });
+  }
+  return found;
+}
+
+function meets(inForce: Interval | null, [from, to]: Interval): boolean {
+  return inForce !== null && inForce[0] < to && inForce[1] > from;
 }
 
 function toldIdleness(occupied: readonly Interval[], period: Interval): CellHistory['idleness'] {

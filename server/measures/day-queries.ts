@@ -42,14 +42,20 @@ export async function daySignatures(db: Knex, first: number, last: number): Prom
   return signatures;
 }
 
-/** The stale days among these; a day after one with tracks may hold the rest of one. */
-export async function staleDays(db: Knex, days: readonly number[], wanted: Wanted): Promise<StaleDay[]> {
+/** The stale days among these, of one device or all; a day after one with tracks may hold the rest of one. */
+export async function staleDays(
+  db: Knex,
+  days: readonly number[],
+  wanted: Wanted,
+  onlyDeviceId: number | null,
+): Promise<StaleDay[]> {
   const { rows } = await db.raw(
     `with asked as materialized (
        select date '1970-01-01' + day as day from unnest(cast(:days as integer[])) day
      ), active as materialized (
        select distinct device_id, asked.day from asked
        join visit_days on visit_days.day = asked.day or visit_days.day = asked.day - 1
+       where cast(:onlyDeviceId as bigint) is null or device_id = cast(:onlyDeviceId as bigint)
      ), signed as materialized (
        select active.device_id, active.day, concat_ws(',', coalesce(before.revision, 0), coalesce(own.revision, 0),
          coalesce(after.revision, 0)) as signature
@@ -69,6 +75,7 @@ export async function staleDays(db: Knex, days: readonly number[], wanted: Wante
       days: [...days],
       versionId: wanted.versionId,
       layerIds: [...wanted.layerIds],
+      onlyDeviceId,
     },
   );
   return rows;

@@ -72,13 +72,19 @@ async function measure(
   const upTo = `${ground.revision} ${ground.versionId} ${ground.layerIds}`;
   for (const [day, signature] of await daySignatures(db, first, last)) asOf.set(day, `${signature} ${upTo}`);
   const changed = [...asOf].filter(([day, text]) => held.days.get(day) !== text).map(([day]) => day);
-  if (changed.length > 0) await measureDays(db, ground, changed);
+  if (changed.length > 0) await measureDays(db, ground, changed, null);
   for (const day of changed) held.days.set(day, asOf.get(day) ?? '');
   return asOf;
 }
 
-async function measureDays(db: Knex, ground: Ground, days: readonly number[]): Promise<void> {
-  const stale = await staleDays(db, days, ground);
+/** Measures what is stale of UTC days, as days since 1970, of one device or all, without waiting for others. */
+export async function measureDays(
+  db: Knex,
+  ground: Ground,
+  days: readonly number[],
+  onlyDeviceId: number | null,
+): Promise<void> {
+  const stale = await staleDays(db, days, ground, onlyDeviceId);
   const near = await daysNear(db, ground, stale);
   const isNear = new Set(near);
   const away = stale.filter((day) => !isNear.has(day));

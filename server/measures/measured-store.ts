@@ -90,6 +90,7 @@ async function insertPasses(trx: Knex, days: readonly MeasuredDay[]): Promise<vo
      select device, date '1970-01-01' + day, layer, person, decode(packed, 'base64')
      from unnest(cast(:devices as bigint[]), cast(:days as integer[]), cast(:layers as bigint[]),
        cast(:people as bigint[]), cast(:packed as text[])) as given (device, day, layer, person, packed)
+     where not exists (select from people where people.id = person and erased_at is not null)
      on conflict (device_id, day, layer_id, person_id) do update set passes = excluded.passes`,
     {
       devices: rows.map(({ deviceId }) => deviceId),

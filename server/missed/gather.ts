@@ -31,17 +31,21 @@ export type Missed = {
 };
 
 /**
- * What was not met at the end of a day, exactly as /api/gaps says of that instant, by station. Always from what is known
- * now. Throws NotFound for a station that the viewer does not cover, InvalidInput for a day that cannot be judged.
+ * What was not met at the end of a day, as /api/gaps says of that instant, by station: by the plans, rules and people of
+ * that day, and not of one that begins then. Always from what is known now. Throws NotFound for a station that the viewer does not cover, InvalidInput for a day that cannot be judged.
  */
 export async function gatherMissed(db: Knex, viewer: Viewer, question: MissedQuestion): Promise<Missed> {
   const { now, language, timeZone, station, kind, which } = question;
   if (typeof station === 'number') await requireStation(db, viewer, station);
   const day = judgedDay(question.day, { now, firstAt: await recordsBeginAt(db), timeZone });
   const at = which === 'due' ? day.endsAt : day.at;
+  const isEnd = at === day.endsAt;
   const asked = { planId: null, cellId: null, language, timeZone };
-  const { ranked, tell } = await rankGaps(db, viewer, { ...asked, at });
-  const wanted = which === 'due' ? await withoutMissed(db, viewer, { ...asked, at: day.at }, ranked) : ranked;
+  const { ranked, tell } = await rankGaps(db, viewer, { ...asked, at, isEnd });
+  const wanted =
+    which === 'due'
+      ? await withoutMissed(db, viewer, { ...asked, at: day.at, isEnd: day.isOver }, ranked)
+      : ranked;
   const stationOf = await stationsFor(db, wanted);
   const isWanted = (one: RankedGap) => {
     const found = stationOf(placeOf(one));
@@ -54,7 +58,7 @@ export async function gatherMissed(db: Knex, viewer: Viewer, question: MissedQue
     tell: async (gaps) => {
       const [told, book, owners] = [
         await tell(gaps),
-        await responsibleFor(db, viewer, gaps, at),
+        await responsibleFor(db, viewer, gaps, isEnd ? at - 1 : at),
         await areaNames(
           db,
           gaps.flatMap((one) => ownerOf(one) ?? []),

@@ -37,8 +37,11 @@ async function readNames(db: Knex): Promise<Station[]> {
   return db('areas').where({ kind: 'station' }).select('id', 'name');
 }
 
-/** Which station each place lies in, as long as no area changes: outlines of cells never do. */
-type Held = { revision: number; stations: ReadonlyMap<number, Station>; known: Map<number, Station | null> };
+/**
+ * Which station each place lies in, as long as no area changes: outlines of cells never do. A cell that several plans have
+ * in common may belong to another area in each.
+ */
+type Held = { revision: number; stations: ReadonlyMap<number, Station>; known: Map<string, Station | null> };
 
 const heldByDatabase = new WeakMap<object, Held>();
 const mostPlaces = 500_000;
@@ -50,19 +53,23 @@ export async function stationsOf(
   areaIds: readonly number[],
 ): Promise<(place: number) => Station | null> {
   const held = await heldOf(db);
-  const newCells = cells.filter(({ id }) => !held.known.has(id));
-  const newAreas = areaIds.filter((id) => !held.known.has(-id));
+  const keys = new Map<number, string>(areaIds.map((id) => [-id, `${-id}`]));
+  for (const { id, ownerAreaId } of cells) keys.set(id, `${id} ${ownerAreaId ?? 0}`);
+  const isNew = (place: number) => !held.known.has(keys.get(place) ?? '');
+  const newCells = cells.filter(({ id }) => isNew(id));
+  const newAreas = areaIds.filter((id) => isNew(-id));
   if (newCells.length + newAreas.length > 0) {
     const found = await readStations(db, {
       cellIds: newCells.map(({ id }) => id),
       ownerIds: newCells.map(({ ownerAreaId }) => ownerAreaId ?? 0),
       areaIds: newAreas,
     });
-    for (const { id } of newCells) held.known.set(id, null);
-    for (const id of newAreas) held.known.set(-id, null);
-    for (const { place, station } of found) held.known.set(place, held.stations.get(station) ?? null);
+    for (const place of [...newCells.map(({ id }) => id), ...newAreas.map((id) => -id)])
+      held.known.set(keys.get(place) ?? '', null);
+    for (const { place, station } of found)
+      held.known.set(keys.get(place) ?? '', held.stations.get(station) ?? null);
   }
-  return (place) => held.known.get(place) ?? null;
+  return (place) => held.known.get(keys.get(place) ?? '') ?? null;
 }
 
 async function heldOf(db: Knex): Promise<Held> {

@@ -4,8 +4,10 @@ import { closeAccountOf } from '../accounts/manage.ts';
 import type { Deps } from '../deps.ts';
 import { forgetPerson } from '../imports/forget-person.ts';
 import { forgetWaysOf } from '../measures/background.ts';
+import { settleStaysOf } from '../measures/settle.ts';
 import { settleSweepsOf } from '../sweeps/settle.ts';
 import { forgetPositionsOf } from '../tracks/forget.ts';
+import { forgetInDecisions } from '../weekly/forget.ts';
 import { getPerson } from './queries.ts';
 import { anonymize, endEngagements, lockPeople } from './store.ts';
 
@@ -19,6 +21,8 @@ export async function erasePerson({ db, config }: Deps, scope: Scope, id: number
   await db.transaction(async (trx) => {
     await lockPeople(trx, [id]);
     const { number } = await getPerson(trx, scope, id);
+    await settleStaysOf(trx, id);
+    await forgetInDecisions(trx, id);
     await closeAccountOf(trx, id);
     await endEngagements(trx, id, now.toJSDate());
     await forgetPerson(trx, number);

@@ -20,7 +20,10 @@ export type SweptDay = LocalDay & {
   bits: Uint32Array;
 };
 
-type HeldDay = { signature: string; ground: string; swept: SweptDay };
+/** A local day on which somebody went out; the key changes with anything that was swept of it. */
+export type AskedDay = LocalDay & { key: string };
+
+type HeldDay = { key: string; swept: SweptDay };
 type Held = { days: Map<string, HeldDay>; last: Promise<unknown> };
 
 const mostBytesHeld = 192 * 1024 * 1024;
@@ -29,26 +32,41 @@ const heldByDatabase = new WeakMap<object, Held>();
 /** What is known of the days, or how many days of devices at least are still to be made. */
 export type SweptDays = { days: readonly SweptDay[]; pending: number };
 
+/** The local days that the half-open period touches and somebody went out on, in order. */
+export async function daysAsked(
+  db: Knex,
+  ground: SweptGround,
+  period: readonly [number, number],
+  timeZone: string,
+): Promise<AskedDay[]> {
+  const signatures = await readSignatures(db, period);
+  const known = [...signatures.keys()];
+  const [first, last] = [known[0], known.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  return localDaysOf(period, [first, last], timeZone).flatMap((day) => {
+    const signature = signatureOf(day, signatures);
+    return signature === ''
+      ? []
+      : [{ ...day, key: `${nameOf(ground, day)} ${ground.signature} ${signature}` }];
+  });
+}
+
+function nameOf({ planId, widthMetres }: SweptGround, { day }: LocalDay): string {
+  return `${planId} ${widthMetres} ${day}`;
+}
+
 /**
- * What was swept on each of the local days that the half-open period touches and somebody went out on, in order, made
- * anew where a line of the day changed; at most so many days of devices are made. Days are held in memory, the longest
- * unused are let go. Questions of one process wait for one another.
+ * What was swept on each of the days, in order, made anew where a line of the day changed; at most so many days of devices
+ * are made. Days are held in memory, the longest unused are let go. Questions of one process wait for one another.
  */
 export function sweptDays(
   db: Knex,
   ground: SweptGround,
-  period: readonly [number, number],
-  { timeZone, mostMade }: { timeZone: string; mostMade: number },
+  days: readonly AskedDay[],
+  mostMade: number,
 ): Promise<SweptDays> {
   const held = heldOf(db);
-  const answer = held.last.then(async () => {
-    const signatures = await readSignatures(db, period);
-    const known = [...signatures.keys()];
-    const [first, last] = [known[0], known.at(-1)];
-    const days =
-      first === undefined || last === undefined ? [] : localDaysOf(period, [first, last], timeZone);
-    return readThrough(db, held, ground, days, signatures, mostMade);
-  });
+  const answer = held.last.then(() => readThrough(db, held, ground, days, mostMade));
   // Whoever asked is told; the next one asks again.
   held.last = answer.catch(() => undefined);
   return answer;
@@ -66,34 +84,23 @@ async function readThrough(
   db: Knex,
   { days: held }: Held,
   ground: SweptGround,
-  days: readonly LocalDay[],
-  signatures: ReadonlyMap<number, string>,
+  days: readonly AskedDay[],
   mostMade: number,
 ): Promise<SweptDays> {
-  const nameOf = ({ day }: LocalDay) => `${ground.planId} ${ground.widthMetres} ${day}`;
-  const changed = days.filter((day) => {
-    const known = held.get(nameOf(day));
-    return known?.signature !== signatureOf(day, signatures) || known.ground !== ground.signature;
-  });
-  // A day without any line needs no look at the database.
-  const withLines = changed.filter((day) => signatureOf(day, signatures) !== '');
-  if (withLines.length > 0) {
-    const made = await makeSweeps(db, ground, withLines, { most: mostMade });
+  const changed = days.filter((day) => held.get(nameOf(ground, day))?.key !== day.key);
+  if (changed.length > 0) {
+    const made = await makeSweeps(db, ground, changed, { most: mostMade });
     if (made === mostMade) return { days: [], pending: made };
   }
-  const read = await readSwept(db, ground, withLines);
-  for (const day of changed)
-    held.set(nameOf(day), {
-      signature: signatureOf(day, signatures),
-      ground: ground.signature,
-      swept: columnsOf(day, read.get(day.day) ?? []),
-    });
+  const read = await readSwept(db, ground, changed);
+  const known = new Map(changed.map((day) => [day.key, columnsOf(day, read.get(day.day) ?? [])]));
   const answer = days.map((day) => {
-    const known = held.get(nameOf(day));
-    if (!known) throw new Error('A day of sweeps was not read.');
-    held.delete(nameOf(day));
-    held.set(nameOf(day), known);
-    return known.swept;
+    const name = nameOf(ground, day);
+    const swept = known.get(day.key) ?? held.get(name)?.swept;
+    if (!swept) throw new Error('A day of sweeps was not read.');
+    held.delete(name);
+    held.set(name, { key: day.key, swept });
+    return swept;
   });
   forget(held);
   return { days: answer, pending: 0 };

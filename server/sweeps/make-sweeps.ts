@@ -82,6 +82,8 @@ async function drawPart(
       day: day.day,
       deviceId: day.deviceId,
       madeFrom: day.madeFrom,
+      settled: day.settled,
+      seenFrom: day.seenFrom,
       bounds: boundsOf(one?.legs),
     };
   });

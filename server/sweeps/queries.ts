@@ -26,7 +26,13 @@ export async function readSignatures(
 }
 
 /** A device's local day whose sweeps are missing or were made from something else, and what they are to be made from. */
-export type StaleDay = LocalDay & { deviceId: number; madeFrom: number; settled: boolean };
+export type StaleDay = LocalDay & {
+  deviceId: number;
+  madeFrom: number;
+  settled: boolean;
+  /** What is stored was made from; null where nothing is. */
+  seenFrom: number | null;
+};
 
 /** Of the given days, and of certain devices or all, what has to be made anew; at most so many. */
 export async function readStale(
@@ -47,7 +53,8 @@ export async function readStale(
        group by wanted.day, device_id
      )
      select to_char(counted.day, 'YYYY-MM-DD') as day, counted.device_id as "deviceId",
-       counted.made_from as "madeFrom", coalesce(sweeps.settled, false) as settled
+       counted.made_from as "madeFrom", coalesce(sweeps.settled, false) as settled,
+       sweeps.made_from as "seenFrom"
      from counted
      left join sweeps on sweeps.plan_id = :planId and sweeps.width_metres = cast(:widthMetres as real)
        and sweeps.day = counted.day and sweeps.device_id = counted.device_id
@@ -64,12 +71,10 @@ export async function readStale(
       lasts: days.map((day) => utcDaysOf(day)[1]),
     },
   );
-  return rows.flatMap(
-    ({ day, ...row }: { day: string; deviceId: number; madeFrom: number; settled: boolean }) => {
-      const local = byDay.get(day);
-      return local ? [{ ...local, ...row }] : [];
-    },
-  );
+  return rows.flatMap(({ day, ...row }: { day: string } & Omit<StaleDay, keyof LocalDay>) => {
+    const local = byDay.get(day);
+    return local ? [{ ...local, ...row }] : [];
+  });
 }
 
 type Stored = PackedSweeps & { day: string };

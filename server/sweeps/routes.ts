@@ -7,7 +7,7 @@ import { idParam } from '../http/parse.ts';
 import { type Route, route } from '../http/route.ts';
 import { noSuchPlan } from '../plans/access.ts';
 import { findRevision } from '../plans/queries.ts';
-import { sweptDays } from './held-days.ts';
+import { daysAsked, sweptDays } from './held-days.ts';
 import { sweepTile } from './sweep-tile.ts';
 import { sweptGroundOf } from './swept-ground.ts';
 
@@ -34,7 +34,8 @@ export function sweepRoutes({ db, config: { timeZone } }: Deps): Route[] {
         const period = readPeriod(query, new Date());
         const ground = await sweptGroundOf(db, planId, 0);
         const covered = await coveredCells(db, await landOf(db, planId), scope);
-        const { days } = await sweptDays(db, ground, period, { timeZone, mostMade });
+        const asked = await daysAsked(db, ground, period, timeZone);
+        const { days } = await sweptDays(db, ground, asked, mostMade);
         const picture = await sweepTile(db, ground, days, address, (cellId) => covered?.has(cellId) ?? true);
         response
           .set('Cache-Control', 'private, max-age=30')

@@ -6,10 +6,16 @@ export type SweepRow = PackedSweeps & {
   day: string;
   deviceId: number;
   madeFrom: number;
+  /** Whether what was stored is in it, and what that was made from. */
+  settled: boolean;
+  seenFrom: number | null;
   bounds: readonly [west: number, south: number, east: number, north: number];
 };
 
-/** Stores sweeps in place of those that were there. */
+/**
+ * Stores sweeps in place of those that were there. What was settled since they were read stays, for the fixes it was made
+ * from may be gone; so does what another process made of newer lines meanwhile.
+ */
 export async function storeSweeps(
   db: Knex,
   { planId, widthMetres, signature }: { planId: number; widthMetres: number; signature: string },
@@ -18,17 +24,25 @@ export async function storeSweeps(
   if (rows.length === 0) return;
   const side = (place: number) => rows.map(({ bounds }) => bounds[place] ?? 0);
   await db.raw(
-    `insert into sweeps (plan_id, width_metres, day, device_id, made_from, ground, west_e7, south_e7, east_e7, north_e7,
-       cells, bits)
+    `with made as (
+       select * from unnest(cast(:days as date[]), cast(:devices as bigint[]), cast(:madeFrom as bigint[]),
+         cast(:seenFrom as bigint[]), cast(:settled as boolean[]), cast(:west as integer[]), cast(:south as integer[]),
+         cast(:east as integer[]), cast(:north as integer[]), cast(:cells as text[]), cast(:bits as text[]))
+         as made (day, device, made_from, seen_from, settled, west, south, east, north, cells, bits)
+       where not exists (select from sweeps known where known.plan_id = :planId
+         and known.width_metres = cast(:widthMetres as real) and known.day = made.day and known.device_id = made.device
+         and known.settled and made.seen_from is distinct from known.made_from)
+     )
+     insert into sweeps (plan_id, width_metres, day, device_id, made_from, ground, west_e7, south_e7, east_e7, north_e7,
+       cells, bits, settled)
      select cast(:planId as bigint), cast(:widthMetres as real), day, device, made_from, :signature, west, south, east,
-       north, decode(cells, 'base64'), decode(bits, 'base64')
-     from unnest(cast(:days as date[]), cast(:devices as bigint[]), cast(:madeFrom as bigint[]), cast(:west as integer[]),
-       cast(:south as integer[]), cast(:east as integer[]), cast(:north as integer[]), cast(:cells as text[]),
-       cast(:bits as text[])) as made (day, device, made_from, west, south, east, north, cells, bits)
-     order by day, device
+       north, decode(cells, 'base64'), decode(bits, 'base64'), settled
+     from made order by day, device
      on conflict (plan_id, width_metres, day, device_id) do update set made_from = excluded.made_from,
        ground = excluded.ground, west_e7 = excluded.west_e7, south_e7 = excluded.south_e7, east_e7 = excluded.east_e7,
-       north_e7 = excluded.north_e7, cells = excluded.cells, bits = excluded.bits`,
+       north_e7 = excluded.north_e7, cells = excluded.cells, bits = excluded.bits
+     where sweeps.settled = excluded.settled
+       and (sweeps.ground <> excluded.ground or sweeps.made_from <= excluded.made_from)`,
     {
       planId,
       widthMetres,
@@ -36,6 +50,8 @@ export async function storeSweeps(
       days: rows.map(({ day }) => day),
       devices: rows.map(({ deviceId }) => deviceId),
       madeFrom: rows.map(({ madeFrom }) => madeFrom),
+      seenFrom: rows.map(({ seenFrom }) => seenFrom),
+      settled: rows.map(({ settled }) => settled),
       west: side(0),
       south: side(1),
       east: side(2),

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { type Grouping, groupPositions } from '../coverage/grouping.ts';
 import { countBits } from './bit-window.ts';
-import { type SweptDay, sweptDays } from './held-days.ts';
-import { sweptGroundOf } from './swept-ground.ts';
+import { type AskedDay, daysAsked, type SweptDay, sweptDays } from './held-days.ts';
+import { type SweptGround, sweptGroundOf } from './swept-ground.ts';
 import { type DayWindow, unionOfDays, windowAt } from './union-of-days.ts';
 
 /** How much of a cell was swept, as shares of its area; `repeatedly` on two days or more. */
@@ -44,21 +45,66 @@ export async function sweptInWindows(
   windows: readonly Period[],
 ): Promise<SweptLookup[]> {
   const hull: Period = [Math.min(...windows.map(([from]) => from)), Math.max(...windows.map(([, to]) => to))];
-  const days: SweptDay[][] = windows.map(() => []);
+  const asked: Asked[] = [];
   for (const { planId, period } of plans) {
-    const asked = cut(period, hull);
-    if (asked[0] >= asked[1]) continue;
+    const within = cut(period, hull);
+    if (within[0] >= within[1]) continue;
     const ground = await sweptGroundOf(db, planId, widthMetres);
-    const answer = await sweptDays(db, ground, asked, { timeZone, mostMade });
-    if (answer.pending > 0) return windows.map(() => unknown(answer.pending));
-    windows.forEach((window, place) => {
-      const [from, to] = cut(period, window);
-      for (const day of answer.days)
-        if (day.cellId.length > 0 && day.to > from && day.from < to) days[place]?.push(day);
-    });
+    for (const day of await daysAsked(db, ground, within, timeZone)) asked.push({ day, ground, period });
   }
   // Two plans may be in force on one day; whatever is of one day counts once.
-  return days.map((ofWindow) => lookupIn(countDays(ofWindow.toSorted((a, b) => a.from - b.from))));
+  asked.sort((a, b) => a.day.from - b.day.from);
+  const questions = windows.map((window) => questionOf(asked.filter((one) => meets(one, window))));
+  const answers = answersOf(db);
+  const missing = new Set(questions.flatMap(({ key, days }) => (answers.known(key) ? [] : days)));
+  const swept = await readAsked(db, missing, mostMade);
+  if (typeof swept === 'number') return windows.map(() => unknown(swept));
+  return questions.map(({ key, days }) => {
+    const known = answers.known(key);
+    if (known) return lookupIn(known);
+    const counted = countDays(days.flatMap((one) => swept.get(one) ?? []));
+    answers.keep(key, counted);
+    return lookupIn(counted);
+  });
+}
+
+/** A day of a plan that counts. */
+type Asked = { day: AskedDay; ground: SweptGround; period: Period };
+
+function meets({ day, period }: Asked, window: Period): boolean {
+  const [from, to] = cut(period, window);
+  return day.to > from && day.from < to;
+}
+
+/** The days of a window, and a name that is the same for days of which the same was swept. */
+function questionOf(days: readonly Asked[]): { key: string; days: readonly Asked[] } {
+  const hash = createHash('sha256');
+  for (const { day } of days) hash.update(`${day.key};`);
+  return { key: hash.digest('base64'), days };
+}
+
+/** What was swept on each of the days; how many are pending at least where more has to be made than is allowed. */
+async function readAsked(
+  db: Knex,
+  asked: ReadonlySet<Asked>,
+  mostMade: number,
+): Promise<ReadonlyMap<Asked, SweptDay> | number> {
+  const read = new Map<Asked, SweptDay>();
+  for (const ground of new Set([...asked].map((one) => one.ground))) {
+    const ofGround = [...asked].filter((one) => one.ground === ground);
+    const answer = await sweptDays(
+      db,
+      ground,
+      ofGround.map(({ day }) => day),
+      mostMade,
+    );
+    if (answer.pending > 0) return answer.pending;
+    ofGround.forEach((one, place) => {
+      const day = answer.days[place];
+      if (day) read.set(one, day);
+    });
+  }
+  return read;
 }
 
 function cut([from, to]: Period, [first, last]: Period): Period {
@@ -79,25 +125,50 @@ function lookupIn({ slotOf, once, repeatedly }: Counted): SweptLookup {
 
 type Counted = { slotOf: Grouping['slotOf']; once: Float64Array; repeatedly: Float64Array };
 
-/**
- * The answers of the last questions, by the days that they were made of, which are replaced as a whole. A rule asks about
- * each of its windows.
- */
-const answers: { days: readonly SweptDay[]; answer: Counted }[] = [];
-const mostAnswers = 96;
+/** The answers to the last questions, without the days themselves: those of a year are hundreds of megabytes. */
+type Answers = {
+  known: (key: string) => Counted | undefined;
+  keep: (key: string, counted: Counted) => void;
+};
 
-function countDays(days: readonly SweptDay[]): Counted {
-  const place = answers.findIndex(
-    (one) => one.days.length === days.length && one.days.every((day, index) => day === days[index]),
-  );
-  const [known] = place < 0 ? [] : answers.splice(place, 1);
-  const one = known ?? { days, answer: count(days) };
-  answers.push(one);
-  if (answers.length > mostAnswers) answers.shift();
-  return one.answer;
+const answersByDatabase = new WeakMap<object, Answers>();
+/** A rule asks about each of its windows. */
+const mostAnswers = 96;
+/** Of all answers together, some thirty bytes each. */
+const mostCellsAnswered = 2_000_000;
+
+function answersOf(db: Knex): Answers {
+  const key: object = db.client.config;
+  const answers = answersByDatabase.get(key) ?? keptAnswers();
+  answersByDatabase.set(key, answers);
+  return answers;
 }
 
-function count(days: readonly SweptDay[]): Counted {
+function keptAnswers(): Answers {
+  const kept = new Map<string, Counted>();
+  let cells = 0;
+  return {
+    known: (key) => {
+      const counted = kept.get(key);
+      if (!counted) return undefined;
+      kept.delete(key);
+      kept.set(key, counted);
+      return counted;
+    },
+    keep: (key, counted) => {
+      cells += counted.once.length - (kept.get(key)?.once.length ?? 0);
+      kept.delete(key);
+      kept.set(key, counted);
+      for (const [oldest, { once }] of kept) {
+        if (kept.size === 1 || (kept.size <= mostAnswers && cells <= mostCellsAnswered)) break;
+        kept.delete(oldest);
+        cells -= once.length;
+      }
+    },
+  };
+}
+
+function countDays(days: readonly SweptDay[]): Counted {
   const total = days.reduce((sum, { cellId }) => sum + cellId.length, 0);
   const [cellIds, dayOf, entryOf] = [new Float64Array(total), new Int32Array(total), new Int32Array(total)];
   let at = 0;

@@ -36,3 +36,18 @@ export async function insertVersion(
     .returning('version');
   return written.length > 0;
 }
+
+/**
+ * Takes a person's name out of the decisions that name the file of the person, before that is erased: what was decided
+ * stays. Names of one letter are left alone, for they are in every text.
+ */
+export async function takeNameOut(trx: Knex, personId: number): Promise<void> {
+  await trx.raw(
+    `update decision_versions set what = replace(what, person.name, '#' || person.id),
+       responsible = replace(responsible, person.name, '#' || person.id)
+     from people person
+     where person.id = :personId and length(person.name) > 1
+       and decision_id in (select named.decision_id from decision_versions named where named.person_id = :personId)`,
+    { personId },
+  );
+}

@@ -91,13 +91,16 @@ async function openAtEnds(
     (day) => day.toMillis() <= now,
   );
   const instants = [
-    { day: null, at: week.from },
-    ...days.map((day) => ({ day: day.toISODate(), at: Math.min(day.plus({ days: 1 }).toMillis(), now) })),
+    { day: null, at: week.from, isEnd: true },
+    ...days.map((day) => {
+      const end = day.plus({ days: 1 }).toMillis();
+      return { day: day.toISODate(), at: Math.min(end, now), isEnd: end <= now };
+    }),
   ];
   const ends: { day: string | null; gaps: readonly RankedGap[] }[] = [];
   // One after the other: each reads all that is known of its instant.
-  for (const { day, at } of instants) {
-    const question = { planId: null, cellId: null, at, language: 'zh' as const, timeZone };
+  for (const { day, at, isEnd } of instants) {
+    const question = { planId: null, cellId: null, at, isEnd, language: 'zh' as const, timeZone };
     const { ranked } = await rankGaps(db, viewer, question);
     ends.push({ day, gaps: ranked });
   }

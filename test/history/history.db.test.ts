@@ -100,6 +100,34 @@ test('a cell’s weeks tell when somebody was there, each once and all together,
   ]);
 });
 
+test('a cell that a new plan keeps has its weeks under the plan before, too', async () => {
+  const { planId, cell } = await village();
+  await makeRule(db, {
+    kind: 'patrol',
+    requires: { measure: 'visits', atLeast: 2, per: 'week', minMinutes: 20 },
+    from: january,
+  });
+  const client = (await startServer(db)).withToken(
+    (await makeAccount(db, { grants: [{ role: 'chief', areaId: null }] })).token,
+  );
+  const told = async () => (await client.get(`/api/cells/${cell}/history?${asked}`)).body;
+  const before = await told();
+  await db.raw('update plans set in_force = tstzrange(lower(in_force), :at) where id = :planId', {
+    at: '2026-03-12T00:00:00Z',
+    planId,
+  });
+  const next = await makePlan(db, { from: '2026-03-12T00:00:00Z' });
+  await db.raw(
+    `insert into plan_cells select (jsonb_populate_record(plan_cell, jsonb_build_object('plan_id', cast(:next as bigint)))).*
+     from plan_cells plan_cell where plan_id = :planId and cell_id = :cell`,
+    { next, planId, cell },
+  );
+  const after = await told();
+  expect([before.visits, before.weeks.length]).toEqual([3, 2]);
+  expect({ ...after, plans: [] }).toEqual({ ...before, plans: [] });
+  expect(after.plans.map(({ id }: { id: number }) => id)).toEqual([next, planId]);
+});
+
 test('a person’s weeks are for who covers the person, and their own; others’ looks are recorded', async () => {
   const { area, cell, other, one, two } = await village();
   await makeDuty(db, { personId: one.personId, from: '2026-03-02T00:00:00Z', to: '2026-03-02T08:00:00Z' });

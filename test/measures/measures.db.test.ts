@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { everywhere } from '../../server/access/scope.ts';
 import { nothingSurveyed, type Survey, surveyOf } from '../../server/coverage/measures/survey.ts';
+import { erasePerson } from '../../server/people/erase.ts';
+import { drainRereadings } from '../../server/tracks/rereadings.ts';
 import { testDatabase } from '../support/database.ts';
 import {
   makeCarrier,
@@ -177,6 +180,23 @@ test('a silence is no presence, and a car that drives by at speed passes no road
   const passed = told(await survey(planId), cell).pieces.filter(({ passes }) => passes.length > 0);
   expect(passed.length).toBeGreaterThan(50);
   expect(passed.every(({ passes }) => passes.length === 1)).toBe(true);
+});
+
+test('a stay that nobody had asked for yet stays when whoever stayed is erased', async () => {
+  const { planId, cell } = await ground();
+  const [deviceId, personId] = [await makeDevice(db), await makePerson(db)];
+  await makeCarrier(db, { deviceId, personId, from: january });
+  await makeDuty(db, { personId, from: january });
+  await makePoint(db, { at: at(0), from: january });
+  await makeRoad(at(-600), at(900));
+  await deliver(deps, deviceId, walk(600, 1_800, { metresPerSecond: 0.05 }));
+  await erasePerson(deps, everywhere, personId);
+  await drainRereadings(deps, deviceId);
+  expect(await db('fixes').where({ device_id: deviceId })).toEqual([]);
+  const { points, pieces } = told(await survey(planId), cell);
+  const presences = points.flatMap((point) => point.presences).filter((one) => one.personId === personId);
+  expect(presences.map(({ enteredAt, leftAt }) => (leftAt - enteredAt) / 1000)).toEqual([1_200]);
+  expect(pieces.flatMap(({ passes }) => passes.filter((pass) => pass.personId === personId))).toEqual([]);
 });
 
 test('without points or roads nothing is measured', async () => {

@@ -44,6 +44,26 @@ test('the list of a day says of every gap what /api/gaps says of the day’s end
   });
 });
 
+test('the last day of a rule and of a plan is judged by them, and not by what begins at midnight', async () => {
+  const { rule, second, planId } = await missedVillage();
+  const client = await signedIn(db);
+  const { body: before } = await client.get(`/api/missed?day=${day}`);
+  expect(before.rows.map(({ kind, cell }: { kind: string; cell: number }) => [kind, cell])).toContainEqual([
+    'overdue',
+    second,
+  ]);
+  await db.raw('update rules set period = tstzrange(lower(period), :dayEnd) where id = :rule', {
+    dayEnd,
+    rule,
+  });
+  await db.raw('update plans set in_force = tstzrange(lower(in_force), :dayEnd) where id = :planId', {
+    dayEnd,
+    planId,
+  });
+  const { body: after } = await client.get(`/api/missed?day=${day}`);
+  expect(after.rows).toEqual(before.rows);
+});
+
 test('pages neither overlap nor leave anything out, across stations', async () => {
   const { second } = await missedVillage();
   await makeArea(db, { kind: 'station', name: '中站', box: [119.19, 48.05, 119.35, 48.25] });

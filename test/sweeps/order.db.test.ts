@@ -4,6 +4,9 @@ import { expect, test } from 'vitest';
 import { readConfig } from '../../server/config.ts';
 import { openDatabase } from '../../server/database/open.ts';
 import { sweepAll } from '../../server/sweeps/background.ts';
+import { packSweeps } from '../../server/sweeps/packed-sweep.ts';
+import { storeSweeps } from '../../server/sweeps/store.ts';
+import { sweptGroundOf } from '../../server/sweeps/swept-ground.ts';
 import { sweptShares } from '../../server/sweeps/swept-shares.ts';
 import { ingest } from '../../server/tracks/ingest.ts';
 import { drainRereadings } from '../../server/tracks/rereadings.ts';
@@ -165,5 +168,21 @@ test('what somebody swept stays as a total when they are erased', async () => {
   expect((await chief.delete(`/api/people/${personId}`)).status).toBe(204);
   await drainRereadings(deps, deviceId);
   expect(await db('fixes').where({ device_id: deviceId })).toEqual([]);
+  expect(await sharesOf(db, ground)).toEqual(before);
+  // A process that read the day before it was settled, and its fixes after they were gone, comes late.
+  const { signature } = await sweptGroundOf(db, ground.planId, 0);
+  const [row] = await db('sweeps').where({ device_id: deviceId, plan_id: ground.planId }).select('made_from');
+  const days = await db('sweeps')
+    .where({ device_id: deviceId, plan_id: ground.planId })
+    .select(db.raw("to_char(day, 'YYYY-MM-DD') as day"));
+  await storeSweeps(
+    db,
+    { planId: ground.planId, widthMetres: 0, signature },
+    days.map(({ day }: { day: string }) => ({
+      ...{ day, deviceId, madeFrom: Number(row.made_from), settled: false, seenFrom: null },
+      ...{ ...packSweeps([]), bounds: [0, 0, 0, 0] as const },
+    })),
+  );
+  await db('visit_days').where({ device_id: deviceId }).increment('revision', 1);
   expect(await sharesOf(db, ground)).toEqual(before);
 });

@@ -1,6 +1,9 @@
 import { DateTime } from 'luxon';
+import pino from 'pino';
 import { expect, test } from 'vitest';
 import { everywhere } from '../../server/access/scope.ts';
+import { readConfig } from '../../server/config.ts';
+import { erasePerson } from '../../server/people/erase.ts';
 import { decisionsOnSheet } from '../../server/weekly/decision-queries.ts';
 import { coveredVillage, january, signedIn } from '../coverage/village.ts';
 import { makeAccount } from '../support/accounts.ts';
@@ -171,4 +174,18 @@ test('a viewer sees the sums and no decisions', async () => {
   const { status, body } = await viewer.get(`/api/weekly?area=${station}&week=${week}`);
   expect([status, body.decisions]).toEqual([200, null]);
   expect((await viewer.post('/api/decisions', { areaId: station, week, what: 'x' })).status).toBe(403);
+});
+
+test('an erased person is in no words of the decisions that named them', async () => {
+  const { station, chief } = await stationOf();
+  const personId = await makePerson(db, { stationAreaId: station });
+  await db('people').where({ id: personId }).update({ name: '其其格' });
+  const written = await chief.post('/api/decisions', {
+    ...{ areaId: station, week, what: '其其格每天巡查一次', responsible: '其其格', personId },
+  });
+  expect(written.status).toBe(201);
+  await erasePerson({ db, config: readConfig({}), log: pino({ level: 'silent' }) }, everywhere, personId);
+  const { body } = await chief.get(`/api/decisions?area=${station}`);
+  expect(body.decisions).toMatchObject([{ what: `#${personId}每天巡查一次`, responsible: `#${personId}` }]);
+  expect(JSON.stringify(body)).not.toContain('其其格');
 });
