@@ -53,6 +53,7 @@ export const en: typeof zh = {
     skip: 'Skip to main content',
     menu: 'Menu',
     nav: 'Main navigation',
+    groups: { review: 'Review', grids: 'Grids', people: 'People' },
     loading: 'Loading…',
     account: 'Account menu',
     changePassword: 'Change password',

@@ -53,6 +53,7 @@ export const zh = {
     skip: '跳到主要内容',
     menu: '菜单',
     nav: '主导航',
+    groups: { review: '研判', grids: '网格', people: '人员' },
     loading: '正在加载…',
     account: '账号菜单',
     changePassword: '修改密码',
