@@ -46,6 +46,7 @@ export const en: typeof zh = {
     tokens: 'API tokens',
     decisions: 'Decisions on positions',
     thresholds: 'Judging of positions',
+    responseLimits: 'Response distances',
     looks: 'Looks',
     quarantine: 'Not understood',
   },

@@ -46,6 +46,7 @@ export const zh = {
     tokens: '接口令牌',
     decisions: '定位点处置记录',
     thresholds: '定位判定阈值',
+    responseLimits: '响应距离限值',
     looks: '查看记录',
     quarantine: '待识别内容',
   },

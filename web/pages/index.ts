@@ -254,6 +254,14 @@ export const pages: Page[] = [
     component: lazy(() => import('./thresholds.tsx')),
   },
   {
+    path: '/response-limits',
+    name: 'responseLimits',
+    underAccount: true,
+    icon: 'rule',
+    roles: ['admin', 'planner', 'chief', 'viewer'],
+    component: lazy(() => import('./response-limits.tsx')),
+  },
+  {
     path: '/looks',
     name: 'looks',
     underAccount: true,
