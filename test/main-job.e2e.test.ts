@@ -45,8 +45,16 @@ async function signIn(page: Page) {
   await page.getByRole('main').waitFor();
 }
 
+/** Pages that the header folds under the name of their subject. */
+const groupOf: Record<string, string> = { 网格方案: '网格', 辖区: '网格', 人员: '人员' };
+
 async function goTo(page: Page, name: string) {
-  await page.getByRole('navigation').getByRole('link', { name }).click();
+  const navigation = page.getByRole('navigation');
+  const group = groupOf[name];
+  if (group) {
+    await navigation.getByRole('button', { name: group, exact: true }).click();
+    await page.getByRole('menuitem', { name, exact: true }).click();
+  } else await navigation.getByRole('link', { name, exact: true }).click();
   await page.getByRole('heading', { level: 1, name }).waitFor();
 }
 

@@ -34,7 +34,7 @@ export function compareGaps<T extends OpenGap>(
   for (const gap of found) {
     const { obligation, since, severity, missing } = gap;
     const before = stored.get(obligation);
-    if (before === undefined || isNew(before, since, lookedAt)) {
+    if (before === undefined || isNew(before, since, { lookedAt, now })) {
       if (before?.closedAt === null) changes.closed.push(obligation);
       changes.opened.push(gap);
       changes.known.set(obligation, { since, worst: severity, missing, closedAt: null });
@@ -45,7 +45,9 @@ export function compareGaps<T extends OpenGap>(
     if (isWorse) changes.worsened.push(gap);
     const worst = isWorse ? Math.max(severity, before.worst) : before.worst;
     const most = Math.max(missing, before.missing);
-    changes.known.set(obligation, { since, worst, missing: most, closedAt: null });
+    // One that is known only to be open now began when it was first seen, at the latest.
+    const began = since < now || before.closedAt !== null ? since : before.since;
+    changes.known.set(obligation, { since: began, worst, missing: most, closedAt: null });
   }
   for (const [obligation, before] of stored) {
     if (changes.known.has(obligation)) continue;
@@ -56,8 +58,15 @@ export function compareGaps<T extends OpenGap>(
   return changes;
 }
 
-/** Whether a gap is another than the one that is known of the same obligation. */
-function isNew(before: StoredGap, since: number, lookedAt: number | null): boolean {
+/**
+ * Whether a gap is another than the one that is known of the same obligation. What is judged over the last days at the
+ * moment of the look (ground swept) begins at that moment each time: that says nothing of its having been closed.
+ */
+function isNew(
+  before: StoredGap,
+  since: number,
+  { lookedAt, now }: { lookedAt: number | null; now: number },
+): boolean {
   if (before.closedAt !== null) return since !== before.since;
-  return lookedAt !== null && since > before.since && since > lookedAt;
+  return lookedAt !== null && since > before.since && since > lookedAt && since < now;
 }

@@ -102,3 +102,19 @@ export function limitKindOf(ownerKind: string | null): OwnerKind {
 export function settingOf(ownerKind: string | null): Setting {
   return ownerKind === 'community' ? 'urban' : 'rural';
 }
+
+/** Every limit there was, is or will be, the latest of each kind first. */
+export const limitsAnswer = z.object({
+  limits: z.array(
+    z.object({
+      id: z.int(),
+      ownerKind: z.enum(ownerKinds),
+      metres: z.number(),
+      from: z.iso.datetime(),
+      to: z.iso.datetime().nullable(),
+      decidedAt: z.iso.datetime(),
+      decidedBy: z.string(),
+    }),
+  ),
+});
+export type ResponseLimit = z.output<typeof limitsAnswer>['limits'][number];

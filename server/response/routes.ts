@@ -6,21 +6,7 @@ import { moment } from '../http/time.ts';
 import { changeLimit } from './change-limit.ts';
 import { listLimits } from './limits-queries.ts';
 import { nearestOnDuty } from './nearest-on-duty.ts';
-import { ownerKinds, responseAnswer } from './response.ts';
-
-const limits = z.object({
-  limits: z.array(
-    z.object({
-      id: z.int(),
-      ownerKind: z.enum(ownerKinds),
-      metres: z.number(),
-      from: z.iso.datetime(),
-      to: z.iso.datetime().nullable(),
-      decidedAt: z.iso.datetime(),
-      decidedBy: z.string(),
-    }),
-  ),
-});
+import { limitsAnswer, ownerKinds, responseAnswer } from './response.ts';
 
 function notEverywhere(): Forbidden {
   return new Forbidden(
@@ -61,7 +47,7 @@ export function responseRoutes({ db, config: { timeZone } }: Deps): Route[] {
       summary:
         'How far the nearest person on duty may be from a cell, by kind of area, with what held before',
       access: { roles: ['admin', 'planner', 'chief', 'viewer'] },
-      response: limits,
+      response: limitsAnswer,
       handle: async () => ({ limits: await listLimits(db) }),
     }),
     route({
@@ -74,7 +60,7 @@ export function responseRoutes({ db, config: { timeZone } }: Deps): Route[] {
         metres: z.number().min(1).max(1_000_000).nullable(),
         from: moment(timeZone).optional(),
       }),
-      response: limits,
+      response: limitsAnswer,
       handle: async (call) => {
         if (!call.scope.everywhere) throw notEverywhere();
         const now = new Date();

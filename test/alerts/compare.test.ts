@@ -44,6 +44,14 @@ test('a late upload that moves the beginning is no new gap; one closed and opene
   expect(look(stored, [gap('a', { since: 1_001 })])).toMatchObject({ opened: ['a'], closed: ['a'] });
 });
 
+test('a gap that begins at every look, being judged over the last days, is told once and keeps its first beginning', () => {
+  const stored = after(gap('a', { since: 150 }));
+  const later = look(stored, [gap('a', { since: 1_150 })]);
+  expect(later).toMatchObject({ opened: [], closed: [] });
+  expect(later.known.get('a')?.since).toBe(150);
+  expect(look(later.known, [gap('a', { since: 2_150 })], 2_000)).toMatchObject({ opened: [], closed: [] });
+});
+
 test('what comes and goes with the same beginning is told once; another beginning is another gap', () => {
   const gone = look(after(gap('a')), []).known;
   expect(look(gone, [gap('a')])).toMatchObject({ opened: [], reopened: ['a'], closed: [] });

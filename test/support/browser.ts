@@ -53,7 +53,7 @@ export async function openTab(
   return { page, picture, complaints };
 }
 
-/** Every error in the console, every exception, every request to another host. */
+/** Every error in the console, every exception with its stack, every request to another host. */
 function watch(context: BrowserContext, page: Page, url: string): string[] {
   const complaints: string[] = [];
   const own = new URL(url).host;
@@ -62,7 +62,7 @@ function watch(context: BrowserContext, page: Page, url: string): string[] {
     if (message.type() === 'error' && !/status of 4(01|15|22)/.test(message.text()))
       complaints.push(message.text());
   });
-  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('pageerror', (error) => complaints.push(error.stack ?? String(error)));
   context.on('request', (request) => {
     const target = new URL(request.url());
     if (target.protocol.startsWith('http') && target.host !== own)

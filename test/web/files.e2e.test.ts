@@ -87,7 +87,8 @@ it('imports overlapping cells, lists what cleaning changed, and gives the plan o
   await page.getByRole('main').waitFor();
   await db('plans').insert({ name: '外来方案', layer: 'police' });
 
-  await page.getByRole('navigation').getByRole('link', { name: '网格方案' }).click();
+  await page.getByRole('navigation').getByRole('button', { name: '网格' }).click();
+  await page.getByRole('menuitem', { name: '网格方案' }).click();
   await page.getByRole('button', { name: '导入网格' }).click();
   const dialog = page.getByRole('dialog');
   await dialog

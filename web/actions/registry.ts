@@ -32,6 +32,7 @@ export const actions = {
   'who-could': lazy(() => import('./who-could.tsx')),
   'propose-people': lazy(() => import('./propose-people.tsx')),
   'create-rule': lazy(() => import('./create-rule.tsx')),
+  'edit-response-limit': lazy(() => import('./edit-response-limit.tsx')),
   'edit-point': lazy(() => import('./edit-point.tsx')),
 };
 

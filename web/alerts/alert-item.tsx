@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { Alert } from '../../server/alerts/alert.ts';
 import { useI18n } from '../i18n/index.tsx';
 import { mapAddress } from '../missed/map-address.ts';
+import { withoutPlace } from '../missed/without-place.ts';
 import { useClock } from '../state/clock.tsx';
 import classes from './alerts.module.css';
 import type { AlertWords } from './words.ts';
@@ -45,7 +46,7 @@ export function AlertItem({ alert, onRead, words }: Props) {
             ) : (
               <Link href={mapAddress(place.cell, null)}>{place.label}</Link>
             )}{' '}
-            <span>{place.message}</span>{' '}
+            <span>{withoutPlace(place.message, { code: null, name: place.label })}</span>{' '}
             <span className={classes.quiet}>
               {place.closedAt === null
                 ? words.since(clock.dateTime(place.since))

@@ -1,10 +1,12 @@
+import type { ReactNode } from 'react';
 import type { MissedRow, MissedSheet, MissedSheets } from '../../server/missed/missed.ts';
 import { useI18n } from '../i18n/index.tsx';
 import { useClock } from '../state/clock.tsx';
 import { gapKinds } from '../state/gap-kinds.ts';
-import { selfEvident } from './missed-row.tsx';
+import { isSelfEvident } from './missed-row.tsx';
 import paper from './paper.module.css';
 import { responsibleText } from './responsible.ts';
+import { withoutPlace } from './without-place.ts';
 import type { MissedWords } from './words.ts';
 
 type Props = { sheet: MissedSheet; of: MissedSheets; page: [index: number, all: number]; words: MissedWords };
@@ -77,11 +79,14 @@ function PaperRow({ row, number, words }: { row: MissedRow; number: number; word
   const clock = useClock();
   const { place, owner } = row;
   const isSaid = owner !== null && place.name.startsWith(owner);
-  const name = [place.name || place.code, place.code !== place.name && place.code, !isSaid && owner];
-  const fields = [
+  const name = [place.name || place.code, !isSaid && owner].filter(Boolean).join(' · ');
+  const fields: ReactNode[] = [
     String(number),
-    name.filter(Boolean).join(' · '),
-    selfEvident.has(row.kind) ? t.words.gapKinds[row.kind] : row.message,
+    <>
+      {name}
+      {place.code !== place.name && place.name !== '' && <span className={paper.code}>{place.code}</span>}
+    </>,
+    isSelfEvident(row) ? t.words.gapKinds[row.kind] : withoutPlace(row.message, place),
     clock.dateTime(row.since),
     responsibleText(row, words),
     row.remedies.map(({ message }) => message).join(' '),

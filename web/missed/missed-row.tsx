@@ -7,6 +7,7 @@ import { useClock } from '../state/clock.tsx';
 import { mapAddress } from './map-address.ts';
 import classes from './missed.module.css';
 import { responsibleText } from './responsible.ts';
+import { withoutPlace } from './without-place.ts';
 import type { MissedWords } from './words.ts';
 
 type Props = {
@@ -18,8 +19,11 @@ type Props = {
   words: MissedWords;
 };
 
-/** Of these the kind says it all. */
-export const selfEvident: ReadonlySet<string> = new Set(['never-visited', 'no-officer']);
+const selfEvident: ReadonlySet<string> = new Set(['never-visited', 'no-officer']);
+
+/** Whether the kind says it all, beside the place. */
+export const isSelfEvident = ({ kind, cell }: MissedRow) =>
+  selfEvident.has(kind) || (kind === 'unassigned-land' && cell !== undefined);
 
 /** One obligation that was not met. */
 export function MissedLine({ row, day, mayAssign, words }: Props) {
@@ -37,7 +41,7 @@ export function MissedLine({ row, day, mayAssign, words }: Props) {
       </div>
       <div className={classes.what}>
         <span className={classes.kind}>{t.words.gapKinds[row.kind]}</span>
-        {!selfEvident.has(row.kind) && <span>{row.message}</span>}
+        {!isSelfEvident(row) && <span>{withoutPlace(row.message, place)}</span>}
       </div>
       <div className={classes.since} data-label={words.since}>
         {clock.dateTime(row.since)}

@@ -3,6 +3,8 @@ import type { Dictionary } from '../i18n/index.tsx';
 import type { IconName } from '../shell/icon.tsx';
 import type { Role } from '../types.ts';
 
+export type PageGroup = keyof Dictionary['shell']['groups'];
+
 export type Page = {
   path: string;
   /** Key of its name in `t.pages`. */
@@ -10,6 +12,8 @@ export type Page = {
   icon: IconName;
   /** Who finds it in the menu; absent: everybody. */
   roles?: Role[];
+  /** Folded with others of one subject under its name in `t.shell.groups`: all of them beside each other are too many. */
+  group?: PageGroup;
   /** Listed in the menu of the account instead of the header. */
   underAccount?: true;
   /** In no menu: another page leads there. */
@@ -44,7 +48,7 @@ export const pages: Page[] = [
   {
     path: '/weekly',
     name: 'weekly',
-    underAccount: true,
+    group: 'review',
     icon: 'calendar',
     roles: ['planner', 'chief', 'viewer'],
     component: lazy(() => import('./weekly.tsx')),
@@ -60,7 +64,7 @@ export const pages: Page[] = [
   {
     path: '/around',
     name: 'around',
-    underAccount: true,
+    group: 'review',
     icon: 'search',
     roles: ['chief', 'officer', 'volunteer'],
     component: lazy(() => import('./around.tsx')),
@@ -73,10 +77,17 @@ export const pages: Page[] = [
     roles: ['planner', 'chief', 'officer', 'volunteer', 'viewer'],
     component: lazy(() => import('./cell.tsx')),
   },
-  { path: '/plans', name: 'plans', icon: 'grid', component: lazy(() => import('./plans.tsx')) },
+  {
+    path: '/plans',
+    name: 'plans',
+    group: 'grids',
+    icon: 'grid',
+    component: lazy(() => import('./plans.tsx')),
+  },
   {
     path: '/compare',
     name: 'compare',
+    group: 'grids',
     icon: 'layers',
     roles: ['planner', 'chief', 'viewer'],
     component: lazy(() => import('./compare.tsx')),
@@ -89,10 +100,17 @@ export const pages: Page[] = [
     roles: ['planner'],
     component: lazy(() => import('./plan-editor.tsx')),
   },
-  { path: '/areas', name: 'areas', icon: 'area', component: lazy(() => import('./areas.tsx')) },
+  {
+    path: '/areas',
+    name: 'areas',
+    group: 'grids',
+    icon: 'area',
+    component: lazy(() => import('./areas.tsx')),
+  },
   {
     path: '/people',
     name: 'people',
+    group: 'people',
     icon: 'people',
     roles: ['chief'],
     component: lazy(() => import('./people.tsx')),
@@ -100,6 +118,7 @@ export const pages: Page[] = [
   {
     path: '/assignments',
     name: 'assignments',
+    group: 'people',
     icon: 'pin',
     roles: ['chief'],
     component: lazy(() => import('./assignments.tsx')),
@@ -115,6 +134,7 @@ export const pages: Page[] = [
   {
     path: '/teams',
     name: 'teams',
+    group: 'people',
     icon: 'team',
     roles: ['chief'],
     component: lazy(() => import('./teams.tsx')),
@@ -166,6 +186,7 @@ export const pages: Page[] = [
   {
     path: '/points',
     name: 'points',
+    group: 'grids',
     icon: 'pin',
     roles: ['chief', 'planner', 'viewer'],
     component: lazy(() => import('./points.tsx')),
@@ -173,7 +194,7 @@ export const pages: Page[] = [
   {
     path: '/load',
     name: 'load',
-    underAccount: true,
+    group: 'review',
     icon: 'list',
     roles: ['chief', 'officer', 'volunteer'],
     component: lazy(() => import('./load.tsx')),
@@ -181,7 +202,7 @@ export const pages: Page[] = [
   {
     path: '/talent',
     name: 'talent',
-    underAccount: true,
+    group: 'people',
     icon: 'search',
     roles: ['chief'],
     component: lazy(() => import('./talent.tsx')),
@@ -204,7 +225,7 @@ export const pages: Page[] = [
   {
     path: '/layers',
     name: 'layers',
-    underAccount: true,
+    group: 'grids',
     icon: 'area',
     roles: ['planner'],
     component: lazy(() => import('./layers.tsx')),
@@ -231,6 +252,14 @@ export const pages: Page[] = [
     icon: 'rule',
     roles: ['admin'],
     component: lazy(() => import('./thresholds.tsx')),
+  },
+  {
+    path: '/response-limits',
+    name: 'responseLimits',
+    underAccount: true,
+    icon: 'rule',
+    roles: ['admin', 'planner', 'chief', 'viewer'],
+    component: lazy(() => import('./response-limits.tsx')),
   },
   {
     path: '/looks',

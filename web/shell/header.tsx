@@ -9,25 +9,10 @@ import type { Page } from '../pages/index.ts';
 import { holds } from '../state/session.ts';
 import type { User } from '../types.ts';
 import { AccountMenu } from './account-menu.tsx';
-import { Icon } from './icon.tsx';
+import { NavLine, NavList } from './nav.tsx';
 import classes from './shell.module.css';
 
 const Bell = lazy(() => import('../alerts/bell.tsx'));
-
-function NavLinks({ pages, onFollow }: { pages: Page[]; onFollow?: () => void }) {
-  const { t } = useI18n();
-  return pages.map((page) => (
-    <Link
-      key={page.path}
-      href={page.path}
-      className={(active) => (active ? `${classes.link} ${classes.active}` : classes.link)}
-      {...(onFollow ? { onClick: onFollow } : {})}
-    >
-      <Icon name={page.icon} size={16} />
-      {t.pages[page.name]}
-    </Link>
-  ));
-}
 
 function LanguageSwitch() {
   const { t, language, setLanguage } = useI18n();
@@ -79,7 +64,7 @@ export function Header({ user, pages }: { user: User; pages: Page[] }) {
         <small>{t.brand.latin}</small>
       </Link>
       <nav className={classes.nav} aria-label={t.shell.nav}>
-        <NavLinks pages={pages.filter((page) => !page.underAccount)} />
+        <NavLine pages={pages.filter((page) => !page.underAccount)} />
       </nav>
       <div className={classes.spacer} />
       <DemoBadge />
@@ -98,7 +83,10 @@ export function Header({ user, pages }: { user: User; pages: Page[] }) {
         closeButtonProps={{ 'aria-label': t.common.close }}
       >
         <nav className={classes.drawerNav} aria-label={t.shell.nav}>
-          <NavLinks pages={pages} onFollow={menu.close} />
+          <NavList pages={pages.filter((page) => !page.underAccount)} onFollow={menu.close} />
+          <div className={classes.rest}>
+            <NavList pages={pages.filter((page) => page.underAccount)} onFollow={menu.close} />
+          </div>
         </nav>
       </Drawer>
     </header>
