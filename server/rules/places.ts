@@ -24,10 +24,14 @@ export async function cellsOutside(db: Knex, scope: Scope, ids: readonly number[
   return ids.filter((id) => !known.has(id));
 }
 
-/** True where cells or areas are chosen by name and the other conditions leave none of them. */
+/**
+ * True where cells or areas are chosen by name and the other conditions leave none of them, or where every chosen cell
+ * is retired before the rule begins. A draft may still come into force.
+ */
 export async function selectsNothing(
   db: Knex,
   { areaKind, cellUsage, cells, areas }: Selects,
+  from: Date,
 ): Promise<boolean> {
   const byCell = cells !== undefined || cellUsage !== undefined;
   if (cells === undefined && (areas === undefined || byCell || areaKind === undefined)) return false;
@@ -36,6 +40,7 @@ export async function selectsNothing(
     usage: cellUsage ?? null,
     cells: cells ?? [],
     areas: areas ?? null,
+    from,
   };
   const covered = (point: string, owner: string) => `(cast(:areas as bigint[]) is null
     or ${owner} in (select id from territory)
@@ -46,6 +51,8 @@ export async function selectsNothing(
     )`;
   const found = byCell
     ? `select from plan_cells plan_cell join cells cell on cell.id = plan_cell.cell_id
+       join plans plan on plan.id = plan_cell.plan_id
+         and (plan.in_force is null or coalesce(upper(plan.in_force), 'infinity') > :from)
        left join areas owner on owner.id = plan_cell.owner_area_id
        where plan_cell.cell_id = any(:cells) and (cast(:usage as text) is null or plan_cell.usage = :usage)
          and (cast(:areaKind as text) is null or owner.kind = :areaKind)

@@ -31,7 +31,7 @@ export async function checkInput(
   from: Date,
 ): Promise<void> {
   checkRule(input, from, timeZone);
-  await requirePlaces(db, scope, input.selects);
+  await requirePlaces(db, scope, input.selects, from);
 }
 
 /** Renames a rule or sets its end, which neither was nor comes to lie in the past. */
@@ -139,15 +139,16 @@ async function getChangeable(db: Knex, scope: Scope, id: number) {
   );
 }
 
-/** Throws where a chosen area or cell is not in the scope, or where the conditions leave nothing of the choice. */
-async function requirePlaces(db: Knex, scope: Scope, selects: Selects): Promise<void> {
+/** Throws where a chosen area or cell is not in the scope, or where nothing of the choice is left for the rule. */
+async function requirePlaces(db: Knex, scope: Scope, selects: Selects, from: Date): Promise<void> {
   const areas = await areasOutside(db, scope, selects.areas ?? []);
   if (areas.length > 0) throw unknownPlaces('areas', areas);
   const cells = await cellsOutside(db, scope, selects.cells ?? []);
   if (cells.length > 0) throw unknownPlaces('cells', cells);
-  if (await selectsNothing(db, selects)) {
-    const english = 'The rule selects nothing: none of the chosen places fits its other conditions.';
-    const chinese = '规则未选中任何对象：所选的网格或辖区均不符合其他条件。';
+  if (await selectsNothing(db, selects, from)) {
+    const english =
+      'The rule selects nothing: none of the chosen places fits its other conditions, or the chosen cells are retired before it begins.';
+    const chinese = '规则未选中任何对象：所选的网格或辖区均不符合其他条件，或所选网格在规则生效前已停用。';
     throw new InvalidInput('rule-selects-nothing', english, chinese, [{ path: 'selects', reason: english }]);
   }
 }

@@ -115,14 +115,19 @@ function localDay(at: number, timeZone: string): number {
 /** By time zone and month: the midnights of its days, and of the first after it. */
 const midnights = new Map<string, Map<number, readonly number[]>>();
 
-/** When the local clock shows so many minutes of a date; where it is put forward, as if it had not been. */
+/**
+ * When the local clock shows so many minutes of a date: the first time where it is put back, so that a window over the
+ * doubled hour holds both; where it is put forward, as if it had not been.
+ */
 function instantOf(day: number, minute: number, timeZone: string): number {
   const [midnight, next] = [midnightOf(day, timeZone), midnightOf(day + 1, timeZone)];
   if (next - midnight === dayMs || minute === 0) return midnight + minute * minuteMs;
   if (minute === 1_440) return next;
   const { year, month, day: date } = DateTime.fromMillis(day * dayMs, { zone: 'utc' });
   const [hour, rest] = [Math.floor(minute / 60), minute % 60];
-  return DateTime.fromObject({ year, month, day: date, hour, minute: rest }, { zone: timeZone }).toMillis();
+  const shown = DateTime.fromObject({ year, month, day: date, hour, minute: rest }, { zone: timeZone });
+  // Which of the two it is by itself depends on the offset of today.
+  return Math.min(...shown.getPossibleOffsets().map((one) => one.toMillis()));
 }
 
 function midnightOf(day: number, timeZone: string): number {

@@ -35,6 +35,17 @@ test('a day on which the clock is changed has its hours by the clock', () => {
   expect(said(hours, '2026-03-29', '2026-03-29', berlin)).toEqual(['03-29 08:00 03-30 00:00']);
 });
 
+test('a window over the hour that a clock shows twice holds both, and windows side by side neither overlap nor part', () => {
+  const berlin = 'Europe/Berlin';
+  const hours = ['02:00', '02:30', '03:00', '04:00'];
+  const between = hours.slice(1).map((to, index) => ({ days: [7], from: hours[index] ?? '', to }));
+  const day = Date.parse('2026-10-25T10:00:00Z');
+  const { starts, ends } = windowsOf(between, berlin, day, day);
+  const utc = (at: number) => new Date(at).toISOString().slice(11, 16);
+  expect([...starts].slice(0, 3).map(utc)).toEqual(['00:00', '00:30', '02:00']);
+  expect([...ends].slice(0, 3).map(utc)).toEqual(['00:30', '02:00', '03:00']);
+});
+
 test('a window stands from the end of the one before it, and for no more than seven days ahead', () => {
   const windows = windowsOf(
     [{ days: [1, 3], from: '08:00', to: '09:00' }],
