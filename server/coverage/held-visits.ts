@@ -12,7 +12,7 @@ type DeviceDay = { day: number; deviceId: number; revision: number };
 
 const dayMs = 86_400_000;
 /** 56 bytes each. */
-const mostVisitsHeld = 1_000_000;
+const mostVisitsHeld = 2_500_000;
 /** Stretches that are read at once, for they share PostgreSQL's cores. */
 const readers = 4;
 
