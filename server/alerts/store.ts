@@ -178,7 +178,7 @@ export async function keepQuietHours(
     .merge(['quiet_from', 'quiet_to']);
 }
 
-/** Everything up to an alert is read; never less than was before. */
+/** Everything up to an alert is read, of those there are; never less than was before. */
 export async function readUpTo(
   db: Knex,
   accountId: number,
@@ -188,7 +188,7 @@ export async function readUpTo(
   await db.raw(
     `with marked as (
        insert into alert_settings (account_id, quiet_from, quiet_to, read_up_to)
-       values (:accountId, :quietFrom, :quietTo, :upTo)
+       values (:accountId, :quietFrom, :quietTo, least(:upTo, coalesce((select max(id) from alerts), 0)))
        on conflict (account_id) do update set read_up_to = greatest(alert_settings.read_up_to, excluded.read_up_to)
        returning read_up_to
      )

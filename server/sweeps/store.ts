@@ -31,7 +31,8 @@ export async function storeSweeps(
          as made (day, device, made_from, seen_from, settled, west, south, east, north, cells, bits)
        where not exists (select from sweeps known where known.plan_id = :planId
          and known.width_metres = cast(:widthMetres as real) and known.day = made.day and known.device_id = made.device
-         and known.settled and made.seen_from is distinct from known.made_from)
+         and made.seen_from is distinct from known.made_from
+         and (known.settled or (known.ground = :signature and known.made_from > made.made_from)))
      )
      insert into sweeps (plan_id, width_metres, day, device_id, made_from, ground, west_e7, south_e7, east_e7, north_e7,
        cells, bits, settled)
@@ -41,8 +42,7 @@ export async function storeSweeps(
      on conflict (plan_id, width_metres, day, device_id) do update set made_from = excluded.made_from,
        ground = excluded.ground, west_e7 = excluded.west_e7, south_e7 = excluded.south_e7, east_e7 = excluded.east_e7,
        north_e7 = excluded.north_e7, cells = excluded.cells, bits = excluded.bits
-     where sweeps.settled = excluded.settled
-       and (sweeps.ground <> excluded.ground or sweeps.made_from <= excluded.made_from)`,
+     where sweeps.settled = excluded.settled`,
     {
       planId,
       widthMetres,

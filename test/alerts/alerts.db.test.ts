@@ -81,6 +81,9 @@ test('what was read stays read, one by one or up to an alert', async () => {
   expect((await chief.get('/api/alerts?state=unread')).body.alerts).toHaveLength(1);
   expect((await chief.post('/api/alerts/read', { upTo: alerts[0].id })).body.unread).toBe(0);
   expect((await chief.get('/api/alerts?limit=1')).body.next).not.toBeNull();
+  // What is still to come is not read beforehand.
+  expect((await chief.post('/api/alerts/read', { upTo: Number.MAX_SAFE_INTEGER })).status).toBe(200);
+  expect(await db('alert_settings').pluck('read_up_to')).toContain(alerts[0].id);
   expect((await viewer.get('/api/alerts/counts')).body.unread).toBe(2);
 });
 

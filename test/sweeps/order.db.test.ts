@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import { readConfig } from '../../server/config.ts';
 import { openDatabase } from '../../server/database/open.ts';
 import { sweepAll } from '../../server/sweeps/background.ts';
+import { localDaysOf } from '../../server/sweeps/local-days.ts';
+import { makeSweeps } from '../../server/sweeps/make-sweeps.ts';
 import { packSweeps } from '../../server/sweeps/packed-sweep.ts';
 import { storeSweeps } from '../../server/sweeps/store.ts';
 import { sweptGroundOf } from '../../server/sweeps/swept-ground.ts';
@@ -185,4 +187,18 @@ test('what somebody swept stays as a total when they are erased', async () => {
   );
   await db('visit_days').where({ device_id: deviceId }).increment('revision', 1);
   expect(await sharesOf(db, ground)).toEqual(before);
+});
+
+test('a day that was made from more than is known of it now is made anew once', async () => {
+  const ground = await grid('2026-01-01T00:00:00Z');
+  const { deviceId } = await makeCarried();
+  await send(deviceId, fixesOf({ begin: 20, steps: Array.from({ length: 60 }, () => [6, 4, 10]) }));
+  await sharesOf(db, ground);
+  // As where the retention ends one of the two UTC days that a local day meets.
+  await db('sweeps').where({ device_id: deviceId }).increment('made_from', 100);
+  const days = localDaysOf(period, [0, 40_000], timeZone);
+  const swept = await sweptGroundOf(db, ground.planId, 0);
+  const made = () => makeSweeps(db, swept, days, { most: 100, deviceIds: [deviceId] });
+  expect(await made()).toBeGreaterThan(0);
+  expect(await made()).toBe(0);
 });
