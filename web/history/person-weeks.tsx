@@ -1,4 +1,4 @@
-import { Group, Loader } from '@mantine/core';
+import { Button, Group, Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
@@ -13,6 +13,9 @@ import { TrendBars } from './trend-bars.tsx';
 import { useSpan } from './use-span.ts';
 import { WeekPattern } from './week-pattern.tsx';
 import { useWords } from './words.ts';
+
+/** Of who is assigned to hundreds of cells the list would bury the page. */
+const firstCells = 15;
 
 /** A person's patrols, week by week. */
 export default function PersonWeeks({ personId, isOwn }: { personId: number; isOwn?: boolean }) {
@@ -110,6 +113,7 @@ function CellTable({ cells }: { cells: PersonHistory['cells'] }) {
   const long = useSpan();
   const { person, none } = useWords();
   const clock = useClock();
+  const [isWhole, setWhole] = useState(false);
   return (
     <div className={classes.scroll}>
       <table className={classes.table} aria-label={person.cells}>
@@ -123,7 +127,7 @@ function CellTable({ cells }: { cells: PersonHistory['cells'] }) {
           </tr>
         </thead>
         <tbody>
-          {cells.map((one) => (
+          {cells.slice(0, isWhole ? cells.length : firstCells).map((one) => (
             <tr key={one.cell}>
               <td>
                 <Link href={`/cells/${one.cell}`}>{one.name || one.code}</Link>
@@ -137,6 +141,16 @@ function CellTable({ cells }: { cells: PersonHistory['cells'] }) {
           ))}
         </tbody>
       </table>
+      {!isWhole && cells.length > firstCells && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          className={classes.more ?? ''}
+          onClick={() => setWhole(true)}
+        >
+          {person.allCells(cells.length)}
+        </Button>
+      )}
     </div>
   );
 }

@@ -52,6 +52,7 @@ export const history: typeof source = {
     trendLabel: 'In cells, by week',
     columns: ['Week', 'On duty', 'In cells', 'Way', 'Visits', 'Cells'],
     cells: 'Cells visited',
+    allCells: (count) => `Show all ${count} cells`,
     cellColumns: ['Cell', 'Visits', 'Stay', 'Last', 'Longest between'],
     assigned: 'assigned',
     nothing: 'Nothing of duty in this time.',

@@ -9,6 +9,7 @@ import type { AskShape } from '../around/ask-mode.ts';
 import { InsideSide, keyOfRow } from '../around/inside-side.tsx';
 import { keyOfNear, ResponseSide } from '../around/response-side.tsx';
 import { useWords } from '../around/words.ts';
+import { boundsOfAreas } from '../map/bounds.ts';
 import { useClock } from '../state/clock.tsx';
 import { fromLocalField, toLocalField } from '../state/local-time.ts';
 import { choosePlan, useAreas, usePlans } from '../state/map-data.ts';
@@ -85,11 +86,11 @@ export default function AroundPage() {
       </aside>
       <section className={classes.stage} aria-label={words.mapLabel}>
         <Suspense fallback={null}>
-          {plans.data && (
+          {plans.data && !areas.isPending && (
             <AroundMap
               areas={areas.data}
               tiles={plan && plan.cells > 0 ? api.cellTiles(plan) : undefined}
-              bounds={plan?.bounds ?? undefined}
+              bounds={(areas.data && boundsOfAreas(areas.data)) ?? plan?.bounds ?? undefined}
               data={data}
               tool={isInside ? inside.state.shape : 'point'}
               calls={{

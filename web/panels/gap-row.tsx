@@ -1,4 +1,5 @@
 import { useI18n } from '../i18n/index.tsx';
+import { withoutPlace } from '../missed/without-place.ts';
 import { useClock } from '../state/clock.tsx';
 import type { Place } from '../state/places.ts';
 import type { CellStatus, Gap, GapKind } from '../types.ts';
@@ -22,7 +23,9 @@ export function GapLine({ gap }: { gap: Gap }) {
       <span className={classes.since} title={clock.fullDateTime(gap.since)}>
         {t.map.gaps.since(clock.dateTime(gap.since))}
       </span>
-      {!selfEvident.includes(gap.kind) && <span className={classes.message}>{gap.message}</span>}
+      {!selfEvident.includes(gap.kind) && (
+        <span className={classes.message}>{withoutPlace(gap.message, gap.place)}</span>
+      )}
     </span>
   );
 }
