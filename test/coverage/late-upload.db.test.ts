@@ -106,8 +106,12 @@ async function fromNothing(asked: District) {
   }
 }
 
-const upload = (client: Client, { deviceId }: District, begin: DateTime, box = west) =>
-  client.post(`/api/tracks?device=${deviceId}`, gpxFile(mow(box, begin.toMillis())), gpxType);
+const upload = (
+  client: Client,
+  { deviceId }: District,
+  begin: DateTime,
+  box: Parameters<typeof mow>[0] = west,
+) => client.post(`/api/tracks?device=${deviceId}`, gpxFile(mow(box, begin.toMillis())), gpxType);
 
 /** The share of the walked cell within reach of the way, as PostGIS buffers it. */
 async function sweptByPostgis(cell: number, begin: DateTime, reachMetres: number): Promise<number> {

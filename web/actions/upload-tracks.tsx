@@ -57,6 +57,7 @@ export default function UploadTracks({ close, deviceId }: Props) {
       size={table ? 'xl' : 'lg'}
       submitLabel={table ? words.columns.submit : words.submit}
       submission={{ isPending: isSending, error: devices.error }}
+      isDone={uploads.some(({ state }) => state === 'stored') && !table}
       onSubmit={table ? choose : upload}
     >
       {asking && table ? (

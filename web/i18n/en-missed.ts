@@ -40,7 +40,7 @@ export const missed: typeof zh = {
   back: 'Back to the list',
   printNow: 'Print or save as PDF',
   sheetTitle: 'Obligations not met, for the morning meeting',
-  number: 'No.',
+  number: '#',
   action: 'Done by',
   restTitle: (count) => `${count} more not listed here`,
   restKinds: 'By kind',

@@ -38,7 +38,7 @@ export function MissedPaper({ sheet, of, page, words }: Props) {
       </p>
       <table className={paper.table}>
         <colgroup>
-          {['4%', '16%', '33%', '9%', '14%', '17%', '7%'].map((width, index) => (
+          {['4%', '14%', '31%', '9%', '12%', '23%', '7%'].map((width, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: columns never move
             <col key={index} style={{ width }} />
           ))}

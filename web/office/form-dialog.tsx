@@ -15,6 +15,8 @@ type Props = {
   /** What is mainly done in it is done by its content. */
   quiet?: boolean;
   disabled?: boolean;
+  /** What it is for has been done, and there is nothing left to cancel. */
+  isDone?: boolean;
   children: ReactNode;
 };
 
@@ -30,6 +32,7 @@ export function FormDialog(props: Props) {
     danger,
     quiet,
     disabled,
+    isDone = false,
     children,
   } = props;
   const { t } = useI18n();
@@ -47,7 +50,7 @@ export function FormDialog(props: Props) {
           {submission.error && <ErrorNotice error={submission.error} />}
           <Group justify="flex-end" gap="sm" mt="xs">
             <Button variant="default" onClick={close}>
-              {t.common.cancel}
+              {isDone ? t.common.close : t.common.cancel}
             </Button>
             <Button
               type="submit"
