@@ -6,6 +6,7 @@ import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import type { Point } from '../../server/points/point.ts';
 import { openAction } from '../actions/open.ts';
 import { pointsApi } from '../api-points.ts';
+import { useI18n } from '../i18n/index.tsx';
 import { boundsOfAreas } from '../map/bounds.ts';
 import { PageFrame } from '../office/page-frame.tsx';
 import { usePeriodText } from '../office/period-text.tsx';
@@ -13,10 +14,13 @@ import { RecordTable } from '../office/record-table.tsx';
 import { useList } from '../office/use-list.ts';
 import classes from '../points/points.module.css';
 import { usePointWords } from '../points/words.ts';
+import { ErrorNotice } from '../shell/error-notice.tsx';
 import { useAreas } from '../state/map-data.ts';
 import { holds, useSession } from '../state/session.ts';
 
-const PointsMap = lazy(() => import('../points/points-map.tsx'));
+// It loads beside the data instead of after it.
+const pointsMap = import('../points/points-map.tsx');
+const PointsMap = lazy(() => pointsMap);
 
 /** What a click on the map does: enters a point, gives one another place, or chooses one. */
 type Placing = { what: 'add' } | { what: 'move'; point: Point } | null;
@@ -112,6 +116,7 @@ type GroundProps = {
 };
 
 function Ground({ points, placing, setPlacing, chosen, setChosen }: GroundProps) {
+  const { t } = useI18n();
   const words = usePointWords();
   const client = useQueryClient();
   const areas = useAreas();
@@ -130,6 +135,7 @@ function Ground({ points, placing, setPlacing, chosen, setChosen }: GroundProps)
     },
     [placing, setPlacing, client, words],
   );
+  const waiting = <Skeleton height="100%" role="status" aria-label={t.shell.loading} />;
   return (
     <section className={classes.map} aria-label={words.map}>
       {placing && (
@@ -140,11 +146,13 @@ function Ground({ points, placing, setPlacing, chosen, setChosen }: GroundProps)
           </Button>
         </p>
       )}
-      {areas.data && bounds && (
-        <Suspense fallback={<Skeleton height="100%" />}>
+      {areas.isPending && waiting}
+      {areas.isError && <ErrorNotice error={areas.error} retry={() => void areas.refetch()} />}
+      {areas.data && (
+        <Suspense fallback={waiting}>
           <PointsMap
             areas={areas.data}
-            bounds={bounds}
+            bounds={bounds ?? undefined}
             drawn={drawn}
             isPlacing={placing !== null}
             onPlace={(position) => void onPlace(position)}

@@ -11,7 +11,8 @@ import { type DrawnPoints, pointsDots, pointsLayer } from './points-layer.ts';
 
 type Props = {
   areas: AreaFeature[];
-  bounds: Bounds;
+  /** Undefined where no area is known: then all of the country shows. */
+  bounds: Bounds | undefined;
   drawn: DrawnPoints;
   /** Whether a click says a place; else it chooses a point. */
   isPlacing: boolean;
@@ -31,7 +32,7 @@ export default function PointsMap({ areas, bounds, drawn, isPlacing, onPlace, on
     title: t.map.canvas,
     attribution: t.map.attribution,
   };
-  const map = useMap(container, texts, { bounds, padding });
+  const map = useMap(container, texts, bounds && { bounds, padding });
   useLayer(map, graticuleLayer, undefined);
   useLayer(map, areasLayer, areas);
   useLayer(map, pointsLayer, drawn);
