@@ -13,7 +13,7 @@ import { coverage } from './coverage.ts';
 import { coverageDays } from './day-counts.ts';
 import { countDays } from './days.ts';
 import { detailOf } from './detail.ts';
-import { gapKinds, gapList } from './gap.ts';
+import { type GapList, gapKinds, gapList } from './gap.ts';
 import { listGaps } from './gap-list.ts';
 import { periodQuery, planQuery, readPeriod } from './period.ts';
 import { coverageOf } from './report.ts';
@@ -22,6 +22,7 @@ import { coverageAccess, viewerOf } from './viewer.ts';
 export function coverageRoutes({ db, config }: Deps): Route[] {
   const { timeZone } = config;
   const share = sharedWork<PackedJson>();
+  const shareGaps = sharedWork<GapList>();
   return [
     route({
       method: 'get',
@@ -90,13 +91,11 @@ export function coverageRoutes({ db, config }: Deps): Route[] {
       handle: async ({ caller, scope, query, language }) => {
         if (!caller) throw new Unauthenticated();
         const viewer = await viewerOf(db, caller, scope);
-        const at = (query.at ?? new Date()).getTime();
-        return listGaps(
-          db,
-          viewer,
-          { planId: query.plan ?? null, cellId: null, at, language, timeZone },
-          query,
-        );
+        return shareGaps(JSON.stringify([viewer, query, language]), () => {
+          const at = (query.at ?? new Date()).getTime();
+          const question = { planId: query.plan ?? null, cellId: null, at, language, timeZone };
+          return listGaps(db, viewer, question, query);
+        });
       },
     }),
     route({
