@@ -1,10 +1,11 @@
-import { Checkbox, Group, NativeSelect, NumberInput, Select, Text, TextInput } from '@mantine/core';
+import { Checkbox, Group, NativeSelect, Select, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { type PointKind, pointKinds, usualRadiusMetres } from '../../server/points/kinds.ts';
 import type { Point } from '../../server/points/point.ts';
 import { type PointBody, pointsApi } from '../api-points.ts';
 import { FormDialog } from '../office/form-dialog.tsx';
+import { NumberField } from '../office/number-field.tsx';
 import { PeriodFields } from '../office/period-fields.tsx';
 import { useSubmission } from '../office/use-submission.ts';
 import { usePointWords } from '../points/words.ts';
@@ -81,7 +82,7 @@ export default function EditPoint({ close, position, point }: Props) {
             form.setValues({ kind: next, radiusMetres: usualRadiusMetres[next] });
           }}
         />
-        <NumberInput
+        <NumberField
           label={words.radius}
           description={words.radiusHint}
           min={5}
@@ -90,7 +91,7 @@ export default function EditPoint({ close, position, point }: Props) {
         />
       </Group>
       <Group grow align="flex-end">
-        <NumberInput
+        <NumberField
           label={words.weight}
           description={words.weightHint}
           min={0}

@@ -476,6 +476,7 @@ describe('an undo', () => {
         'accounts',
         'assignments',
         'certificates',
+        'decision_versions',
         'device_carriers',
         'duties',
         'looks',

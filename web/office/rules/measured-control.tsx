@@ -1,10 +1,8 @@
-import { NumberInput } from '@mantine/core';
 import type { Part, Slot, Told } from '../../../server/rules/sentence.ts';
 import { sentenceWords } from '../../../server/rules/sentence-words.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import type { Draft } from './draft.ts';
-import classes from './rules.module.css';
-import { ChoiceSlot, WordSlot } from './slot-control.tsx';
+import { ChoiceSlot, NumberSlot, WordSlot } from './slot-control.tsx';
 import type { RuleWords } from './words.ts';
 
 type Asked = Told['requires'];
@@ -77,19 +75,11 @@ export function MeasuredControl({ part: { slot, text }, draft, change, words }: 
   const number = numbers[slot];
   if (!number) return <span>{text}</span>;
   return (
-    <NumberInput
-      className={classes.measured ?? ''}
-      size="xs"
-      hideControls
-      aria-label={words.slots[slot]}
-      min={0}
+    <NumberSlot
+      label={words.slots[slot]}
+      value={Number(text) || null}
       max={number.most}
-      clampBehavior="strict"
-      allowNegative={false}
-      value={Number(text) || 0}
-      onChange={(value) => {
-        if (typeof value === 'number' && value > 0) set({ [slot]: number.percent ? value / 100 : value });
-      }}
+      onChange={(value) => set({ [slot]: number.percent ? value / 100 : value })}
     />
   );
 }
