@@ -26,7 +26,7 @@ export type AskedDay = LocalDay & { key: string };
 type HeldDay = { key: string; swept: SweptDay };
 type Held = { days: Map<string, HeldDay>; last: Promise<unknown> };
 
-const mostBytesHeld = 192 * 1024 * 1024;
+const mostBytesHeld = 64 * 1024 * 1024;
 const heldByDatabase = new WeakMap<object, Held>();
 
 /** What is known of the days, or how many days of devices at least are still to be made. */

@@ -32,7 +32,7 @@ export type SweptGround = {
 const formula = 2;
 const mostGroundsHeld = 6;
 /** Four bytes each. */
-const mostSpansHeld = 12_000_000;
+const mostSpansHeld = 3_000_000;
 const metresPerDegree = 111_320;
 
 type Held = Map<string, { land: object; ground: SweptGround }>;

@@ -5,6 +5,7 @@ import { countBits } from './bit-window.ts';
 import { type AskedDay, daysAsked, type SweptDay, sweptDays } from './held-days.ts';
 import { type SweptGround, sweptGroundOf } from './swept-ground.ts';
 import { type DayWindow, unionOfDays, windowAt } from './union-of-days.ts';
+import { reusedWords } from './unite.ts';
 
 /** How much of a cell was swept, as shares of its area; `repeatedly` on two days or more. */
 type SweptShares = { once: number; repeatedly: number };
@@ -190,6 +191,8 @@ function countDays(days: readonly SweptDay[]): Counted {
   return { slotOf, once, repeatedly };
 }
 
+const rooms = { once: reusedWords(), repeatedly: reusedWords() };
+
 function sharesOf(
   days: readonly SweptDay[],
   positions: Int32Array,
@@ -208,7 +211,7 @@ function sharesOf(
     const day = days[dayOf[position] ?? 0];
     if (day) windows.push(windowAt(day, entryOf[position] ?? 0));
   }
-  const union = unionOfDays(windows);
+  const union = unionOfDays(windows, rooms);
   if (!union) return none;
   const { pixels, once, repeatedly } = union;
   return { once: countBits(once.bits) / pixels, repeatedly: countBits(repeatedly.bits) / pixels };

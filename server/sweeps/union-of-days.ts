@@ -1,6 +1,6 @@
 import type { BitWindow } from './bit-window.ts';
 import type { SweptDay } from './held-days.ts';
-import { around, joined } from './unite.ts';
+import { around, joined, type Words } from './unite.ts';
 
 /** What of a cell was swept on a day. */
 export type DayWindow = BitWindow & { day: string; pixels: number };
@@ -22,8 +22,14 @@ export function windowAt(swept: SweptDay, entry: number): DayWindow {
   };
 }
 
-/** Unites a cell's windows, which are in order of their days; undefined where there are none. */
-export function unionOfDays(all: readonly DayWindow[]): CellUnion | undefined {
+/**
+ * Unites a cell's windows, which are in order of their days; undefined where there are none. The union holds until the
+ * rooms that are given are asked for the next.
+ */
+export function unionOfDays(
+  all: readonly DayWindow[],
+  rooms: { once?: Words; repeatedly?: Words } = {},
+): CellUnion | undefined {
   // A cell whose raster has changed, since it is used otherwise now, is counted on the latest.
   const pixels = all.at(-1)?.pixels ?? 0;
   const windows = all.filter((window) => window.pixels === pixels);
@@ -31,7 +37,8 @@ export function unionOfDays(all: readonly DayWindow[]): CellUnion | undefined {
   if (!only || pixels === 0) return undefined;
   if (windows.length === 1)
     return { pixels, once: only, repeatedly: { ...only, bits: new Uint32Array(only.bits.length) } };
-  const [once, repeatedly] = [around(windows), around(windows)];
+  const once = around(windows, rooms.once);
+  const repeatedly = around(windows, rooms.repeatedly);
   for (const window of oneADay(windows)) addDay(once, repeatedly, window);
   return { pixels, once, repeatedly };
 }

@@ -20,8 +20,23 @@ export function joined(a: BitWindow, b: BitWindow): BitWindow {
   return window;
 }
 
+/** Gives so many words, all zero. */
+export type Words = (count: number) => Uint32Array;
+
+const newWords: Words = (count) => new Uint32Array(count);
+
+/** Gives the same words again each time, so that whoever looks at one cell after the other leaves no garbage. */
+export function reusedWords(): Words {
+  let words = new Uint32Array(1_024);
+  return (count) => {
+    if (words.length < count) words = new Uint32Array(2 * count);
+    else words.fill(0, 0, count);
+    return words.subarray(0, count);
+  };
+}
+
 /** An empty window as large as all of them together. */
-export function around(windows: readonly BitWindow[]): BitWindow {
+export function around(windows: readonly BitWindow[], room: Words = newWords): BitWindow {
   let [firstWord, lastWord, firstRow, lastRow] = [Infinity, 0, Infinity, 0];
   for (const window of windows) {
     firstWord = Math.min(firstWord, window.firstWord);
@@ -30,7 +45,7 @@ export function around(windows: readonly BitWindow[]): BitWindow {
     lastRow = Math.max(lastRow, window.firstRow + window.rows);
   }
   const [words, rows] = [lastWord - firstWord, lastRow - firstRow];
-  return { firstWord, words, firstRow, rows, bits: new Uint32Array(words * rows) };
+  return { firstWord, words, firstRow, rows, bits: room(words * rows) };
 }
 
 /** Adds the pixels of a window to one that is around it. */
