@@ -6,6 +6,7 @@ import { createApp } from '../server/app.ts';
 import { readConfig } from '../server/config.ts';
 import { seededRandom } from '../server/demo/random.ts';
 import type { Deps } from '../server/deps.ts';
+import { sweepAll } from '../server/sweeps/background.ts';
 import { ingest } from '../server/tracks/ingest.ts';
 import { makeAccount } from '../test/support/accounts.ts';
 import { withDatabase } from './database.ts';
@@ -28,6 +29,8 @@ await withDatabase(async ({ db }) => {
   const deps = { db, config, log: pino({ level: 'silent' }) };
   await makeDistrict(db, district);
   await patrol(deps, district);
+  // What the background does before anybody asks.
+  await sweepAll(db, 'Asia/Shanghai');
   await settleStatistics(db);
   const { token } = await makeAccount(db, { grants: [{ role: 'chief', areaId: null }] });
   const server = createServer(createApp(deps));
