@@ -107,7 +107,7 @@ type Stream = {
 
 async function startServer(connection: Connection) {
   const child = fork(join(import.meta.dirname, 'live-server.ts'), ['product', JSON.stringify(connection)], {
-    execArgv: ['--import', 'tsx'],
+    execArgv: ['--import', './server/typescript/register.mjs'],
   });
   const [{ port }] = await once(child, 'message');
   const usage = async (): Promise<{ memory: number; cpu: { user: number; system: number } }> => {

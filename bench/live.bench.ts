@@ -75,7 +75,7 @@ await withDatabase(async ({ db, connection }) => {
 
 async function startServer(kind: 'nothing' | 'product', connection?: Connection) {
   const child = fork(join(import.meta.dirname, 'live-server.ts'), [kind, JSON.stringify(connection ?? '')], {
-    execArgv: ['--import', 'tsx'],
+    execArgv: ['--import', './server/typescript/register.mjs'],
   });
   const [{ port }] = await once(child, 'message');
   return { port: Number(port), stop: () => child.disconnect() };

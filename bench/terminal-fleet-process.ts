@@ -13,7 +13,7 @@ export type FleetProcess = {
 /** Starts the terminals' own process. */
 export async function startFleet(): Promise<FleetProcess> {
   const child = fork(join(import.meta.dirname, 'terminal-fleet-client.ts'), {
-    execArgv: ['--import', 'tsx'],
+    execArgv: ['--import', './server/typescript/register.mjs'],
   });
   await once(child, 'spawn');
   return {

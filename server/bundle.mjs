@@ -1,11 +1,38 @@
 // `npm run bundle`: one archive with the program, its production dependencies and the built page, for machines of this
 // platform that have Node and no network. start.mjs neither installs nor builds where it finds bundle.json.
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { ensureDependencies, ensurePage, fail, isBundle, requireNode, root, run } from './install.mjs';
+import {
+  ensureDependencies,
+  ensurePage,
+  ensureServer,
+  fail,
+  isBundle,
+  requireNode,
+  root,
+  run,
+} from './install.mjs';
 
-const program = ['package.json', 'package-lock.json', 'README.md', 'docs', 'migrations', 'server', 'web'];
+const program = [
+  'package.json',
+  'package-lock.json',
+  'README.md',
+  'docs',
+  'migrations',
+  'server',
+  'web',
+  '.cache/typescript',
+];
 /**
  * Maps and type declarations serve developers only, and are two thirds of some packages; of the builds of sql.js one is
  * used.
@@ -16,6 +43,7 @@ requireNode();
 if (isBundle) fail('This is a bundle already.');
 await ensureDependencies();
 await ensurePage();
+await ensureServer();
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const { platform, arch } = process;
@@ -25,7 +53,8 @@ const work = mkdtempSync(join(tmpdir(), 'gridwarden-bundle-'));
 try {
   const folder = join(work, name);
   mkdirSync(folder);
-  for (const entry of program) cpSync(join(root, entry), join(folder, entry), { recursive: true });
+  for (const entry of program.filter((path) => existsSync(join(root, path))))
+    cpSync(join(root, entry), join(folder, entry), { recursive: true });
   for (const path of productionPackages()) copyPackage(path, folder);
   writeFileSync(join(folder, 'bundle.json'), `${JSON.stringify({ version, platform, arch })}\n`);
   await run('Packing', 'tar', ['-czf', archive, '-C', work, name]);

@@ -4,6 +4,5 @@ import { ensureDependencies, requireNode } from './install.mjs';
 
 requireNode();
 await ensureDependencies();
-const { register } = await import('tsx/esm/api');
-register();
+await import('./typescript/register.mjs');
 await import('./ingest-command.ts');

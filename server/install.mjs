@@ -1,5 +1,5 @@
-// What a fresh checkout lacks: dependencies and the built page. Plain JavaScript on Node alone, because it runs before
-// anything is installed; shared by `npm start`, `npm test` and `npm run bundle`.
+// What a fresh checkout lacks: dependencies, the built page, the server without its types. Plain JavaScript on Node alone,
+// because it runs before anything is installed; shared by `npm start`, `npm test` and `npm run bundle`.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -45,6 +45,18 @@ export async function ensurePage() {
   if (readOrNull(stamp) === inputs) return;
   await run('Building the web page', process.execPath, ['node_modules/vite/bin/vite.js', 'build']);
   writeFileSync(stamp, inputs);
+}
+
+/**
+ * Takes the types from the server's sources where Node does not do it by itself, once for all starts to come; wants the
+ * dependencies.
+ */
+export async function ensureServer() {
+  if (process.features.typescript) return;
+  const files = filesUnder(join(root, 'server')).filter((path) => path.endsWith('.ts'));
+  const { areKept } = await import('./typescript/stripped.mjs');
+  if (areKept(files.map((path) => join(root, path)))) return;
+  await run('Preparing the server', process.execPath, ['server/typescript/strip-all.mjs', ...files]);
 }
 
 function areDependenciesCurrent() {

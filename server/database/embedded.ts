@@ -1,10 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import type { Logger } from 'pino';
 import type { ChildReport } from './embedded-child.ts';
 import { Locked, takeLock } from './folder-lock.ts';
@@ -32,7 +30,7 @@ const longestPauseMs = 15_000;
 const progressEveryMs = 3_000;
 
 const childPath = join(import.meta.dirname, 'embedded-child.ts');
-const typeScriptLoader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const typeScriptLoader = new URL('../typescript/register.mjs', import.meta.url).href;
 
 /**
  * Starts the database's process and keeps it running: one that ends unasked is started again on the same socket.

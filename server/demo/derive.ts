@@ -1,6 +1,6 @@
 /**
  * Makes server/demo/ewenki.json: the outline, names and codes of a real banner from two npm packages, and borders
- * inside it that are invented. Run by hand: node --import tsx server/demo/derive.ts
+ * inside it that are invented. Run by hand: node --import ./server/typescript/register.mjs server/demo/derive.ts
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -18,7 +18,7 @@ export type Product = {
 /** Starts the server without what installs and builds; on a free port, without colours or a demonstration unless asked. */
 export function startProduct(variables: Record<string, string>): Product {
   const { DATABASE_URL, ADMIN_PASSWORD, ...inherited } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+  const child = spawn(process.execPath, ['--import', './server/typescript/register.mjs', 'server/main.ts'], {
     cwd: root,
     env: { ...inherited, PORT: '0', DEMO: '0', LOG_LEVEL: 'warn', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],

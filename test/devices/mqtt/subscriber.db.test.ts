@@ -149,7 +149,7 @@ test.skipIf(!withMosquitto || isEmbedded)(
       process.execPath,
       [
         '--import',
-        'tsx',
+        './server/typescript/register.mjs',
         join(import.meta.dirname, '../../support/subscriber-process.ts'),
         JSON.stringify(connection),
       ],

@@ -1,5 +1,4 @@
 // Threads do not inherit the loader of TypeScript, nor take it from --import on Node 20; so this plain file registers it.
-import { register } from 'tsx/esm/api';
+import '../../../typescript/register.mjs';
 
-register();
 await import('./worker.ts');
