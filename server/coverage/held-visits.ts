@@ -27,9 +27,12 @@ export function heldVisits(db: Knex, period: Interval): Promise<VisitsByCell> {
   const held = heldOf(db);
   const answer = held.last.then(() => readThrough(db, held, period));
   // Whoever asked is told; the next one asks again.
-  held.last = answer.catch(() => undefined);
+  held.last = answer.then(noMatter, noMatter);
   return answer;
 }
+
+/** What comes next waits, and neither fails with what was before nor holds it. */
+const noMatter = () => undefined;
 
 function heldOf(db: Knex): Held {
   // A transaction shares its settings with its pool, so both find the same days.

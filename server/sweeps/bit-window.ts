@@ -45,10 +45,9 @@ export function keepCommon(window: BitWindow, other: BitWindow): void {
 }
 
 /** How many pixels are set. */
-export function countBits(words: Uint32Array, from = 0, to = words.length): number {
+export function countBits(words: Uint32Array): number {
   let count = 0;
-  for (let at = from; at < to; at++) {
-    let word = words[at] ?? 0;
+  for (let word of words) {
     if (word === 0) continue;
     word -= (word >>> 1) & 0x55555555;
     word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);

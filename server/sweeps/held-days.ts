@@ -3,6 +3,7 @@ import { type LocalDay, localDaysOf, signatureOf } from './local-days.ts';
 import { makeSweeps } from './make-sweeps.ts';
 import { type CellSweep, unpackSweeps } from './packed-sweep.ts';
 import { readDays, readSignatures } from './queries.ts';
+import { runWriter, writeRuns } from './runs.ts';
 import type { SweptGround } from './swept-ground.ts';
 import { unite } from './unite.ts';
 
@@ -15,9 +16,9 @@ export type SweptDay = LocalDay & {
   words: Int32Array;
   firstRow: Int32Array;
   rows: Int32Array;
-  /** Where the bits of an entry begin. */
+  /** Where the runs of an entry begin. */
   starts: Int32Array;
-  bits: Uint32Array;
+  runs: Uint8Array;
 };
 
 /** A local day on which somebody went out; the key changes with anything that was swept of it. */
@@ -68,9 +69,12 @@ export function sweptDays(
   const held = heldOf(db);
   const answer = held.last.then(() => readThrough(db, held, ground, days, mostMade));
   // Whoever asked is told; the next one asks again.
-  held.last = answer.catch(() => undefined);
+  held.last = answer.then(noMatter, noMatter);
   return answer;
 }
+
+/** What comes next waits, and neither fails with what was before nor holds it. */
+const noMatter = () => undefined;
 
 function heldOf(db: Knex): Held {
   // A transaction shares its settings with its pool, so both find the same days.
@@ -124,13 +128,11 @@ async function readSwept(
 function columnsOf(day: LocalDay, sweeps: readonly CellSweep[]): SweptDay {
   const united = unite(sweeps);
   const column = (value: (sweep: CellSweep) => number) => Int32Array.from(united, value);
+  const writer = runWriter();
   const starts = new Int32Array(united.length + 1);
-  united.forEach(({ bits }, place) => {
-    starts[place + 1] = (starts[place] ?? 0) + bits.length;
-  });
-  const bits = new Uint32Array(starts[united.length] ?? 0);
   united.forEach((sweep, place) => {
-    bits.set(sweep.bits, starts[place] ?? 0);
+    writeRuns(writer, sweep);
+    starts[place + 1] = writer.length;
   });
   return {
     ...day,
@@ -141,11 +143,11 @@ function columnsOf(day: LocalDay, sweeps: readonly CellSweep[]): SweptDay {
     firstRow: column(({ firstRow }) => firstRow),
     rows: column(({ rows }) => rows),
     starts,
-    bits,
+    runs: writer.bytes.slice(0, writer.length),
   };
 }
 
-const bytesOf = ({ swept }: HeldDay) => 4 * swept.bits.length + 32 * swept.cellId.length + 400;
+const bytesOf = ({ swept }: HeldDay) => swept.runs.length + 32 * swept.cellId.length + 400;
 
 function forget(held: Map<string, HeldDay>): void {
   let bytes = 0;

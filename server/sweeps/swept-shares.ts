@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { type Grouping, groupPositions } from '../coverage/grouping.ts';
 import { countBits } from './bit-window.ts';
 import { type AskedDay, daysAsked, type SweptDay, sweptDays } from './held-days.ts';
+import { countRuns } from './runs.ts';
 import { type SweptGround, sweptGroundOf } from './swept-ground.ts';
 import { type DayWindow, unionOfDays, windowAt } from './union-of-days.ts';
 import { reusedWords } from './unite.ts';
@@ -203,7 +204,7 @@ function sharesOf(
   const onlyDay = days[dayOf[only] ?? 0];
   if (positions.length === 1 && onlyDay) {
     const entry = entryOf[only] ?? 0;
-    const set = countBits(onlyDay.bits, onlyDay.starts[entry], onlyDay.starts[entry + 1]);
+    const set = countRuns(onlyDay.runs.subarray(onlyDay.starts[entry], onlyDay.starts[entry + 1]));
     return { once: set / (onlyDay.pixels[entry] ?? 1), repeatedly: 0 };
   }
   const windows: DayWindow[] = [];

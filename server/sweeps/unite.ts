@@ -13,7 +13,7 @@ export function unite(sweeps: readonly CellSweep[]): CellSweep[] {
 }
 
 /** What either window has. */
-export function joined(a: BitWindow, b: BitWindow): BitWindow {
+function joined(a: BitWindow, b: BitWindow): BitWindow {
   const window = around([a, b]);
   addBits(window, a);
   addBits(window, b);
@@ -36,7 +36,7 @@ export function reusedWords(): Words {
 }
 
 /** An empty window as large as all of them together. */
-export function around(windows: readonly BitWindow[], room: Words = newWords): BitWindow {
+export function around(windows: readonly Omit<BitWindow, 'bits'>[], room: Words = newWords): BitWindow {
   let [firstWord, lastWord, firstRow, lastRow] = [Infinity, 0, Infinity, 0];
   for (const window of windows) {
     firstWord = Math.min(firstWord, window.firstWord);
