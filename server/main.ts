@@ -10,6 +10,7 @@ import { startTerminalServer } from './devices/jt808/server.ts';
 import { startSubscriber } from './devices/mqtt/subscriber.ts';
 import { prepareFirstUse } from './first-use.ts';
 import { endPositions } from './live/watch.ts';
+import { boundGarbage, collectGarbage } from './memory.ts';
 import { endWatching } from './plans/edits/watch.ts';
 import { say } from './progress.ts';
 import { startWork } from './work.ts';
@@ -21,6 +22,7 @@ const drainSeconds = 10;
  * early is told to wait; every wait over a second is told.
  */
 async function main(): Promise<void> {
+  boundGarbage();
   const config = readConfig(process.env);
   const log = pino({ level: config.logLevel });
   let answer: RequestListener = answerStarting;
@@ -41,6 +43,8 @@ async function main(): Promise<void> {
     await stopWork();
     await database.stop();
   }, log);
+  // The bound counts from the last collection.
+  collectGarbage();
   say(`Gridwarden is at ${addressOf(config.host, port)}`);
   for (const line of firstUse(port)) say(line);
 }

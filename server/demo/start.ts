@@ -1,7 +1,6 @@
 import { isLoopback } from '../config.ts';
 import { UnusableDatabase } from '../database/open.ts';
 import type { Deps } from '../deps.ts';
-import { collectGarbage } from '../memory.ts';
 import { telling } from '../progress.ts';
 import { loadDemonstration } from './load.ts';
 import { discardDemonstration, findDemonstration, isUntouched } from './store.ts';
@@ -29,7 +28,6 @@ export async function prepareDemonstration(
   const accounts = await loadDemonstration(deps, new Date(), telling);
   // On a server autovacuum comes to it within minutes; the embedded database has an upkeep of its own.
   if (!embedded) await db.raw('analyze');
-  collectGarbage();
   return [
     'The demonstration is loaded: real names, invented borders, people and patrols. Its accounts, shown this once:',
     ...accounts.map(({ username, displayName, password }) => `  ${username}  ${password}  (${displayName})`),
