@@ -6,6 +6,7 @@ import type { Knex } from 'knex';
 import { hashSecret, makeSecret } from '../server/accounts/token.ts';
 import type { Connection } from '../server/database/open.ts';
 import { makePartitions } from '../server/tracks/partitions.ts';
+import { typeScriptLoader } from '../server/typescript/loader.ts';
 import { makeAccount } from '../test/support/accounts.ts';
 import { withDatabase } from './database.ts';
 import { report } from './figure.ts';
@@ -107,7 +108,7 @@ type Stream = {
 
 async function startServer(connection: Connection) {
   const child = fork(join(import.meta.dirname, 'live-server.ts'), ['product', JSON.stringify(connection)], {
-    execArgv: ['--import', './server/typescript/register.mjs'],
+    execArgv: ['--import', typeScriptLoader],
   });
   const [{ port }] = await once(child, 'message');
   const usage = async (): Promise<{ memory: number; cpu: { user: number; system: number } }> => {

@@ -5,6 +5,7 @@ import type { Knex } from 'knex';
 import { hashSecret, makeSecret } from '../server/accounts/token.ts';
 import type { Connection } from '../server/database/open.ts';
 import { makePartitions } from '../server/tracks/partitions.ts';
+import { typeScriptLoader } from '../server/typescript/loader.ts';
 import { withDatabase } from './database.ts';
 import { median, report } from './figure.ts';
 import { type Load, type Loaded, load } from './http-load.ts';
@@ -75,7 +76,7 @@ await withDatabase(async ({ db, connection }) => {
 
 async function startServer(kind: 'nothing' | 'product', connection?: Connection) {
   const child = fork(join(import.meta.dirname, 'live-server.ts'), [kind, JSON.stringify(connection ?? '')], {
-    execArgv: ['--import', './server/typescript/register.mjs'],
+    execArgv: ['--import', typeScriptLoader],
   });
   const [{ port }] = await once(child, 'message');
   return { port: Number(port), stop: () => child.disconnect() };

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { typeScriptLoader } from '../server/typescript/loader.ts';
 
 const told = z.union([z.object({ failed: z.string() }), z.looseObject({ done: z.string() })]);
 
@@ -13,7 +14,7 @@ export type FleetProcess = {
 /** Starts the terminals' own process. */
 export async function startFleet(): Promise<FleetProcess> {
   const child = fork(join(import.meta.dirname, 'terminal-fleet-client.ts'), {
-    execArgv: ['--import', './server/typescript/register.mjs'],
+    execArgv: ['--import', typeScriptLoader],
   });
   await once(child, 'spawn');
   return {

@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   const port = await listen(server, config.port, config.host);
   const database = await startDatabase(config, log);
   const deps = { db: database.db, config, log };
-  const firstUse = await prepareFirstUse(deps, database.embedded);
+  const firstUse = await prepareFirstUse(deps, database);
   answer = createApp(deps);
   const stopWork = startWork(deps);
   const stopSubscriber = startSubscriber(deps);

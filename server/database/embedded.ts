@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { typeScriptLoader } from '../typescript/loader.ts';
 import type { ChildReport } from './embedded-child.ts';
 import { Locked, takeLock } from './folder-lock.ts';
 import { UnusableDatabase } from './open.ts';
@@ -30,7 +31,6 @@ const longestPauseMs = 15_000;
 const progressEveryMs = 3_000;
 
 const childPath = join(import.meta.dirname, 'embedded-child.ts');
-const typeScriptLoader = new URL('../typescript/register.mjs', import.meta.url).href;
 
 /**
  * Starts the database's process and keeps it running: one that ends unasked is started again on the same socket.

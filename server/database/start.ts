@@ -5,9 +5,14 @@ import type { Config } from '../config.ts';
 import { say, telling } from '../progress.ts';
 import { startEmbedded } from './embedded.ts';
 import { migrate } from './migrate.ts';
-import { checkDatabase, openDatabase } from './open.ts';
+import { type Connection, checkDatabase, openDatabase } from './open.ts';
 
-export type RunningDatabase = { db: Knex; embedded: boolean; stop: () => Promise<void> };
+export type RunningDatabase = {
+  db: Knex;
+  connection: Connection;
+  embedded: boolean;
+  stop: () => Promise<void>;
+};
 
 /** Opens PostgreSQL at DATABASE_URL, or the embedded database in the data folder, and migrates it. */
 export async function startDatabase(config: Config, log: Logger): Promise<RunningDatabase> {
@@ -27,7 +32,7 @@ export async function startDatabase(config: Config, log: Logger): Promise<Runnin
 
 function connect(url: string): RunningDatabase {
   const db = openDatabase(url);
-  return { db, embedded: false, stop: () => db.destroy() };
+  return { db, connection: url, embedded: false, stop: () => db.destroy() };
 }
 
 async function embed(config: Config, log: Logger): Promise<RunningDatabase> {
@@ -38,5 +43,5 @@ async function embed(config: Config, log: Logger): Promise<RunningDatabase> {
     await db.destroy();
     await embedded.stop();
   };
-  return { db, embedded: true, stop };
+  return { db, connection: embedded.connection, embedded: true, stop };
 }

@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
+import { z } from 'zod';
 import type { Role } from '../access/caller.ts';
 import { everywhere } from '../access/scope.ts';
 import { createAccount } from '../accounts/manage.ts';
 import { idOf } from './load-areas.ts';
 
-export type DemoAccount = { username: string; displayName: string; password: string };
+/** An account of the demonstration, with its password in clear. */
+const demoAccount = z.object({ username: z.string(), displayName: z.string(), password: z.string() });
+export const demoAccounts = z.array(demoAccount);
+export type DemoAccount = z.output<typeof demoAccount>;
 
 const ACCOUNTS: readonly {
   username: string;

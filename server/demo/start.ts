@@ -2,6 +2,7 @@ import { isLoopback } from '../config.ts';
 import { UnusableDatabase } from '../database/open.ts';
 import type { Deps } from '../deps.ts';
 import { telling } from '../progress.ts';
+import type { DemoAccount } from './accounts.ts';
 import { loadDemonstration } from './load.ts';
 import { discardDemonstration, findDemonstration, isUntouched } from './store.ts';
 
@@ -11,7 +12,11 @@ import { discardDemonstration, findDemonstration, isUntouched } from './store.ts
  */
 export async function prepareDemonstration(
   deps: Deps,
-  { embedded, wanted }: { embedded: boolean; wanted: boolean },
+  {
+    embedded,
+    wanted,
+    load = () => loadDemonstration(deps, new Date(), telling),
+  }: { embedded: boolean; wanted: boolean; load?: () => Promise<DemoAccount[]> },
 ): Promise<string[]> {
   const { db, config } = deps;
   const found = await findDemonstration(db);
@@ -25,7 +30,7 @@ export async function prepareDemonstration(
   if (!wanted) return [];
   requireLoopback(config.host);
   if (!(await isUntouched(db))) return notLoaded(config.demo);
-  const accounts = await loadDemonstration(deps, new Date(), telling);
+  const accounts = await load();
   // On a server autovacuum comes to it within minutes; the embedded database has an upkeep of its own.
   if (!embedded) await db.raw('analyze');
   return [

@@ -96,11 +96,10 @@ async function readThrough(
     const made = await makeSweeps(db, ground, changed, { most: mostMade });
     if (made === mostMade) return { days: [], pending: made };
   }
-  const read = await readSwept(db, ground, changed);
-  const known = new Map(changed.map((day) => [day.key, columnsOf(day, read.get(day.day) ?? [])]));
+  const known = await readSwept(db, ground, changed);
   const answer = days.map((day) => {
     const name = nameOf(ground, day);
-    const swept = known.get(day.key) ?? held.get(name)?.swept;
+    const swept = known.get(day.day) ?? held.get(name)?.swept;
     if (!swept) throw new Error('A day of sweeps was not read.');
     held.delete(name);
     held.set(name, { key: day.key, swept });
@@ -110,22 +109,31 @@ async function readThrough(
   return { days: answer, pending: 0 };
 }
 
+/** By the names of the days. The bits of one day at most are in memory at once. */
 async function readSwept(
   db: Knex,
   ground: SweptGround,
   days: readonly LocalDay[],
-): Promise<ReadonlyMap<string, CellSweep[]>> {
-  const read = new Map<string, CellSweep[]>();
-  const names = days.map(({ day }) => day);
+): Promise<ReadonlyMap<string, SweptDay>> {
+  const read = new Map(days.map((day) => [day.day, columnsOf(day, [])]));
+  const names = [...read.keys()];
+  let ofDay: { day: string; sweeps: CellSweep[] } = { day: '', sweeps: [] };
+  const finish = () => {
+    const day = read.get(ofDay.day);
+    if (day) read.set(day.day, columnsOf(day, ofDay.sweeps));
+  };
   await readDays(db, ground, names, ({ day, ...packed }) => {
-    const ofDay = read.get(day) ?? [];
-    for (const sweep of unpackSweeps(packed)) ofDay.push(sweep);
-    read.set(day, ofDay);
+    if (day !== ofDay.day) {
+      finish();
+      ofDay = { day, sweeps: [] };
+    }
+    for (const sweep of unpackSweeps(packed)) ofDay.sweeps.push(sweep);
   });
+  finish();
   return read;
 }
 
-function columnsOf(day: LocalDay, sweeps: readonly CellSweep[]): SweptDay {
+function columnsOf({ day, from, to }: LocalDay, sweeps: readonly CellSweep[]): SweptDay {
   const united = unite(sweeps);
   const column = (value: (sweep: CellSweep) => number) => Int32Array.from(united, value);
   const writer = runWriter();
@@ -135,7 +143,9 @@ function columnsOf(day: LocalDay, sweeps: readonly CellSweep[]): SweptDay {
     starts[place + 1] = writer.length;
   });
   return {
-    ...day,
+    day,
+    from,
+    to,
     cellId: Float64Array.from(united, ({ cellId }) => cellId),
     pixels: column(({ pixels }) => pixels),
     firstWord: column(({ firstWord }) => firstWord),

@@ -79,7 +79,7 @@ export async function readStale(
 
 type Stored = PackedSweeps & { day: string };
 
-/** The sweeps of all devices on the given days, as they are stored; each is handed over as it arrives. */
+/** The sweeps of all devices on the given days, day by day, as they are stored; each is handed over as it arrives. */
 export async function readDays(
   db: Knex,
   { planId, widthMetres, signature }: { planId: number; widthMetres: number; signature: string },
@@ -92,7 +92,8 @@ export async function readDays(
     db,
     `select to_char(day, 'YYYY-MM-DD'), cells, bits from sweeps
      where plan_id = ${planId} and width_metres = ${widthMetres}::real and day in (${literal})
-       and (ground = '${signature.replaceAll(/[^0-9a-f]/g, '')}' or settled) and cells <> ''`,
+       and (ground = '${signature.replaceAll(/[^0-9a-f]/g, '')}' or settled) and cells <> ''
+     order by day`,
     (row) => onRow({ day: row.text() ?? '', cells: ownBytes(row.bytes()), bits: ownBytes(row.bytes()) }),
   );
 }
