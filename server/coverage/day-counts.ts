@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { InvalidInput } from '../http/problem.ts';
-import type { CellCoverage } from './coverage.ts';
+import { type CellColumns, statusAt } from './cell-columns.ts';
 import type { Interval } from './interval.ts';
 
 /** How the cells of a plan fared on a local day, counted by what `GET /api/coverage` says of each for that day. */
@@ -49,9 +49,10 @@ export function localDays([from, to]: Interval, timeZone: string): LocalDay[] {
 }
 
 /** Counts the cells of a day by their state. */
-export function countDay(day: string, cells: readonly Pick<CellCoverage, 'status'>[]): DayCounts {
+export function countDay(day: string, columns: Pick<CellColumns, 'status'>): DayCounts {
   const counts: DayCounts = { day, obligations: 0, met: 0, late: 0, unmet: 0, never: 0, noData: 0 };
-  for (const { status } of cells) {
+  for (let index = 0; index < columns.status.length; index++) {
+    const status = statusAt(columns, index);
     if (status === 'excluded') continue;
     counts.obligations += 1;
     if (status === 'no-data') counts.noData += 1;

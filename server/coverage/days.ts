@@ -50,6 +50,9 @@ async function countThrough(
   const asked = localDays(period, timeZone);
   const signatures = await readDaySignatures(db, planId, asked);
   const sources = sharedSources([...new Set(asked.flatMap(({ interval }) => interval))]);
+  // The visits of all days are read with the first; what is asked beside them is of a day alone.
+  const judged = (interval: Interval) =>
+    coverageOf(db, viewer, { planId, period: interval, now, timeZone, sources, isSweepAsked: false });
   const counted: Held[] = [];
   for (const [index, { day, interval }] of asked.entries()) {
     const key = [planId, timeZone, scopeKey(viewer.scope), scopeKey(viewer.planScope), day].join(';');
@@ -61,20 +64,7 @@ async function countThrough(
         : {
             signature,
             judgedAt: now,
-            // The visits of all days were read with the first; what is asked beside them is of this day alone.
-            counts: countDay(
-              day,
-              (
-                await coverageOf(db, viewer, {
-                  planId,
-                  period: interval,
-                  now,
-                  timeZone,
-                  sources,
-                  isSweepAsked: false,
-                })
-              ).cells,
-            ),
+            counts: countDay(day, (await judged(interval)).columns),
           };
     held.delete(key);
     held.set(key, one);

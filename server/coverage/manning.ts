@@ -2,24 +2,28 @@ import type { Knex } from 'knex';
 import { obligationsOf } from '../obligations/held.ts';
 import type { Judge } from '../obligations/judge.ts';
 import { anOfficer, aVolunteer } from '../obligations/obligation.ts';
-import type { Stretch } from '../obligations/standing.ts';
 import type { Rule, StaffingRule } from '../rules/rule.ts';
 import { type Covers, chooseByCell, isAboutAreas } from '../rules/selection.ts';
 import type { Interval } from './interval.ts';
 import type { GroundCell } from './land.ts';
 import type { Judgement } from './patrol.ts';
 
-/** Who is assigned to a cell in a period, and how its staffing rules stand. */
-export type Manning = { officers: number; volunteers: number; staffing: readonly Judgement[] };
+/** How many are assigned to each of the cells in a period, in order, and how the staffing rules of each stand. */
+export type Manning = {
+  officers: Int32Array;
+  volunteers: Int32Array;
+  /** The worst of a cell's staffing rules over the part of the period that is judged; null where none obliges. */
+  worst: (index: number) => Judgement['state'] | null;
+};
 
-/** The manning of cells in a period, one for each, in order; `past` is the part of it that is judged. */
+/** The manning of cells in a period; `past` is the part of it that is judged. */
 export function manningOf(
   db: Knex,
   timeZone: string,
   cells: readonly GroundCell[],
   { rules, covers }: { rules: readonly Rule[]; covers: Covers },
   { period, past }: { period: Interval; past: Interval },
-): Promise<Manning[]> {
+): Promise<Manning> {
   const staffingRules = rules
     .filter((rule) => rule.kind === 'staffing')
     .filter((rule) => !isAboutAreas(rule));
@@ -28,39 +32,31 @@ export function manningOf(
     const judges = new Map(staffingRules.map((rule) => [rule, standings.judgeOf(rule)]));
     const officers = standings.judgeOf(anOfficer);
     const volunteers = standings.judgeOf(aVolunteer);
-    return cells.map((cell) => {
-      const staffing: Judgement[] = [];
+    const manning = { officers: new Int32Array(cells.length), volunteers: new Int32Array(cells.length) };
+    const worst = new Uint8Array(cells.length);
+    cells.forEach((cell, index) => {
       for (const rule of rulesOf(cell)) {
-        const judgement = judgeCell(judges.get(rule), rule, cell, past);
-        if (judgement) staffing.push(judgement);
+        const judge = judges.get(rule);
+        if (judge) worst[index] = Math.max(worst[index] ?? 0, severity(judge, rule, cell, past));
       }
-      return {
-        officers: officers.countDuring(cell.id, period),
-        volunteers: volunteers.countDuring(cell.id, period),
-        staffing,
-      };
+      manning.officers[index] = officers.countDuring(cell.id, period);
+      manning.volunteers[index] = volunteers.countDuring(cell.id, period);
     });
+    return { ...manning, worst: (index) => severities[worst[index] ?? 0] ?? null };
   });
 }
 
-const met: Judgement = { state: 'met' };
-const late: Judgement = { state: 'late' };
+/** From the least to the worst. */
+const severities = [null, 'met', 'late', 'unmet'] as const;
 
-/** Undefined where no instant of the period is obliged. */
-function judgeCell(
-  judge: Judge | undefined,
-  rule: StaffingRule,
-  { id, obliged }: GroundCell,
-  past: Interval,
-): Judgement | undefined {
+/** The place among the severities; 0 where no instant of the period is obliged. */
+function severity(judge: Judge, rule: StaffingRule, { id, obliged }: GroundCell, past: Interval): number {
   const holds: Interval = [Math.max(obliged[0], rule.from), Math.min(obliged[1], rule.to)];
   const judged: Interval = [Math.max(holds[0], past[0]), Math.min(holds[1], past[1])];
-  if (!judge || judged[0] >= judged[1]) return undefined;
+  if (judged[0] >= judged[1]) return severities.indexOf(null);
   const stretches = judge.during(id, [holds], judged);
-  if (stretches.length === 0) return met;
+  if (stretches.length === 0) return severities.indexOf('met');
   // The last instant of a half-open period is a millisecond before its end.
-  const open: Stretch | undefined = stretches.find(
-    ({ from, to }) => from <= judged[1] - 1 && to > judged[1] - 1,
-  );
-  return open ? { state: 'unmet', since: open.from, missing: open.missing } : late;
+  const last = judged[1] - 1;
+  return severities.indexOf(stretches.some(({ from, to }) => from <= last && to > last) ? 'unmet' : 'late');
 }

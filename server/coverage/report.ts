@@ -2,20 +2,23 @@ import type { Knex } from 'knex';
 import { rulesInForce } from '../rules/queries.ts';
 import { type SweptLookup, sweptShares } from '../sweeps/swept-shares.ts';
 import { type Assessment, assessorOf } from './assess.ts';
-import type { CellCoverage, Coverage } from './coverage.ts';
+import { type CellColumns, cellColumns } from './cell-columns.ts';
+import type { Coverage } from './coverage.ts';
 import { coverOf, groundOf } from './ground.ts';
-import { instantText } from './instant-text.ts';
 import type { Interval } from './interval.ts';
 import { type JudgedPlan, judgedPlan, plansInForce } from './judged-plans.ts';
 import type { GroundCell } from './land.ts';
-import { type Manning, manningOf } from './manning.ts';
+import { manningOf } from './manning.ts';
 import { ownCellsOf } from './own-cells.ts';
 import { revisionOf } from './revision.ts';
 import type { SourceFor } from './shared-source.ts';
 import { silentCells } from './silence.ts';
 import { sourceFor } from './source.ts';
-import { statusOf } from './status.ts';
+import { statuses, statusOf } from './status.ts';
 import type { Viewer } from './viewer.ts';
+
+/** What `Coverage` says, with the cells as columns. */
+export type CoverageReport = Omit<Coverage, 'cells'> & { columns: CellColumns };
 
 export type CoverageQuestion = {
   planId: number | null;
@@ -36,7 +39,7 @@ export async function coverageOf(
   db: Knex,
   { scope, planScope }: Viewer,
   { planId, period, now, timeZone, sources = sourceFor, isSweepAsked = true }: CoverageQuestion,
-): Promise<Coverage> {
+): Promise<CoverageReport> {
   const [from, to] = period;
   const past: Interval = [from, Math.max(from, Math.min(to, now))];
   // Asked for at once, for it takes longest. Whoever awaits it below is told of a failure.
@@ -79,12 +82,32 @@ export async function coverageOf(
     silence,
     swept,
   ]);
-  const describe = (cell: GroundCell, index: number): CellCoverage =>
-    rowOf(assessor.assess(cell), past, manning[index] ?? nobody, silent.has(cell.id), sweeps);
+  const columns = {
+    ...cellColumns(ground.cells),
+    officers: manning.officers,
+    volunteers: manning.volunteers,
+  };
+  const describe = (cell: GroundCell, index: number) => {
+    const assessment = assessor.assess(cell);
+    enter(columns, index, assessment, sweeps);
+    columns.status[index] = statuses.indexOf(
+      statusOf({
+        isJudged: Math.max(past[0], cell.obliged[0]) < Math.min(past[1], cell.obliged[1]),
+        wasVisited: assessment.lastVisitAt !== null,
+        wasSilent: silent.has(cell.id),
+        patrol: assessment.patrol,
+        staffing: manning.worst(index),
+      }),
+    );
+  };
   // Most cells are described while the database looks up when the others were last visited.
-  const early = ground.cells.map((cell, index) => (assessor.isReady(cell) ? describe(cell, index) : null));
+  ground.cells.forEach((cell, index) => {
+    if (assessor.isReady(cell)) describe(cell, index);
+  });
   await assessor.rest;
-  const cells = ground.cells.map((cell, index) => early[index] ?? describe(cell, index));
+  ground.cells.forEach((cell, index) => {
+    if (!assessor.isReady(cell)) describe(cell, index);
+  });
   const provisional = Math.max(from, now - provisionalMs);
   return {
     plan: planId,
@@ -93,7 +116,7 @@ export async function coverageOf(
     asOf: new Date(now).toISOString(),
     revision: await revision,
     provisionalFrom: provisional < past[1] ? new Date(provisional).toISOString() : null,
-    cells,
+    columns,
   };
 }
 
@@ -105,39 +128,25 @@ function duringOf({ inForce }: JudgedPlan, [from, to]: Interval): Interval {
 /** METHODS B2: phones send what they kept within three days. */
 const provisionalMs = 72 * 3_600_000;
 
+const unknown = { once: Number.NaN, repeatedly: Number.NaN };
+
 const notAsked: SweptLookup = { of: () => ({ once: 0, repeatedly: 0 }), pending: 1 };
 
 const rounded = (share: number) => Math.round(share * 10_000) / 10_000;
 
-const nobody: Manning = { officers: 0, volunteers: 0, staffing: [] };
-
-function rowOf(
-  { cell, tally, lastVisitAt, patrol }: Assessment,
-  past: Interval,
-  { officers, volunteers, staffing }: Manning,
-  wasSilent: boolean,
+function enter(
+  columns: CellColumns,
+  index: number,
+  { cell, tally, lastVisitAt }: Assessment,
   sweeps: SweptLookup,
-): CellCoverage {
-  const swept = sweeps.pending > 0 ? null : sweeps.of(cell.id);
-  return {
-    cell: cell.id,
-    code: cell.code,
-    officers,
-    volunteers,
-    visits: tally.visits,
-    lastVisitAt: lastVisitAt === null ? null : instantText(lastVisitAt),
-    dwellSeconds: tally.dwellSeconds,
-    presentSeconds: tally.presentSeconds,
-    bridgedSeconds: tally.bridgedSeconds,
-    metres: Math.round(tally.metres * 10) / 10,
-    sweptShare: swept && rounded(swept.once),
-    sweptRepeatedlyShare: swept && rounded(swept.repeatedly),
-    status: statusOf({
-      isJudged: Math.max(past[0], cell.obliged[0]) < Math.min(past[1], cell.obliged[1]),
-      wasVisited: lastVisitAt !== null,
-      wasSilent,
-      patrol,
-      staffing,
-    }),
-  };
+): void {
+  columns.visits[index] = tally.visits;
+  columns.lastVisitAt[index] = lastVisitAt ?? Number.NaN;
+  columns.dwellSeconds[index] = tally.dwellSeconds;
+  columns.presentSeconds[index] = tally.presentSeconds;
+  columns.bridgedSeconds[index] = tally.bridgedSeconds;
+  columns.metres[index] = Math.round(tally.metres * 10) / 10;
+  const swept = sweeps.pending > 0 ? unknown : sweeps.of(cell.id);
+  columns.sweptShare[index] = rounded(swept.once);
+  columns.sweptRepeatedlyShare[index] = rounded(swept.repeatedly);
 }

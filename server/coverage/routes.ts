@@ -3,13 +3,14 @@ import type { Deps } from '../deps.ts';
 import { boundsParam, idParam, pageQuery } from '../http/parse.ts';
 import { Unauthenticated } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
-import { type PackedJson, packJson, sendPacked, sharedWork } from '../http/shared-answer.ts';
+import { type PackedJson, packJson, sendPacked, sharedWork, takesGzip } from '../http/shared-answer.ts';
 import { moment } from '../http/time.ts';
 import { noSuchPlan } from '../plans/access.ts';
 import { findRevision } from '../plans/queries.ts';
 import { areaCells, areaCellsOf } from './area-cells.ts';
 import { cellDetail } from './cell-detail.ts';
 import { coverage } from './coverage.ts';
+import { coverageJson } from './coverage-json.ts';
 import { coverageDays } from './day-counts.ts';
 import { countDays } from './days.ts';
 import { detailOf } from './detail.ts';
@@ -35,14 +36,16 @@ export function coverageRoutes({ db, config }: Deps): Route[] {
         if (!caller) throw new Unauthenticated();
         readPeriod(query, new Date());
         const viewer = await viewerOf(db, caller, scope);
-        const question = JSON.stringify([viewer, query]);
+        const isGzipped = takesGzip(request);
+        const question = JSON.stringify([viewer, query, isGzipped]);
         const answer = await share(question, async () => {
           const now = new Date();
           const period = readPeriod(query, now);
           const planId = query.plan ?? null;
-          return packJson(await coverageOf(db, viewer, { planId, period, now: now.getTime(), timeZone }));
+          const report = await coverageOf(db, viewer, { planId, period, now: now.getTime(), timeZone });
+          return packJson(coverageJson(report), isGzipped);
         });
-        sendPacked(request, response, answer);
+        sendPacked(response, answer);
       },
     }),
     route({

@@ -12,7 +12,8 @@ export type Standing = {
   /** Somebody assigned to the cell was on duty with a device that sent nothing all through that duty. */
   wasSilent: boolean;
   patrol: readonly { judgement: Judgement }[];
-  staffing: readonly Judgement[];
+  /** The worst of the staffing rules; null where there is none. */
+  staffing: Judgement['state'] | null;
 };
 
 /**
@@ -29,10 +30,10 @@ export type Standing = {
 export function statusOf({ isJudged, wasVisited, wasSilent, patrol, staffing }: Standing): CellStatus {
   if (!isJudged) return 'excluded';
   if (!wasVisited && !wasSilent) return 'never';
-  if (holds(staffing, 'unmet')) return 'unmet';
+  if (staffing === 'unmet') return 'unmet';
   if (!wasVisited) return 'no-data';
   if (patrol.some(({ judgement }) => judgement.state === 'unmet')) return wasSilent ? 'no-data' : 'unmet';
-  const wasLate = holds(staffing, 'late') || patrol.some(({ judgement }) => judgement.state === 'late');
+  const wasLate = staffing === 'late' || patrol.some(({ judgement }) => judgement.state === 'late');
   return wasLate ? 'late' : 'met';
 }
 
@@ -48,8 +49,4 @@ export function stateOfRule(
   if (judgement.state !== 'unmet') return judgement.state;
   if (wasSilent) return 'no-data';
   return wasVisited ? 'unmet' : 'never';
-}
-
-function holds(judgements: readonly Judgement[], state: Judgement['state']): boolean {
-  return judgements.some((judgement) => judgement.state === state);
 }

@@ -1,26 +1,36 @@
-import { promisify } from 'node:util';
-import { gzip as gzipWithCallback } from 'node:zlib';
+import { buffer } from 'node:stream/consumers';
+import { setImmediate } from 'node:timers/promises';
+import { createGzip } from 'node:zlib';
 import type { Request, Response } from 'express';
-
-const gzip = promisify(gzipWithCallback);
-
-/** JSON as it is sent, once for all who ask for it. */
-export type PackedJson = { plain: Buffer; gzipped: Buffer };
 
 /** A large answer compresses to half more than at the usual level, in a quarter of the time. */
 const level = 2;
 
-/** Compresses in a thread of its own. */
-export async function packJson(value: unknown): Promise<PackedJson> {
-  const plain = Buffer.from(JSON.stringify(value));
-  return { plain, gzipped: await gzip(plain, { level }) };
+/** JSON as it is sent, once for all who ask for it. */
+export type PackedJson = { body: Buffer; isGzipped: boolean };
+
+export const takesGzip = (request: Request): boolean => request.acceptsEncodings('gzip') === 'gzip';
+
+/**
+ * Packs JSON that comes in parts. Each is compressed in a thread of its own while the next is being made, and between
+ * them others have their turn.
+ */
+export async function packJson(parts: Iterable<string>, isGzipped: boolean): Promise<PackedJson> {
+  if (!isGzipped) return { body: Buffer.concat(Array.from(parts, (part) => Buffer.from(part))), isGzipped };
+  const stream = createGzip({ level, chunkSize: 256 * 1024 });
+  const body = buffer(stream);
+  for (const part of parts) {
+    stream.write(part);
+    await setImmediate();
+  }
+  stream.end();
+  return { body: await body, isGzipped };
 }
 
-export function sendPacked(request: Request, response: Response, { plain, gzipped }: PackedJson): void {
-  const isGzipped = request.acceptsEncodings('gzip') === 'gzip';
+export function sendPacked(response: Response, { body, isGzipped }: PackedJson): void {
   response.status(200).type('json').vary('Accept-Encoding').set('Cache-Control', 'private, no-cache');
   if (isGzipped) response.set('Content-Encoding', 'gzip');
-  response.end(isGzipped ? gzipped : plain);
+  response.end(body);
 }
 
 /** What is being worked out for a key, and what those who came since will share. */

@@ -39,10 +39,10 @@ export async function weeklySheetOf(
   const period: [number, number] = [week.from, end];
   const { days } = await countDays(db, viewer, { planId: null, period, now, timeZone });
   const ends = await openAtEnds(db, viewer, week, { now, timeZone });
-  const { cells } = await coverageOf(db, viewer, { planId: null, period, now, timeZone });
+  const { columns } = await coverageOf(db, viewer, { planId: null, period, now, timeZone });
   const patrol = await patrolIn(
     db,
-    cells.map(({ cell }) => cell),
+    columns.cells.map(({ id }) => id),
     period,
   );
   const mayDecide = by.commandScope.everywhere || by.commandScope.areaIds.includes(areaId);
@@ -64,9 +64,9 @@ export async function weeklySheetOf(
     worst: worstOf(ends.slice(1).map(({ gaps }) => gaps)),
     patrol: {
       ...patrol,
-      allCells: cells.length,
-      visits: cells.reduce((sum, { visits }) => sum + visits, 0),
-      kilometres: cells.reduce((sum, { metres }) => sum + metres, 0) / 1000,
+      allCells: columns.cells.length,
+      visits: columns.visits.reduce((sum, visits) => sum + visits, 0),
+      kilometres: columns.metres.reduce((sum, metres) => sum + metres, 0) / 1000,
     },
     decisions: mayDecide ? await decisionsOnSheet(db, by.peopleScope, areaId, week.monday) : null,
   };

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { expect, test } from 'vitest';
 import { countDay, localDays } from '../../server/coverage/day-counts.ts';
+import { statuses } from '../../server/coverage/status.ts';
 
 const millisOf = (text: string, zone: string) => DateTime.fromISO(text, { zone }).toMillis();
 const daysOf = (from: string, to: string, zone = 'Asia/Shanghai') =>
@@ -36,10 +37,9 @@ test('takes 400 days and refuses more, however many', () => {
 });
 
 test('counts a cell that nobody ever visited among the unmet, and none that is excluded', () => {
-  const cells = (['met', 'met', 'late', 'unmet', 'never', 'no-data', 'excluded'] as const).map((status) => ({
-    status,
-  }));
-  expect(countDay('2026-03-01', cells)).toEqual({
+  const asked = ['met', 'met', 'late', 'unmet', 'never', 'no-data', 'excluded'] as const;
+  const status = Uint8Array.from(asked, (one) => statuses.indexOf(one));
+  expect(countDay('2026-03-01', { status })).toEqual({
     day: '2026-03-01',
     obligations: 6,
     met: 2,

@@ -1,0 +1,21 @@
+import { type CellColumns, cellAt } from './cell-columns.ts';
+import type { CoverageReport } from './report.ts';
+
+/** So many at a time are text before they are sent on. */
+const cellsAtOnce = 2_000;
+
+/** A report as the JSON of `Coverage`, in parts: the cells of a large plan are never all there as objects. */
+export function* coverageJson({ columns, ...rest }: CoverageReport): Generator<string> {
+  const { length } = columns.cells;
+  yield `${JSON.stringify(rest).slice(0, -1)},"cells":[`;
+  for (let first = 0; first < length; first += cellsAtOnce)
+    yield cellsJson(columns, first, Math.min(first + cellsAtOnce, length));
+  yield ']}';
+}
+
+function cellsJson(columns: CellColumns, first: number, behind: number): string {
+  let text = '';
+  for (let index = first; index < behind; index++)
+    text += `${index === 0 ? '' : ','}${JSON.stringify(cellAt(columns, index))}`;
+  return text;
+}
