@@ -47,7 +47,7 @@ async function measure(browser: Browser, url: string): Promise<void> {
     const context = await signedIn(browser, url);
     const page = await context.newPage();
     // The desk is open, and its days were counted before: a first count competes with the map for the same cores.
-    const opened = await timed(page, url, '[data-cells=drawn][data-map=idle]');
+    const opened = await timed(page, url, '[data-cells=drawn]');
     await page.locator('[data-days=ready]').waitFor();
     const recoloured = [await recolour(page), await recolour(page), await recolour(page)];
     const asked = await askAlone(context, url, round);
@@ -109,31 +109,36 @@ async function timed(page: Page, url: string, selector: string): Promise<number>
   return performance.now() - startedAt;
 }
 
-/** Moves an end of the brush by a day, with a key, until what the map shows is drawn; in the page's own time. */
+/**
+ * Moves an end of the brush by a day, with a key, until a frame has reached the screen in which all that it shows is
+ * coloured by the new period, which the map names; in the page's own time.
+ */
 async function recolour(page: Page): Promise<number> {
   await page.getByRole('slider', { name: '时段第一天' }).focus();
-  const drawn = page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        const map = document.querySelector<HTMLElement>('[data-cells]');
-        let pressedAt = 0;
-        let isBusy = false;
-        document.addEventListener('keydown', () => (pressedAt = performance.now()), {
-          once: true,
-          capture: true,
-        });
-        const watcher = new MutationObserver(() => {
-          isBusy ||= map?.dataset['cells'] === 'busy';
-          if (!isBusy || map?.dataset['cells'] !== 'drawn') return;
-          watcher.disconnect();
-          resolve(performance.now() - pressedAt);
-        });
-        if (map) watcher.observe(map, { attributes: true });
-      }),
-  );
+  await page.evaluate(watchKey);
   await page.keyboard.press('ArrowLeft');
-  return drawn;
+  for (;;) {
+    const took = await page.evaluate<number | null>('window.took');
+    if (took !== null) return took;
+    await page.waitForTimeout(50);
+  }
 }
+
+/** For the page, as text: from the next key until the map names the period of the address and says that it is drawn. */
+const watchKey = `(() => {
+  window.took = null;
+  const { dataset } = document.querySelector('[data-cells]');
+  const before = dataset.colours;
+  let pressedAt = 0;
+  document.addEventListener('keydown', () => { pressedAt = performance.now(); }, { once: true, capture: true });
+  const look = () => {
+    const asked = new URLSearchParams(location.search);
+    const isNew = dataset.colours !== before && dataset.colours.endsWith(' ' + asked.get('from') + ' ' + asked.get('to'));
+    if (pressedAt > 0 && isNew && dataset.cells === 'drawn') window.took = performance.now() - pressedAt;
+    else requestAnimationFrame(look);
+  };
+  look();
+})()`;
 
 /** A period that nobody asked about before. */
 async function askAlone(context: BrowserContext, url: string, round: number): Promise<number> {
