@@ -1,15 +1,19 @@
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { landTiles } from './web/map/base/land-plugin.ts';
 import { compressed } from './web/shell/compress-plugin.ts';
+import { firstLoad } from './web/shell/first-load.ts';
 
 /** The server replaces this placeholder in index.html with the nonce of each answer. */
 const cspNonce = '__CSP_NONCE__';
 
+const root = join(import.meta.dirname, 'web');
+
 const apiOrigin = process.env.API_ORIGIN ?? 'http://127.0.0.1:3000';
 
 export default defineConfig({
-  root: 'web',
+  root,
   plugins: [react(), landTiles(), compressed()],
   html: { cspNonce },
   build: {
@@ -22,24 +26,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1200,
     modulePreload: { polyfill: false },
-    // Eighty small files took their turns on a browser's six connections before the first question was asked.
+    // Eighty small files took their turns on a browser's six connections before the first question was asked; in one
+    // file for all, nothing was asked before the library of the map had been read.
     rolldownOptions: {
       output: {
-        codeSplitting: {
-          groups: [
-            {
-              name: 'asking',
-              test: /node_modules\/(react|@tanstack|wouter|regexparam|use-sync-external-store)\/|web\/(http|api[a-z-]*)\.ts|web\/state\//,
-              priority: 2,
-            },
-            {
-              name: 'shared',
-              test: (id: string) => !/maplibre|pmtiles/.test(id),
-              minShareCount: 3,
-              priority: 1,
-            },
-          ],
-        },
+        codeSplitting: { groups: [...firstLoad(root), { name: 'shared', minShareCount: 3 }] },
       },
     },
   },

@@ -7,4 +7,5 @@ if (location.pathname === '/') {
   for (const part of [import('./map/map-view.tsx'), import('./pages/map.tsx')]) part.catch(() => undefined);
 }
 
-await import('./shell/start.tsx');
+// Not awaited: what starts the page imports from the file that this line ends up in, which must be done by then.
+void import('./shell/start.tsx');

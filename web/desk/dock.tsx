@@ -65,7 +65,7 @@ export default function Dock({ page, map, view, dock, change }: Props) {
           {dock === 'days' && (
             <DaysPanel
               plan={page.plan?.id}
-              ready={page.coverage.isFetched}
+              ready={page.turn.isOthers}
               bounds={page.bounds}
               onPeriod={(period) => change({ period })}
             />

@@ -34,6 +34,15 @@ export function sharesMaxZoom([west, south, east, north]: Bounds, cells: number)
   return Math.min(deepest, Math.max(0, Math.log2((readablePixels * 360) / (tilePixels * cellDegrees))));
 }
 
+const mercator = (lat: number) => Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
+
+/** The deepest zoom at which bounds have room in so many pixels. */
+export function zoomToFit([west, south, east, north]: Bounds, width: number, height: number): number {
+  const across = width / (tilePixels * Math.max(1e-9, (east - west) / 360));
+  const down = height / (tilePixels * Math.max(1e-9, mercator(north) - mercator(south)));
+  return Math.log2(Math.min(across, down));
+}
+
 /** From which share on, and how it is coloured: dark and red where little was met, as the states of cells are. */
 export const shareClasses = [
   { from: 0, colour: '#b3202e' },

@@ -10,6 +10,7 @@ import { type CellsData, cellsLayer } from './layers/cells.ts';
 import { type FixesData, fixesLayer } from './layers/fixes.ts';
 import { graticuleLayer } from './layers/graticule.ts';
 import { type ProposalData, proposalLayer } from './layers/proposal.ts';
+import { type SharesData, sharesLayer } from './layers/shares.ts';
 import { type TracksData, tracksLayer } from './layers/tracks.ts';
 import type { Padding } from './map.ts';
 import classes from './map-view.module.css';
@@ -19,6 +20,9 @@ import { useLayer, useMap, useMode } from './use-map.ts';
 type Props = {
   areas: AreaFeature[] | undefined;
   cells: CellsData;
+  shares: SharesData;
+  /** The colours of that name are on the screen. */
+  onColoured: (of: string) => void;
   tracks: TracksData;
   fixes: FixesData;
   proposal: ProposalData;
@@ -80,6 +84,16 @@ function useCamera(map: MapLibre | null, onCamera: (camera: Camera) => void) {
   }, [map, onCamera]);
 }
 
+function useColoured(map: MapLibre | null, onColoured: (of: string) => void) {
+  useEffect(() => {
+    if (!map) return;
+    const element = map.getContainer();
+    const tell = () => onColoured(element.dataset['colours'] ?? '');
+    element.addEventListener('coloured', tell);
+    return () => element.removeEventListener('coloured', tell);
+  }, [map, onColoured]);
+}
+
 function Tip({ hovered, text }: { hovered: Hovered; text: string }) {
   return (
     <div
@@ -96,6 +110,8 @@ function Tip({ hovered, text }: { hovered: Hovered; text: string }) {
 export default function MapView({
   areas,
   cells,
+  shares,
+  onColoured,
   tracks,
   fixes,
   proposal,
@@ -123,7 +139,9 @@ export default function MapView({
   useCamera(map, onCamera);
   useLayer(map, graticuleLayer, undefined);
   useLayer(map, areasLayer, areas);
+  useLayer(map, sharesLayer, shares);
   useLayer(map, cellsLayer, cells);
+  useColoured(map, onColoured);
   useLayer(map, cellNamesLayer, cells.tiles);
   useLayer(map, tracksLayer, tracks);
   useLayer(map, fixesLayer, fixes);

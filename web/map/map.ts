@@ -17,6 +17,7 @@ import type { Camera } from '../state/view.ts';
 import type { Bounds } from '../types.ts';
 import { mapColours } from './palette.ts';
 import { addPatterns } from './patterns.ts';
+import { drawSparingly } from './sparingly.ts';
 
 setWorkerUrl(workerUrl);
 // It starts while the map is still being made.
@@ -39,6 +40,8 @@ function baseStyle(): StyleSpecification {
   const mark = (id: string) => ({ id, type: 'background' as const, layout: { visibility: 'none' as const } });
   return {
     version: 8,
+    // What changes is drawn once, not in ten frames in between.
+    transition: { duration: 0, delay: 0 },
     sources: {
       land: {
         type: 'vector',
@@ -72,36 +75,8 @@ export type MapTexts = { zoomIn: string; zoomOut: string; title: string; attribu
 /** Where the map opens, by what it is to show or as it stood; China as a whole where nothing is known. */
 export type Start = { bounds: Bounds; padding: Padding } | Camera;
 
-const restMs = 80;
-const mostPatienceMs = 700;
-
-/**
- * Until the map has all it asked for, arrivals share a frame: without a graphics card one takes a fifth of a second of
- * both cores, and most of the first dozen would show nothing new. A frame waits for the tiles that the one before it
- * asked for, but not for long. Whoever touches the map ends it.
- */
-function drawSparingly(map: MapLibre): void {
-  const draw = map.triggerRepaint;
-  let waits = false;
-  const drawWhenLoaded = (since: number) => {
-    if (!map.areTilesLoaded() && performance.now() < since + mostPatienceMs) {
-      setTimeout(drawWhenLoaded, restMs / 2, since);
-      return;
-    }
-    waits = false;
-    draw.call(map);
-  };
-  map.triggerRepaint = () => {
-    if (waits) return;
-    waits = true;
-    setTimeout(drawWhenLoaded, restMs, performance.now());
-  };
-  const drawAtOnce = () => {
-    map.triggerRepaint = draw;
-  };
-  for (const event of ['idle', 'mousedown', 'touchstart', 'wheel', 'movestart'] as const)
-    map.once(event, drawAtOnce);
-}
+/** While it opens, so much arrives that a longer rest saves frames. */
+const openingRestMs = 80;
 
 /** A map of land and water that asks nobody but this server. */
 export function createMap(container: HTMLElement, texts: MapTexts, start: Start | undefined): MapLibre {
@@ -135,6 +110,6 @@ export function createMap(container: HTMLElement, texts: MapTexts, start: Start 
     container.querySelector('.maplibregl-ctrl-attrib')?.classList.remove('maplibregl-compact-show'),
   );
   map.on('style.load', () => addPatterns(map));
-  drawSparingly(map);
+  drawSparingly(map, openingRestMs);
   return map;
 }

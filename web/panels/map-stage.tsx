@@ -1,8 +1,10 @@
 import { useMediaQuery } from '@mantine/hooks';
 import type { Map as MapLibre } from 'maplibre-gl';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { useShares } from '../desk/use-shares.ts';
 import { type Dictionary, useI18n } from '../i18n/index.tsx';
 import type { Focus } from '../map/focus.ts';
+import { cellsMinZoom } from '../map/layers/cells.ts';
 import type { ProposalData } from '../map/layers/proposal.ts';
 import { type ColourKey, colouredLines } from '../map/track-colours.ts';
 import { CrashBoundary } from '../shell/crash-boundary.tsx';
@@ -64,7 +66,20 @@ export function MapStage({ page, view, focus, change, proposal }: Props) {
   const wide = useMediaQuery('(min-width: 48em)', true, { getInitialValueInEffect: false });
   const { plan, rows, coverage, tracks } = page;
   const { hidden } = view;
-  const cells = useCellsData(plan, coverage.isFetched, rows, view.cell, hidden, page.changes);
+  const [map, setMap] = useState<MapLibre | null>(null);
+  const shares = useShares(map, {
+    plan,
+    areas: page.areasById,
+    areasKnown: page.areas.isFetched,
+    rows,
+  });
+  const of = shares.isPending ? undefined : page.colours;
+  const cells = useCellsData(plan, coverage.isFetched, rows, view.cell, hidden, page.changes, {
+    fromZoom: Math.max(cellsMinZoom, shares.cellsFromZoom ?? 0),
+    of,
+  });
+  const { drawn: areas, maxZoom } = shares;
+  const drawnShares = useMemo(() => ({ areas, maxZoom, of }), [areas, maxZoom, of]);
   const toggle = (status: CellStatus) =>
     change({
       hidden: hidden.includes(status) ? hidden.filter((other) => other !== status) : [...hidden, status],
@@ -84,7 +99,6 @@ export function MapStage({ page, view, focus, change, proposal }: Props) {
   const seesPeople = holds(user, ['chief', 'officer', 'volunteer']);
   // Opening elsewhere and flying would draw everything twice.
   const placeKnown = focus !== undefined || (page.plans.isFetched && page.areas.isFetched);
-  const [map, setMap] = useState<MapLibre | null>(null);
   const setCamera = useCallback((camera: Camera) => change({ camera }), [change]);
   const select = useCallback((cell: number | undefined) => change({ cell }), [change]);
   const openTrack = useCallback((track: number) => change({ track }), [change]);
@@ -104,6 +118,8 @@ export function MapStage({ page, view, focus, change, proposal }: Props) {
               <MapView
                 areas={page.areas.data}
                 cells={cells}
+                shares={drawnShares}
+                onColoured={page.turn.drawn}
                 tracks={drawn}
                 fixes={fixes.drawn}
                 proposal={proposal}
@@ -130,9 +146,9 @@ export function MapStage({ page, view, focus, change, proposal }: Props) {
             <LiveOnMap map={map} />
           </Suspense>
         )}
-        {map && plan && rows.size > 0 && (
+        {shares.isFarOut && areas.length > 0 && (
           <Suspense fallback={null}>
-            <SharesOnMap map={map} plan={plan} areas={page.areasById} rows={rows} />
+            <SharesOnMap shares={shares} areas={page.areasById} />
           </Suspense>
         )}
         <MapNotice plansKnown={page.plans.isSuccess} plan={plan} judging={coverage.isLoading} />

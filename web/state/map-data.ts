@@ -6,6 +6,7 @@ import {
   useQuery,
 } from '@tanstack/react-query';
 import { api, type Judged } from '../api.ts';
+import { deskApi } from '../api-desk.ts';
 import type { AreaFeature, Plan } from '../types.ts';
 
 const refreshMillis = 120_000;
@@ -47,6 +48,14 @@ export function choosePlan(plans: Plan[], id: number | undefined): Plan | undefi
   return inForce[0] ?? plans.toSorted((a, b) => b.id - a.id)[0];
 }
 
+/** Which cells lie in which station or township. */
+export const areaCellsQuery = (plan: Plan | undefined) =>
+  queryOptions({
+    queryKey: ['plans', 'area-cells', plan?.id, plan?.revision],
+    queryFn: () => deskApi.areaCells(plan?.id ?? 0),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
 export const coverageQuery = (judged: Judged) =>
   queryOptions({ queryKey: ['coverage', judged], queryFn: () => api.coverage(judged) });
 
@@ -74,11 +83,12 @@ export const gapsQuery = (plan: number | undefined, at: string, kind: string | u
     getNextPageParam: (page) => page.next ?? undefined,
   });
 
-export const useGaps = (plan: number | undefined, at: string, kind: string | undefined) =>
+/** `isTurn` once the map has what colours it: both would be judged on the same processor. */
+export const useGaps = (plan: number | undefined, at: string, kind: string | undefined, isTurn: boolean) =>
   useInfiniteQuery({
     ...gapsQuery(plan, at, kind),
     placeholderData: keepPreviousData,
-    enabled: plan !== undefined,
+    enabled: plan !== undefined && isTurn,
   });
 
 export const useCell = (id: number | undefined, judged: Judged) =>

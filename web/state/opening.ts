@@ -1,11 +1,20 @@
-import { areasQuery, choosePlan, coverageQuery, gapsQuery, plansQuery } from './map-data.ts';
+import { sharesMaxZoom, zoomToFit } from '../desk/shares.ts';
+import type { Plan } from '../types.ts';
+import { areaCellsQuery, areasQuery, choosePlan, coverageQuery, plansQuery } from './map-data.ts';
 import { currentBounds } from './period.ts';
 import { queryClient } from './query-client.ts';
 import { sessionQuery } from './session.ts';
-import { parseView } from './view.ts';
+import { type Camera, parseView } from './view.ts';
+
+/** Whether the map will probably open so far out that areas are told in place of cells; a mistake costs a request. */
+function opensFarOut({ bounds, cells }: Plan, camera: Camera | undefined): boolean {
+  if (!bounds) return false;
+  const zoom = camera ? camera.zoom : zoomToFit(bounds, innerWidth, innerHeight);
+  return zoom < sharesMaxZoom(bounds, cells);
+}
 
 /**
- * Asks for all that the map page will want, each as soon as it can be asked, while its code is still being loaded: the
+ * Asks for all that colours the map, each as soon as it can be asked, while the page's code is still being loaded: the
  * server answers meanwhile instead of afterwards. What fails here is asked again, and told, by the page itself.
  */
 export function askForMapPage(): void {
@@ -19,7 +28,7 @@ export function askForMapPage(): void {
     if (!plan) return;
     const bounds = currentBounds(view.period);
     void queryClient.prefetchQuery(coverageQuery({ plan: plan.id, ...bounds }));
-    void queryClient.prefetchInfiniteQuery(gapsQuery(plan.id, bounds.to, view.kind));
+    if (opensFarOut(plan, view.camera)) void queryClient.prefetchQuery(areaCellsQuery(plan));
   };
   ask().catch(failing);
 }

@@ -31,7 +31,10 @@ export function useMapPage(view: View) {
   const bounds = usePeriodBounds(view.period);
   const judged = useMemo(() => ({ plan: plan?.id, ...bounds }), [plan?.id, bounds]);
   const coverage = useCoverage(judged);
-  const gaps = useGaps(plan?.id, bounds.to, view.kind);
+  const isCurrent = coverage.isSuccess && !coverage.isPlaceholderData;
+  const colours = plan && isCurrent ? `${plan.id} ${plan.revision} ${bounds.from} ${bounds.to}` : undefined;
+  const turn = useTurn(colours, coverage.isError || plan?.cells === 0);
+  const gaps = useGaps(plan?.id, bounds.to, view.kind, turn.isOthers);
   const detail = useCell(view.cell, judged);
   const { person, team } = view;
   const tracks = useTrackLines(view.tracks !== undefined, {
@@ -57,6 +60,9 @@ export function useMapPage(view: View) {
     plan,
     bounds,
     coverage,
+    /** Names what the cells are coloured by; undefined while that is not known. */
+    colours,
+    turn,
     gaps,
     detail,
     tracks,
@@ -83,6 +89,23 @@ export function useStatusCounts(rows: Map<number, CellCoverage>) {
   }, [rows]);
 }
 
+const othersPatienceMillis = 2_500;
+
+/**
+ * Whose turn it is: what colours the map is asked for and drawn first, all else after it, for the server, the database and
+ * the browser of a small station are one machine with few cores. Where no map says that it is coloured, others do not wait
+ * long.
+ */
+function useTurn(colours: string | undefined, isOver: boolean) {
+  const [drawn, setDrawn] = useState<string>();
+  useEffect(() => {
+    if (colours === undefined) return;
+    const timer = setTimeout(setDrawn, othersPatienceMillis, colours);
+    return () => clearTimeout(timer);
+  }, [colours]);
+  return { isOthers: isOver || (colours !== undefined && drawn === colours), drawn: setDrawn };
+}
+
 const patienceMillis = 800;
 
 function useElapsed(millis: number): boolean {
@@ -102,6 +125,7 @@ export function useCellsData(
   selected: number | undefined,
   hidden: readonly CellStatus[],
   changes: ReadonlyMap<number, CellChange> | undefined,
+  { fromZoom, of }: Pick<CellsData, 'fromZoom' | 'of'>,
 ) {
   // Cells drawn before they are judged are drawn twice: worth it only where judging takes its time.
   const waited = useElapsed(patienceMillis);
@@ -109,7 +133,7 @@ export function useCellsData(
   const bounds = plan?.bounds ?? null;
   const statuses = useMemo(() => new Map([...rows].map(([id, { status }]) => [id, status])), [rows]);
   return useMemo(
-    (): CellsData => ({ tiles, bounds, statuses, changes, selected, hidden }),
-    [tiles, bounds, statuses, changes, selected, hidden],
+    (): CellsData => ({ tiles, bounds, statuses, changes, selected, hidden, fromZoom, of }),
+    [tiles, bounds, statuses, changes, selected, hidden, fromZoom, of],
   );
 }

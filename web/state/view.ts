@@ -137,7 +137,12 @@ export type ChangeView = (change: Partial<View>) => void;
 /** The view of the address, and how to change a part of it. */
 export function useView(): [View, ChangeView] {
   const [search, setSearch] = useSearchParams();
-  const view = useMemo(() => parseView(search), [search]);
+  const parsed = useMemo(() => parseView(search), [search]);
+  // Another camera is no reason to colour every cell again.
+  const hiddenKey = parsed.hidden.join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the list's value
+  const hidden = useMemo(() => parsed.hidden, [hiddenKey]);
+  const view = useMemo(() => ({ ...parsed, hidden }), [parsed, hidden]);
   const change = useCallback(
     (part: Partial<View>) =>
       setSearch((previous) => formatView({ ...parseView(previous), ...part }), { replace: true }),

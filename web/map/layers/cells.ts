@@ -1,6 +1,7 @@
 import type { ExpressionSpecification, Map as MapLibre } from 'maplibre-gl';
 import type { CellChange } from '../../desk/comparison.ts';
 import type { Bounds, CellStatus } from '../../types.ts';
+import { tellWhenDrawn } from '../drawn.ts';
 import type { Layer } from '../layer.ts';
 import {
   cellChangeColours,
@@ -20,13 +21,21 @@ export type CellsData = {
   selected: number | undefined;
   /** States that the legend has switched off. */
   hidden: readonly CellStatus[];
+  /** From which zoom cells are drawn; farther out others tell how they fare. */
+  fromZoom: number;
+  /** Names what the colours tell; undefined while that is not known whole. */
+  of: string | undefined;
 };
 
 const source = 'cells';
 const sourceLayer = 'cells';
 /** Closer out, a cell is smaller than a few pixels: the areas are shown alone. */
-const cellsMinZoom = 6;
-const layerIds = ['cells-fill', 'cells-hatch', 'cells-dots', 'cells-line', 'cells-selected'];
+export const cellsMinZoom = 6;
+const deepest = 24;
+/** So much farther out than where they are drawn, cells are coloured already. */
+const nearby = 0.5;
+const coloured = ['cells-fill', 'cells-hatch', 'cells-dots', 'cells-line'];
+const layerIds = [...coloured, 'cells-selected'];
 
 const statusOf: ExpressionSpecification = ['coalesce', ['feature-state', 'status'], 'loading'];
 const flag = (name: string): ExpressionSpecification => ['boolean', ['feature-state', name], false];
@@ -49,8 +58,8 @@ const patternOpacity = (opacities: Opacities): ExpressionSpecification => [
   ['match', statusOf, ...Object.entries(opacities).flat(), 0] as unknown as ExpressionSpecification,
 ];
 
-function addFills(map: MapLibre) {
-  const shared = { source, 'source-layer': sourceLayer, minzoom: cellsMinZoom } as const;
+function addFills(map: MapLibre, minzoom: number) {
+  const shared = { source, 'source-layer': sourceLayer, minzoom } as const;
   const below = 'cells-end';
   map.addLayer(
     {
@@ -100,13 +109,14 @@ function addFills(map: MapLibre) {
   );
 }
 
-function addLines(map: MapLibre) {
-  const shared = { source, 'source-layer': sourceLayer, minzoom: cellsMinZoom } as const;
+function addLines(map: MapLibre, minzoom: number) {
+  const shared = { source, 'source-layer': sourceLayer } as const;
   map.addLayer(
     {
       id: 'cells-line',
       type: 'line',
       ...shared,
+      minzoom,
       paint: {
         'line-color': mapColours.cellBorder,
         'line-width': ['interpolate', ['linear'], ['zoom'], 7, 0.3, 10, 0.9, 14, 1.6],
@@ -120,6 +130,7 @@ function addLines(map: MapLibre) {
       id: 'cells-selected',
       type: 'line',
       ...shared,
+      minzoom: cellsMinZoom,
       layout: { 'line-join': 'round', visibility: 'none' },
       paint: {
         'line-color': mapColours.selected,
@@ -131,7 +142,7 @@ function addLines(map: MapLibre) {
   );
 }
 
-function addCells(map: MapLibre, tiles: string, bounds: Bounds | null) {
+function addCells(map: MapLibre, tiles: string, { bounds, fromZoom }: CellsData) {
   map.addSource(source, {
     type: 'vector',
     tiles: [tiles],
@@ -139,23 +150,13 @@ function addCells(map: MapLibre, tiles: string, bounds: Bounds | null) {
     maxzoom: 14,
     ...(bounds ? { bounds } : {}),
   });
-  addFills(map);
-  addLines(map);
+  addFills(map, fromZoom);
+  addLines(map, fromZoom);
 }
 
 function removeCells(map: MapLibre) {
   for (const id of layerIds) if (map.getLayer(id)) map.removeLayer(id);
   if (map.getSource(source)) map.removeSource(source);
-}
-
-/** Says on the map's element whether the colours that were set last are drawn, for whoever measures or tests. */
-function tellWhenDrawn(map: MapLibre): void {
-  const element = map.getContainer();
-  element.dataset['cells'] = 'busy';
-  map.once('idle', () => {
-    element.dataset['cells'] = 'drawn';
-  });
-  map.triggerRepaint();
 }
 
 /** The cells of a plan from vector tiles; what they are coloured by travels apart and is set as feature state. */
@@ -165,14 +166,22 @@ export function cellsLayer(map: MapLibre): Layer<CellsData> {
   const patterned = new Map<string, boolean>();
   /** What each cell is coloured by, so that only what is different is told to the map. */
   const stated = new Map<number, string>();
+  let drawnFrom = 0;
 
-  const replaceSource = ({ tiles, bounds }: CellsData) => {
+  const replaceSource = (data: CellsData) => {
+    const { tiles } = data;
     if (tiles === shown) return;
     removeCells(map);
     stated.clear();
     patterned.clear();
     shown = tiles;
-    if (tiles) addCells(map, tiles, bounds);
+    drawnFrom = data.fromZoom;
+    if (tiles) addCells(map, tiles, data);
+  };
+  const setZoom = ({ fromZoom }: CellsData) => {
+    if (fromZoom === drawnFrom) return;
+    drawnFrom = fromZoom;
+    for (const id of coloured) map.setLayerZoomRange(id, fromZoom, deepest);
   };
   const setStates = ({ statuses, changes, selected, hidden }: CellsData) => {
     for (const id of [...stated.keys()])
@@ -207,16 +216,32 @@ export function cellsLayer(map: MapLibre): Layer<CellsData> {
       map.setPaintProperty(layer, 'fill-opacity', isNeeded ? patternOpacity(opacities) : 0);
     }
   };
+  /** What the map has not been told yet, for it draws none of it where it stands. */
+  let untold: CellsData | undefined;
+  const tell = (data: CellsData) => {
+    untold = undefined;
+    setPatterns(data);
+    setStates(data);
+  };
+  const tellOnArrival = () => {
+    if (untold && map.getZoom() > untold.fromZoom - nearby) tell(untold);
+  };
+  map.on('zoom', tellOnArrival);
   return {
     update: (data) => {
       replaceSource(data);
       if (!data.tiles) return;
-      setPatterns(data);
-      setStates(data);
-      tellWhenDrawn(map);
+      setZoom(data);
+      const isSeen = data.selected !== undefined || map.getZoom() > data.fromZoom - nearby;
+      if (isSeen) tell(data);
+      else untold = data;
+      tellWhenDrawn(map, data.of);
       const shownLine = data.selected === undefined ? 'none' : 'visible';
       map.setLayoutProperty('cells-selected', 'visibility', shownLine);
     },
-    remove: () => removeCells(map),
+    remove: () => {
+      map.off('zoom', tellOnArrival);
+      removeCells(map);
+    },
   };
 }

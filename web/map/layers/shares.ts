@@ -1,12 +1,18 @@
 import type { FeatureCollection, MultiPolygon, Point, Polygon } from 'geojson';
 import type { ExpressionSpecification, GeoJSONSource, Map as MapLibre } from 'maplibre-gl';
 import { shareClasses } from '../../desk/shares.ts';
+import { tellWhenDrawn } from '../drawn.ts';
 import { labelPoint } from '../label-point.ts';
 import type { Layer } from '../layer.ts';
 import { mapColours } from '../palette.ts';
 
 export type AreaShare = { geometry: Polygon | MultiPolygon; share: number; label: string };
-export type SharesData = { areas: readonly AreaShare[]; maxZoom: number };
+export type SharesData = {
+  areas: readonly AreaShare[];
+  maxZoom: number;
+  /** Names what the colours tell; undefined while that is not known whole. */
+  of: string | undefined;
+};
 
 const [fillSource, labelSource] = ['shares', 'share-labels'];
 const layerIds = ['share-label', 'share-line', 'share-fill'];
@@ -79,15 +85,22 @@ function removeShares(map: MapLibre): void {
 
 /** Areas coloured by the share of their cells that met their obligations, far out. */
 export function sharesLayer(map: MapLibre): Layer<SharesData> {
-  let shownTo: number | undefined;
+  let shown: SharesData | undefined;
+  const draw = (data: SharesData) => {
+    if (shown?.maxZoom !== data.maxZoom) removeShares(map);
+    const source = map.getSource<GeoJSONSource>(fillSource);
+    if (!source) {
+      if (data.areas.length > 0) addShares(map, data);
+      return;
+    }
+    source.setData(outlines(data.areas));
+    map.getSource<GeoJSONSource>(labelSource)?.setData(labels(data.areas));
+  };
   return {
     update: (data) => {
-      if (shownTo !== data.maxZoom) removeShares(map);
-      shownTo = data.maxZoom;
-      const source = map.getSource<GeoJSONSource>(fillSource);
-      if (!source) return addShares(map, data);
-      source.setData(outlines(data.areas));
-      map.getSource<GeoJSONSource>(labelSource)?.setData(labels(data.areas));
+      if (shown?.areas !== data.areas || shown.maxZoom !== data.maxZoom) draw(data);
+      shown = data;
+      if (map.getZoom() < data.maxZoom) tellWhenDrawn(map, data.of);
     },
     remove: () => removeShares(map),
   };
