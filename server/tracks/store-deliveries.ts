@@ -2,7 +2,14 @@ import type { Knex } from 'knex';
 import { cellsInForce } from '../plans/cells-in-force.ts';
 import { admit, type Rejected, withPoor } from './admit.ts';
 import { type Custody, carrierLookup, countByDay, custodyOf, isFiltered, isKept } from './custody.ts';
-import { type DeviceState, datumAt, loadStates, lockDevices, noSuchDevice } from './device-state.ts';
+import {
+  type DeviceState,
+  datumAt,
+  loadStates,
+  lockDevices,
+  noSuchDevice,
+  StaleCredential,
+} from './device-state.ts';
 import type { NewFix, Refusal } from './fix.ts';
 import { flag, reasonsOf } from './flag.ts';
 import type { Delivery, Receipt } from './ingest.ts';
@@ -90,9 +97,14 @@ async function sortOut(
     db,
     admitted.map(({ delivery, fixes, refused }) => ({
       deviceId: delivery.deviceId,
+      tokenId: delivery.credential ? (delivery.tokenId ?? null) : null,
       ...periodOf(fixes, refused, delivery.receivedAt),
     })),
   );
+  admitted.forEach(({ delivery: { credential }, device }, index) => {
+    const isHeld = states[index]?.isTokenInForce && device.secret === credential?.secret;
+    if (credential && !isHeld) throw new StaleCredential();
+  });
   // Read after the devices were locked: whoever changes thresholds holds the devices that they are for.
   const thresholdsOf = await thresholdsInForce(db, states[0]?.thresholdsRevision);
   const lastAts = await lastWithoutHead(
