@@ -237,14 +237,14 @@ function byDuty(fixes: readonly NewFix[], custody: Custody, receivedAt: number) 
 
 /** The time in which it matters whether the carrier was on duty. */
 function periodOf(fixes: readonly NewFix[], refused: readonly Rejected[], receivedAt: number) {
-  const instants = [
-    ...fixes.map((fix) => dutyInstant(fix, receivedAt)),
-    ...refused.flatMap(({ at }) => at ?? []),
-  ];
-  return {
-    from: instants.reduce((a, b) => Math.min(a, b), receivedAt),
-    to: instants.reduce((a, b) => Math.max(a, b), receivedAt),
+  let [from, to] = [receivedAt, receivedAt];
+  const hold = (at: number) => {
+    from = Math.min(from, at);
+    to = Math.max(to, at);
   };
+  for (const fix of fixes) hold(dutyInstant(fix, receivedAt));
+  for (const { at } of refused) if (at !== undefined) hold(at);
+  return { from, to };
 }
 
 function flaggedOf(fixes: readonly NewFix[]): Refusal[] {
