@@ -1,6 +1,7 @@
 // The process that the live figures are measured on: the product's HTTP application, or an Express route that does
 // nothing. Started by live.bench.ts with the connection to the database; says its port over IPC.
-import express, { type Express } from 'express';
+import { createServer, type RequestListener } from 'node:http';
+import express from 'express';
 import pino from 'pino';
 import { createApp } from '../server/app.ts';
 import { readConfig } from '../server/config.ts';
@@ -8,21 +9,21 @@ import { type Connection, openDatabase } from '../server/database/open.ts';
 
 const [kind, connection] = process.argv.slice(2);
 
-function nothing(): Express {
+function nothing(): RequestListener {
   const app = express();
   app.disable('x-powered-by');
   app.all('/ingest/osmand/:token', (_request, response) => void response.status(200).end());
   return app;
 }
 
-function product(): Express {
+function product(): RequestListener {
   const db = openDatabase(JSON.parse(connection ?? '""') as Connection, 12);
   // As it is delivered but for the lines of the log, which go nowhere.
   const log = pino({ level: 'info' }, { write: () => {} });
   return createApp({ db, config: readConfig({ RETENTION_MONTHS: '0', ...process.env }), log });
 }
 
-const server = (kind === 'nothing' ? nothing() : product()).listen(0, '127.0.0.1', () => {
+const server = createServer(kind === 'nothing' ? nothing() : product()).listen(0, '127.0.0.1', () => {
   const address = server.address();
   process.send?.({ port: typeof address === 'object' ? address?.port : undefined });
 });

@@ -1,5 +1,6 @@
+import type { RequestListener } from 'node:http';
 import compression from 'compression';
-import express, { type Express } from 'express';
+import express from 'express';
 import packageJson from '../package.json' with { type: 'json' };
 import { accountRoutes } from './accounts/account-routes.ts';
 import { authenticate } from './accounts/authenticate.ts';
@@ -17,6 +18,7 @@ import { shortfallRoutes } from './coverage/shortfall-routes.ts';
 import type { Deps } from './deps.ts';
 import { contactRoutes } from './devices/contact-routes.ts';
 import { enrolmentRoutes } from './devices/enrolment-routes.ts';
+import { liveListener } from './devices/live-listener.ts';
 import { liveRoutes as ingestRoutes, senderOf } from './devices/live-routes.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import { ownDutyRoutes } from './duties/own-routes.ts';
@@ -26,7 +28,8 @@ import { historyRoutes } from './history/routes.ts';
 import { answerProblems } from './http/errors.ts';
 import { noSuchPath } from './http/failure.ts';
 import { jsonBodies } from './http/json-bodies.ts';
-import { liveRouter } from './http/live-router.ts';
+import { liveBodyBytes, liveRouter } from './http/live-router.ts';
+import { limitLoad } from './http/load.ts';
 import { logRequests } from './http/log.ts';
 import { openapiDocument } from './http/openapi.ts';
 import { servePage } from './http/page.ts';
@@ -130,7 +133,7 @@ export function allRoutes(deps: Deps): Route[] {
 }
 
 /** The HTTP application over an open, migrated database. */
-export function createApp(deps: Deps): Express {
+export function createApp(deps: Deps): RequestListener {
   const app = express();
   const routes = allRoutes(deps);
   const document = openapiDocument(routes, packageJson.version);
@@ -138,9 +141,9 @@ export function createApp(deps: Deps): Express {
   app.set('trust proxy', 'loopback');
   // What is in their address is the only credential: a header that a client adds for another server is not asked for.
   const isLive = ({ access }: Route) => access === 'path-token';
-  app.use(
-    liveRouter(deps, routes.filter(isLive), async (request) => (await senderOf(deps, request)) !== undefined),
-  );
+  const limit = limitLoad({ bytes: deps.config.ingestMemoryBytes, bodyBytes: liveBodyBytes });
+  const isKnown = async (request: express.Request) => (await senderOf(deps, request)) !== undefined;
+  app.use(liveRouter(deps, limit, routes.filter(isLive), isKnown));
   app.use(logRequests(deps.log), securityHeaders(), compression({ filter: isCompressible }));
   app.get('/api/openapi.json', (_request, response) => void response.json(document));
   app.use(['/api', '/tiles'], authenticate(deps), jsonBodies(routes));
@@ -151,7 +154,7 @@ export function createApp(deps: Deps): Express {
   });
   app.use(servePage());
   app.use(answerProblems(deps.log));
-  return app;
+  return liveListener(deps, limit, app);
 }
 
 /** Express appends a charset, so the event stream is told by its beginning. */

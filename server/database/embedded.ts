@@ -18,7 +18,7 @@ export type EmbeddedOptions = {
 };
 
 export type Embedded = {
-  connection: { host: string; user: string; database: string };
+  connection: { host: string; user: string; database: string; isOneSession: true };
   /** Closes the database cleanly; the pool that uses it has been closed before. */
   stop: () => Promise<void>;
 };
@@ -83,7 +83,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     'The embedded database does not fsync: what is answered survives kill -9, but not a loss of power.',
   );
   return {
-    connection: { host: sockets, user: 'postgres', database: 'postgres' },
+    connection: { host: sockets, user: 'postgres', database: 'postgres', isOneSession: true },
     stop: async () => {
       stopping = true;
       await end(child);

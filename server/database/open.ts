@@ -1,6 +1,7 @@
 import type { ConnectionOptions } from 'node:tls';
 import knex, { type Knex } from 'knex';
 import pg from 'pg';
+import { shareSession } from './prepared.ts';
 
 const oldestPostgres = 150000;
 const oldestPostgis = [3, 3] as const;
@@ -21,6 +22,8 @@ export type Connection =
       database: string;
       password?: string;
       ssl?: ConnectionOptions;
+      /** All connections are one session of the database. */
+      isOneSession?: boolean;
     };
 
 /** The database cannot serve: one sentence for whoever started the program. */
@@ -28,8 +31,9 @@ export class UnusableDatabase extends Error {}
 
 /** A pool of connections; nothing is contacted until the first query. */
 export function openDatabase(connection: Connection, poolSize = 10): Knex {
-  const settings = typeof connection === 'string' ? { connectionString: connection } : connection;
-  return knex({
+  const { isOneSession = false, ...settings } =
+    typeof connection === 'string' ? { connectionString: connection } : connection;
+  const db = knex({
     client: 'pg',
     connection: { ...settings, application_name: 'gridwarden' },
     pool: { min: 0, max: poolSize, afterCreate: withoutJit },
@@ -37,6 +41,8 @@ export function openDatabase(connection: Connection, poolSize = 10): Knex {
     // Whoever asked gets the same error, and says it in a sentence or logs it.
     log: { warn: () => {} },
   });
+  if (isOneSession) shareSession(db);
+  return db;
 }
 
 /**

@@ -1,5 +1,4 @@
-import type { IncomingMessage } from 'node:http';
-import type { RequestHandler } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Unavailable } from './problem.ts';
 
 /** What a request takes besides its body, about. */
@@ -8,6 +7,9 @@ const requestBytes = 2_000;
 const longestPauseMs = 30_000;
 /** What of all packed bodies may take: no client of ours packs its own, and those of all others are to go on. */
 const packedShare = 1 / 4;
+
+/** Goes on with `next` where there is room for the request; throws Unavailable where there is none. */
+export type LoadLimit = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
 type Limit = {
   /** What all bodies may take that are being read and worked on. */
@@ -23,7 +25,7 @@ type Limit = {
  * announced and does not come takes nothing, and a body that stops coming is given up. A packed body counts as the
  * largest there may be, since some kilobytes unpack to it. Of a body over its limit no more is kept, so none is counted.
  */
-export function limitLoad({ bytes, bodyBytes, pauseMs = longestPauseMs }: Limit): RequestHandler {
+export function limitLoad({ bytes, bodyBytes, pauseMs = longestPauseMs }: Limit): LoadLimit {
   let held = 0;
   let heldPacked = 0;
   return (request, response, next) => {

@@ -20,14 +20,16 @@ export function logRequests(log: Logger) {
 /** The same for live clients, whose requests are many: nothing is made ready for a line that is not written. */
 export function logLiveRequests(log: Logger): RequestHandler {
   return ({ method, originalUrl }, response, next) => {
-    response.once('finish', () => {
-      const status = response.statusCode;
-      const level = status >= 500 ? 'error' : 'debug';
-      if (log.isLevelEnabled(level))
-        log[level]({ req: { method, url: redactPath(originalUrl) }, res: { status } }, 'live request');
-    });
+    response.once('finish', () => logLiveRequest(log, method, originalUrl, response.statusCode));
     next();
   };
+}
+
+/** The line of one request of a live client that was answered. */
+export function logLiveRequest(log: Logger, method: string, url: string, status: number): void {
+  const level = status >= 500 ? 'error' : 'debug';
+  if (log.isLevelEnabled(level))
+    log[level]({ req: { method, url: redactPath(url) }, res: { status } }, 'live request');
 }
 
 /** Paths that hold a credential, and what of them may be said. Express tells upper case from lower case in none. */

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Changes } from './derived-store.ts';
 import type { ReadFix } from './fix.ts';
 import type { Visit } from './presence.ts';
@@ -40,7 +39,7 @@ export function append(
   return {
     rejudged: (head?.waiting ?? []).filter(({ judged, stored }) => judged !== stored),
     changes: {
-      visits: after.visits.filter((visit) => !isDeepStrictEqual(visit, visitsBefore.get(nameOf(visit)))),
+      visits: after.visits.filter((visit) => !isSame(visit, visitsBefore.get(nameOf(visit)))),
       visitsGone: before.visits.filter((visit) => !names.has(nameOf(visit))),
       tracks: after.tracks,
       tracksGone: cut.gone,
@@ -53,6 +52,18 @@ export function append(
       },
     },
   };
+}
+
+/** Bridged gaps are only ever added. */
+function isSame(visit: Visit, before: Visit | undefined): boolean {
+  return (
+    before !== undefined &&
+    visit.leftAt === before.leftAt &&
+    visit.metres === before.metres &&
+    visit.bridged.length === before.bridged.length &&
+    visit.personId === before.personId &&
+    visit.continued === before.continued
+  );
 }
 
 function nameOf({ cellId, enteredAt }: Visit): string {

@@ -2,9 +2,12 @@
 // and here it is a tenth of the driver's own rendering.
 
 const bytea = 17;
+const int2 = 21;
 const int4 = 23;
 const int8 = 20;
+const text = 25;
 const float4 = 700;
+const float8 = 701;
 const boolean = 16;
 const timestamptz = 1184;
 const headerBytes = 20;
@@ -15,14 +18,24 @@ export function integers<T>(rows: readonly T[], value: (row: T) => number | null
   return encode(rows, value, int4, 4, (buffer, at, number) => buffer.writeInt32BE(number, at));
 }
 
-/** Ids as a `bigint[]`. */
-export function bigintegers<T>(rows: readonly T[], value: (row: T) => number): Buffer {
+/** Ids as a `bigint[]`; null for none. */
+export function bigintegers<T>(rows: readonly T[], value: (row: T) => number | null): Buffer {
   return encode(rows, value, int8, 8, writeInt64);
 }
 
 /** As a `real[]`; null for unknown. */
 export function reals<T>(rows: readonly T[], value: (row: T) => number | null): Buffer {
   return encode(rows, value, float4, 4, (buffer, at, number) => buffer.writeFloatBE(number, at));
+}
+
+/** As a `float8[]`; null for unknown. */
+export function doubles<T>(rows: readonly T[], value: (row: T) => number | null): Buffer {
+  return encode(rows, value, float8, 8, (buffer, at, number) => buffer.writeDoubleBE(number, at));
+}
+
+/** As a `smallint[]`; null for unknown. */
+export function smallIntegers<T>(rows: readonly T[], value: (row: T) => number | null): Buffer {
+  return encode(rows, value, int2, 2, (buffer, at, number) => buffer.writeInt16BE(number, at));
 }
 
 /** As a `boolean[]`. */
@@ -36,16 +49,34 @@ export function booleans<T>(rows: readonly T[], value: (row: T) => boolean): Buf
   );
 }
 
-/** Epoch milliseconds as a `timestamptz[]`. */
+/** Epoch milliseconds as a `timestamptz[]`; Infinity for the end of time. */
 export function instants<T>(rows: readonly T[], value: (row: T) => number | null): Buffer {
-  return encode(rows, value, timestamptz, 8, (buffer, at, ms) =>
-    writeInt64(buffer, at, (ms - postgresEpochMs) * 1000),
-  );
+  return encode(rows, value, timestamptz, 8, (buffer, at, ms) => {
+    if (ms === Number.POSITIVE_INFINITY) infinity.copy(buffer, at);
+    else writeInt64(buffer, at, (ms - postgresEpochMs) * 1000);
+  });
 }
+
+const infinity = Buffer.from('7fffffffffffffff', 'hex');
 
 function writeInt64(buffer: Buffer, at: number, value: number): void {
   buffer.writeInt32BE(Math.floor(value / 4_294_967_296), at);
   buffer.writeUInt32BE(((value % 4_294_967_296) + 4_294_967_296) % 4_294_967_296, at + 4);
+}
+
+/** As a `text[]`; null for none. */
+export function texts<T>(rows: readonly T[], value: (row: T) => string | null): Buffer {
+  const values = rows.map(value);
+  const lengths = values.map((one) => (one === null ? -1 : Buffer.byteLength(one)));
+  const bytes = lengths.reduce((sum, length) => sum + 4 + Math.max(0, length), headerBytes);
+  const buffer = Buffer.allocUnsafe(bytes);
+  header(text, rows.length, lengths.includes(-1) ? 1 : 0).copy(buffer);
+  let at = headerBytes;
+  values.forEach((one, index) => {
+    at = buffer.writeInt32BE(lengths[index] as number, at);
+    if (one !== null) at += buffer.write(one, at);
+  });
+  return buffer;
 }
 
 /** As a `bytea[]`; null for none. */

@@ -23,23 +23,40 @@ const endsOf = (period: string) =>
  * JSON columns.
  */
 export const custodyColumns = `
-  (select coalesce(json_agg(${endsOf('period')} order by lower(period)), '[]')
+  (select json_agg(${endsOf('period')} order by lower(period))
     from device_carriers where device_id = sent.device) as carriers,
-  (select coalesce(json_agg(${endsOf('period')}), '[]') from duties
+  (select json_agg(${endsOf('period')}) from duties
     where person_id in (select person_id from device_carriers where device_id = sent.device)
       and period && tstzrange(sent.earliest, sent.latest, '[]')) as duties`;
 
-/** What {@link custodyColumns} return. */
-export type CustodyRow = { carriers: Ends[]; duties: Ends[] };
+/**
+ * The same for many devices at once, at a third of the cost: common table expressions over `sent`, with the columns
+ * `device`, `carriers` and `duties`, without a row where there is nothing.
+ */
+export const custodyOfSent = `
+  carried as materialized (
+    select device, person_id, period from sent join device_carriers on device_id = device
+  ), custody_carriers as (
+    select device, json_agg(${endsOf('period')} order by lower(period)) as carriers from carried group by device
+  ), custody_duties as (
+    select device, json_agg(${endsOf('duty.period')}) as duties
+    from (select distinct device, person_id, earliest, latest from carried join sent using (device)) carrier
+    join lateral (select person_id, period from duties where duties.person_id = carrier.person_id
+      and duties.period && tstzrange(earliest, latest, '[]')) duty using (person_id)
+    group by device
+  )`;
+
+/** What these return. */
+export type CustodyRow = { carriers: Ends[] | null; duties: Ends[] | null };
 
 export function custodyOf(row: CustodyRow, alwaysOnDuty: boolean): Custody {
   const duties = new Map<number, Period[]>();
-  for (const [personId, from, to] of row.duties) {
+  for (const [personId, from, to] of row.duties ?? []) {
     const periods = duties.get(personId) ?? [];
     periods.push({ from, to: to ?? Number.POSITIVE_INFINITY });
     duties.set(personId, periods);
   }
-  const carriers = row.carriers.map(([personId, from, to]) => ({
+  const carriers = (row.carriers ?? []).map(([personId, from, to]) => ({
     personId,
     from,
     to: to ?? Number.POSITIVE_INFINITY,

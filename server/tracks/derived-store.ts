@@ -1,5 +1,15 @@
 import type { Knex } from 'knex';
-import { msColumn, timestampOf } from './columns.ts';
+import { prepared } from '../database/prepared.ts';
+import {
+  bigintegers,
+  booleans,
+  doubles,
+  instants,
+  integers,
+  msColumn,
+  texts,
+  timestampOf,
+} from './columns.ts';
 import type { Visit } from './presence.ts';
 import { afterLast, type Packed } from './resume.ts';
 import { dayMs } from './thresholds.ts';
@@ -35,76 +45,129 @@ export async function writeChanges(
   all: readonly ChangesOf[],
 ): Promise<void> {
   await removeGone(db, all);
-  const days = rowsOf(all, (changes) => daysChanged(changes).map((day) => ({ day })));
-  const visits = rowsOf(all, (changes) => changes.visits.map(visitRow));
+  const days = rowsOf(all, daysChanged);
+  const visits = rowsOf(all, (changes) => changes.visits);
   const tracks = rowsOf(all, (changes) => changes.tracks);
-  const points = rowsOf(all, (changes) =>
-    [...changes.points].map(([at, state]) => ({ at: timestampOf(at), state })),
-  );
+  const points = rowsOf(all, (changes) => [...changes.points]);
   if (days.length + tracks.length + points.length === 0) return;
-  await db.raw(
-    `with counted_days as (
-       insert into visit_days (device_id, day, revision)
-       select "deviceId", date '1970-01-01' + day, 1
-       from json_to_recordset(:days) as row("deviceId" bigint, day integer) order by 1, 2
-       on conflict (device_id, day) do update set revision = visit_days.revision + 1
-       returning 1
-     ), written_visits as (
-       insert into visits (device_id, cell_id, entered_at, left_at, person_id, metres, bridged, bridged_seconds,
-         continued, cells_revision)
-       select "deviceId", cell, to_timestamp(entered / 1000), to_timestamp(departed / 1000), person, metres,
-         cast(bridged as tstzmultirange), bridged_seconds, continued, :cellsRevision
-       from json_to_recordset(:visits) as row("deviceId" bigint, cell bigint, entered float8, departed float8,
-         person bigint, metres float8, bridged text, bridged_seconds float8, continued boolean)
-       order by "deviceId", cell, entered
-       on conflict (device_id, cell_id, entered_at) do update set left_at = excluded.left_at,
-         person_id = excluded.person_id, metres = excluded.metres, bridged = excluded.bridged,
-         bridged_seconds = excluded.bridged_seconds, continued = excluded.continued,
-         cells_revision = excluded.cells_revision
-       returning 1
-     ), written_tracks as (
-       insert into tracks (device_id, person_id, started_at, ended_at, fixes, flagged, metres, moving_seconds,
-         west_e7, south_e7, east_e7, north_e7)
-       select "deviceId", "personId", to_timestamp("startedAt" / 1000), to_timestamp("endedAt" / 1000), fixes, flagged,
-         metres, "movingSeconds", "westE7", "southE7", "eastE7", "northE7"
-       from json_to_recordset(:tracks) as row("deviceId" bigint, "personId" bigint, "startedAt" float8,
-         "endedAt" float8, fixes integer, flagged integer, metres float8, "movingSeconds" float8, "westE7" integer,
-         "southE7" integer, "eastE7" integer, "northE7" integer)
-       order by "deviceId", "startedAt"
-       on conflict (device_id, started_at) do update set person_id = excluded.person_id, ended_at = excluded.ended_at,
-         fixes = excluded.fixes, flagged = excluded.flagged, metres = excluded.metres,
-         moving_seconds = excluded.moving_seconds, west_e7 = excluded.west_e7, south_e7 = excluded.south_e7,
-         east_e7 = excluded.east_e7, north_e7 = excluded.north_e7
-       returning 1
-     )
-     insert into resume_points (device_id, at, state)
-     select "deviceId", cast(at as timestamptz), state
-     from json_to_recordset(:points) as row("deviceId" bigint, at text, state json)
-     order by "deviceId", cast(at as timestamptz)
-     on conflict (device_id, at) do update set state = excluded.state`,
-    {
-      cellsRevision,
-      days: JSON.stringify(days),
-      visits: JSON.stringify(visits),
-      tracks: JSON.stringify(tracks),
-      points: JSON.stringify(points),
-    },
-  );
+  await prepared(db, 'write-changes', writing, {
+    cellsRevision,
+    ...dayColumns(days),
+    ...visitColumns(visits),
+    ...trackColumns(tracks),
+    ...pointColumns(points),
+  });
 }
 
-function rowsOf<T extends object>(all: readonly ChangesOf[], rows: (changes: Changes) => readonly T[]) {
-  return all.flatMap(({ deviceId, changes }) => rows(changes).map((row) => ({ deviceId, ...row })));
+const writing = `with counted_days as (
+    insert into visit_days (device_id, day, revision)
+    select device, date '1970-01-01' + day, 1
+    from unnest(cast(:dayDevices as bigint[]), cast(:days as integer[])) as sent(device, day) order by 1, 2
+    on conflict (device_id, day) do update set revision = visit_days.revision + 1
+    returning 1
+  ), written_visits as (
+    insert into visits (device_id, cell_id, entered_at, left_at, person_id, metres, bridged, bridged_seconds,
+      continued, cells_revision)
+    select device, cell, entered, departed, person, metres, cast(bridged as tstzmultirange), bridged_seconds,
+      continued, :cellsRevision
+    from unnest(cast(:visitDevices as bigint[]), cast(:visitCells as bigint[]), cast(:entered as timestamptz[]),
+      cast(:departed as timestamptz[]), cast(:visitors as bigint[]), cast(:visitMetres as float8[]),
+      cast(:bridged as text[]), cast(:bridgedSeconds as float8[]), cast(:visitsContinued as boolean[]))
+      as sent(device, cell, entered, departed, person, metres, bridged, bridged_seconds, continued)
+    order by device, cell, entered
+    on conflict (device_id, cell_id, entered_at) do update set left_at = excluded.left_at,
+      person_id = excluded.person_id, metres = excluded.metres, bridged = excluded.bridged,
+      bridged_seconds = excluded.bridged_seconds, continued = excluded.continued,
+      cells_revision = excluded.cells_revision
+    returning 1
+  ), written_tracks as (
+    insert into tracks (device_id, person_id, started_at, ended_at, fixes, flagged, metres, moving_seconds,
+      west_e7, south_e7, east_e7, north_e7)
+    select device, person, started, ended, fixes, flagged, metres, moving, west, south, east, north
+    from unnest(cast(:trackDevices as bigint[]), cast(:walkers as bigint[]), cast(:started as timestamptz[]),
+      cast(:ended as timestamptz[]), cast(:trackFixes as integer[]), cast(:trackFlagged as integer[]),
+      cast(:trackMetres as float8[]), cast(:moving as float8[]), cast(:west as integer[]), cast(:south as integer[]),
+      cast(:east as integer[]), cast(:north as integer[]))
+      as sent(device, person, started, ended, fixes, flagged, metres, moving, west, south, east, north)
+    order by device, started
+    on conflict (device_id, started_at) do update set person_id = excluded.person_id, ended_at = excluded.ended_at,
+      fixes = excluded.fixes, flagged = excluded.flagged, metres = excluded.metres,
+      moving_seconds = excluded.moving_seconds, west_e7 = excluded.west_e7, south_e7 = excluded.south_e7,
+      east_e7 = excluded.east_e7, north_e7 = excluded.north_e7
+    returning 1
+  )
+  insert into resume_points (device_id, at, state)
+  select device, at, cast(state as json)
+  from unnest(cast(:pointDevices as bigint[]), cast(:points as timestamptz[]), cast(:states as text[]))
+    as sent(device, at, state)
+  order by device, at
+  on conflict (device_id, at) do update set state = excluded.state`;
+
+/** A row of a device's. */
+type Of<T> = { deviceId: number; row: T };
+
+function dayColumns(rows: readonly Of<number>[]) {
+  return {
+    dayDevices: bigintegers(rows, ({ deviceId }) => deviceId),
+    days: integers(rows, ({ row }) => row),
+  };
+}
+
+function visitColumns(rows: readonly Of<Visit>[]) {
+  return {
+    visitDevices: bigintegers(rows, ({ deviceId }) => deviceId),
+    visitCells: bigintegers(rows, ({ row }) => row.cellId),
+    entered: instants(rows, ({ row }) => row.enteredAt),
+    departed: instants(rows, ({ row }) => row.leftAt),
+    visitors: bigintegers(rows, ({ row }) => row.personId),
+    visitMetres: doubles(rows, ({ row }) => row.metres),
+    bridged: texts(rows, ({ row }) => rangesOf(row)),
+    bridgedSeconds: doubles(rows, ({ row }) => bridgedSeconds(row)),
+    visitsContinued: booleans(rows, ({ row }) => row.continued),
+  };
+}
+
+function trackColumns(rows: readonly Of<Track>[]) {
+  return {
+    trackDevices: bigintegers(rows, ({ deviceId }) => deviceId),
+    walkers: bigintegers(rows, ({ row }) => row.personId),
+    started: instants(rows, ({ row }) => row.startedAt),
+    ended: instants(rows, ({ row }) => row.endedAt),
+    trackFixes: integers(rows, ({ row }) => row.fixes),
+    trackFlagged: integers(rows, ({ row }) => row.flagged),
+    trackMetres: doubles(rows, ({ row }) => row.metres),
+    moving: doubles(rows, ({ row }) => row.movingSeconds),
+    west: integers(rows, ({ row }) => row.westE7),
+    south: integers(rows, ({ row }) => row.southE7),
+    east: integers(rows, ({ row }) => row.eastE7),
+    north: integers(rows, ({ row }) => row.northE7),
+  };
+}
+
+function pointColumns(rows: readonly Of<[at: number, state: Packed]>[]) {
+  return {
+    pointDevices: bigintegers(rows, ({ deviceId }) => deviceId),
+    points: instants(rows, ({ row: [at] }) => at),
+    states: texts(rows, ({ row: [, state] }) => JSON.stringify(state)),
+  };
+}
+
+function rowsOf<T>(all: readonly ChangesOf[], rows: (changes: Changes) => readonly T[]): Of<T>[] {
+  return all.flatMap(({ deviceId, changes }) => rows(changes).map((row) => ({ deviceId, row })));
 }
 
 async function removeGone(db: Knex, all: readonly ChangesOf[]): Promise<void> {
-  const visits = rowsOf(all, ({ visitsGone }) =>
-    visitsGone.map(({ cellId, enteredAt }) => ({ cell: cellId, entered: enteredAt })),
+  const flat = <T extends object>(rows: readonly Of<T>[]) =>
+    rows.map(({ deviceId, row }) => ({ deviceId, ...row }));
+  const gone = (instants: readonly number[]) => instants.map((at) => ({ at: timestampOf(at) }));
+  const visits = flat(
+    rowsOf(all, ({ visitsGone }) =>
+      visitsGone.map(({ cellId, enteredAt }) => ({ cell: cellId, entered: enteredAt })),
+    ),
   );
-  const tracks = rowsOf(all, ({ tracksGone }) =>
-    tracksGone.map((startedAt) => ({ at: timestampOf(startedAt) })),
-  );
-  const moved = rowsOf(all, ({ tracksMoved }) => tracksMoved);
-  const points = rowsOf(all, ({ pointsGone }) => pointsGone.map((at) => ({ at: timestampOf(at) })));
+  const tracks = flat(rowsOf(all, ({ tracksGone }) => gone(tracksGone)));
+  const moved = flat(rowsOf(all, ({ tracksMoved }) => tracksMoved));
+  const points = flat(rowsOf(all, ({ pointsGone }) => gone(pointsGone)));
   if (visits.length > 0)
     await db.raw(
       `delete from visits using json_to_recordset(:visits) as gone("deviceId" bigint, cell bigint, entered float8)
@@ -149,18 +212,8 @@ function daysChanged({ visits, visitsGone, tracks, tracksGone, tracksMoved, touc
   return [...days];
 }
 
-function visitRow(visit: Visit) {
-  const ranges = visit.bridged.map(([from, to]) => `[${timestampOf(from)},${timestampOf(to)})`);
-  return {
-    cell: visit.cellId,
-    entered: visit.enteredAt,
-    departed: visit.leftAt,
-    person: visit.personId,
-    metres: visit.metres,
-    bridged: `{${ranges.join(',')}}`,
-    bridged_seconds: bridgedSeconds(visit),
-    continued: visit.continued,
-  };
+function rangesOf({ bridged }: Visit): string {
+  return `{${bridged.map(([from, to]) => `[${timestampOf(from)},${timestampOf(to)})`).join(',')}}`;
 }
 
 function bridgedSeconds({ bridged }: Visit): number {

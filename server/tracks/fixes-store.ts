@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { prepared } from '../database/prepared.ts';
 import { bigintegers, booleans, instants, integers, msColumn, reals, timestampOf } from './columns.ts';
 import type { NewFix, ReadFix } from './fix.ts';
 import { flag, isPoor, ownFlagsOf } from './flag.ts';
@@ -24,7 +25,8 @@ const rowsSent = `select device, at, lon_e7, lat_e7, receipt, flags, break_befor
  * cost of asking about each.
  */
 export async function insertNew(db: Knex, deliveries: readonly Delivered[]): Promise<void> {
-  if (deliveries.length > 0) await db.raw(`insert into fixes (${columns}) ${rowsSent}`, bindings(deliveries));
+  if (deliveries.length === 0) return;
+  await prepared(db, 'insert-fixes', `insert into fixes (${columns}) ${rowsSent}`, bindings(deliveries));
 }
 
 /** Stores the fixes that are not there yet, in the order of the key. Returns those that were there already. */
@@ -102,7 +104,9 @@ export async function updateFlags(
   const rows = verdicts.flatMap(({ deviceId, fixes }) => fixes.map((fix) => ({ deviceId, fix })));
   if (rows.length === 0) return;
   const fixes = rows.map(({ fix }) => fix);
-  await db.raw(
+  await prepared(
+    db,
+    'update-flags',
     `update fixes set flags = sent.flags
      from unnest(cast(:devices as bigint[]), cast(:at as timestamptz[]), cast(:lon as integer[]), cast(:lat as integer[]),
        cast(:flags as integer[])) as sent(device, at, lon, lat, flags)

@@ -9,7 +9,13 @@ export type Groupable = {
 export type Limits = {
   /** How long the first of a group waits for others. */
   windowMs: number;
-  /** A group that weighs so much waits no longer, and takes no more. */
+  /**
+   * A group that weighs so much waits no longer where one may be stored. Small enough that under load one is stored
+   * while the next arrives, rather than everybody waiting for one and the same; large enough that what each costs by
+   * itself does not count.
+   */
+  enough: number;
+  /** A group that weighs so much takes no more. */
   heavy: number;
   /** So many groups are stored at a time. */
   atOnce: number;
@@ -27,7 +33,7 @@ type Waiting<T, R> = { item: T; resolve: (result: R) => void; reject: (error: un
  * a function that answers once an item is stored; it throws `overloaded()` where too much waits.
  */
 export function grouping<T extends Groupable, R>(
-  { windowMs, heavy, atOnce, most }: Limits,
+  { windowMs, enough, heavy, atOnce, most }: Limits,
   store: (group: readonly T[]) => Promise<readonly (R | Promise<R>)[]>,
   overloaded: () => Error,
 ): (item: T) => Promise<R> {
@@ -49,7 +55,7 @@ export function grouping<T extends Groupable, R>(
   };
 
   const startDue = () => {
-    while (running < atOnce && (isDue || weight >= heavy)) {
+    while (running < atOnce && (isDue || weight >= enough)) {
       const group = pick();
       if (group.length === 0) break;
       void run(group);

@@ -13,6 +13,11 @@ import { storeAlone, storeTogether, type Terms } from './store-deliveries.ts';
 export type Delivery = {
   deviceId: number;
   tokenId?: number | null;
+  /**
+   * The token was looked up before, and its device had this secret then: both are looked at again where the delivery is
+   * stored, and it is refused as {@link StaleCredential} where they no longer hold.
+   */
+  credential?: { secret: string | null };
   accountId?: number | null;
   protocol: string;
   isLive: boolean;
@@ -41,6 +46,7 @@ export type Receipt = {
   rejudged: readonly ReadFix[];
 };
 
+const enough = 128;
 const heavy = 2_000;
 const atOnce = 3;
 const mostWaiting = 200_000;
@@ -66,7 +72,7 @@ function grouperOf(deps: Deps): (item: Grouped) => Promise<Receipt> {
   const known = groupers.get(deps);
   if (known) return known;
   const made = grouping<Grouped, Receipt>(
-    { windowMs: deps.config.ingestGroupMs, heavy, atOnce, most: mostWaiting },
+    { windowMs: deps.config.ingestGroupMs, enough, heavy, atOnce, most: mostWaiting },
     (group) =>
       storeGroup(
         deps,

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { byteStrings, timestampOf } from './columns.ts';
+import { prepared } from '../database/prepared.ts';
+import { bigintegers, booleans, byteStrings, instants, integers, smallIntegers, texts } from './columns.ts';
 import type { Refusal } from './fix.ts';
 
 export type ReceiptRow = {
@@ -29,35 +30,49 @@ const mostRefusalsKept = 1_000;
 
 /** Says what arrived and what became of it. The ids were drawn before, for the fixes carry them. */
 export async function insertReceipts(db: Knex, receipts: readonly ReceiptRow[]): Promise<void> {
-  await db.raw(
+  await prepared(
+    db,
+    'insert-receipts',
     `insert into receipts (device_id, id, received_at, protocol, is_live, token_id, account_id, file_name, body,
        body_packed, received, stored, duplicates, flagged, off_duty, refused, labels, battery_percent, latest_at)
      overriding system value
-     select "deviceId", id, "receivedAt", protocol, "isLive", "tokenId", "accountId", "fileName", body, "bodyPacked", received, stored,
-       duplicates, flagged, "offDuty", refused, labels, "batteryPercent", "latestAt"
-     from rows from (
-       json_to_recordset(:rows) as ("deviceId" bigint, id bigint, "receivedAt" timestamptz, protocol text,
-         "isLive" boolean, "tokenId" bigint, "accountId" bigint, "fileName" text, "bodyPacked" boolean, received integer, stored integer,
-         duplicates integer, flagged integer, "offDuty" integer, refused jsonb, labels jsonb,
-         "batteryPercent" smallint, "latestAt" timestamptz),
-       unnest(cast(:bodies as bytea[]))
-     ) as row("deviceId", id, "receivedAt", protocol, "isLive", "tokenId", "accountId", "fileName", "bodyPacked", received, stored,
-       duplicates, flagged, "offDuty", refused, labels, "batteryPercent", "latestAt", body)`,
+     select device, id, arrived, protocol, is_live, token, account, file, body, packed, received, stored, duplicates,
+       flagged, off_duty, cast(refused as jsonb), cast(labels as jsonb), battery, latest
+     from unnest(cast(:devices as bigint[]), cast(:ids as bigint[]), cast(:arrived as timestamptz[]),
+       cast(:protocols as text[]), cast(:lives as boolean[]), cast(:tokens as bigint[]), cast(:accounts as bigint[]),
+       cast(:files as text[]), cast(:bodies as bytea[]), cast(:packed as boolean[]), cast(:received as integer[]),
+       cast(:stored as integer[]), cast(:duplicates as integer[]), cast(:flagged as integer[]),
+       cast(:offDuty as integer[]), cast(:refused as text[]), cast(:labels as text[]), cast(:batteries as smallint[]),
+       cast(:latest as timestamptz[]))
+       as sent(device, id, arrived, protocol, is_live, token, account, file, body, packed, received, stored, duplicates,
+         flagged, off_duty, refused, labels, battery, latest)`,
     {
-      rows: JSON.stringify(receipts.map(receiptRow)),
+      devices: bigintegers(receipts, ({ deviceId }) => deviceId),
+      ids: bigintegers(receipts, ({ id }) => id),
+      arrived: instants(receipts, ({ receivedAt }) => receivedAt),
+      protocols: texts(receipts, ({ protocol }) => protocol),
+      lives: booleans(receipts, ({ isLive }) => isLive),
+      tokens: bigintegers(receipts, ({ tokenId }) => tokenId),
+      accounts: bigintegers(receipts, ({ accountId }) => accountId),
+      files: texts(receipts, ({ fileName }) => fileName),
       bodies: byteStrings(receipts, ({ body }) => body),
+      packed: booleans(receipts, ({ bodyPacked }) => bodyPacked),
+      received: integers(receipts, ({ received }) => received),
+      stored: integers(receipts, ({ stored }) => stored),
+      duplicates: integers(receipts, ({ duplicates }) => duplicates),
+      flagged: integers(receipts, ({ flagged }) => flagged),
+      offDuty: integers(receipts, ({ offDuty }) => offDuty),
+      refused: texts(receipts, ({ refused }) => refusedJson(refused)),
+      labels: texts(receipts, ({ labels }) => (labels ? JSON.stringify(labels) : null)),
+      batteries: smallIntegers(receipts, ({ batteryPercent }) => batteryPercent),
+      latest: instants(receipts, ({ latestAt }) => latestAt),
     },
   );
 }
 
-function receiptRow({ body, ...receipt }: ReceiptRow) {
-  const refused = receipt.refused.slice(0, mostRefusalsKept).map(({ index, reason }) => ({ index, reason }));
-  return {
-    ...receipt,
-    receivedAt: timestampOf(receipt.receivedAt),
-    latestAt: receipt.latestAt === null ? null : timestampOf(receipt.latestAt),
-    refused: refused.length > 0 ? refused : null,
-  };
+function refusedJson(refused: readonly Refusal[]): string | null {
+  const kept = refused.slice(0, mostRefusalsKept).map(({ index, reason }) => ({ index, reason }));
+  return kept.length > 0 ? JSON.stringify(kept) : null;
 }
 
 /** Counts positions of a device that are not kept, by local day. */

@@ -2,7 +2,14 @@ import type { Knex } from 'knex';
 import { cellsInForce } from '../plans/cells-in-force.ts';
 import { admit, type Rejected, withPoor } from './admit.ts';
 import { type Custody, carrierLookup, countByDay, custodyOf, isFiltered, isKept } from './custody.ts';
-import { type DeviceState, datumAt, loadStates, lockDevices, noSuchDevice } from './device-state.ts';
+import {
+  type DeviceState,
+  datumAt,
+  loadStates,
+  lockDevices,
+  noSuchDevice,
+  StaleCredential,
+} from './device-state.ts';
 import type { NewFix, Refusal } from './fix.ts';
 import { flag, reasonsOf } from './flag.ts';
 import type { Delivery, Receipt } from './ingest.ts';
@@ -90,9 +97,14 @@ async function sortOut(
     db,
     admitted.map(({ delivery, fixes, refused }) => ({
       deviceId: delivery.deviceId,
+      tokenId: delivery.credential ? (delivery.tokenId ?? null) : null,
       ...periodOf(fixes, refused, delivery.receivedAt),
     })),
   );
+  admitted.forEach(({ delivery: { credential }, device }, index) => {
+    const isHeld = states[index]?.isTokenInForce && device.secret === credential?.secret;
+    if (credential && !isHeld) throw new StaleCredential();
+  });
   // Read after the devices were locked: whoever changes thresholds holds the devices that they are for.
   const thresholdsOf = await thresholdsInForce(db, states[0]?.thresholdsRevision);
   const lastAts = await lastWithoutHead(
@@ -225,14 +237,14 @@ function byDuty(fixes: readonly NewFix[], custody: Custody, receivedAt: number) 
 
 /** The time in which it matters whether the carrier was on duty. */
 function periodOf(fixes: readonly NewFix[], refused: readonly Rejected[], receivedAt: number) {
-  const instants = [
-    ...fixes.map((fix) => dutyInstant(fix, receivedAt)),
-    ...refused.flatMap(({ at }) => at ?? []),
-  ];
-  return {
-    from: instants.reduce((a, b) => Math.min(a, b), receivedAt),
-    to: instants.reduce((a, b) => Math.max(a, b), receivedAt),
+  let [from, to] = [receivedAt, receivedAt];
+  const hold = (at: number) => {
+    from = Math.min(from, at);
+    to = Math.max(to, at);
   };
+  for (const fix of fixes) hold(dutyInstant(fix, receivedAt));
+  for (const { at } of refused) if (at !== undefined) hold(at);
+  return { from, to };
 }
 
 function flaggedOf(fixes: readonly NewFix[]): Refusal[] {

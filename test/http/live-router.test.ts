@@ -6,7 +6,8 @@ import pino from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../../server/config.ts';
 import type { Deps } from '../../server/deps.ts';
-import { liveRouter } from '../../server/http/live-router.ts';
+import { liveBodyBytes, liveRouter } from '../../server/http/live-router.ts';
+import { limitLoad } from '../../server/http/load.ts';
 import { route } from '../../server/http/route.ts';
 
 /** The live router with one route that says what bodies reach it; `known` answers whose token it is. */
@@ -23,7 +24,8 @@ async function listening(known: () => Promise<boolean>) {
     },
   });
   const deps = { config: readConfig({}), log: pino({ level: 'silent' }) };
-  const app = express().use(liveRouter(deps as Deps, [take], known));
+  const limit = limitLoad({ bytes: 1_000_000, bodyBytes: liveBodyBytes });
+  const app = express().use(liveRouter(deps as Deps, limit, [take], known));
   const server = createServer(app).listen(0, '127.0.0.1');
   onTestFinished(() => void server.close());
   await once(server, 'listening');

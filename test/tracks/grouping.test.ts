@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { grouping } from '../../server/tracks/grouping.ts';
 
 const overloaded = () => new Error('overloaded');
-const limits = { windowMs: 5, heavy: 10, atOnce: 2, most: 1_000 };
+const limits = { windowMs: 5, enough: 10, heavy: 10, atOnce: 2, most: 1_000 };
 
 test('stores what arrives within the time together, each key once a group and in order', async () => {
   const groups: number[][] = [];
@@ -31,6 +31,28 @@ test('a heavy group does not wait', async () => {
   expect(await take({ key: 1, weight: 10 })).toBe('stored');
 });
 
+test('what is enough does not wait where one may be stored, and grows while none may', async () => {
+  const groups: number[] = [];
+  let finish: () => void = () => {};
+  const take = grouping<{ key: number; weight: number }, string>(
+    { windowMs: 3_600_000, enough: 3, heavy: 10, atOnce: 1, most: 1_000 },
+    async (group) => {
+      groups.push(group.length);
+      await new Promise<void>((resolve) => (finish = resolve));
+      return group.map(() => 'stored');
+    },
+    overloaded,
+  );
+  const sent = Array.from({ length: 20 }, (_, key) => take({ key, weight: 1 }));
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(groups).toEqual([3]);
+  for (let turn = 0; turn < 3; turn++) {
+    finish();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  expect([groups, await Promise.all(sent)]).toEqual([[3, 10, 7], Array(20).fill('stored')]);
+});
+
 test('an error is that of whom it befell, and a failed group leaves the next ones alone', async () => {
   let isBroken = true;
   const take = grouping<{ key: number; weight: number }, string>(
@@ -53,7 +75,7 @@ test('an error is that of whom it befell, and a failed group leaves the next one
 
 test('refuses what is too much to wait', async () => {
   const take = grouping<{ key: number; weight: number }, string>(
-    { ...limits, heavy: 1_000, most: 5 },
+    { ...limits, enough: 1_000, heavy: 1_000, most: 5 },
     async (group) => group.map(() => 'stored'),
     overloaded,
   );

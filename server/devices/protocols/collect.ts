@@ -5,13 +5,13 @@ import { parseDegrees } from './number.ts';
 
 /** What one record says. One with neither fix nor fault, a heartbeat say, is neither. */
 export type Reading = {
-  fix?: Omit<ReportedFix, 'index'>;
+  fix?: Omit<ReportedFix, 'index'> | undefined;
   /** Why it is no fix though it should have been one. */
-  fault?: string;
+  fault?: string | undefined;
   /** It may tell a place that is no fix: of a visit, of a region's border. */
-  holdsMore?: boolean;
+  holdsMore?: boolean | undefined;
   batteryPercent?: number | undefined;
-  labels?: Readonly<Record<string, string>>;
+  labels?: Readonly<Record<string, string>> | undefined;
 };
 
 export type LiveRecord = {
@@ -47,7 +47,7 @@ export function collect(records: readonly LiveRecord[], { holdsMore = false } = 
         ...(fix && { recordedAt: fix.recordedAt }),
         ...(!isAlone && { raw: rawOf(alone) }),
       });
-    else if (fix) fixes.push({ index, ...fix, ...knownOnly(fix) });
+    else if (fix) fixes.push(knownOnly(index, fix));
     if (reading.labels) labels = { ...labels, ...reading.labels };
     batteryPercent = percentOf(reading.batteryPercent) ?? batteryPercent;
   });
@@ -76,13 +76,22 @@ function rawOf(alone: () => Uint8Array): Uint8Array | undefined {
 }
 
 /** Clients send -1 for what they do not know, and an accuracy of 0. (PROTOCOLS 0.7) */
-function knownOnly({ accuracyMetres, speedMetresPerSecond, courseDegrees }: Omit<ReportedFix, 'index'>) {
+function knownOnly(index: number, fix: Omit<ReportedFix, 'index'>): ReportedFix {
+  const { accuracyMetres, speedMetresPerSecond, courseDegrees } = fix;
   return {
+    index,
+    recordedAt: fix.recordedAt,
+    lon: fix.lon,
+    lat: fix.lat,
     accuracyMetres: accuracyMetres !== undefined && accuracyMetres > 0 ? accuracyMetres : undefined,
     speedMetresPerSecond:
       speedMetresPerSecond !== undefined && speedMetresPerSecond >= 0 ? speedMetresPerSecond : undefined,
     courseDegrees:
       courseDegrees !== undefined && courseDegrees >= 0 && courseDegrees <= 360 ? courseDegrees : undefined,
+    altitudeMetres: fix.altitudeMetres,
+    breakBefore: fix.breakBefore,
+    mock: fix.mock,
+    notPositioned: fix.notPositioned,
   };
 }
 
@@ -95,7 +104,8 @@ export function placeOf(lon: unknown, lat: unknown): { lon: number; lat: number 
   return { lon: degreesOf(lon), lat: degreesOf(lat) };
 }
 
-function degreesOf(value: unknown): number {
+/** A coordinate in degrees; what is no number becomes NaN, which is refused. */
+export function degreesOf(value: unknown): number {
   return typeof value === 'number' ? value : parseDegrees(textOf(value));
 }
 

@@ -51,7 +51,7 @@ function formOf(request: LiveRequest): URLSearchParams {
 }
 
 function holdsPlace(form: URLSearchParams): boolean {
-  return ['lat', 'lon', 'location'].some((name) => form.has(name));
+  return form.has('lat') || form.has('lon') || form.has('location');
 }
 
 function readForm(form: URLSearchParams, request: LiveRequest, client?: FormClient): Reading {
@@ -101,7 +101,10 @@ function formPlace(form: URLSearchParams): Place | string {
     const [lat, lon, ...rest] = location.split(',');
     return rest.length > 0 ? 'not-a-number' : placeOf(lon, lat);
   }
-  const isOne = (name: string) => new Set(form.getAll(name)).size <= 1;
+  const isOne = (name: string) => {
+    const [first, ...others] = form.getAll(name);
+    return others.every((other) => other === first);
+  };
   return isOne('lat') && isOne('lon') ? placeOf(form.get('lon'), form.get('lat')) : 'ambiguous-position';
 }
 

@@ -1,5 +1,5 @@
 import type { Decoded } from '../../tracks/fix.ts';
-import { collect, nothing, placeOf, type Reading, refuseAll } from './collect.ts';
+import { collect, degreesOf, nothing, type Reading, refuseAll } from './collect.ts';
 import { type Fields, labelsOf, numberOf, parseJson, recordOf, textOf } from './fields.ts';
 import { decodeOwntracksMode } from './owntracks.ts';
 import { type DecodeContext, jsonAnswer, type LiveProtocol } from './protocol.ts';
@@ -51,19 +51,17 @@ function decodeFeatures(locations: readonly unknown[], request: LiveRequest, hol
 
 function readFeature(feature: unknown, isLabelled: boolean): Reading {
   const fields = recordOf(feature);
-  const properties = recordOf(fields?.['properties']) ?? {};
   if (!fields) return { fault: 'not-a-record' };
+  const properties = recordOf(fields['properties']) ?? {};
   const level = numberOf(properties['battery_level']);
-  const about = {
-    batteryPercent: level === undefined ? undefined : level * 100,
-    ...(isLabelled && {
-      labels: labelsOf({ device_id: properties['device_id'], unique_id: properties['unique_id'] }),
-    }),
-  };
-  if (isNoPosition(fields, properties)) return { ...about, holdsMore: true };
+  const batteryPercent = level === undefined ? undefined : level * 100;
+  const labels = isLabelled
+    ? labelsOf({ device_id: properties['device_id'], unique_id: properties['unique_id'] })
+    : undefined;
+  if (isNoPosition(fields, properties)) return { batteryPercent, labels, holdsMore: true };
   const recordedAt = parseClientTime(textOf(properties['timestamp']));
-  if (recordedAt === undefined) return { ...about, fault: 'no-time' };
-  return { ...about, fix: { ...pointOf(fields), recordedAt, ...measured(properties) } };
+  if (recordedAt === undefined) return { batteryPercent, labels, fault: 'no-time' };
+  return { batteryPercent, labels, fix: fixOf(fields, properties, recordedAt) };
 }
 
 /** Log lines without geometry; visits, whose time is that of the report; sums of trips. */
@@ -71,14 +69,13 @@ function isNoPosition({ geometry }: Fields, { action, type }: Fields): boolean {
   return geometry === undefined || geometry === null || textOf(action) !== '' || type === 'trip';
 }
 
-function pointOf({ geometry }: Fields): { lon: number; lat: number } {
+function fixOf({ geometry }: Fields, properties: Fields, recordedAt: number): Reading['fix'] {
   const { type, coordinates } = recordOf(geometry) ?? {};
   const [lon, lat]: unknown[] = type === 'Point' && Array.isArray(coordinates) ? coordinates : [];
-  return placeOf(lon, lat);
-}
-
-function measured(properties: Fields) {
   return {
+    lon: degreesOf(lon),
+    lat: degreesOf(lat),
+    recordedAt,
     accuracyMetres: numberOf(properties['horizontal_accuracy']),
     altitudeMetres: numberOf(properties['altitude']),
     courseDegrees: numberOf(properties['course']),

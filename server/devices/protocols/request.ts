@@ -29,8 +29,10 @@ export function keepHeaders(headers: Readonly<Record<string, string | string[] |
 
 /** The request as bytes from which it can be decoded again. */
 export function rawRequest({ method, path, query, headers, body }: LiveRequest): Uint8Array {
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  return Buffer.concat([Buffer.from(`${method} ${path}?${query}\r\n${lines.join('')}\r\n`), body]);
+  let lines = '';
+  for (const [name, value] of Object.entries(headers)) lines += `${name}: ${value}\r\n`;
+  const head = Buffer.from(`${method} ${path}?${query}\r\n${lines}\r\n`);
+  return body.length === 0 ? head : Buffer.concat([head, body]);
 }
 
 /** The request again from its bytes; undefined for what `rawRequest` did not make. */

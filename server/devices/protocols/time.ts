@@ -3,11 +3,16 @@ import { parseNumber } from './number.ts';
 const iso =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?\s*(Z|UTC|[+ -]\d{2}:?\d{2}|[+-]\d{2})?$/i;
 
+/** What most clients send, and what {@link Date.parse} reads as it is meant: not every month has more days. */
+const plain =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?Z$/;
+
 /**
  * A time in ISO 8601 as epoch milliseconds. Without a zone it is UTC; a space may stand where a plus was lost on the
  * way. Undefined for what is no time. (PROTOCOLS 0.6)
  */
 export function parseIsoTime(text: string): number | undefined {
+  if (plain.test(text)) return Date.parse(text);
   const match = iso.exec(text.trim());
   if (!match) return undefined;
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] = match;
