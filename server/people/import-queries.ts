@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { type Scope, stationCondition } from '../access/scope.ts';
+import type { Engagement, Leaving } from './engagement-store.ts';
 import {
   certificateColumns,
   classifiedRows,
@@ -128,9 +129,9 @@ const isEngagedSince = `(${['assignments', 'duties', 'team_members', 'device_car
 
 /**
  * What undoing an import would do to each of its people: `undoing` has person_id, is_created, before, kept (names of
- * fields that were changed since), restored (those that were not), uses, ended (what leaving by the import ended, which
- * does not come back), is_engaged (the day of leaving stays, for there is something beyond the one before), and outcome:
- * remove, restore, or why not: erased, foreign, used, changed. Begins with `with`.
+ * fields that were changed since), restored (those that were not), uses, is_engaged (the day of leaving stays, for there
+ * is something beyond the one before), and outcome: remove, restore, or why not: erased, foreign, used, changed. Begins
+ * with `with`.
  */
 export function undoingRows(
   scope: Scope,
@@ -153,8 +154,7 @@ export function undoingRows(
         ) certificate on true
         where change.import_id = :importId
       ), sorted as materialized (
-        select compared.*, fields.kept, fields.restored,
-          case when 'leftOn' = any(fields.restored) then coalesce(before -> 'ended', '[]') else '[]' end as ended
+        select compared.*, fields.kept, fields.restored
         from compared
         left join lateral (
           select coalesce(array_agg(key order by key) filter (where value is distinct from now -> key), '{}') as kept,
@@ -202,11 +202,29 @@ export type KeptPerson = {
   outcome: 'erased' | 'foreign' | 'used' | 'changed' | 'restore';
   kept: string[];
   uses: string[];
-  /** What leaving by the import ended, which stays ended. */
-  ended: string[];
+  /** What leaving by the import ended and cannot go on. */
+  ended: Engagement[];
   /** The day of leaving stays: they are engaged in something beyond the one that they had before. */
   isEngaged: boolean;
 };
+
+/** Whom undoing an import lets stay, so that what they were engaged in goes on. */
+export async function stayingOnUndo(
+  db: Knex,
+  scope: Scope,
+  timeZone: string,
+  importId: number,
+): Promise<(Leaving & { row: number })[]> {
+  const { sql, bindings } = undoingRows(scope, timeZone, importId);
+  const { rows } = await db.raw(
+    `${sql} select person_id as "personId", row_number as row, cast(before ->> 'endedAt' as timestamptz) as at,
+       before -> 'ended' as ended
+     from undoing where outcome = 'restore' and 'leftOn' = any(restored) and before ->> 'endedAt' is not null
+     order by row_number`,
+    bindings,
+  );
+  return rows;
+}
 
 /** People of an import whom undoing it leaves, wholly or in some fields, as they are; the first so many. */
 export async function keptOnUndo(
@@ -219,9 +237,9 @@ export async function keptOnUndo(
   const { sql, bindings } = undoingRows(scope, timeZone, importId);
   const { rows } = await db.raw(
     `${sql} select person_id as "personId", row_number as row, outcome, kept, uses,
-       ended, is_engaged as "isEngaged"
+       array[]::text[] as ended, is_engaged as "isEngaged"
      from undoing where outcome not in ('remove', 'restore') or outcome = 'restore'
-       and (cardinality(kept) > 0 or is_engaged or ended <> '[]')
+       and (cardinality(kept) > 0 or is_engaged)
      order by row_number limit :limit`,
     { ...bindings, limit },
   );

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../access/scope.ts';
 import { raiseStaffRevision } from '../database/revision.ts';
+import type { Leaving } from './engagement-store.ts';
 import { classifiedRows, type ImportDefaults, type RowAction } from './import-file.ts';
 import { undoingRows } from './import-queries.ts';
 
@@ -105,20 +106,18 @@ export async function writeImport(
   return rows[0];
 }
 
-/** Writes down of whom an import ended what by their leaving: undoing it does not bring that back, and says so. */
-export async function noteEnded(
-  trx: Knex,
-  importId: number,
-  people: readonly { personId: number; ended: readonly string[] }[],
-): Promise<void> {
+/** Writes down of whom an import ended what by their leaving, for undoing that too. */
+export async function noteEnded(trx: Knex, importId: number, leaving: readonly Leaving[]): Promise<void> {
   await trx.raw(
-    `update people_import_changes change set before = change.before || jsonb_build_object('ended', given.ended)
-     from unnest(:ids::bigint[], :ended::jsonb[]) as given(person_id, ended)
+    `update people_import_changes change
+     set before = change.before || jsonb_build_object('ended', given.ended, 'endedAt', given.ended_at)
+     from unnest(:ids::bigint[], :ended::jsonb[], :ats::timestamptz[]) as given(person_id, ended, ended_at)
      where change.import_id = :importId and change.person_id = given.person_id`,
     {
       importId,
-      ids: people.map(({ personId }) => personId),
-      ended: people.map(({ ended }) => JSON.stringify(ended)),
+      ids: leaving.map(({ personId }) => personId),
+      ended: leaving.map(({ ended }) => JSON.stringify(ended)),
+      ats: leaving.map(({ at }) => at),
     },
   );
 }

@@ -79,7 +79,7 @@ export const sheets = {
   skipped: (count: number) => `${count.toLocaleString()} 行未导入：`,
   undo: '撤销这次导入',
   undoHint:
-    '新增的人员将移除，更新的内容将恢复；之后已被使用或修改的保持原样；因导入离队而终止的安排不会自动恢复。',
+    '新增的人员将移除，更新的内容将恢复；之后已被使用或修改的保持原样；因导入离队而终止的包片、值勤、终端和队伍继续有效（之后已被修改或占用的除外）。',
   undoQuestion: '确定撤销？',
   undone: (removed: number, restored: number) =>
     `已撤销：移除 ${removed.toLocaleString()} 人，恢复 ${restored.toLocaleString()} 人。`,

@@ -6,7 +6,15 @@ import { forgetRefused } from '../../../server/imports/store.ts';
 import { makeAccount } from '../../support/accounts.ts';
 import type { Client } from '../../support/client.ts';
 import { testDatabase } from '../../support/database.ts';
-import { makeArea, makeDuty } from '../../support/district.ts';
+import {
+  makeArea,
+  makeAssignment,
+  makeCarrier,
+  makeCell,
+  makeDevice,
+  makeDuty,
+  makePlan,
+} from '../../support/district.ts';
 import { startServer } from '../../support/server.ts';
 
 const { db } = await testDatabase();
@@ -388,22 +396,53 @@ describe('an undo', () => {
     expect(await db('certificates').count({ count: '*' })).toEqual([{ count: 2 }]);
   });
 
-  test('says what ended with leaving by the import and does not begin again', async () => {
+  test('lets go on what ended with leaving by the import, and says what has been taken since', async () => {
     const id = await enter({ number: 'L1', stationAreaId: station });
-    await enter({ number: 'L2', stationAreaId: station });
-    await makeDuty(db, { personId: id, from: '2024-01-01T00:00:00Z' });
+    const other = await enter({ number: 'L2', stationAreaId: station });
+    const plan = await makePlan(db, { from: '2024-01-01T00:00:00Z' });
+    const cellId = await makeCell(db, { planIds: [plan], box: [110.02, 40.02, 110.03, 40.03] });
+    await makeAssignment(db, { personId: id, cellId, from: '2024-01-01T00:00:00Z' });
+    await makeAssignment(db, { personId: id, areaId: station, from: '2024-05-01T00:00:00Z' });
+    await makeDuty(db, { personId: id, from: '2024-01-01T00:00:00Z', to: '2024-01-02T00:00:00Z' });
+    await makeDuty(db, { personId: id, from: '2024-01-03T00:00:00Z' });
+    const [device, taken] = [await makeDevice(db), await makeDevice(db)];
+    for (const deviceId of [device, taken])
+      await makeCarrier(db, { deviceId, personId: id, from: '2024-01-01T00:00:00Z' });
+    const [team] = await db('teams')
+      .insert({ name: '队', kind: 'taxi', station_area_id: station, leader_person_id: id })
+      .returning('id');
+    await db.raw(`insert into team_members (team_id, person_id, period) values (?, ?, '[2024-01-01,)')`, [
+      team.id,
+      id,
+    ]);
+    const engaged = async () => [
+      await db('assignments').orderBy('id'),
+      await db('duties').orderBy('id'),
+      await db('device_carriers').where({ person_id: id }).orderBy('id'),
+      await db('team_members').select(),
+      await db('teams').pluck('leader_person_id'),
+    ];
+    const before = await engaged();
     const { preview } = await imported('编号,离队日期\nL1,2024-02-01\nL2,2024-02-01\n');
+    expect(await db('assignments').select(db.raw('upper(period) as "to"'))).toEqual([
+      { to: new Date('2024-01-31T16:00:00Z') },
+    ]);
+    await makeCarrier(db, { deviceId: taken, personId: other, from: '2024-03-01T00:00:00Z' });
     const { restored, kept } = await undone(preview.id);
-    expect([restored, kept]).toEqual([
+    expect([restored, kept.map(({ reason }: { reason: string }) => reason)]).toEqual([
       2,
       [
-        expect.objectContaining({
-          row: 2,
-          number: 'L1',
-          reason:
-            'restored; what ended when they left by the import does not begin again; enter it anew: duties',
-        }),
+        'restored; what ended when they left by the import cannot go on as it was, for it was changed or taken since; enter it anew: devices',
       ],
+    ]);
+    const [assignments, duties, carriers, members, leaders] = await engaged();
+    const [first, second] = before[2] ?? [];
+    expect([assignments, duties, carriers, members, leaders]).toEqual([
+      before[0],
+      before[1],
+      [first, { ...second, period: expect.stringMatching(/2024-01-31 16:00:00\+00"\)$/) }],
+      before[3],
+      [id],
     ]);
     expect(await db('people').where({ id }).first('left_on')).toEqual({ left_on: null });
   });
