@@ -1,13 +1,8 @@
 import type { Knex } from 'knex';
 import { type Scope, stationCondition } from '../access/scope.ts';
 import type { Engagement, Leaving } from './engagement-store.ts';
-import {
-  certificateColumns,
-  classifiedRows,
-  fileColumns,
-  type ImportDefaults,
-  type RowAction,
-} from './import-file.ts';
+import { classifiedRows, fileColumns, type ImportDefaults, type RowAction } from './import-file.ts';
+import { entriesNow, fileLists } from './import-lists.ts';
 
 export type ActionCount = { action: RowAction; count: number };
 
@@ -115,9 +110,12 @@ const uses = `array_remove(array[
       or exists (select from teams used where used.leader_person_id = person.id) then 'team' end,
     case when exists (select from device_carriers used where used.person_id = person.id) then 'device' end,
     case when exists (select from looks used where used.person_id = person.id) then 'look' end,
-    case when exists (select from trainings used where used.person_id = person.id) then 'training' end,
-    case when (select count(*) from certificates used where used.person_id = person.id)
-      > case when change.after -> 'certificate' is null then 0 else 1 end then 'certificate' end], null)`;
+    ${fileLists
+      .map(
+        ({ key }) => `case when (select count(*) from ${key} used where used.person_id = person.id)
+      > jsonb_array_length(coalesce(change.after -> '${key}', '[]')) then '${key}' end`,
+      )
+      .join(', ')}], null)`;
 
 /** Whether somebody is engaged in something at or after the day on which they had left before the import. */
 const isEngagedSince = `(${['assignments', 'duties', 'team_members', 'device_carriers']
@@ -142,16 +140,12 @@ export function undoingRows(
   return {
     sql: `with compared as materialized (
         select change.*, person.erased_at is not null as is_erased,
-          ${covered.sql} as is_covered, ${fileColumns} || jsonb_build_object('certificate', certificate.held - 'id') as now,
-          ${uses} as uses, certificate.held -> 'id' as certificate_id,
+          ${covered.sql} as is_covered,
+          ${fileColumns} || jsonb_build_object(${fileLists.map(({ key }) => `'${key}', ${key}_now.value`).join(', ')}) as now,
+          ${uses} as uses, ${fileLists.map(({ key }) => `${key}_now.ids as ${key}_ids`).join(', ')},
           change.after -> 'leftOn' is not null and change.before ->> 'leftOn' is not null and ${isEngagedSince} as is_engaged
         from people_import_changes change join people person on person.id = change.person_id
-        left join lateral (
-          select ${certificateColumns} as held from certificates held
-          where held.person_id = person.id and held.name = change.after -> 'certificate' ->> 'name'
-            and held.number is not distinct from change.after -> 'certificate' ->> 'number'
-          order by held.id limit 1
-        ) certificate on true
+        ${fileLists.map(entriesNow).join(' ')}
         where change.import_id = :importId
       ), sorted as materialized (
         select compared.*, fields.kept, fields.restored

@@ -15,7 +15,8 @@ import { notes } from './notes.ts';
 import { areaKey, type Places, readPerson } from './record.ts';
 
 const rowLimit = 200_000;
-const batchRows = 500;
+/** Few enough that other requests get their turn between two batches. */
+const batchRows = 200;
 
 /** What is told one by one of a sheet; the rest is counted, for a large sheet may have nothing but faults. */
 const toldAtMost = { problems: 1_000, newWords: 50, repeatedHeaders: 20 };

@@ -125,6 +125,6 @@ const useWords: Record<string, readonly [string, string]> = {
   lead: ['leading a team', '队长职务'],
   device: ['devices', '终端'],
   look: ['somebody has looked at their data, which stays on record', '其信息已被查看（查看记录须保留）'],
-  training: ['trainings', '培训记录'],
-  certificate: ['certificates', '证书'],
+  trainings: ['trainings', '培训记录'],
+  certificates: ['certificates', '证书'],
 };

@@ -318,6 +318,54 @@ describe('a commit', () => {
     ]);
   });
 
+  test('takes several certificates and trainings of a person, changes those meant, and is undone', async () => {
+    const head = '编号,姓名,类别,证书名称,证书编号,其他证书,培训记录';
+    const listed = () =>
+      Promise.all([
+        db('certificates').select('name', 'skill', 'number', 'expires_on').orderBy('id'),
+        db('trainings').select('held_on', 'subject', 'hours', 'result').orderBy('id'),
+      ]);
+    await imported(
+      `${head}\nE1,周九,义警,急救员证,77,蒙汉翻译证｜蒙古语｜｜2024/1/1｜2026/1/1；驾驶证|驾驶,2024年3月1日｜反诈培训｜8学时｜合格；20240615｜防火演练\n`,
+    );
+    const before = await listed();
+    expect(before).toEqual([
+      [
+        { name: '急救员证', skill: null, number: '77', expires_on: null },
+        { name: '蒙汉翻译证', skill: '蒙古语', number: null, expires_on: '2026-01-01' },
+        { name: '驾驶证', skill: '驾驶', number: null, expires_on: null },
+      ],
+      [
+        { held_on: '2024-03-01', subject: '反诈培训', hours: 8, result: '合格' },
+        { held_on: '2024-06-15', subject: '防火演练', hours: null, result: null },
+      ],
+    ]);
+    const { preview, result } = await imported(
+      `${head}\nE1,周九,义警,急救员证,,蒙汉翻译证｜｜T-1；驾驶证｜｜｜｜2030-01-01,2024-06-15｜防火演练｜4；2024-06-15｜防火演练｜2\n`,
+    );
+    expect([preview.reading.counts.update, result.updated]).toEqual([1, 1]);
+    const [certificates, trainings] = await listed();
+    expect(certificates?.slice(2)).toEqual([
+      { name: '驾驶证', skill: '驾驶', number: null, expires_on: '2030-01-01' },
+      { name: '蒙汉翻译证', skill: null, number: 'T-1', expires_on: null },
+    ]);
+    expect(trainings?.map(({ subject, hours }) => [subject, hours])).toEqual([
+      ['反诈培训', 8],
+      ['防火演练', 4],
+      ['防火演练', 2],
+    ]);
+    expect(await undone(preview.id)).toEqual({ removed: 0, restored: 1, kept: [] });
+    expect(await listed()).toEqual(before);
+    const wrong = await previewed(
+      `${head}\nE1,,,,,甲｜｜｜2024-01-02｜2024-01-01,\nE1,,,,,,防火演练\nE1,,,,,,2024-01-01｜甲｜无\n`,
+    );
+    expect(wrong.problems.map(({ kind }: { kind: string }) => kind)).toEqual([
+      'wrong-otherCertificates',
+      'wrong-trainings',
+      'wrong-trainings',
+    ]);
+  });
+
   test('ends what somebody is engaged in who leaves by it', async () => {
     const id = await enter({ number: 'L1', stationAreaId: station });
     await makeDuty(db, { personId: id, from: '2024-01-01T00:00:00Z' });
@@ -538,6 +586,17 @@ describe('an export', () => {
     await db('people')
       .where({ number: 'A1' })
       .update({ name: "=cmd|' /C calc'!A0", phone: '+86 138', organisation: "'-1" });
+    const { id } = await db('people').where({ number: 'A1' }).first('id');
+    const certificate = (name: string, expires: string) => ({ person_id: id, name, expires_on: expires });
+    await db('certificates').insert([
+      certificate('急救；"员"｜证', '2024-01-01'),
+      ...['2026-01-01', '2025-01-01'].map((day) => certificate('急救员证', day)),
+    ]);
+    const training = { person_id: id, held_on: '2024-03-01', subject: '=1+1' };
+    await db('trainings').insert([
+      { ...training, hours: 1.5, result: null },
+      { ...training, hours: null, result: '甲' },
+    ]);
     for (const f of ['csv', 'xlsx']) {
       const response = await fetch(`${server.url}/api/people/export?f=${f}&contact=true&lang=zh`, {
         headers: { authorization: await bearer() },
