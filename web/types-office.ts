@@ -158,6 +158,7 @@ export type Rule = {
     skill?: string;
     teamKind?: string;
     alsoRole?: string;
+    alsoAt?: AreaKind;
     hours?: WeekHours;
     measure?: string;
     minMinutes?: number;

@@ -72,7 +72,7 @@ function shortagesOf(
 }
 
 function standingsOn(
-  { standings, windowsOf, ground: { areas } }: Look,
+  { standings, windowsOf, covered, ground: { areas } }: Look,
   { land, obliged, coversCell, coversArea }: AskedGround,
 ): Standings {
   const usageNames = [...new Set(land.cells.map(({ usage }) => usage))];
@@ -87,5 +87,13 @@ function standingsOn(
     reach: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
   };
   const ground = groundOf([plan], usageNames, areas);
-  return new Standings(standings.staff, ground, { cell: coversCell, area: coversArea }, windowsOf);
+  return new Standings(
+    standings.staff,
+    ground,
+    {
+      cell: (areaId, cellId, owner) => coversCell(areaId, cellId) || covered.cell(areaId, cellId, owner),
+      area: (areaId, otherId) => coversArea(areaId, otherId) || covered.area(areaId, otherId),
+    },
+    windowsOf,
+  );
 }

@@ -11,6 +11,14 @@ export async function raiseRevision(db: Knex, name: Counted): Promise<void> {
   await db('revisions').where({ name }).increment('revision', 1);
 }
 
+/**
+ * Holds the counter of the staff until the transaction ends: whoever changes the staff has raised it and is waited for,
+ * or waits. What is read of the staff from here on is as it will be when the transaction ends.
+ */
+export async function holdStaff(trx: Knex): Promise<void> {
+  await trx.raw(`select revision from revisions where name = 'staff' for update`);
+}
+
 /** More people than that are read as quickly with everybody. */
 const mostNamed = 2_000;
 /** So many changes are remembered, and pruned so many at a time. */

@@ -96,8 +96,11 @@ export const DEMO_RULES = [
   {
     name: '所长进班子',
     kind: 'staffing',
-    selects: { areaKind: 'township' },
-    requires: { atLeast: 1, kind: 'officer', role: DEMO_ROLES.committee, alsoRole: DEMO_ROLES.leader },
+    selects: { areaKind: 'station' },
+    requires: {
+      ...{ atLeast: 1, kind: 'officer', role: DEMO_ROLES.leader },
+      ...{ alsoRole: DEMO_ROLES.committee, alsoAt: 'township' },
+    },
   },
   {
     name: '社区网格每三天到访一次',

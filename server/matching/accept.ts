@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { z } from 'zod';
 import { assignMany } from '../assignments/assign-many.ts';
 import { gapId } from '../coverage/gaps.ts';
+import { holdStaff } from '../database/revision.ts';
 import type { Deps } from '../deps.ts';
 import { Conflict, Problem } from '../http/problem.ts';
 import { lockPeople } from '../people/store.ts';
@@ -12,9 +13,10 @@ import { candidateOf } from './candidates.ts';
 import { postKey, usualWish } from './gather.ts';
 import type { Asking } from './make-proposal.ts';
 import { openPosts } from './open-posts.ts';
+import { ownAreas } from './own-areas.ts';
 import type { StoredProposal } from './proposal.ts';
 import { getProposal } from './proposal-queries.ts';
-import { lockPlaces, lockProposal, setStates } from './proposal-store.ts';
+import { lockProposal, setStates } from './proposal-store.ts';
 import { settle, toldRefusals } from './settle.ts';
 import { type Item, type NotTaken, type Present, stillNeeded } from './still-needed.ts';
 
@@ -38,8 +40,8 @@ type Acceptance = z.output<typeof acceptance>;
 
 /**
  * Makes assignments of what is taken of a proposal, as things are now: what somebody else has filled or entered
- * meanwhile, and who does not fit any more, is told, the rest goes in, in one transaction. People and places are held
- * while it runs, so that of two who fill the same post the second is told.
+ * meanwhile, and who does not fit any more, is told, the rest goes in, in one transaction. People and the staff as a whole
+ * are held while it runs, so that of two who fill the same post, by proposals or by hand, the second is told.
  */
 export async function acceptProposal(
   { db, config: { timeZone } }: Deps,
@@ -55,7 +57,7 @@ export async function acceptProposal(
     const items = chosen(proposal, positions);
     const people = [...new Set(items.map(({ personId }) => personId))];
     await lockPeople(trx, people);
-    await lockPlaces(trx, placesOf(items));
+    await holdStaff(trx);
     const now = await lookAgain(trx, asking, timeZone, proposal, seen);
     const present = await readPresentOf(trx, asking, timeZone, { proposal, people, items, now });
     const { needed, refused } = stillNeeded(items, present, postKey, language);
@@ -68,18 +70,6 @@ export async function acceptProposal(
     const { ids, change } = entered;
     return { accepted: ids.length, ids, change, refused: notTaken };
   });
-}
-
-/** The places of suggestions, and those of the gaps that they fill. */
-function placesOf(items: readonly Item[]) {
-  const named = (kind: 'a' | 'c') =>
-    items.flatMap(({ gapIds }) =>
-      gapIds.flatMap((gap) => Number(new RegExp(`-${kind}(\\d+)-`).exec(gap)?.[1] ?? 0) || []),
-    );
-  return {
-    cellIds: [...new Set([...items.flatMap(({ cellId }) => cellId ?? []), ...named('c')])],
-    areaIds: [...new Set([...items.flatMap(({ areaId }) => areaId ?? []), ...named('a')])],
-  };
 }
 
 type Taken = { proposal: StoredProposal; people: readonly number[]; items: readonly Item[]; now: Seen };
@@ -95,10 +85,14 @@ async function readPresentOf(
   const facts = await readPeople(trx, scope, at, timeZone, people);
   const notJoined = await notJoinedAt(trx, people, at, timeZone);
   const touched = gaps.filter((gap) => keys.has(postKey(gapId(gap))));
+  const ownAreasOf = await ownAreas(trx, touched, timeZone);
   const settings = { ...usualWish, typicalLoad: asked.typicalLoad ?? {} };
   return {
     posts: new Map(
-      openPosts(touched, facts, new Map(), () => 'normal').map((post) => [postKey(post.gapId), post]),
+      openPosts(touched, facts, new Map(), () => 'normal', ownAreasOf).map((post) => [
+        postKey(post.gapId),
+        post,
+      ]),
     ),
     candidates: new Map(facts.map((person) => [person.id, candidateOf(person, settings, () => false)])),
     notJoined: new Set(notJoined),

@@ -34,6 +34,7 @@ export function candidateOf(
     teams: teams.map(({ id }) => id),
     teamKinds: [...new Set(teams.map(({ kind }) => kind))],
     roles: [...new Set(held.map(({ role }) => role))],
+    seats: held.flatMap(({ role, areaId }) => (areaId === null ? [] : [{ role, areaId }])),
     cells: held.flatMap(({ cellId }) => cellId ?? []),
     areas: [...new Set(held.flatMap(({ areaId, ownerAreaId }) => areaId ?? ownerAreaId ?? []))],
     teamCells: teamCells.map(({ id }) => id),

@@ -31,15 +31,21 @@ export function obstacles(person: Candidate, post: OpenPost, settings: Settings)
 
 /** What of a requirement a person does not meet, wherever it is. */
 export function unfit(person: Candidate, requires: Requirement): Filter[] {
-  const { kind, teamKind, skill, alsoRole, hours } = requires;
+  const { kind, teamKind, skill, hours } = requires;
   const found: Filter[] = [];
   if (kind !== undefined && person.kind !== kind) found.push('kind');
   if (teamKind !== undefined && !person.teamKinds.includes(teamKind)) found.push('team');
   if (skill !== undefined && !person.skills.includes(skill))
     found.push(person.expired.includes(skill) ? 'expired' : 'skill');
-  if (alsoRole !== undefined && !person.roles.includes(alsoRole)) found.push('other-role');
+  if (!holdsFurtherRole(person, requires)) found.push('other-role');
   if (!coversHours(person.availability, hours)) found.push('off-shift');
   return found;
+}
+
+function holdsFurtherRole({ roles, seats }: Candidate, { alsoRole, alsoAreas }: Requirement): boolean {
+  if (alsoRole === undefined) return true;
+  if (alsoAreas === undefined) return roles.includes(alsoRole);
+  return seats.some(({ role, areaId }) => role === alsoRole && alsoAreas.includes(areaId));
 }
 
 function distant(person: Candidate, { position }: OpenPost, { maxKilometres }: Settings): Filter[] {

@@ -8,6 +8,7 @@ import { rulesInForce } from '../rules/queries.ts';
 import { type PersonFacts, readPeople, townshipsOf } from './candidate-queries.ts';
 import { candidateOf, typicalLoads } from './candidates.ts';
 import { openPosts } from './open-posts.ts';
+import { ownAreas } from './own-areas.ts';
 import type { Candidate, OpenPost, Priority, Settings } from './post.ts';
 import { spareTest } from './spare.ts';
 
@@ -54,13 +55,14 @@ export async function gather(
     rulesInForce(db, { from: at, to: at }),
     townshipsOf(db, [...new Set(owners)]),
   ]);
+  const ownAreasOf = await ownAreas(db, gaps, timeZone);
   const settings: Settings = { ...wish, typicalLoad: typicalLoads(people) };
   const isSpare = spareTest(people, rules);
   // Land that nobody answers for comes before what a rule asks for, as in the list of gaps.
   const priorityOf = (ruleId: number | null): Priority =>
     ruleId === null ? 'high' : (priorities.get(ruleId) ?? 'normal');
   return {
-    posts: openPosts(gaps, people, townships, priorityOf),
+    posts: openPosts(gaps, people, townships, priorityOf, ownAreasOf),
     candidates: people.map((person) => candidateOf(person, settings, isSpare)),
     ...{ settings, people },
   };

@@ -6,6 +6,7 @@ import { candidateOf } from './candidates.ts';
 import { unfit } from './filter.ts';
 import { type Situation, usualWish } from './gather.ts';
 import { openPosts } from './open-posts.ts';
+import { ownAreas } from './own-areas.ts';
 import type { Candidate, OpenPost, Pair } from './post.ts';
 import type { ProposalInput, StoredProposal } from './proposal.ts';
 import { filterPhrase } from './words.ts';
@@ -26,7 +27,7 @@ export async function refuseLocked(
   const settings = { ...usualWish, typicalLoad: {} };
   const faults = lockedFaults({
     ...{ locked, forbidden, language },
-    posts: openPosts(gaps, people, new Map(), () => 'normal'),
+    posts: openPosts(gaps, people, new Map(), () => 'normal', await ownAreas(db, gaps, timeZone)),
     candidates: people.map((person) => candidateOf(person, settings, () => false)),
   });
   if (faults.length === 0) return;

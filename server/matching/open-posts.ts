@@ -11,16 +11,21 @@ export function isStaffGap(gap: FoundGap): boolean {
   return gap.kind === 'no-officer' || gap.kind === 'short-staffed';
 }
 
-/** The gaps as posts to fill. `priorityOf` is asked by rule, null being what every cell is obliged to. */
+/**
+ * The gaps as posts to fill. `priorityOf` is asked by rule, null being what every cell is obliged to; `ownAreasOf` for
+ * the areas at which a further role is to be held, undefined being anywhere.
+ */
 export function openPosts(
   gaps: readonly FoundGap[],
   people: readonly PersonFacts[],
   townships: ReadonlyMap<number, number>,
   priorityOf: (ruleId: number | null) => Priority,
+  ownAreasOf: (gap: FoundGap) => number[] | undefined,
 ): OpenPost[] {
   const presentAt = presence(people);
   return gaps.filter(isStaffGap).map((gap): OpenPost => {
-    const requires = requirementOf(gap);
+    const alsoAreas = ownAreasOf(gap);
+    const requires = { ...requirementOf(gap), ...(alsoAreas && { alsoAreas }) };
     const place =
       'cell' in gap
         ? {

@@ -12,8 +12,10 @@ export type Requirement = {
   role?: string | undefined;
   skill?: string | undefined;
   teamKind?: string | undefined;
-  /** The person also holds this role at some place. */
+  /** The person also holds this role, at some place or at one of these areas, which are the place's own. */
   alsoRole?: string | undefined;
+  alsoAt?: string | undefined;
+  alsoAreas?: readonly number[] | undefined;
   hours?: Hours | undefined;
 };
 
@@ -56,6 +58,8 @@ export type Candidate = {
   teamKinds: readonly string[];
   /** Roles held at any place. */
   roles: readonly string[];
+  /** Roles held at areas. */
+  seats: readonly { role: string; areaId: number }[];
   /** Hours of the week; null is any. */
   availability: Hours | null;
   usual: readonly Usual[];

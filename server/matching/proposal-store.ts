@@ -45,26 +45,6 @@ export async function insertProposal(
   return id;
 }
 
-/**
- * Holds places, and the owners of the cells, until the transaction ends: of two who accept people for the same post the
- * second sees what the first entered. Assignments that refer to the places are not held up.
- */
-export async function lockPlaces(
-  db: Knex,
-  { cellIds, areaIds }: { cellIds: readonly number[]; areaIds: readonly number[] },
-): Promise<void> {
-  await db.raw(
-    `select id from areas where id = any(cast(:areaIds as bigint[]))
-       or id in (select owner_area_id from plan_cells where cell_id = any(cast(:cellIds as bigint[])))
-     order by id for no key update`,
-    { areaIds, cellIds },
-  );
-  await db.raw(
-    'select id from cells where id = any(cast(:cellIds as bigint[])) order by id for no key update',
-    { cellIds },
-  );
-}
-
 /** Holds a proposal until the transaction ends, so that it is taken once. */
 export async function lockProposal(db: Knex, id: number): Promise<void> {
   await db.raw('select id from assignment_proposals where id = :id for update', { id });

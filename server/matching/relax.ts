@@ -1,5 +1,5 @@
 import { nearestUsual, travelMinutes } from './distance.ts';
-import { type Filter, obstacles } from './filter.ts';
+import { type Filter, obstacles, unfit } from './filter.ts';
 import { type Candidate, type MatchInput, type OpenPost, roleFor, type Settings } from './post.ts';
 
 /** One thing to change, with whom it brings. Distances in kilometres, rounded up. */
@@ -31,8 +31,8 @@ const recruitPrice = 1000;
 type Relaxed = { person: Candidate; obstacles: Filter[]; kilometres: number; price: number };
 
 /**
- * The cheapest people who could come if something gave way. People of another kind are none, nor those who are there;
- * where there are not enough others, somebody has to be found.
+ * The cheapest people who could come if something gave way; of those who are there, who would count. People of another
+ * kind are none; where there are not enough others, somebody has to be found.
  */
 export function cheapestRelaxation(
   input: MatchInput,
@@ -63,11 +63,12 @@ export function cheapestRelaxation(
 
 function relaxed(person: Candidate, post: OpenPost, input: MatchInput, isTaken: boolean): Relaxed | null {
   const { settings, forbidden = [] } = input;
-  const found = obstacles(person, post, settings);
-  if (found.includes('already-here') || found.includes('kind')) return null;
+  const isHere = post.present.includes(person.id);
+  const found = isHere ? unfit(person, post.requires) : obstacles(person, post, settings);
+  if (found.includes('kind') || (isHere && found.length === 0)) return null;
   if (forbidden.some(({ personId, gapId }) => personId === person.id && gapId === post.gapId)) return null;
-  if (isTaken) found.push('taken');
-  const kilometres = (post.position && nearestUsual(person, post.position)?.kilometres) ?? 0;
+  if (isTaken && !isHere) found.push('taken');
+  const kilometres = isHere ? 0 : ((post.position && nearestUsual(person, post.position)?.kilometres) ?? 0);
   const price = found.reduce((sum, filter) => sum + (prices[filter] ?? 0), travelMinutes(kilometres));
   return { person, obstacles: found, kilometres, price };
 }
@@ -145,10 +146,11 @@ export function applied(
 }
 
 function recruitFor({ position, requires }: OpenPost, id: number): Candidate {
-  const { kind = 'volunteer', skill, teamKind, alsoRole } = requires;
+  const { kind = 'volunteer', skill, teamKind, alsoRole, alsoAreas = [] } = requires;
   return {
     ...{ id, kind, skills: skill === undefined ? [] : [skill], expired: [], teams: [], load: 0 },
     ...{ teamKinds: teamKind === undefined ? [] : [teamKind], roles: [alsoRole ?? roleFor(requires, kind)] },
+    seats: alsoAreas.map((areaId) => ({ role: alsoRole ?? '', areaId })),
     ...{ availability: null, cells: [], areas: [], teamCells: [], spare: [] },
     usual: position === null ? [] : [{ from: 'home', position }],
   };

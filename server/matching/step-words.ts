@@ -1,7 +1,7 @@
 import type { Language } from '../http/problem.ts';
 import type { Requirement } from './post.ts';
 import type { RelaxationStep } from './relax.ts';
-import { kindWord, type Said } from './words.ts';
+import { furtherRole, kindWord, type Said } from './words.ts';
 
 /** What to change, and what that gives. `nameOf` is told only ids of people whom the caller covers. */
 export function stepWords(
@@ -39,8 +39,8 @@ export function stepWords(
     },
     hours: { zh: `请${names}在规定时段出勤`, en: `ask ${names} to be available in these hours` },
     'other-role': {
-      zh: `让${names}担任“${requires.alsoRole ?? ''}”`,
-      en: `give ${names} the role ${requires.alsoRole ?? ''}`,
+      zh: `让${names}担任${furtherRole(requires).zh}`,
+      en: `give ${names} the role ${furtherRole(requires).en}`,
     },
     team: { zh: `让${names}加入相应义警队`, en: `let ${names} join a team of the kind` },
     load: { zh: `允许${names}多负责一处`, en: `let ${names} take one place more` },

@@ -1,4 +1,5 @@
 import type { Language } from '../http/problem.ts';
+import { sentenceWords } from '../rules/sentence-words.ts';
 import type { Filter } from './filter.ts';
 import type { Requirement, Settings } from './post.ts';
 import type { Ranked } from './rank.ts';
@@ -14,6 +15,13 @@ const kinds: Record<string, { zh: string; en: string; enMany: string }> = {
 };
 const someone = { zh: '人员', en: 'person', enMany: 'people' };
 export const kindWord = (kind: string | undefined) => kinds[kind ?? ''] ?? someone;
+
+/** The role that is asked for besides, and where it is held. */
+export function furtherRole({ alsoRole = '', alsoAt }: Pick<Requirement, 'alsoRole' | 'alsoAt'>): Said {
+  if (alsoAt === undefined) return { zh: `“${alsoRole}”`, en: alsoRole };
+  const kindOf = (language: Language) => sentenceWords[language].areaKinds[alsoAt] ?? alsoAt;
+  return { zh: `本${kindOf('zh')}“${alsoRole}”`, en: `${alsoRole} in its ${kindOf('en')}` };
+}
 
 const fromWords: Record<string, Said> = {
   home: { zh: '居住村社区', en: 'their home village' },
@@ -104,8 +112,8 @@ export function filterPhrase(
     skill: { zh: `没有“${skill}”技能或证书`, en: `${have} no certificate or skill ${skill}` },
     expired: { zh: `“${skill}”证书已过期`, en: `${have} a certificate ${skill} that expired` },
     'other-role': {
-      zh: `未担任“${requires.alsoRole ?? ''}”`,
-      en: `${have} not the role ${requires.alsoRole ?? ''}`,
+      zh: `未担任${furtherRole(requires).zh}`,
+      en: `${have} not the role ${furtherRole(requires).en}`,
     },
     'off-shift': { zh: '规定时段不能出勤', en: `${be} not available in the hours asked for` },
     'no-place': { zh: '未登记居住地，也无常去地点', en: `${have} no known home or usual place` },

@@ -1,8 +1,9 @@
 import type { Interval } from '../coverage/interval.ts';
 import type { StaffingRequirement } from '../rules/rule.ts';
-import { fitOf } from './fit.ts';
+import { fitAtPlace, fitOf } from './fit.ts';
 import { merged } from './interval.ts';
 import type { Reach } from './reach.ts';
+import type { Relatives } from './relation.ts';
 import type { Staff } from './staff.ts';
 
 /** When somebody counts at a place; in order and disjoint. `slot` is that of the person. */
@@ -19,10 +20,15 @@ export type Counter = {
   forget: (slot: number) => void;
 };
 
-export function counterOf(staff: Staff, reach: Reach, requires: StaffingRequirement): Counter {
+export function counterOf(
+  staff: Staff,
+  reach: Reach,
+  requires: StaffingRequirement,
+  relatives: Relatives,
+): Counter {
   // Filled first: written here and there, it would become a table of hashes, which is ten times slower.
   const fits = new Array<readonly Interval[] | undefined>(staff.facts.length).fill(undefined);
-  const fitAt = (slot: number): readonly Interval[] => {
+  const fitOfSlot = (slot: number): readonly Interval[] => {
     const known = fits[slot];
     if (known) return known;
     const person = staff.facts[slot];
@@ -30,6 +36,8 @@ export function counterOf(staff: Staff, reach: Reach, requires: StaffingRequirem
     fits[slot] = fit;
     return fit;
   };
+  const fitAt = (slot: number, place: number) =>
+    fitAtPlace(fitOfSlot(slot), staff.facts[slot], requires, place, relatives);
   // Who was counted already at the place that is being counted.
   let stamps = new Int32Array(1_024);
   let stamp = 0;
@@ -51,7 +59,7 @@ export function counterOf(staff: Staff, reach: Reach, requires: StaffingRequirem
         const [begin, end] = [Math.max(staff.from[row] ?? 0, from), Math.min(staff.to[row] ?? 0, to)];
         if (begin > at || end <= at) return;
         const slot = staff.person[row] ?? -1;
-        const span = spanAt(fitAt(slot), at);
+        const span = spanAt(fitAt(slot, place), at);
         if (!span || isCounted(slot)) return;
         count++;
         until = Math.min(until, end, span[1]);
@@ -67,7 +75,7 @@ export function counterOf(staff: Staff, reach: Reach, requires: StaffingRequirem
         const begin = Math.max(staff.from[row] ?? 0, from, period[0]);
         const end = Math.min(staff.to[row] ?? 0, to, period[1]);
         const slot = staff.person[row] ?? -1;
-        if (begin < end && meets(fitAt(slot), begin, end) && !isCounted(slot)) count++;
+        if (begin < end && meets(fitAt(slot, place), begin, end) && !isCounted(slot)) count++;
       });
       return count;
     },
@@ -78,7 +86,7 @@ export function counterOf(staff: Staff, reach: Reach, requires: StaffingRequirem
         if (code !== null && staff.role[row] !== code) return;
         const slot = staff.person[row] ?? -1;
         const [begin, end] = [Math.max(staff.from[row] ?? 0, from), Math.min(staff.to[row] ?? 0, to)];
-        for (const [fitFrom, fitTo] of fitAt(slot)) {
+        for (const [fitFrom, fitTo] of fitAt(slot, place)) {
           const span: Interval = [Math.max(begin, fitFrom), Math.min(end, fitTo)];
           if (span[0] >= span[1]) continue;
           const known = spans.get(slot);

@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import { sideBySide } from '../database/side-by-side.ts';
 import type { StaffingRule } from '../rules/rule.ts';
-import { areasToCover } from '../rules/selection.ts';
 import { type WindowBook, windowBook } from '../rules/window-book.ts';
 import { changePeople } from './change-people.ts';
 import { CoverBook } from './cover-book.ts';
@@ -17,6 +16,7 @@ import { anOfficer, aVolunteer, type Obligation, somebody } from './obligation.t
 import type { PersonFacts } from './person.ts';
 import type { Covered } from './places.ts';
 import { PlanBook } from './plan-book.ts';
+import { areasToAsk } from './relation.ts';
 import { Staff } from './staff.ts';
 import { readPeople } from './staff-queries.ts';
 import { Standings } from './standings.ts';
@@ -84,7 +84,7 @@ export class HeldObligations {
     const [people] = await sideBySide(
       db,
       () => this.readStaff(db, present),
-      () => this.refreshGround(db, present, areasToCover([...rules, ...further])),
+      () => this.refreshGround(db, present, [...rules, ...further]),
     );
     this.takeStaff(people, present);
     this.standings.keep([somebody, anOfficer, aVolunteer, ...rules]);
@@ -107,13 +107,13 @@ export class HeldObligations {
     return rules;
   }
 
-  private async refreshGround(db: Knex, present: Present, areaIds: readonly number[]): Promise<void> {
+  private async refreshGround(db: Knex, present: Present, asked: readonly Obligation[]): Promise<void> {
     for (const place of await this.plans.take(db, present.plans)) this.touched.add(place);
     const hasNewAreas = present.areas !== this.areasRevision;
     if (hasNewAreas) this.areas = new Map((await readAreas(db)).map((area) => [area.id, area]));
     const hasNewGround = hasNewAreas || this.touched.size > 0;
     if (hasNewGround) this.covers.forget();
-    await this.covers.read(db, [...new Set([...areaIds, ...this.standings.areasToCover()])]);
+    await this.covers.read(db, areasToAsk([...asked, ...this.standings.keptObligations()], this.areas));
     if (!hasNewGround) return;
     this.ground = groundOf(this.plans.plans(), this.plans.usageNames, this.areas);
     this.standings.setGround(this.ground, this.covers.covered(this.areas), this.touched);

@@ -4,6 +4,7 @@ import { windowFor } from '../rules/windows.ts';
 import { type Counter, counterOf } from './counting.ts';
 import type { Obligation } from './obligation.ts';
 import type { Reach } from './reach.ts';
+import type { Relatives } from './relation.ts';
 import type { Staff } from './staff.ts';
 import { type Standing, type Stretch, shortStanding, shortStretches } from './standing.ts';
 import { type Manned, presentIn, shortWindows, windowStanding } from './window-standing.ts';
@@ -26,9 +27,10 @@ export function judgeOf(
   reach: Reach,
   windowsOf: WindowBook,
   { requires, from: holdsFrom }: Pick<Obligation, 'requires' | 'from'>,
+  relatives: Relatives,
 ): Judge {
   const { atLeast, hours } = requires;
-  const counter = counterOf(staff, reach, requires);
+  const counter = counterOf(staff, reach, requires, relatives);
   const manned = (place: number, obliged: Interval, at: number): Manned => ({
     windows: windowsOf(hours ?? [], holdsFrom, at),
     counting: counter.countingAt(place),

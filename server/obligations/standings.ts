@@ -1,4 +1,3 @@
-import { areasToCover } from '../rules/selection.ts';
 import type { WindowBook } from '../rules/window-book.ts';
 import { Evaluation } from './evaluation.ts';
 import type { Ground } from './ground.ts';
@@ -6,6 +5,7 @@ import { type Judge, judgeOf } from './judge.ts';
 import { keyOf, type Obligation } from './obligation.ts';
 import { type Covered, type ObligedPlaces, placesOf } from './places.ts';
 import { type Reach, reachOf } from './reach.ts';
+import { type Relatives, relativesOf, withRelatives } from './relation.ts';
 import type { Staff } from './staff.ts';
 
 /** What is kept of an obligation: its places, who counts, and how it stood when it was last asked for. */
@@ -29,6 +29,7 @@ export class Standings {
   private covered: Covered;
   private readonly windowsOf: WindowBook;
   private readonly reach: Reach;
+  private relatives: Relatives;
   private kept = new Map<string, Kept>();
   private lasting: ReadonlySet<string> = new Set();
 
@@ -38,6 +39,7 @@ export class Standings {
     this.covered = covered;
     this.windowsOf = windowsOf;
     this.reach = reachOf(staff, (areaId) => this.ground.ownedBy(areaId));
+    this.relatives = relativesOf(ground, covered);
   }
 
   /** Says which obligations are asked for again and again; what was kept of others goes. */
@@ -80,19 +82,27 @@ export class Standings {
   setGround(ground: Ground, covered: Covered, touched: ReadonlySet<number>): void {
     this.ground = ground;
     this.covered = covered;
+    this.relatives = relativesOf(ground, covered);
     for (const kept of this.kept.values()) {
       kept.places = undefined;
-      for (const { evaluation } of kept.found) evaluation.setPlaces(this.placesIn(kept), touched);
+      const places = this.placesIn(kept);
+      // Which areas are a place's own may have changed anywhere.
+      const judgedAgain = kept.obligation.requires.alsoAt === undefined ? touched : new Set(places.keys());
+      for (const { evaluation } of kept.found) evaluation.setPlaces(places, judgedAgain);
     }
   }
 
-  /** The areas whose cover the kept obligations rest on. */
-  areasToCover(): number[] {
-    return areasToCover([...this.kept.values()].map(({ obligation }) => obligation));
+  /** Those of which something is kept. */
+  keptObligations(): Obligation[] {
+    return [...this.kept.values()].map(({ obligation }) => obligation);
   }
 
   private placesIn(kept: Kept): ObligedPlaces {
-    kept.places ??= placesOf(kept.obligation, this.ground, this.covered);
+    kept.places ??= withRelatives(
+      placesOf(kept.obligation, this.ground, this.covered),
+      kept.obligation,
+      this.relatives,
+    );
     return kept.places;
   }
 
@@ -110,7 +120,9 @@ export class Standings {
     return {
       obligation,
       places: undefined,
-      judge: judgeOf(this.staff, this.reach, this.windowsOf, obligation),
+      judge: judgeOf(this.staff, this.reach, this.windowsOf, obligation, (place, kind) =>
+        this.relatives(place, kind),
+      ),
       found: [],
     };
   }

@@ -8,8 +8,9 @@ import { settleStaysOf } from '../measures/settle.ts';
 import { settleSweepsOf } from '../sweeps/settle.ts';
 import { forgetPositionsOf } from '../tracks/forget.ts';
 import { forgetInDecisions } from '../weekly/forget.ts';
+import { endEngagements } from './engagement-store.ts';
 import { getPerson } from './queries.ts';
-import { anonymize, endEngagements, lockPeople } from './store.ts';
+import { anonymize, lockPeople } from './store.ts';
 
 /**
  * Erases a person: the identity becomes a number, the account is closed, and the positions of the periods in which

@@ -4,6 +4,7 @@ import type { Scope } from '../access/scope.ts';
 import { recordLook } from '../accounts/record-look.ts';
 import type { SheetFile } from '../exports/sheet-file.ts';
 import type { Language } from '../http/problem.ts';
+import { entriesText } from './entries-text.ts';
 import { type SheetRow, sheetRows } from './export-queries.ts';
 import { hoursText } from './hours-text.ts';
 import { listPeople, type PeopleFilter } from './queries.ts';
@@ -24,14 +25,20 @@ const fields: readonly SheetField[] = [
     'languages',
   ] as const),
   ...(['home', 'availability', 'joinedOn', 'leftOn', 'certificate', 'certificateSkill'] as const),
-  ...(['certificateNumber', 'certificateIssuedOn', 'certificateExpiresOn', 'otherCertificates'] as const),
+  ...([
+    'certificateNumber',
+    'certificateIssuedOn',
+    'certificateExpiresOn',
+    'otherCertificates',
+    'trainings',
+  ] as const),
 ];
 
 type Wanted = { filter: PeopleFilter; withContact: boolean; language: Language };
 
 /**
- * The people whom a filter finds, in columns that an import takes again, but for certificates beyond one.
- * With contact details each person's is recorded as looked at before it is written.
+ * The people whom a filter finds, in columns that an import takes again: further certificates and the trainings as
+ * lists in one cell each. With contact details each person's is recorded as looked at before it is written.
  */
 export function peopleSheet(db: Knex, caller: Caller, scope: Scope, wanted: Wanted): SheetFile {
   const shown = fields.filter((field) => field !== 'phone' || wanted.withContact);
@@ -73,6 +80,7 @@ async function lookAt(db: Knex, caller: Caller, personIds: readonly number[]): P
 function cellOf(row: SheetRow, field: SheetField, language: Language): string | null {
   if (field === 'kind') return kindWords[row.kind]?.[language] ?? row.kind;
   if (field === 'availability') return row.availability && hoursText(row.availability);
+  if (field === 'otherCertificates' || field === 'trainings') return entriesText(row[field]) || null;
   if (field === 'skills' || field === 'languages') return row[field].join('、');
   return row[field];
 }

@@ -1,4 +1,5 @@
 import { type Scope, stationCondition } from '../access/scope.ts';
+import { changedEntries, fileLists, sideOf } from './import-lists.ts';
 
 /** What an import gives those whom it enters and whose row does not say it. */
 export type ImportDefaults = { kind: string | null; stationAreaId: number | null };
@@ -9,6 +10,7 @@ export const refusalWords = [
   'kind-missing',
   'station-missing',
   'left-before-joined',
+  'expires-before-issued',
   'area-gone',
 ] as const;
 export type RefusalWord = (typeof refusalWords)[number];
@@ -22,15 +24,11 @@ export const fileColumns = `jsonb_build_object('name', person.name, 'kind', pers
   'availability', person.availability, 'joinedOn', to_char(person.joined_on, 'YYYY-MM-DD'),
   'leftOn', to_char(person.left_on, 'YYYY-MM-DD'))`;
 
-export const certificateColumns = `jsonb_build_object('id', held.id, 'name', held.name, 'skill', held.skill,
-  'number', held.number, 'issuedOn', to_char(held.issued_on, 'YYYY-MM-DD'),
-  'expiresOn', to_char(held.expires_on, 'YYYY-MM-DD'))`;
-
 /**
  * The rows of an import against the register as it is: `classified` has index, row_number, said (the row's record),
- * person_id (of the number's holder), held (the certificate meant), before_all and after_all (jsonb), after (what would
- * change, null for nothing) and action (see {@link RowAction}). A row's certificate is that of its name and, where it
- * says one, its number; what the row does not say of it stays. Begins with `with`.
+ * person_id (of the number's holder), certificates_changes and trainings_changes (see {@link changedEntries}),
+ * before_all and after_all (jsonb), after (what would change, null for nothing) and action (see {@link RowAction}).
+ * Begins with `with`.
  */
 export function classifiedRows(
   scope: Scope,
@@ -44,24 +42,17 @@ export function classifiedRows(
         from import_features where import_id = :importId and is_valid
       ), matched as materialized (
         select given.*, person.id as person_id, person.erased_at is null and ${covered.sql} as is_covered,
-          case when person.id is not null then ${fileColumns} end as file, certificate.held
+          case when person.id is not null then ${fileColumns} end as file,
+          ${fileLists.map(({ key }) => `${key}_list.changed as ${key}_changes`).join(', ')}
         from given left join people person on person.number = given.said ->> 'number'
-        left join lateral (
-          select ${certificateColumns} as held from certificates held
-          where held.person_id = person.id and held.name = given.said -> 'certificate' ->> 'name'
-            and (given.said -> 'certificate' ->> 'number' is null
-              or held.number = given.said -> 'certificate' ->> 'number')
-          order by held.expires_on desc nulls first, held.id limit 1
-        ) certificate on true
+        ${fileLists.map(changedEntries).join(' ')}
       ), wanted as materialized (
         select matched.*,
-          coalesce(file, '{}') || jsonb_build_object('certificate', held - 'id') as before_all,
+          coalesce(file, '{}') || ${fileLists.map((list) => sideOf(list, 'before')).join(' || ')} as before_all,
           case when person_id is null then jsonb_strip_nulls(jsonb_build_object('kind', cast(:defaultKind as text),
               'stationAreaId', cast(:defaultStation as bigint))) else '{}' end
-            || (said - 'number' - 'certificate')
-            || case when said -> 'certificate' is null then '{}' else jsonb_build_object('certificate',
-                coalesce(held - 'id', '{"skill": null, "number": null, "issuedOn": null, "expiresOn": null}')
-                || jsonb_strip_nulls(said -> 'certificate')) end as after_all
+            || (said - cast(array['number', 'certificates', 'trainings'] as text[]))
+            || ${fileLists.map((list) => sideOf(list, 'after')).join(' || ')} as after_all
         from matched
       ), classified as materialized (
         select wanted.*, changed.after,
@@ -71,8 +62,8 @@ export function classifiedRows(
             when person_id is null and after_all ->> 'kind' is null then 'kind-missing'
             when person_id is null and after_all ->> 'stationAreaId' is null and not :mayLackStation then 'station-missing'
             when (before_all || after_all) ->> 'leftOn' < (before_all || after_all) ->> 'joinedOn' then 'left-before-joined'
-            when (after_all -> 'certificate') ->> 'expiresOn' <= (after_all -> 'certificate') ->> 'issuedOn'
-              then 'left-before-joined'
+            when exists (select from jsonb_array_elements(after_all -> 'certificates') one
+              where one ->> 'expiresOn' <= one ->> 'issuedOn') then 'expires-before-issued'
             when after_all ->> 'stationAreaId' is not null and station.id is null
               or after_all ->> 'homeAreaId' is not null and home.id is null then 'area-gone'
             when person_id is null then 'create'

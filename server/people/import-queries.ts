@@ -1,12 +1,8 @@
 import type { Knex } from 'knex';
 import { type Scope, stationCondition } from '../access/scope.ts';
-import {
-  certificateColumns,
-  classifiedRows,
-  fileColumns,
-  type ImportDefaults,
-  type RowAction,
-} from './import-file.ts';
+import type { Engagement, Leaving } from './engagement-store.ts';
+import { classifiedRows, fileColumns, type ImportDefaults, type RowAction } from './import-file.ts';
+import { entriesNow, fileLists } from './import-lists.ts';
 
 export type ActionCount = { action: RowAction; count: number };
 
@@ -114,9 +110,12 @@ const uses = `array_remove(array[
       or exists (select from teams used where used.leader_person_id = person.id) then 'team' end,
     case when exists (select from device_carriers used where used.person_id = person.id) then 'device' end,
     case when exists (select from looks used where used.person_id = person.id) then 'look' end,
-    case when exists (select from trainings used where used.person_id = person.id) then 'training' end,
-    case when (select count(*) from certificates used where used.person_id = person.id)
-      > case when change.after -> 'certificate' is null then 0 else 1 end then 'certificate' end], null)`;
+    ${fileLists
+      .map(
+        ({ key }) => `case when (select count(*) from ${key} used where used.person_id = person.id)
+      > jsonb_array_length(coalesce(change.after -> '${key}', '[]')) then '${key}' end`,
+      )
+      .join(', ')}], null)`;
 
 /** Whether somebody is engaged in something at or after the day on which they had left before the import. */
 const isEngagedSince = `(${['assignments', 'duties', 'team_members', 'device_carriers']
@@ -128,9 +127,9 @@ const isEngagedSince = `(${['assignments', 'duties', 'team_members', 'device_car
 
 /**
  * What undoing an import would do to each of its people: `undoing` has person_id, is_created, before, kept (names of
- * fields that were changed since), restored (those that were not), uses, ended (what leaving by the import ended, which
- * does not come back), is_engaged (the day of leaving stays, for there is something beyond the one before), and outcome:
- * remove, restore, or why not: erased, foreign, used, changed. Begins with `with`.
+ * fields that were changed since), restored (those that were not), uses, is_engaged (the day of leaving stays, for there
+ * is something beyond the one before), and outcome: remove, restore, or why not: erased, foreign, used, changed. Begins
+ * with `with`.
  */
 export function undoingRows(
   scope: Scope,
@@ -141,20 +140,15 @@ export function undoingRows(
   return {
     sql: `with compared as materialized (
         select change.*, person.erased_at is not null as is_erased,
-          ${covered.sql} as is_covered, ${fileColumns} || jsonb_build_object('certificate', certificate.held - 'id') as now,
-          ${uses} as uses, certificate.held -> 'id' as certificate_id,
+          ${covered.sql} as is_covered,
+          ${fileColumns} || jsonb_build_object(${fileLists.map(({ key }) => `'${key}', ${key}_now.value`).join(', ')}) as now,
+          ${uses} as uses, ${fileLists.map(({ key }) => `${key}_now.ids as ${key}_ids`).join(', ')},
           change.after -> 'leftOn' is not null and change.before ->> 'leftOn' is not null and ${isEngagedSince} as is_engaged
         from people_import_changes change join people person on person.id = change.person_id
-        left join lateral (
-          select ${certificateColumns} as held from certificates held
-          where held.person_id = person.id and held.name = change.after -> 'certificate' ->> 'name'
-            and held.number is not distinct from change.after -> 'certificate' ->> 'number'
-          order by held.id limit 1
-        ) certificate on true
+        ${fileLists.map(entriesNow).join(' ')}
         where change.import_id = :importId
       ), sorted as materialized (
-        select compared.*, fields.kept, fields.restored,
-          case when 'leftOn' = any(fields.restored) then coalesce(before -> 'ended', '[]') else '[]' end as ended
+        select compared.*, fields.kept, fields.restored
         from compared
         left join lateral (
           select coalesce(array_agg(key order by key) filter (where value is distinct from now -> key), '{}') as kept,
@@ -202,11 +196,29 @@ export type KeptPerson = {
   outcome: 'erased' | 'foreign' | 'used' | 'changed' | 'restore';
   kept: string[];
   uses: string[];
-  /** What leaving by the import ended, which stays ended. */
-  ended: string[];
+  /** What leaving by the import ended and cannot go on. */
+  ended: Engagement[];
   /** The day of leaving stays: they are engaged in something beyond the one that they had before. */
   isEngaged: boolean;
 };
+
+/** Whom undoing an import lets stay, so that what they were engaged in goes on. */
+export async function stayingOnUndo(
+  db: Knex,
+  scope: Scope,
+  timeZone: string,
+  importId: number,
+): Promise<(Leaving & { row: number })[]> {
+  const { sql, bindings } = undoingRows(scope, timeZone, importId);
+  const { rows } = await db.raw(
+    `${sql} select person_id as "personId", row_number as row, cast(before ->> 'endedAt' as timestamptz) as at,
+       before -> 'ended' as ended
+     from undoing where outcome = 'restore' and 'leftOn' = any(restored) and before ->> 'endedAt' is not null
+     order by row_number`,
+    bindings,
+  );
+  return rows;
+}
 
 /** People of an import whom undoing it leaves, wholly or in some fields, as they are; the first so many. */
 export async function keptOnUndo(
@@ -219,9 +231,9 @@ export async function keptOnUndo(
   const { sql, bindings } = undoingRows(scope, timeZone, importId);
   const { rows } = await db.raw(
     `${sql} select person_id as "personId", row_number as row, outcome, kept, uses,
-       ended, is_engaged as "isEngaged"
+       array[]::text[] as ended, is_engaged as "isEngaged"
      from undoing where outcome not in ('remove', 'restore') or outcome = 'restore'
-       and (cardinality(kept) > 0 or is_engaged or ended <> '[]')
+       and (cardinality(kept) > 0 or is_engaged)
      order by row_number limit :limit`,
     { ...bindings, limit },
   );

@@ -1,7 +1,9 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../access/scope.ts';
 import { raiseStaffRevision } from '../database/revision.ts';
+import type { Leaving } from './engagement-store.ts';
 import { classifiedRows, type ImportDefaults, type RowAction } from './import-file.ts';
+import { fileLists, restoredEntries, writtenEntries } from './import-lists.ts';
 import { undoingRows } from './import-queries.ts';
 
 export type Written = {
@@ -53,6 +55,7 @@ export async function writeImport(
   defaults: ImportDefaults,
 ): Promise<Written> {
   const { sql, bindings } = classifiedRows(scope, importId, defaults);
+  const listed = fileLists.map(({ key }) => `${key}_changes`).join(', ');
   const { rows } = await trx.raw(
     `${sql}, inserted as (
        insert into people (number, name, kind, phone, organisation, occupation, skills, languages, station_area_id,
@@ -68,24 +71,13 @@ export async function writeImport(
        update people person set ${assigned('classified.after')}
        from classified where classified.action = 'update' and person.id = classified.person_id
      ), done as (
-       select index, row_number, person_id, false as is_created, after, held,
+       select index, row_number, person_id, false as is_created, after, ${listed},
          (select jsonb_object_agg(key, coalesce(before_all -> key, 'null')) from jsonb_object_keys(after) key) as before
        from classified where action = 'update'
        union all
-       select index, row_number, inserted.id, true, after, null, null
+       select index, row_number, inserted.id, true, after, ${listed}, null
        from classified join inserted on inserted.number = classified.said ->> 'number' where action = 'create'
-     ), entered_certificates as (
-       insert into certificates (person_id, name, skill, number, issued_on, expires_on)
-       select person_id, given ->> 'name', given ->> 'skill', given ->> 'number', cast(given ->> 'issuedOn' as date),
-         cast(given ->> 'expiresOn' as date)
-       from (select person_id, index, after -> 'certificate' as given from done where held is null) entered
-       where given is not null order by index
-     ), changed_certificates as (
-       update certificates set skill = given ->> 'skill', number = given ->> 'number',
-         issued_on = cast(given ->> 'issuedOn' as date), expires_on = cast(given ->> 'expiresOn' as date)
-       from (select held, after -> 'certificate' as given from done where held is not null) changed
-       where given is not null and certificates.id = cast(held ->> 'id' as bigint)
-     ), noted as (
+     ), ${fileLists.map(writtenEntries).join(', ')}, noted as (
        insert into people_import_changes (import_id, person_id, row_number, is_created, before, after)
        select :importId, person_id, row_number, is_created, before, after from done order by index
      )
@@ -105,20 +97,18 @@ export async function writeImport(
   return rows[0];
 }
 
-/** Writes down of whom an import ended what by their leaving: undoing it does not bring that back, and says so. */
-export async function noteEnded(
-  trx: Knex,
-  importId: number,
-  people: readonly { personId: number; ended: readonly string[] }[],
-): Promise<void> {
+/** Writes down of whom an import ended what by their leaving, for undoing that too. */
+export async function noteEnded(trx: Knex, importId: number, leaving: readonly Leaving[]): Promise<void> {
   await trx.raw(
-    `update people_import_changes change set before = change.before || jsonb_build_object('ended', given.ended)
-     from unnest(:ids::bigint[], :ended::jsonb[]) as given(person_id, ended)
+    `update people_import_changes change
+     set before = change.before || jsonb_build_object('ended', given.ended, 'endedAt', given.ended_at)
+     from unnest(:ids::bigint[], :ended::jsonb[], :ats::timestamptz[]) as given(person_id, ended, ended_at)
      where change.import_id = :importId and change.person_id = given.person_id`,
     {
       importId,
-      ids: people.map(({ personId }) => personId),
-      ended: people.map(({ ended }) => JSON.stringify(ended)),
+      ids: leaving.map(({ personId }) => personId),
+      ended: leaving.map(({ ended }) => JSON.stringify(ended)),
+      ats: leaving.map(({ at }) => at),
     },
   );
 }
@@ -151,22 +141,14 @@ export async function restoreChanged(
   const { sql, bindings } = undoingRows(scope, timeZone, importId);
   const { rows } = await trx.raw(
     `${sql}, restoring as (
-       select person_id, certificate_id, back -> 'certificate' as certificate, back - 'certificate' as back
+       select person_id, ${fileLists.map(({ key }) => `${key}_ids`).join(', ')}, back
        from undoing cross join lateral (
          select jsonb_object_agg(key, before -> key) as back from unnest(restored) key) given
        where outcome = 'restore'
      ), restored as (
        update people person set ${assigned('restoring.back')} from restoring where person.id = restoring.person_id
        returning 1
-     ), removed_certificates as (
-       delete from certificates using restoring
-       where restoring.certificate = 'null' and certificates.id = cast(restoring.certificate_id as bigint)
-     ), restored_certificates as (
-       update certificates set skill = certificate ->> 'skill', number = certificate ->> 'number',
-         issued_on = cast(certificate ->> 'issuedOn' as date), expires_on = cast(certificate ->> 'expiresOn' as date)
-       from restoring where jsonb_typeof(certificate) = 'object'
-         and certificates.id = cast(restoring.certificate_id as bigint)
-     )
+     ), ${fileLists.map(restoredEntries).join(', ')}
      select cast(count(*) as integer) as count from restored`,
     bindings,
   );

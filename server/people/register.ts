@@ -4,13 +4,14 @@ import { violatedConstraint } from '../database/violation.ts';
 import { Conflict, InvalidInput, NotFound } from '../http/problem.ts';
 import { moment } from '../http/time.ts';
 import { rereadCarriedSince } from '../tracks/forget.ts';
+import { type Ended, endEngagements, type Leaving } from './engagement-store.ts';
 import { holdFile } from './file.ts';
 import { refuseWrongHomes } from './home.ts';
 import { insertPeople } from './insert-store.ts';
 import { numberPeople } from './numbering.ts';
 import type { Person, PersonChange, PersonInput } from './person.ts';
 import { engagedPeople, getPerson } from './queries.ts';
-import { type Engagement, endEngagements, updatePerson } from './store.ts';
+import { updatePerson } from './store.ts';
 
 /** How often a number is sought again that somebody typed at the same moment. */
 const attempts = 5;
@@ -67,7 +68,7 @@ export async function endWithLeaving(
   trx: Knex,
   timeZone: string,
   left: readonly { personId: number; leftOn: string }[],
-): Promise<{ personId: number; ended: Engagement[] }[]> {
+): Promise<Leaving[]> {
   const engaged = new Set(
     await engagedPeople(
       trx,
@@ -75,15 +76,16 @@ export async function endWithLeaving(
     ),
   );
   // Each holds devices of their own; few of a register leave by an import while they are engaged.
-  const ended = [];
-  for (const { personId, leftOn } of left)
-    if (engaged.has(personId))
-      ended.push({ personId, ended: await leave(trx, personId, moment(timeZone).parse(leftOn)) });
-  return ended.filter((one) => one.ended.length > 0);
+  const found: Leaving[] = [];
+  for (const { personId, leftOn } of left) {
+    const at = moment(timeZone).parse(leftOn);
+    if (engaged.has(personId)) found.push({ personId, at, ended: await leave(trx, personId, at) });
+  }
+  return found.filter(({ ended }) => ended.length > 0);
 }
 
 /** Devices carried beyond that instant count as carried by nobody, also where it has passed. */
-async function leave(trx: Knex, personId: number, at: Date): Promise<Engagement[]> {
+async function leave(trx: Knex, personId: number, at: Date): Promise<Ended[]> {
   await rereadCarriedSince(trx, personId, at);
   return endEngagements(trx, personId, at);
 }

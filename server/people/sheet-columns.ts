@@ -20,7 +20,8 @@ export const sheetColumns = {
   certificateNumber: { zh: '证书编号', en: 'Certificate number', widthCharacters: 18 },
   certificateIssuedOn: { zh: '发证日期', en: 'Certificate issued', widthCharacters: 12, isDay: true },
   certificateExpiresOn: { zh: '有效期至', en: 'Certificate expires', widthCharacters: 12, isDay: true },
-  otherCertificates: { zh: '其他证书', en: 'Other certificates', widthCharacters: 30 },
+  otherCertificates: { zh: '其他证书', en: 'Other certificates', widthCharacters: 40 },
+  trainings: { zh: '培训记录', en: 'Trainings', widthCharacters: 40 },
 } as const satisfies Record<string, { zh: string; en: string; widthCharacters: number; isDay?: true }>;
 export type SheetField = keyof typeof sheetColumns;
 

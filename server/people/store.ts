@@ -48,42 +48,6 @@ export async function anonymize(db: Knex, id: number, today: string): Promise<vo
   await raiseStaffRevision(db, [id]);
 }
 
-/** What leaving may end: assignments, duties, devices carried, belonging to teams and leading them. */
-export type Engagement = 'assignment' | 'duty' | 'device' | 'team';
-
-/**
- * Ends what a person is engaged in at an instant: assignments, duties, devices carried, memberships. What would
- * begin later goes. Leading a team has no end of its own: it goes once the instant has come, and until then it ends for
- * readers by the day of leaving. Answers of what something was ended or went.
- */
-export async function endEngagements(db: Knex, personId: number, at: Date): Promise<Engagement[]> {
-  const later = 'person_id = :personId and lower(period) >= cast(:at as timestamptz)';
-  const running = 'person_id = :personId and lower(period) < cast(:at as timestamptz)';
-  const beyond = '(upper_inf(period) or upper(period) > cast(:at as timestamptz))';
-  const shortened = 'set period = tstzrange(lower(period), cast(:at as timestamptz))';
-  const { rows } = await db.raw(
-    `with later_assignments as (delete from assignments where ${later} returning 1),
-       later_duties as (delete from duties where ${later} returning 1),
-       later_carriers as (delete from device_carriers where ${later} returning 1),
-       later_members as (delete from team_members where ${later} returning 1),
-       ended_assignments as (update assignments ${shortened} where ${running} and ${beyond} returning 1),
-       ended_duties as (update duties ${shortened} where ${running} and ${beyond} returning 1),
-       ended_carriers as (update device_carriers ${shortened} where ${running} and ${beyond} returning 1),
-       ended_members as (update team_members ${shortened} where ${running} and ${beyond} returning 1),
-       ended_leaderships as (update teams set leader_person_id = null
-         where leader_person_id = :personId and cast(:at as timestamptz) <= now() returning 1)
-     select array_remove(array[
-       case when exists (table later_assignments) or exists (table ended_assignments) then 'assignment' end,
-       case when exists (table later_duties) or exists (table ended_duties) then 'duty' end,
-       case when exists (table later_carriers) or exists (table ended_carriers) then 'device' end,
-       case when exists (table later_members) or exists (table ended_members)
-         or exists (table ended_leaderships) then 'team' end], null) as ended`,
-    { personId, at },
-  );
-  await raiseStaffRevision(db, [personId]);
-  return rows[0].ended;
-}
-
 function columnsOf(fields: Omit<PersonChange, 'revision'>) {
   const columns = {
     number: fields.number,

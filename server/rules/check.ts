@@ -31,8 +31,16 @@ function periodObjections(from: Date, to: Date | null): Objection[] {
   ];
 }
 
-function staffingObjections({ role, alsoRole }: StaffingRequirement): Objection[] {
-  if (alsoRole === undefined || alsoRole !== role) return [];
+function staffingObjections({ role, alsoRole, alsoAt }: StaffingRequirement): Objection[] {
+  if (alsoAt !== undefined && alsoRole === undefined)
+    return [
+      {
+        path: 'requires.alsoAt',
+        english: 'Say which further role is to be held there, or leave the place out.',
+        chinese: '请填写在该处担任的角色，或去掉该地点。',
+      },
+    ];
+  if (alsoAt !== undefined || alsoRole === undefined || alsoRole !== role) return [];
   return [
     {
       path: 'requires.alsoRole',

@@ -1,4 +1,5 @@
 import type { Language } from '../http/problem.ts';
+import { byChinese, byEnglish } from './by-whom-sentence.ts';
 import { hoursText } from './hours-text.ts';
 import type { Part, Slot, Told } from './sentence.ts';
 import { type SentenceWords, sentenceWords } from './sentence-words.ts';
@@ -77,7 +78,9 @@ function english(requires: Requires, words: SentenceWords): Part[] | null {
         slot('share', percent(requires.share)),
         ' % of its ',
         slot('pointKind', words.points(requires.pointKind ?? null, 2)),
-        ' visited for ',
+        ' visited',
+        ...byEnglish(requires, words),
+        ' for ',
         slot('minMinutes', requires.minMinutes ?? 0),
         ' minutes or more ',
         ...within,
@@ -89,7 +92,9 @@ function english(requires: Requires, words: SentenceWords): Part[] | null {
       return [
         ' has ',
         slot('share', percent(requires.share)),
-        ' % of its roads passed at least ',
+        ' % of its roads passed',
+        ...byEnglish(requires, words),
+        ' at least ',
         slot('atLeast', requires.atLeast ?? 1),
         requires.atLeast === undefined || requires.atLeast === 1 ? ' time ' : ' times ',
         slot('per', words.pers[per ?? 'day']),
@@ -109,7 +114,9 @@ function english(requires: Requires, words: SentenceWords): Part[] | null {
     default:
       if (slotMinutes === undefined) return null;
       return [
-        ' is visited for ',
+        ' is visited',
+        ...byEnglish(requires, words),
+        ' for ',
         slot('minMinutes', requires.minMinutes ?? 0),
         ' minutes or more at least ',
         slot('atLeast', requires.atLeast),
@@ -183,6 +190,7 @@ function chinese(requires: Requires, words: SentenceWords): Part[] | null {
         slot('pointKind', words.points(requires.pointKind ?? null, 2)),
         '，',
         ...within,
+        ...byChinese(requires, words),
         '走访不少于 ',
         slot('share', percent(requires.share)),
         '%，每次停留不少于 ',
@@ -199,7 +207,9 @@ function chinese(requires: Requires, words: SentenceWords): Part[] | null {
         slot('per', words.pers[per ?? 'day']),
         '至少有 ',
         slot('share', percent(requires.share)),
-        '% 的里程巡过 ',
+        '% 的里程',
+        ...byChinese(requires, words),
+        '巡过 ',
         slot('atLeast', requires.atLeast ?? 1),
         ' 次。',
       ];
@@ -224,7 +234,9 @@ function chinese(requires: Requires, words: SentenceWords): Part[] | null {
         slot('per', words.pers[per ?? '']),
         '至少 ',
         slot('share', percent(requires.share)),
-        '% 的时段到访 ',
+        '% 的时段',
+        ...byChinese(requires, words),
+        '到访 ',
         slot('atLeast', requires.atLeast),
         ' 次，每次停留不少于 ',
         slot('minMinutes', requires.minMinutes ?? 0),

@@ -31,6 +31,8 @@ const staffing = z.strictObject({
   role: word.optional(),
   /** A role that the person also holds, at whatever place: that of a station's leader, for a seat in a committee. */
   alsoRole: word.optional(),
+  /** The further role is held at the place's own area of this kind: its township, of a station. */
+  alsoAt: z.enum(areaKinds).optional(),
   skill: word.optional(),
   teamKind: teamKind.optional(),
   hours: weekHours.optional(),

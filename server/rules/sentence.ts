@@ -1,4 +1,5 @@
 import type { Language } from '../http/problem.ts';
+import { byChinese, byEnglish } from './by-whom-sentence.ts';
 import type { WeekHours } from './hours.ts';
 import { hoursText } from './hours-text.ts';
 import { measureParts } from './measure-sentence.ts';
@@ -20,6 +21,7 @@ export type Told = {
     skill?: string | undefined;
     teamKind?: string | undefined;
     alsoRole?: string | undefined;
+    alsoAt?: string | undefined;
     hours?: readonly WeekHours[number][] | undefined;
     measure?: string | undefined;
     minMinutes?: number | undefined;
@@ -50,6 +52,7 @@ export type Slot =
   | 'skill'
   | 'teamKind'
   | 'alsoRole'
+  | 'alsoAt'
   | 'hours'
   | 'everyHours'
   | 'per'
@@ -109,7 +112,7 @@ function chinese(telling: Telling): Part[] {
     return [
       ...where,
       ...hours,
-      ...byChinese(telling),
+      ...byChinese(requires, telling.words),
       '两次到访相隔不超过 ',
       slot('everyHours', requires.everyHours),
       ' 小时',
@@ -121,7 +124,7 @@ function chinese(telling: Telling): Part[] {
     ...where,
     ...hours,
     slot('per', per),
-    ...byChinese(telling),
+    ...byChinese(requires, telling.words),
     '至少到访 ',
     slot('atLeast', requires.atLeast),
     ' 次',
@@ -161,7 +164,9 @@ function chineseStaff(telling: Telling): Part[] {
     ...(requires.teamKind === undefined
       ? []
       : [['属于', slot('teamKind', words.teamKinds[requires.teamKind] ?? requires.teamKind)]]),
-    ...(requires.alsoRole === undefined ? [] : [['现任', slot('alsoRole', requires.alsoRole)]]),
+    ...(requires.alsoRole === undefined
+      ? []
+      : [['现任', ...chineseAt(telling), slot('alsoRole', requires.alsoRole)]]),
   ];
   const of: Part[] = qualities.flatMap((quality, index) => (index === 0 ? quality : ['、', ...quality]));
   return [
@@ -173,6 +178,12 @@ function chineseStaff(telling: Telling): Part[] {
     slot('kind', words.people(requires.kind ?? null, requires.atLeast ?? 1)),
     ...(requires.role === undefined ? [] : ['担任', slot('role', requires.role)]),
   ];
+}
+
+/** Where the further role is held; nothing where that is anywhere. */
+function chineseAt({ rule: { requires }, words }: Telling): Part[] {
+  const { alsoAt } = requires;
+  return alsoAt === undefined ? [] : ['本', slot('alsoAt', words.areaKinds[alsoAt] ?? alsoAt)];
 }
 
 function chineseHours({ rule, words }: Telling): Part[] {
@@ -197,7 +208,7 @@ function english(telling: Telling): Part[] {
       ' is visited at least every ',
       slot('everyHours', requires.everyHours),
       ' hours',
-      ...byEnglish(telling),
+      ...byEnglish(requires, words),
       ...stay,
       ...hours,
       '.',
@@ -208,26 +219,11 @@ function english(telling: Telling): Part[] {
     slot('atLeast', requires.atLeast),
     requires.atLeast === 1 ? ' time ' : ' times ',
     slot('per', words.pers[requires.per ?? '']),
-    ...byEnglish(telling),
+    ...byEnglish(requires, words),
     ...stay,
     ...hours,
     '.',
   ];
-}
-
-/** Whose visits count; nothing where everybody's do. */
-function byEnglish({ rule: { requires }, words }: Telling): Part[] {
-  const { kind, role } = requires;
-  if (kind === undefined && role === undefined) return [];
-  const serving: Part[] = role === undefined ? [] : [' serving as ', slot('role', role)];
-  return [' by ', slot('kind', words.people(kind ?? null, 2)), ...serving];
-}
-
-function byChinese({ rule: { requires }, words }: Telling): Part[] {
-  const { kind, role } = requires;
-  if (kind === undefined && role === undefined) return [];
-  const serving: Part[] = role === undefined ? [] : ['（', slot('role', role), '）'];
-  return ['由', slot('kind', words.people(kind ?? null, 2)), ...serving];
 }
 
 function englishWhere({ rule, words, names }: Telling): Part[] {
@@ -269,6 +265,9 @@ function englishStaff({ rule, words }: Telling): Part[] {
     ...(requires.alsoRole === undefined
       ? []
       : [count === 1 ? ' who is also ' : ' who are also ', slot('alsoRole', requires.alsoRole)]),
+    ...(requires.alsoRole === undefined || requires.alsoAt === undefined
+      ? []
+      : [' in its ', slot('alsoAt', words.areaKinds[requires.alsoAt] ?? requires.alsoAt)]),
   ];
 }
 

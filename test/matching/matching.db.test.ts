@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { insertAssignments } from '../../server/assignments/store.ts';
 import { makeAccount } from '../support/accounts.ts';
 import type { Client } from '../support/client.ts';
 import { testDatabase } from '../support/database.ts';
@@ -179,6 +181,23 @@ describe('for many gaps', () => {
     ]);
     expect(answers.map(({ body }) => body.accepted).sort()).toEqual([0, 1]);
     expect(answers.flatMap(({ body }) => body.refused)).toMatchObject([{ reason: 'filled-meanwhile' }]);
+  });
+
+  test('what is being entered by hand at that moment is waited for', async () => {
+    await people(1);
+    const proposal = await proposed({ kinds: ['unassigned-land'] });
+    const [first] = proposal.suggestions;
+    const [other = 0] = await people(1);
+    const byHand = { personIds: [other], cellIds: [first.cellId], areaIds: [], role: '义警', to: null };
+    const positions = [first.position];
+    const accepting = await db.transaction(async (trx) => {
+      await insertAssignments(trx, { ...byHand, from: new Date(past) });
+      const accepted = chief.post(`/api/assignment-proposals/${proposal.id}/acceptance`, { positions });
+      await delay(300);
+      return [accepted];
+    });
+    const { body } = (await accepting[0]) ?? {};
+    expect(body).toMatchObject({ accepted: 0, refused: [{ reason: 'filled-meanwhile' }] });
   });
 
   test('who does not fit any more is told why, and not sent', async () => {

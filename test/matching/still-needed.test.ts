@@ -29,6 +29,9 @@ test('somebody who does not fit any more is refused for the reason', () => {
   expect(reasons({ expired: ['first aid'] }, { requires: { skill: 'first aid' } })).toEqual(['expired']);
   expect(reasons({}, { requires: { teamKind: 'forest' } })).toEqual(['team']);
   expect(reasons({}, { requires: { alsoRole: '所长' } })).toEqual(['other-role']);
+  const atOwn = { requires: { alsoRole: '委员', alsoAt: 'township', alsoAreas: [5] } };
+  expect(reasons({ roles: ['委员'], seats: [{ role: '委员', areaId: 6 }] }, atOwn)).toEqual(['other-role']);
+  expect(reasons({ roles: ['委员'], seats: [{ role: '委员', areaId: 5 }] }, atOwn)).toEqual([]);
   expect(reasons({}, { present: [7], missing: 2 })).toEqual(['already-here']);
   expect(reasons({}, {}, { notJoined: new Set([7]) })).toEqual(['not-joined']);
 });

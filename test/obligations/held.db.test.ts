@@ -5,8 +5,9 @@ import { deleteAssignment, insertAssignments, setAssignmentEnd } from '../../ser
 import { raiseRevision } from '../../server/database/revision.ts';
 import { HeldObligations, type Look, obligationsOf } from '../../server/obligations/held.ts';
 import { anOfficer, somebody } from '../../server/obligations/obligation.ts';
+import { endEngagements } from '../../server/people/engagement-store.ts';
 import { insertCertificate } from '../../server/people/record-store.ts';
-import { endEngagements, raiseFile, updatePerson } from '../../server/people/store.ts';
+import { raiseFile, updatePerson } from '../../server/people/store.ts';
 import { deleteRule, endRule } from '../../server/rules/store.ts';
 import {
   disbandTeam,
@@ -68,6 +69,7 @@ const requires = [
   { atLeast: 1, skill: 'law', role: 'guard' },
   { atLeast: 1, teamKind: 'campus' },
   { atLeast: 1, alsoRole: 'leader', role: 'guard' },
+  { atLeast: 1, alsoRole: 'leader', alsoAt: 'township' },
   { atLeast: 1, hours: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '07:20', to: '08:00', schoolDays: true }] },
 ];
 const selectsOf = ({ township, cells }: District) => [

@@ -59,25 +59,28 @@ export const anyPerson: fc.Arbitrary<PersonFacts> = fc.record({
   ),
 });
 
-const requires = fc.record(
-  {
-    atLeast: fc.integer({ min: 1, max: 2 }),
-    kind: fc.constantFrom('officer' as const, 'volunteer' as const),
-    role: fc.constant('guard'),
-    alsoRole: fc.constant('leader'),
-    skill: fc.constant('law'),
-    teamKind: fc.constant('campus' as const),
-    hours: fc.constantFrom<WeekHours[]>(
-      [{ days: [1, 2, 3, 4, 5, 6, 7], from: '07:30', to: '08:30', schoolDays: true }],
-      [
-        { days: [1, 2], from: '08:00', to: '10:00' },
-        { days: [2], from: '10:00', to: '12:00' },
-      ],
-      [{ days: [6], from: '00:00', to: '24:00' }],
-    ),
-  },
-  { requiredKeys: ['atLeast'] },
-);
+const requires = fc
+  .record(
+    {
+      atLeast: fc.integer({ min: 1, max: 2 }),
+      kind: fc.constantFrom('officer' as const, 'volunteer' as const),
+      role: fc.constant('guard'),
+      alsoRole: fc.constant('leader'),
+      alsoAt: fc.constantFrom('township' as const, 'village' as const),
+      skill: fc.constant('law'),
+      teamKind: fc.constant('campus' as const),
+      hours: fc.constantFrom<WeekHours[]>(
+        [{ days: [1, 2, 3, 4, 5, 6, 7], from: '07:30', to: '08:30', schoolDays: true }],
+        [
+          { days: [1, 2], from: '08:00', to: '10:00' },
+          { days: [2], from: '10:00', to: '12:00' },
+        ],
+        [{ days: [6], from: '00:00', to: '24:00' }],
+      ),
+    },
+    { requiredKeys: ['atLeast'] },
+  )
+  .map(({ alsoAt, ...rest }) => ({ ...rest, ...(rest.alsoRole && alsoAt && { alsoAt }) }));
 const selects: fc.Arbitrary<Obligation['selects']> = fc.constantFrom<Obligation['selects'][]>(
   {},
   { cellUsage: 'school' },

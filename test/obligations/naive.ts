@@ -56,11 +56,12 @@ function isObligedThrough(
 
 function isObliged(
   { ground }: World,
-  { selects, scopeAreaIds, from, to }: Obligation,
+  { selects, scopeAreaIds, from, to, requires: { alsoAt } }: Obligation,
   place: number,
   at: number,
 ) {
   if (at < from || at >= to) return false;
+  if (alsoAt && ownAreas({ ground, alsoAt, place }).length === 0) return false;
   const isByArea = (selects.areas || selects.areaKind) && !selects.cells && !selects.cellUsage;
   const isIn = (areaIds: readonly number[] | null | undefined, covers: (areaId: number) => boolean) =>
     !areaIds || areaIds.some(covers);
@@ -108,7 +109,13 @@ function countsAt(
     (!requires.skill ||
       (person.skills.includes(requires.skill) && (attesting.length === 0 || attesting.some(holds)))) &&
     (!requires.teamKind || person.teams.some((team) => team.kind === requires.teamKind && holds(team))) &&
-    (!requires.alsoRole || person.assigned.some((one) => one.role === requires.alsoRole && holds(one))) &&
+    (!requires.alsoRole ||
+      person.assigned.some(
+        (one) =>
+          one.role === requires.alsoRole &&
+          holds(one) &&
+          (!requires.alsoAt || ownAreas({ ground, alsoAt: requires.alsoAt, place }).includes(-one.place)),
+      )) &&
     person.assigned.some(
       (one) =>
         (!requires.role || one.role === requires.role) &&
@@ -116,6 +123,17 @@ function countsAt(
         (one.place === place || isOf(one.place)),
     )
   );
+}
+
+/** The areas of a kind in which a place ever lay, or which lie in it. */
+function ownAreas({ ground, alsoAt, place }: { ground: Ground; alsoAt: string; place: number }): number[] {
+  const ofKind = [...ground.areas.values()].filter(({ kind }) => kind === alsoAt).map(({ id }) => id);
+  if (place < 0) return ofKind.filter((id) => covered.area(id, -place) || covered.area(-place, id));
+  const owners = ground.plans.flatMap(({ cells }) => {
+    const row = cells.ids.indexOf(place);
+    return row < 0 ? [] : [cells.owners[row] ?? 0];
+  });
+  return ofKind.filter((id) => owners.some((owner) => covered.cell(id, place, owner)));
 }
 
 /** The window that holds the instant, else the next that begins within seven days. */

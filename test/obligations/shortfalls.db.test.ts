@@ -167,6 +167,34 @@ test("each station's leader sits in the committee of its township", async () => 
   expect(await stands()).toMatchObject({ missing: 0 });
 });
 
+test('each leader of a station sits in the committee of its own township, whichever other they sit in', async () => {
+  const { township: own } = await township();
+  const other = await makeArea(db, { kind: 'township', box: [122, 48, 123, 49] });
+  const stations = [
+    await makeArea(db, { kind: 'station', box: [119, 48, 120.5, 49] }),
+    await makeArea(db, { kind: 'station', box: [120.5, 48, 122, 49] }),
+  ];
+  // No township is theirs, so nothing is asked of it.
+  await makeArea(db, { kind: 'station', box: [130, 48, 131, 49] });
+  const stands = await standOf(
+    { areaKind: 'station' },
+    { atLeast: 1, role: '所长', alsoRole: '班子成员', alsoAt: 'township' },
+  );
+  const leaders: number[] = [];
+  for (const areaId of stations)
+    leaders.push(...(await assigned(1, { areaId }, { role: '所长', kind: 'officer' })));
+  const seat = (index: number, areaId: number) =>
+    makeAssignment(db, { personId: leaders[index] ?? 0, areaId, role: '班子成员', from: january });
+  await seat(0, own);
+  await seat(1, other);
+  expect(await stands()).toEqual({ judged: 2, short: 1, missing: 1 });
+  await seat(1, own);
+  expect(await stands()).toEqual({ judged: 2, short: 0, missing: 0 });
+  await db('areas').where({ id: own }).update({ kind: 'district' });
+  await db('revisions').where({ name: 'areas' }).increment('revision', 1);
+  expect(await stands()).toEqual({ judged: 0, short: 0, missing: 0 });
+});
+
 test('an instant and a period say since when, until when and how many are missing, page by page', async () => {
   const { villageCell, village } = await township();
   const chief = await signedIn(db);

@@ -82,6 +82,12 @@ test('refuses a further role that is the role', () => {
     extra: { errors: [{ path: 'requires.alsoRole' }] },
   });
   expect(refusal(staffing({ atLeast: 1, role: '委员', alsoRole: '所长' }))).toBeUndefined();
+  expect(refusal(staffing({ atLeast: 1, role: '委员', alsoAt: 'township' }))).toMatchObject({
+    extra: { errors: [{ path: 'requires.alsoAt' }] },
+  });
+  expect(
+    refusal(staffing({ atLeast: 1, role: '委员', alsoRole: '委员', alsoAt: 'township' })),
+  ).toBeUndefined();
 });
 
 test.each([

@@ -31,6 +31,32 @@ test.each<[Told, string, string]>([
     'Every township has at least 1 person serving as 党（工）委委员 who is also 所长.',
   ],
   [
+    staffing(
+      { areaKind: 'station' },
+      { atLeast: 1, role: '所长', alsoRole: '党（工）委委员', alsoAt: 'township' },
+    ),
+    '每个派出所辖区至少有 1 名现任本苏木乡镇街道党（工）委委员的人员担任所长。',
+    'Every station area has at least 1 person serving as 所长 who is also 党（工）委委员 in its township.',
+  ],
+  [
+    {
+      kind: 'patrol',
+      selects: { areaKind: 'village' },
+      requires: { measure: 'points', share: 0.9, minMinutes: 5, days: 30, kind: 'officer', role: '包村' },
+    },
+    '嘎查（村）的每个网格的走访点，30 天内由民警（包村）走访不少于 90%，每次停留不少于 5 分钟。',
+    'Every cell of a village has 90 % of its points visited by officers serving as 包村 for 5 minutes or more within 30 days.',
+  ],
+  [
+    {
+      kind: 'patrol',
+      selects: {},
+      requires: { measure: 'corridor', share: 1, atLeast: 2, per: 'day', kind: 'auxiliary' },
+    },
+    '每个网格的道路，每天至少有 100% 的里程由辅警巡过 2 次。',
+    'Every cell has 100 % of its roads passed by auxiliary officers at least 2 times a day.',
+  ],
+  [
     { kind: 'patrol', selects: { areaKind: 'community' }, requires: { measure: 'revisit', everyHours: 72 } },
     '社区的每个网格两次到访相隔不超过 72 小时。',
     'Every cell of a community is visited at least every 72 hours.',

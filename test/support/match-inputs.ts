@@ -24,6 +24,7 @@ export function makeCandidate(candidate: Partial<Candidate> & { id: number }): C
       teams: [],
       teamKinds: [],
       roles: [],
+      seats: [],
       availability: null,
     },
     ...{

@@ -61,6 +61,9 @@ export const sheets: typeof source = {
     certificateNumber: 'Certificate: number',
     certificateIssuedOn: 'Certificate: issued',
     certificateExpiresOn: 'Certificate: expires',
+    otherCertificates: 'Other certificates',
+    certificates: 'Certificates',
+    trainings: 'Trainings',
   } as Record<string, string>,
   problems: (count: number) => `${count.toLocaleString()} notes`,
   problemsShown: (shown: number) => ` (the first ${shown.toLocaleString()})`,
@@ -81,7 +84,7 @@ export const sheets: typeof source = {
   skipped: (count: number) => `${count.toLocaleString()} rows were not taken:`,
   undo: 'Undo this import',
   undoHint:
-    'Who is new is taken out again, who was changed is restored; what was used or changed since stays. What ended with leaving by the import does not begin again.',
+    'Who is new is taken out again, who was changed is restored; what was used or changed since stays. Assignments, duties, devices and teams that ended with leaving by the import go on, unless changed or taken since.',
   undoQuestion: 'Undo it?',
   undone: (removed: number, restored: number) =>
     `Undone: ${removed.toLocaleString()} people taken out, ${restored.toLocaleString()} restored.`,

@@ -59,6 +59,9 @@ export const sheets = {
     certificateNumber: '证书编号',
     certificateIssuedOn: '发证日期',
     certificateExpiresOn: '证书有效期至',
+    otherCertificates: '其他证书',
+    certificates: '证书',
+    trainings: '培训记录',
   } as Record<string, string>,
   problems: (count: number) => `${count.toLocaleString()} 条提示`,
   problemsShown: (shown: number) => `（显示前 ${shown.toLocaleString()} 条）`,
@@ -79,7 +82,7 @@ export const sheets = {
   skipped: (count: number) => `${count.toLocaleString()} 行未导入：`,
   undo: '撤销这次导入',
   undoHint:
-    '新增的人员将移除，更新的内容将恢复；之后已被使用或修改的保持原样；因导入离队而终止的安排不会自动恢复。',
+    '新增的人员将移除，更新的内容将恢复；之后已被使用或修改的保持原样；因导入离队而终止的包片、值勤、终端和队伍继续有效（之后已被修改或占用的除外）。',
   undoQuestion: '确定撤销？',
   undone: (removed: number, restored: number) =>
     `已撤销：移除 ${removed.toLocaleString()} 人，恢复 ${restored.toLocaleString()} 人。`,

@@ -18,6 +18,8 @@ export const personFields = [
   'certificateNumber',
   'certificateIssuedOn',
   'certificateExpiresOn',
+  'otherCertificates',
+  'trainings',
 ] as const;
 export type PersonField = (typeof personFields)[number];
 
@@ -113,6 +115,8 @@ const columnNames: Record<PersonField, readonly string[]> = {
     ],
     ...['到期日期'],
   ],
+  otherCertificates: ['othercertificates', '其他证书', '其它证书', '更多证书'],
+  trainings: ['trainings', 'training', 'trainingrecord', '培训', '培训记录', '培训情况', '参加培训'],
 };
 
 /** A column's name without case, width, blanks, marks and what stands in brackets, such as `手机号码（必填）*`. */

@@ -69,6 +69,16 @@ export const notes = {
     english: 'The certificate expires before it is issued.',
     chinese: '证书有效期早于发证日期。',
   }),
+  wrongCertificates: (entry: string): Note => ({
+    kind: 'wrong-otherCertificates',
+    english: `The certificate ${shown(entry)} cannot be read; write name｜skill｜number｜issued｜expires, several with ； between them.`,
+    chinese: `证书 ${shown(entry)} 无法识别，请写作“名称｜技能｜编号｜发证日期｜有效期至”，多个之间用“；”分隔。`,
+  }),
+  wrongTraining: (entry: string): Note => ({
+    kind: 'wrong-trainings',
+    english: `The training ${shown(entry)} cannot be read; write 2024-03-01｜subject｜hours｜result, several with ； between them.`,
+    chinese: `培训 ${shown(entry)} 无法识别，请写作“2024-03-01｜内容｜学时｜结果”，多个之间用“；”分隔。`,
+  }),
   leftBeforeJoined: (joinedOn: string, leftOn: string): Note => ({
     kind: 'left-before-joined',
     english: `Leaving on ${leftOn} lies before joining on ${joinedOn}.`,
@@ -125,6 +135,11 @@ export const refusals = {
     kind: 'left-before-joined',
     english: 'With what the register knows, the person would leave before joining.',
     chinese: '结合已登记的信息，离队日期早于入队日期。',
+  },
+  'expires-before-issued': {
+    kind: 'expires-before-issued',
+    english: 'With what the register knows, a certificate would expire before it is issued.',
+    chinese: '结合已登记的信息，证书有效期早于发证日期。',
   },
   'area-gone': {
     kind: 'area-gone',

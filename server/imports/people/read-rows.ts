@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import type { Scope } from '../../access/scope.ts';
 import { originalText } from '../../exports/neutral-text.ts';
@@ -15,7 +16,9 @@ import { notes } from './notes.ts';
 import { areaKey, type Places, readPerson } from './record.ts';
 
 const rowLimit = 200_000;
-const batchRows = 500;
+const batchRows = 200;
+/** So long rows are read at a stretch; then other requests get their turn. */
+const longestTurnMs = 10;
 
 /** What is told one by one of a sheet; the rest is counted, for a large sheet may have nothing but faults. */
 const toldAtMost = { problems: 1_000, newWords: 50, repeatedHeaders: 20 };
@@ -48,8 +51,13 @@ export async function readRows(
 ): Promise<RowsRead> {
   const reader = new RowReader(await placesIn(db, scope), await knownWords(db), settings);
   let batch: NewRow[] = [];
+  let turnBegan = performance.now();
   for await (const row of table.rows()) {
     batch.push(...reader.read(row));
+    if (performance.now() - turnBegan > longestTurnMs) {
+      await turn();
+      turnBegan = performance.now();
+    }
     if (batch.length < batchRows) continue;
     await insertRows(db, importId, batch);
     batch = [];

@@ -4,6 +4,7 @@ import type { Note, Scalar } from '../source.ts';
 import type { PersonField } from './columns.ts';
 import { dateOf } from './dates.ts';
 import { notes } from './notes.ts';
+import { type Certificate, certificatesIn, distinct, type Training, trainingsIn } from './record-lists.ts';
 import { kindOf, listOf } from './words.ts';
 
 /**
@@ -24,15 +25,8 @@ export type PersonRecord = {
   availability?: WeekHours[] | null;
   joinedOn?: string | null;
   leftOn?: string | null;
-  certificate?: Certificate;
-};
-
-type Certificate = {
-  name: string;
-  skill: string | null;
-  number: string | null;
-  issuedOn: string | null;
-  expiresOn: string | null;
+  certificates?: Certificate[];
+  trainings?: Training[];
 };
 
 /** Areas by what a register may call them: one id, or several that share the name. */
@@ -97,11 +91,16 @@ export function readPerson(
     ...kept('availability', hoursIn(cell('availability'), problems), 'availability'),
     ...kept('joinedOn', dateIn('joinedOn', cell('joinedOn'), problems), 'joinedOn'),
     ...kept('leftOn', dateIn('leftOn', cell('leftOn'), problems), 'leftOn'),
-    ...kept('certificate', certificateIn(cell, text, problems)),
+    ...kept('certificates', listed(certificatesOf(cell, text, problems))),
+    ...kept('trainings', listed(trainingsIn(cell('trainings'), problems))),
   };
   const { joinedOn, leftOn } = record;
   if (joinedOn && leftOn && leftOn < joinedOn) problems.push(notes.leftBeforeJoined(joinedOn, leftOn));
   return { record, problems };
+}
+
+function listed<T>(entries: T[]): T[] | null {
+  return entries.length === 0 ? null : entries;
 }
 
 /** Text as it stands in the cell. */
@@ -164,6 +163,16 @@ function hoursIn(cell: Scalar, problems: Note[]): WeekHours[] | null {
   const hours = readHours(String(cell));
   if (hours === undefined) problems.push(notes.wrongHours(cell));
   return hours ?? null;
+}
+
+/** The certificate of the columns that say it part by part, and those that one column lists. */
+function certificatesOf(
+  cell: Cells,
+  text: (field: TextField) => string | null,
+  problems: Note[],
+): Certificate[] {
+  const first = certificateIn(cell, text, problems);
+  return distinct([...(first ? [first] : []), ...certificatesIn(cell('otherCertificates'), problems)]);
 }
 
 function certificateIn(

@@ -38,9 +38,8 @@ async function* rowsOf(db: Knex, { id, fields }: Import, isChinese: boolean) {
 
 const textOf = (cell: unknown) => (cell === null || cell === undefined ? null : String(cell));
 
-const templateFields = Object.keys(sheetColumns).filter(
-  (field): field is SheetField => field !== 'otherCertificates',
-);
+const isField = (field: string): field is SheetField => field in sheetColumns;
+const templateFields = Object.keys(sheetColumns).filter(isField);
 
 /** An empty spreadsheet with the columns that an import recognises, and one row that shows how they are filled. */
 export function templateSheet(language: Language): SheetFile {
@@ -60,6 +59,10 @@ async function* exampleRow(isChinese: boolean) {
         kind: '义警',
         skills: '急救、蒙古语',
         availability: '周一至周五 18:00-22:00；周末 全天',
+        certificate: '急救员证',
+        certificateSkill: '急救',
+        otherCertificates: '驾驶证｜驾驶｜150724｜2020-05-01｜2026-05-01；普通话证书',
+        trainings: '2024-03-01｜反诈宣传培训｜8 学时｜合格；2024-06-15｜防火演练',
       }
     : {
         number: 'EXAMPLE-0001',
@@ -67,6 +70,10 @@ async function* exampleRow(isChinese: boolean) {
         kind: 'volunteer',
         skills: 'first aid',
         availability: 'Mon-Fri 18:00-22:00; weekend all day',
+        certificate: 'First aider',
+        certificateSkill: 'first aid',
+        otherCertificates: 'Driving licence｜driving｜150724｜2020-05-01｜2026-05-01；Language certificate',
+        trainings: '2024-03-01｜fraud prevention｜8 h｜passed；2024-06-15｜fire drill',
       };
   yield templateFields.map((field) => example[field] ?? (field === 'joinedOn' ? '2024-03-01' : null));
 }

@@ -13,8 +13,8 @@ const listedAtMost = 10_000;
 
 /**
  * Undoes a committed import of people: whom it entered is taken out again unless they were used or changed since, whom it
- * changed gets back what it changed unless somebody changed that since. What ended by their leaving does not begin again.
- * Says what it leaves, and why.
+ * changed gets back what it changed unless somebody changed that since. What ended by their leaving goes on where nothing
+ * took its place. Says what it leaves, and why.
  */
 export async function undoImport(
   db: Knex,
@@ -81,7 +81,9 @@ function inEnglish({ outcome, kept, uses, ended, isEngaged }: KeptPerson): strin
       ? ['the day of leaving stays as the import set it, for they are engaged beyond the one before it']
       : []),
     ...(ended.length > 0
-      ? [`what ended when they left by the import does not begin again; enter it anew: ${listed(ended, 0)}`]
+      ? [
+          `what ended when they left by the import cannot go on as it was, for it was changed or taken since; enter it anew: ${listed(ended, 0)}`,
+        ]
       : []),
   ]
     .filter((part) => part !== '')
@@ -102,7 +104,9 @@ function inChinese({ outcome, kept, uses, ended, isEngaged }: KeptPerson): strin
     ...(isEngaged && !kept.includes('leftOn')
       ? ['离队日期保留导入后的内容，因为该人员在原离队日期之后仍有安排']
       : []),
-    ...(ended.length > 0 ? [`因导入离队而终止的内容不会自动恢复，请重新录入：${listed(ended, 1)}`] : []),
+    ...(ended.length > 0
+      ? [`因导入离队而终止的以下内容之后已被修改或占用，无法恢复，请重新录入：${listed(ended, 1)}`]
+      : []),
   ]
     .filter((part) => part !== '')
     .join('；');
@@ -118,8 +122,9 @@ const useWords: Record<string, readonly [string, string]> = {
   proposal: ['a proposal', '分配方案'],
   decision: ['a decision of a meeting', '联席会决定'],
   team: ['teams', '队伍'],
+  lead: ['leading a team', '队长职务'],
   device: ['devices', '终端'],
   look: ['somebody has looked at their data, which stays on record', '其信息已被查看（查看记录须保留）'],
-  training: ['trainings', '培训记录'],
-  certificate: ['certificates', '证书'],
+  trainings: ['trainings', '培训记录'],
+  certificates: ['certificates', '证书'],
 };

@@ -6,7 +6,15 @@ import { forgetRefused } from '../../../server/imports/store.ts';
 import { makeAccount } from '../../support/accounts.ts';
 import type { Client } from '../../support/client.ts';
 import { testDatabase } from '../../support/database.ts';
-import { makeArea, makeDuty } from '../../support/district.ts';
+import {
+  makeArea,
+  makeAssignment,
+  makeCarrier,
+  makeCell,
+  makeDevice,
+  makeDuty,
+  makePlan,
+} from '../../support/district.ts';
 import { startServer } from '../../support/server.ts';
 
 const { db } = await testDatabase();
@@ -310,6 +318,54 @@ describe('a commit', () => {
     ]);
   });
 
+  test('takes several certificates and trainings of a person, changes those meant, and is undone', async () => {
+    const head = '编号,姓名,类别,证书名称,证书编号,其他证书,培训记录';
+    const listed = () =>
+      Promise.all([
+        db('certificates').select('name', 'skill', 'number', 'expires_on').orderBy('id'),
+        db('trainings').select('held_on', 'subject', 'hours', 'result').orderBy('id'),
+      ]);
+    await imported(
+      `${head}\nE1,周九,义警,急救员证,77,蒙汉翻译证｜蒙古语｜｜2024/1/1｜2026/1/1；驾驶证|驾驶,2024年3月1日｜反诈培训｜8学时｜合格；20240615｜防火演练\n`,
+    );
+    const before = await listed();
+    expect(before).toEqual([
+      [
+        { name: '急救员证', skill: null, number: '77', expires_on: null },
+        { name: '蒙汉翻译证', skill: '蒙古语', number: null, expires_on: '2026-01-01' },
+        { name: '驾驶证', skill: '驾驶', number: null, expires_on: null },
+      ],
+      [
+        { held_on: '2024-03-01', subject: '反诈培训', hours: 8, result: '合格' },
+        { held_on: '2024-06-15', subject: '防火演练', hours: null, result: null },
+      ],
+    ]);
+    const { preview, result } = await imported(
+      `${head}\nE1,周九,义警,急救员证,,蒙汉翻译证｜｜T-1；驾驶证｜｜｜｜2030-01-01,2024-06-15｜防火演练｜4；2024-06-15｜防火演练｜2\n`,
+    );
+    expect([preview.reading.counts.update, result.updated]).toEqual([1, 1]);
+    const [certificates, trainings] = await listed();
+    expect(certificates?.slice(2)).toEqual([
+      { name: '驾驶证', skill: '驾驶', number: null, expires_on: '2030-01-01' },
+      { name: '蒙汉翻译证', skill: null, number: 'T-1', expires_on: null },
+    ]);
+    expect(trainings?.map(({ subject, hours }) => [subject, hours])).toEqual([
+      ['反诈培训', 8],
+      ['防火演练', 4],
+      ['防火演练', 2],
+    ]);
+    expect(await undone(preview.id)).toEqual({ removed: 0, restored: 1, kept: [] });
+    expect(await listed()).toEqual(before);
+    const wrong = await previewed(
+      `${head}\nE1,,,,,甲｜｜｜2024-01-02｜2024-01-01,\nE1,,,,,,防火演练\nE1,,,,,,2024-01-01｜甲｜无\n`,
+    );
+    expect(wrong.problems.map(({ kind }: { kind: string }) => kind)).toEqual([
+      'wrong-otherCertificates',
+      'wrong-trainings',
+      'wrong-trainings',
+    ]);
+  });
+
   test('ends what somebody is engaged in who leaves by it', async () => {
     const id = await enter({ number: 'L1', stationAreaId: station });
     await makeDuty(db, { personId: id, from: '2024-01-01T00:00:00Z' });
@@ -388,22 +444,53 @@ describe('an undo', () => {
     expect(await db('certificates').count({ count: '*' })).toEqual([{ count: 2 }]);
   });
 
-  test('says what ended with leaving by the import and does not begin again', async () => {
+  test('lets go on what ended with leaving by the import, and says what has been taken since', async () => {
     const id = await enter({ number: 'L1', stationAreaId: station });
-    await enter({ number: 'L2', stationAreaId: station });
-    await makeDuty(db, { personId: id, from: '2024-01-01T00:00:00Z' });
+    const other = await enter({ number: 'L2', stationAreaId: station });
+    const plan = await makePlan(db, { from: '2024-01-01T00:00:00Z' });
+    const cellId = await makeCell(db, { planIds: [plan], box: [110.02, 40.02, 110.03, 40.03] });
+    await makeAssignment(db, { personId: id, cellId, from: '2024-01-01T00:00:00Z' });
+    await makeAssignment(db, { personId: id, areaId: station, from: '2024-05-01T00:00:00Z' });
+    await makeDuty(db, { personId: id, from: '2024-01-01T00:00:00Z', to: '2024-01-02T00:00:00Z' });
+    await makeDuty(db, { personId: id, from: '2024-01-03T00:00:00Z' });
+    const [device, taken] = [await makeDevice(db), await makeDevice(db)];
+    for (const deviceId of [device, taken])
+      await makeCarrier(db, { deviceId, personId: id, from: '2024-01-01T00:00:00Z' });
+    const [team] = await db('teams')
+      .insert({ name: '队', kind: 'taxi', station_area_id: station, leader_person_id: id })
+      .returning('id');
+    await db.raw(`insert into team_members (team_id, person_id, period) values (?, ?, '[2024-01-01,)')`, [
+      team.id,
+      id,
+    ]);
+    const engaged = async () => [
+      await db('assignments').orderBy('id'),
+      await db('duties').orderBy('id'),
+      await db('device_carriers').where({ person_id: id }).orderBy('id'),
+      await db('team_members').select(),
+      await db('teams').pluck('leader_person_id'),
+    ];
+    const before = await engaged();
     const { preview } = await imported('编号,离队日期\nL1,2024-02-01\nL2,2024-02-01\n');
+    expect(await db('assignments').select(db.raw('upper(period) as "to"'))).toEqual([
+      { to: new Date('2024-01-31T16:00:00Z') },
+    ]);
+    await makeCarrier(db, { deviceId: taken, personId: other, from: '2024-03-01T00:00:00Z' });
     const { restored, kept } = await undone(preview.id);
-    expect([restored, kept]).toEqual([
+    expect([restored, kept.map(({ reason }: { reason: string }) => reason)]).toEqual([
       2,
       [
-        expect.objectContaining({
-          row: 2,
-          number: 'L1',
-          reason:
-            'restored; what ended when they left by the import does not begin again; enter it anew: duties',
-        }),
+        'restored; what ended when they left by the import cannot go on as it was, for it was changed or taken since; enter it anew: devices',
       ],
+    ]);
+    const [assignments, duties, carriers, members, leaders] = await engaged();
+    const [first, second] = before[2] ?? [];
+    expect([assignments, duties, carriers, members, leaders]).toEqual([
+      before[0],
+      before[1],
+      [first, { ...second, period: expect.stringMatching(/2024-01-31 16:00:00\+00"\)$/) }],
+      before[3],
+      [id],
     ]);
     expect(await db('people').where({ id }).first('left_on')).toEqual({ left_on: null });
   });
@@ -499,6 +586,17 @@ describe('an export', () => {
     await db('people')
       .where({ number: 'A1' })
       .update({ name: "=cmd|' /C calc'!A0", phone: '+86 138', organisation: "'-1" });
+    const { id } = await db('people').where({ number: 'A1' }).first('id');
+    const certificate = (name: string, expires: string) => ({ person_id: id, name, expires_on: expires });
+    await db('certificates').insert([
+      certificate('急救；"员"｜证', '2024-01-01'),
+      ...['2026-01-01', '2025-01-01'].map((day) => certificate('急救员证', day)),
+    ]);
+    const training = { person_id: id, held_on: '2024-03-01', subject: '=1+1' };
+    await db('trainings').insert([
+      { ...training, hours: 1.5, result: null },
+      { ...training, hours: null, result: '甲' },
+    ]);
     for (const f of ['csv', 'xlsx']) {
       const response = await fetch(`${server.url}/api/people/export?f=${f}&contact=true&lang=zh`, {
         headers: { authorization: await bearer() },

@@ -23,7 +23,7 @@ const fields = [
     'home',
   ],
   ...['availability', 'joinedOn', 'leftOn', 'certificate', 'certificateSkill', 'certificateNumber'],
-  ...['certificateIssuedOn', 'certificateExpiresOn'],
+  ...['certificateIssuedOn', 'certificateExpiresOn', 'otherCertificates', 'trainings'],
 ];
 
 /** Which column is taken as what; a field that another column takes moves over. */

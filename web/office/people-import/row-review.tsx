@@ -114,7 +114,11 @@ function useValueText() {
     if (value === null || value === undefined) return '';
     if (field === 'kind') return t.words.personKinds[String(value)] ?? String(value);
     if (field.endsWith('AreaId')) return areaName(Number(value));
-    if (Array.isArray(value)) return value.map((one) => partText(one)).join('、');
+    if (Array.isArray(value))
+      return value
+        .filter((one) => one !== null)
+        .map((one) => partText(one))
+        .join('、');
     return partText(value);
   };
 }

@@ -20,20 +20,33 @@ export type Draft = {
   areas: number[] | null;
   atLeast: number | null;
   kind: PersonKind | null;
+  /** Whose patrols count; null is everybody's. */
+  by: PersonKind | null;
   role: string | null;
   skill: string | null;
   teamKind: string | null;
   alsoRole: string | null;
+  /** Of which kind the place's own area is where the further role is held; null is anywhere. */
+  alsoAt: AreaKind | null;
   hours: WeekHours[] | null;
   everyHours: number | null;
   per: 'day' | 'week' | 'month';
   minMinutes: number | null;
-  /** What a measured rule asks for, but for its hours. */
+  /** What a measured rule asks for, but for its hours and whose patrols count. */
   asked: Told['requires'] | null;
 };
 
 /** The conditions that can be added to a sentence and taken away again. */
-export type Clause = 'areas' | 'role' | 'skill' | 'teamKind' | 'alsoRole' | 'hours' | 'minMinutes';
+export type Clause =
+  | 'areas'
+  | 'by'
+  | 'role'
+  | 'skill'
+  | 'teamKind'
+  | 'alsoRole'
+  | 'alsoAt'
+  | 'hours'
+  | 'minMinutes';
 
 export const newDraft: Draft = {
   name: '',
@@ -44,10 +57,12 @@ export const newDraft: Draft = {
   areas: null,
   atLeast: 1,
   kind: 'volunteer',
+  by: null,
   role: null,
   skill: null,
   teamKind: null,
   alsoRole: null,
+  alsoAt: null,
   hours: null,
   everyHours: 72,
   per: 'week',
@@ -60,10 +75,12 @@ const firstHours: WeekHours[] = [{ days: [1, 2, 3, 4, 5], from: '07:20', to: '08
 /** What a condition says when it is added. */
 export const opening: Pick<Draft, Clause> = {
   areas: [],
+  by: 'officer',
   role: '',
   skill: '',
   teamKind: 'campus',
   alsoRole: '',
+  alsoAt: 'township',
   hours: firstHours,
   minMinutes: 10,
 };
@@ -75,10 +92,32 @@ export function clausesFor(draft: Draft): Clause[] {
   return all.filter((clause) => draft[clause] === null);
 }
 
-function clausesOf({ measure, asked }: Draft): Clause[] {
-  if (measure === 'staffing') return ['role', 'skill', 'teamKind', 'alsoRole', 'hours'];
-  if (measure !== 'measured') return ['minMinutes'];
-  return asked?.measure === 'points' || asked?.measure === 'sweep' ? [] : ['hours'];
+function clausesOf({ measure, asked, alsoRole }: Draft): Clause[] {
+  if (measure === 'staffing')
+    return [
+      'role',
+      'skill',
+      'teamKind',
+      'alsoRole',
+      ...(alsoRole === null ? [] : ['alsoAt' as const]),
+      'hours',
+    ];
+  if (measure !== 'measured') return ['minMinutes', 'by', 'role'];
+  switch (asked?.measure) {
+    case 'sweep':
+      return [];
+    case 'points':
+      return ['by', 'role'];
+    case 'presence':
+      return ['role', 'hours'];
+    default:
+      return ['by', 'role', 'hours'];
+  }
+}
+
+/** Presence always says of whom. */
+export function asksPresence({ measure, asked }: Pick<Draft, 'measure' | 'asked'>): boolean {
+  return measure === 'measured' && asked?.measure === 'presence';
 }
 
 /** The subjects that a measure can be about; only staffing is about areas themselves. */
@@ -91,7 +130,8 @@ export function subjectsFor(measure: Measure): Subject[] {
 /** A draft with another measure; a subject that it cannot be about becomes every cell. */
 export function withMeasure(draft: Draft, measure: Measure): Draft {
   const subject = subjectsFor(measure).includes(draft.subject) ? draft.subject : 'cells';
-  return withSubject({ ...draft, measure }, subject);
+  const isOther = (measure === 'staffing') !== (draft.measure === 'staffing');
+  return withSubject({ ...draft, measure, ...(isOther && { by: null, role: null }) }, subject);
 }
 
 /** A draft about something else; areas are chosen there or limit it, and are kept either way. */
@@ -105,21 +145,26 @@ export function withSubject(draft: Draft, subject: Subject): Draft {
 export function toldOf(draft: Draft): Told {
   const { measure, atLeast, everyHours, per } = draft;
   const selects = selectsOf(draft);
+  const by = { ...(draft.by && { kind: draft.by }), ...(draft.role !== null && { role: draft.role.trim() }) };
   if (measure === 'staffing') return { kind: 'staffing', selects, requires: staffingOf(draft) };
   if (measure === 'measured')
     return {
       kind: 'patrol',
       selects,
-      requires: { ...draft.asked, ...(draft.hours && { hours: draft.hours }) },
+      requires: { ...draft.asked, ...by, ...(draft.hours && { hours: draft.hours }) },
     };
   const minMinutes = draft.minMinutes ?? undefined;
   if (measure === 'revisit')
     return {
       kind: 'patrol',
       selects,
-      requires: { measure, everyHours: everyHours ?? undefined, minMinutes },
+      requires: { measure, everyHours: everyHours ?? undefined, minMinutes, ...by },
     };
-  return { kind: 'patrol', selects, requires: { measure, atLeast: atLeast ?? undefined, per, minMinutes } };
+  return {
+    kind: 'patrol',
+    selects,
+    requires: { measure, atLeast: atLeast ?? undefined, per, minMinutes, ...by },
+  };
 }
 
 function selectsOf({ subject, usage, cells, areas }: Draft): Told['selects'] {
@@ -131,7 +176,16 @@ function selectsOf({ subject, usage, cells, areas }: Draft): Told['selects'] {
   };
 }
 
-function staffingOf({ atLeast, kind, role, skill, teamKind, alsoRole, hours }: Draft): Told['requires'] {
+function staffingOf({
+  atLeast,
+  kind,
+  role,
+  skill,
+  teamKind,
+  alsoRole,
+  alsoAt,
+  hours,
+}: Draft): Told['requires'] {
   return {
     ...(atLeast !== null && { atLeast }),
     ...(kind !== null && { kind }),
@@ -139,6 +193,7 @@ function staffingOf({ atLeast, kind, role, skill, teamKind, alsoRole, hours }: D
     ...(skill !== null && { skill: skill.trim() }),
     ...(teamKind !== null && { teamKind }),
     ...(alsoRole !== null && { alsoRole: alsoRole.trim() }),
+    ...(alsoRole !== null && alsoAt !== null && { alsoAt }),
     ...(hours !== null && { hours }),
   };
 }
@@ -151,11 +206,11 @@ export function draftFault(draft: Draft): DraftFault | undefined {
   if (subject === 'usage' && usage.trim() === '') return 'usage';
   if (subject === 'chosen-cells' && cells.length === 0) return 'cells';
   if (areas !== null && areas.length === 0) return 'areas';
+  if ([role, skill, alsoRole].some((word) => word !== null && word.trim() === '')) return 'word';
   if (measure === 'measured') return areHoursWhole(hours) ? undefined : 'hours';
   const count = measure === 'revisit' ? draft.everyHours : draft.atLeast;
   if (count === null || !(count >= 1)) return 'count';
   if (measure !== 'staffing') return undefined;
-  if ([role, skill, alsoRole].some((word) => word !== null && word.trim() === '')) return 'word';
   return areHoursWhole(hours) ? undefined : 'hours';
 }
 
@@ -177,7 +232,7 @@ export function inputOf(draft: Draft, name: string, { from, to }: { from?: strin
 export function draftOf(rule: Rule): Draft {
   const { selects, requires } = rule;
   const measure = measureOf(requires);
-  const { hours: _hours, ...asked } = requires;
+  const { hours: _hours, kind: _kind, role: _role, ...asked } = requires;
   return {
     ...newDraft,
     name: rule.name,
@@ -188,10 +243,12 @@ export function draftOf(rule: Rule): Draft {
     areas: selects.areas ?? null,
     atLeast: requires.atLeast ?? 1,
     kind: requires.kind ?? null,
+    by: measure === 'staffing' ? null : (requires.kind ?? null),
     role: requires.role ?? null,
     skill: requires.skill ?? null,
     teamKind: requires.teamKind ?? null,
     alsoRole: requires.alsoRole ?? null,
+    alsoAt: requires.alsoAt ?? null,
     hours: requires.hours ?? null,
     everyHours: requires.everyHours ?? newDraft.everyHours,
     per: requires.per ?? newDraft.per,
@@ -200,9 +257,9 @@ export function draftOf(rule: Rule): Draft {
   };
 }
 
-function measureOf({ measure, hours, slotMinutes, kind, role }: Rule['requires']): Measure {
+function measureOf({ measure, hours, slotMinutes }: Rule['requires']): Measure {
   if (measure === undefined) return 'staffing';
-  const isPlain = !hours && slotMinutes === undefined && kind === undefined && role === undefined;
+  const isPlain = !hours && slotMinutes === undefined;
   return isPlain && (measure === 'visits' || measure === 'revisit') ? measure : 'measured';
 }
 

@@ -2,7 +2,7 @@ import type { Part, Slot, Told } from '../../../server/rules/sentence.ts';
 import { sentenceWords } from '../../../server/rules/sentence-words.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import type { Draft } from './draft.ts';
-import { ChoiceSlot, NumberSlot, WordSlot } from './slot-control.tsx';
+import { ChoiceSlot, NumberSlot } from './slot-control.tsx';
 import type { RuleWords } from './words.ts';
 
 type Asked = Told['requires'];
@@ -13,7 +13,6 @@ type Props = {
   words: RuleWords;
 };
 
-const kinds = ['', 'officer', 'auxiliary', 'volunteer', 'grid_worker'];
 const pointKinds = ['', 'household', 'post', 'gate', 'checkpoint', 'tower', 'camp', 'other'];
 const pers = ['day', 'week', 'month'];
 
@@ -36,15 +35,6 @@ export function MeasuredControl({ part: { slot, text }, draft, change, words }: 
   const said = sentenceWords[useI18n().language];
   const asked = draft.asked ?? {};
   const set = (more: Asked) => change({ ...draft, asked: { ...asked, ...more } });
-  if (slot === 'kind')
-    return (
-      <ChoiceSlot
-        label={words.slots.kind}
-        value={asked.kind ?? ''}
-        options={kinds.map((value) => ({ value, label: said.people(value || null, asked.atLeast ?? 1) }))}
-        onChange={(value) => set({ kind: value || undefined })}
-      />
-    );
   if (slot === 'pointKind')
     return (
       <ChoiceSlot
@@ -61,15 +51,6 @@ export function MeasuredControl({ part: { slot, text }, draft, change, words }: 
         value={asked.per ?? pers.find((per) => said.pers[per] === text) ?? 'day'}
         options={pers.map((value) => ({ value, label: said.pers[value] ?? value }))}
         onChange={(per) => set({ per })}
-      />
-    );
-  if (slot === 'role')
-    return (
-      <WordSlot
-        label={words.slots.role}
-        value={asked.role ?? ''}
-        known={[]}
-        onChange={(role) => set({ role })}
       />
     );
   const number = numbers[slot];

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import { type Names, type Part, type Slot, sentenceParts } from '../../../server/rules/sentence.ts';
 import { useI18n } from '../../i18n/index.tsx';
-import { type Clause, toldOf } from './draft.ts';
+import { asksPresence, type Clause, type Draft, toldOf } from './draft.ts';
 import { MeasuredControl } from './measured-control.tsx';
 import classes from './rules.module.css';
 import {
+  AreaKindSlot,
   KindSlot,
   NumberSlot,
   PerSlot,
@@ -42,20 +43,21 @@ export function SentenceForm(props: Props) {
   );
 }
 
-const removable: readonly Slot[] = ['role', 'skill', 'teamKind', 'alsoRole', 'hours', 'minMinutes', 'areas'];
-const isClause = (slot: Slot): slot is Clause => removable.includes(slot);
+const removable: readonly Slot[] = [
+  ...(['role', 'skill', 'teamKind', 'alsoRole', 'alsoAt', 'hours', 'minMinutes', 'areas'] as const),
+];
+const isClause = (slot: Slot): slot is Exclude<Clause, 'by'> => removable.includes(slot);
 
 function Control({ part, ...props }: Props & { part: Exclude<Part, string> }) {
   const { draft, change, words } = props;
   const { slot } = part;
-  const isFixed = slot === 'areas' && draft.subject === 'chosen-areas';
-  const isMeasured = draft.measure === 'measured' && slot !== 'areas' && slot !== 'hours';
-  const drop = isClause(slot) && !isFixed && !isMeasured && (
+  const clause = clauseAt(slot, draft);
+  const drop = clause && (
     <button
       type="button"
       className={classes.drop}
-      aria-label={words.removeClause(words.clauses[slot])}
-      onClick={() => change({ ...draft, [slot]: null })}
+      aria-label={words.removeClause(words.clauses[clause])}
+      onClick={() => change({ ...draft, [clause]: null })}
     >
       ×
     </button>
@@ -68,14 +70,23 @@ function Control({ part, ...props }: Props & { part: Exclude<Part, string> }) {
   );
 }
 
+/** The condition that can be taken away at a place of the sentence. */
+function clauseAt(slot: Slot, draft: Draft): Clause | undefined {
+  if (slot === 'areas' && draft.subject === 'chosen-areas') return undefined;
+  if (slot === 'kind')
+    return draft.measure !== 'staffing' && draft.by !== null && !asksPresence(draft) ? 'by' : undefined;
+  const isAsked = draft.measure === 'measured' && !ofAnyRule.includes(slot);
+  return isClause(slot) && !isAsked ? slot : undefined;
+}
+
 /** What every rule chooses in the same way, whatever it asks for. */
-const ofPlace: readonly Slot[] = ['place', 'usage', 'areas', 'cells', 'hours'];
+const ofAnyRule: readonly Slot[] = ['place', 'usage', 'areas', 'cells', 'hours', 'kind', 'role'];
 
 function controlOf({ goTo, ...props }: Props, part: Exclude<Part, string>): ReactNode {
   const { draft, change, words, choices } = props;
   const { slot, text } = part;
   const roles = choices?.roles ?? [];
-  if (draft.measure === 'measured' && !ofPlace.includes(slot))
+  if (draft.measure === 'measured' && !ofAnyRule.includes(slot))
     return <MeasuredControl {...props} part={part} />;
   switch (slot) {
     case 'place':
@@ -86,6 +97,8 @@ function controlOf({ goTo, ...props }: Props, part: Exclude<Part, string>): Reac
       return <KindSlot {...props} />;
     case 'teamKind':
       return <TeamSlot {...props} />;
+    case 'alsoAt':
+      return <AreaKindSlot {...props} />;
     case 'per':
       return <PerSlot {...props} />;
     case 'atLeast':

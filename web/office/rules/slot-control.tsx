@@ -1,8 +1,9 @@
 import { useId, useState } from 'react';
 import { sentenceWords } from '../../../server/rules/sentence-words.ts';
 import { useI18n } from '../../i18n/index.tsx';
+import type { AreaKind } from '../../types.ts';
 import type { PersonKind, RuleChoices } from '../../types-office.ts';
-import { type Draft, type Subject, subjectsFor, withSubject } from './draft.ts';
+import { asksPresence, type Draft, type Subject, subjectsFor, withSubject } from './draft.ts';
 import classes from './rules.module.css';
 import type { RuleWords } from './words.ts';
 
@@ -61,16 +62,25 @@ const personKinds: readonly PersonKind[] = ['officer', 'auxiliary', 'volunteer',
 
 export function KindSlot({ draft, change, words }: SlotProps) {
   const { people } = sentenceWords[useI18n().language];
-  const count = draft.atLeast ?? 1;
+  const isPatrol = draft.measure !== 'staffing';
+  const count =
+    draft.measure === 'staffing'
+      ? (draft.atLeast ?? 1)
+      : asksPresence(draft)
+        ? (draft.asked?.atLeast ?? 1)
+        : 2;
   return (
     <ChoiceSlot
       label={words.slots.kind}
-      value={draft.kind ?? ''}
+      value={(isPatrol ? draft.by : draft.kind) ?? ''}
       options={[
         { value: '', label: people(null, count) },
         ...personKinds.map((kind) => ({ value: kind, label: people(kind, count) })),
       ]}
-      onChange={(value) => change({ ...draft, kind: personKinds.find((kind) => kind === value) ?? null })}
+      onChange={(value) => {
+        const kind = personKinds.find((one) => one === value) ?? null;
+        change({ ...draft, ...(isPatrol ? { by: kind } : { kind }) });
+      }}
     />
   );
 }
@@ -83,6 +93,21 @@ export function TeamSlot({ draft, change, words }: SlotProps) {
       value={draft.teamKind ?? ''}
       options={Object.entries(teamKinds).map(([value, label]) => ({ value, label }))}
       onChange={(teamKind) => change({ ...draft, teamKind })}
+    />
+  );
+}
+
+const seatKinds: readonly AreaKind[] = ['township', 'station', 'village', 'community', 'district'];
+
+/** At which of the place's own areas the further role is held. */
+export function AreaKindSlot({ draft, change, words }: SlotProps) {
+  const { areaKinds } = sentenceWords[useI18n().language];
+  return (
+    <ChoiceSlot
+      label={words.slots.alsoAt}
+      value={draft.alsoAt ?? ''}
+      options={seatKinds.map((value) => ({ value, label: areaKinds[value] ?? value }))}
+      onChange={(value) => change({ ...draft, alsoAt: seatKinds.find((kind) => kind === value) ?? null })}
     />
   );
 }

@@ -91,5 +91,5 @@ const templates: Record<TemplateName, Template> = {
 /** A draft that asks for what is usual at a kind of place. */
 export function fromTemplate(draft: Draft, name: TemplateName): Draft {
   const { subject, usage = draft.usage, asked, hours } = templates[name];
-  return { ...draft, measure: 'measured', subject, usage, areas: null, asked, hours };
+  return { ...draft, measure: 'measured', subject, usage, areas: null, by: null, role: null, asked, hours };
 }
