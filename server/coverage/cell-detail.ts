@@ -66,6 +66,14 @@ export const cellDetail = z.object({
       isPredictable: z.boolean(),
     })
     .nullable(),
+  detection: z
+    .object({
+      effort: z.number().meta({ description: 'C = W L / A: the strips of all ways against the area' }),
+      probability: z.number().meta({ description: 'Of detection by a random search: 1 - exp(-C)' }),
+      widthMetres: z.number().meta({ description: 'W, on foot' }),
+    })
+    .nullable()
+    .meta({ description: 'How thoroughly forest and open land was searched; null elsewhere' }),
   judgements: z.array(judgementView).meta({ description: 'Each patrol rule that selects the cell' }),
   gaps: z.array(gap),
 });

@@ -19,7 +19,8 @@ export const rules: typeof source = {
     market: 'Market, hot spot',
     residential: 'Residential block',
     village: 'Village, herders',
-    forest: 'Forest, grassland',
+    forest: 'Forest',
+    grassland: 'Grassland',
     checkpoint: 'Fire checkpoint',
     road: 'Road',
   },
@@ -56,6 +57,7 @@ export const rules: typeof source = {
     days: 'Days',
     keyDays: 'Days for key points',
     widthMetres: 'Width in metres',
+    minMetres: 'Metres in a square',
   },
   add: 'Add',
   clauses: {

@@ -15,7 +15,8 @@ export const rules = {
     market: '市场、热点',
     residential: '居住小区',
     village: '嘎查、散居牧户',
-    forest: '林区、草原',
+    forest: '林区',
+    grassland: '草原',
     checkpoint: '防火检查站',
     road: '道路',
   },
@@ -52,6 +53,7 @@ export const rules = {
     days: '天数',
     keyDays: '重点天数',
     widthMetres: '宽度（米）',
+    minMetres: '每格米数',
   },
   add: '加条件',
   clauses: {

@@ -7,6 +7,8 @@ import type { Asked, Judged } from './judged.ts';
 import { type AskedPoint, judgePoints } from './points-rule.ts';
 import { judgePresence, type Post } from './presence-rule.ts';
 import type { Present } from './present.ts';
+import { judgeSquares } from './squares-rule.ts';
+import type { SurveyedSquare } from './squares-survey.ts';
 import { obligedTime, type SurveyedPiece, type SurveyedPoint } from './survey.ts';
 import { judgeSweep } from './sweep-rule.ts';
 import { judgeTimedRevisit } from './timed-revisit.ts';
@@ -20,6 +22,7 @@ export type CellFacts = {
   lastBefore: number | null;
   points: () => readonly SurveyedPoint[];
   pieces: () => readonly SurveyedPiece[];
+  squares: () => readonly SurveyedSquare[];
   /** The share of it that was swept at a width; null where that is not known. */
   swept: (widthMetres: number, window: Interval) => number | null;
 };
@@ -55,6 +58,13 @@ export function judgeRule(
         passedAt: passes.filter(({ personId, at }) => counts(personId, at)).map(({ at }) => at),
       }));
       return pieces.length === 0 ? undefined : judgeCorridor(requires, pieces, asked);
+    }
+    case 'squares': {
+      const squares = facts.squares().map(({ reach, runs }) => ({
+        reach,
+        runs: runs.filter(({ personId, at }) => counts(personId, at)),
+      }));
+      return squares.length === 0 ? undefined : judgeSquares(requires, squares, asked);
     }
     case 'sweep':
       return judgeSweep(requires, (window) => facts.swept(requires.widthMetres, window), asked);

@@ -78,7 +78,7 @@ export function clausesFor(draft: Draft): Clause[] {
 function clausesOf({ measure, asked }: Draft): Clause[] {
   if (measure === 'staffing') return ['role', 'skill', 'teamKind', 'alsoRole', 'hours'];
   if (measure !== 'measured') return ['minMinutes'];
-  return asked?.measure === 'points' || asked?.measure === 'sweep' ? [] : ['hours'];
+  return ['points', 'sweep', 'squares'].includes(asked?.measure ?? '') ? [] : ['hours'];
 }
 
 /** The subjects that a measure can be about; only staffing is about areas themselves. */
