@@ -154,3 +154,17 @@ export async function readCarryings(
   );
   return rows;
 }
+
+/** The widths that rules ask or asked for, each with when what was swept matters to one of them, in epoch ms. */
+export async function readWidthsAsked(
+  db: Knex,
+): Promise<{ widthMetres: number; from: number; to: number }[]> {
+  const { rows } = await db.raw(
+    `select cast(requires ->> 'widthMetres' as float8) as "widthMetres",
+       extract(epoch from min(lower(period)))::float8 * 1000 as "from",
+       extract(epoch from max(coalesce(upper(period), 'infinity')))::float8 * 1000 as "to"
+     from rules where kind = 'patrol' and requires ->> 'measure' = 'sweep'
+     group by 1 order by 1`,
+  );
+  return rows;
+}

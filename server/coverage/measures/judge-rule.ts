@@ -10,7 +10,7 @@ import type { Present } from './present.ts';
 import { judgeSquares } from './squares-rule.ts';
 import type { SurveyedSquare } from './squares-survey.ts';
 import { obligedTime, type SurveyedPiece, type SurveyedPoint } from './survey.ts';
-import { judgeSweep } from './sweep-rule.ts';
+import { judgeSweep, type Swept } from './sweep-rule.ts';
 import { judgeTimedRevisit } from './timed-revisit.ts';
 import { judgeTimedVisits } from './timed-visits.ts';
 
@@ -23,8 +23,7 @@ export type CellFacts = {
   points: () => readonly SurveyedPoint[];
   pieces: () => readonly SurveyedPiece[];
   squares: () => readonly SurveyedSquare[];
-  /** The share of it that was swept at a width; null where that is not known. */
-  swept: (widthMetres: number, window: Interval) => number | null;
+  swept: () => Swept;
 };
 
 /** Judges a rule on a cell over a period; undefined where there is nothing that it asks for. */
@@ -67,7 +66,7 @@ export function judgeRule(
       return squares.length === 0 ? undefined : judgeSquares(requires, squares, asked);
     }
     case 'sweep':
-      return judgeSweep(requires, (window) => facts.swept(requires.widthMetres, window), asked);
+      return judgeSweep(requires, facts.swept(), asked);
   }
 }
 

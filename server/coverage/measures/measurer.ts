@@ -54,7 +54,7 @@ export async function measurer(
         points: () => survey.pointsIn(cellId),
         pieces: () => survey.piecesIn(cellId),
         squares: () => survey.squaresIn(cellId),
-        swept: (widthMetres, window) => swept(widthMetres, window, cellId),
+        swept: () => swept(one.rule, cellId),
       },
       countsFor(one.rule),
       obligedFrom,
