@@ -74,6 +74,10 @@ export const cellDetail = z.object({
     })
     .nullable()
     .meta({ description: 'How thoroughly forest and open land was searched; null elsewhere' }),
+  unknownShare: z.number().nullable().meta({
+    description:
+      'U: of the time on duty of those assigned, how much no position tells of; null where nobody was on duty',
+  }),
   judgements: z.array(judgementView).meta({ description: 'Each patrol rule that selects the cell' }),
   gaps: z.array(gap),
 });

@@ -4,12 +4,12 @@ import { type CoverageDays, countDay, type DayCounts, localDays } from './day-co
 import { readDaySignatures } from './day-signatures.ts';
 import type { Interval } from './interval.ts';
 import { coverageOf } from './report.ts';
-import { sharedSources } from './shared-source.ts';
+import { type SourceFor, sharedSources } from './shared-source.ts';
 import type { Viewer } from './viewer.ts';
 
 type Question = { planId: number | null; period: Interval; now: number; timeZone: string };
 /** What was counted of a day, from what, and when (epoch ms). */
-type Held = { signature: string; counts: DayCounts; judgedAt: number };
+type Held = { signature: string; counts: DayCounts; pending: boolean; judgedAt: number };
 type Book = { days: Map<string, Held>; last: Promise<unknown> };
 
 const minuteMs = 60_000;
@@ -62,27 +62,25 @@ async function countThrough(
             signature,
             judgedAt: now,
             // The visits of all days were read with the first; what is asked beside them is of this day alone.
-            counts: countDay(
-              day,
-              (
-                await coverageOf(db, viewer, {
-                  planId,
-                  period: interval,
-                  now,
-                  timeZone,
-                  sources,
-                  isSweepAsked: false,
-                })
-              ).cells,
-            ),
+            ...(await countOne(db, viewer, day, { planId, period: interval, now, timeZone, sources })),
           };
     held.delete(key);
-    held.set(key, one);
+    if (!one.pending) held.set(key, one);
     counted.push(one);
   }
   for (const oldest of [...held.keys()].slice(0, Math.max(0, held.size - mostHeld))) held.delete(oldest);
   const earliest = counted.reduce((at, { judgedAt }) => Math.min(at, judgedAt), now);
   return { days: counted.map(({ counts }) => counts), asOf: new Date(earliest).toISOString() };
+}
+
+async function countOne(
+  db: Knex,
+  viewer: Viewer,
+  day: string,
+  question: Question & { sources: SourceFor },
+): Promise<Pick<Held, 'counts' | 'pending'>> {
+  const { cells, pending } = await coverageOf(db, viewer, { ...question, isSweepAsked: false });
+  return { counts: countDay(day, cells), pending };
 }
 
 function isFresh({ signature, judgedAt }: Held, wanted: string, [from, to]: Interval, now: number): boolean {

@@ -10,7 +10,11 @@ import type { GroundCell } from './land.ts';
 import type { Judgement } from './patrol.ts';
 
 /** Who is assigned to a cell in a period, and how its staffing rules stand. */
-export type Manning = { officers: number; volunteers: number; staffing: readonly Judgement[] };
+export type Manning = {
+  officers: number;
+  volunteers: number;
+  staffing: readonly { rule: StaffingRule; judgement: Judgement }[];
+};
 
 /** The manning of cells in a period, one for each, in order; `past` is the part of it that is judged. */
 export function manningOf(
@@ -29,10 +33,10 @@ export function manningOf(
     const officers = standings.judgeOf(anOfficer);
     const volunteers = standings.judgeOf(aVolunteer);
     return cells.map((cell) => {
-      const staffing: Judgement[] = [];
+      const staffing: { rule: StaffingRule; judgement: Judgement }[] = [];
       for (const rule of rulesOf(cell)) {
         const judgement = judgeCell(judges.get(rule), rule, cell, past);
-        if (judgement) staffing.push(judgement);
+        if (judgement) staffing.push({ rule, judgement });
       }
       return {
         officers: officers.countDuring(cell.id, period),

@@ -40,7 +40,7 @@ export async function coverageOf(
   const [from, to] = period;
   const past: Interval = [from, Math.max(from, Math.min(to, now))];
   // Asked for at once, for it takes longest. Whoever awaits it below is told of a failure.
-  const silence = past[0] < past[1] ? silentCells(db, past) : Promise.resolve(new Set<number>());
+  const silence = silentCells(db, past);
   silence.catch(() => undefined);
   const plans =
     planId === null ? await plansInForce(db, planScope, period) : [await judgedPlan(db, planScope, planId)];
@@ -79,8 +79,12 @@ export async function coverageOf(
     silence,
     swept,
   ]);
-  const describe = (cell: GroundCell, index: number): CellCoverage =>
-    rowOf(assessor.assess(cell), past, manning[index] ?? nobody, silent.has(cell.id), sweeps);
+  let pending = false;
+  const describe = (cell: GroundCell, index: number): CellCoverage => {
+    const assessment = assessor.assess(cell);
+    pending ||= assessment.patrol.some(({ judgement }) => judgement.state === 'unknown');
+    return rowOf(assessment, past, manning[index] ?? nobody, silent.has(cell.id), sweeps);
+  };
   // Most cells are described while the database looks up when the others were last visited.
   const early = ground.cells.map((cell, index) => (assessor.isReady(cell) ? describe(cell, index) : null));
   await assessor.rest;
@@ -93,6 +97,7 @@ export async function coverageOf(
     asOf: new Date(now).toISOString(),
     revision: await revision,
     provisionalFrom: provisional < past[1] ? new Date(provisional).toISOString() : null,
+    pending,
     cells,
   };
 }

@@ -11,14 +11,16 @@ test('a cell’s status is the worst of its rules, and unknown where the device 
     [{}, 'met'],
     [{ isJudged: false, wasVisited: false }, 'excluded'],
     [{ wasVisited: false }, 'never'],
-    [{ wasVisited: false, patrol: patrol(unmet), staffing: [unmet] }, 'never'],
+    [{ wasVisited: false, patrol: patrol(unmet), staffing: patrol(unmet) }, 'never'],
     [{ wasVisited: false, wasSilent: true }, 'no-data'],
     [{ patrol: patrol({ state: 'met' }, unmet, { state: 'late' }) }, 'unmet'],
     [{ patrol: patrol(unmet), wasSilent: true }, 'no-data'],
     [{ patrol: patrol({ state: 'late' }), wasSilent: true }, 'late'],
-    [{ staffing: [unmet], wasSilent: true }, 'unmet'],
-    [{ patrol: patrol({ state: 'met' }), staffing: [{ state: 'late' }] }, 'late'],
-    [{ patrol: patrol({ state: 'met' }), staffing: [{ state: 'met' }], wasSilent: true }, 'met'],
+    [{ staffing: patrol(unmet), wasSilent: true }, 'unmet'],
+    [{ patrol: patrol({ state: 'met' }), staffing: patrol({ state: 'late' }) }, 'late'],
+    [{ patrol: patrol({ state: 'met' }), staffing: patrol({ state: 'met' }), wasSilent: true }, 'met'],
+    [{ patrol: patrol({ state: 'unknown' }, { state: 'late' }) }, 'no-data'],
+    [{ patrol: patrol({ state: 'unknown' }, unmet) }, 'unmet'],
   ];
   for (const [standing, status] of cases)
     expect([standing, statusOf({ ...visited, ...standing })]).toEqual([standing, status]);

@@ -163,7 +163,8 @@ test('what was swept within days, at every midnight, is what asking for one afte
   // Another plan holds half of the cells from the fourth of March on.
   const later = await makePlan(db, { from: '2026-03-04T04:00:00Z' });
   for (const [index, cell_id] of ground.cells.entries())
-    if (index % 2 === 0) await db('plan_cells').insert({ plan_id: later, cell_id, code: `N${index}`, name: '' });
+    if (index % 2 === 0)
+      await db('plan_cells').insert({ plan_id: later, cell_id, code: `N${index}`, name: '' });
   for (const begin of [2, 30, 50, 51, 98, 190]) {
     const { deviceId } = await makeCarried();
     const steps = Array.from({ length: 90 }, (_, index): [number, number, number] => [

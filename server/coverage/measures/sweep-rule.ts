@@ -15,12 +15,14 @@ export type Swept = {
 };
 
 /** METHODS B3: S, the share of the area within the sweep width of tracks, per window or within the last days. */
-export function judgeSweep(requires: SweepRequirement, swept: Swept, asked: Asked): Judged | undefined {
+export function judgeSweep(requires: SweepRequirement, swept: Swept, asked: Asked): Judged {
   const { within } = requires;
   return 'days' in within
     ? judgeRolling(requires, within.days, swept, asked)
     : judgePerWindow(requires, swept, asked);
 }
+
+const unknown: Judged = { judgement: { state: 'unknown' }, count: () => null };
 
 function lackOf(found: number, share: number): Lack {
   const isMet = found >= share - 1e-9;
@@ -31,9 +33,9 @@ function judgePerWindow(
   { share, widthMetres }: SweepRequirement,
   { inWindow }: Swept,
   { starts, obligedFrom, period }: Asked,
-): Judged | undefined {
+): Judged {
   const now = inWindow(period);
-  if (now === null) return undefined;
+  if (now === null) return unknown;
   const lackIn = (window: Interval): Lack | null => {
     const found = inWindow(window);
     return found === null ? null : lackOf(found, share);
@@ -51,12 +53,12 @@ function judgeRolling(
   days: number,
   { rolling }: Swept,
   { obligedFrom, period }: Asked,
-): Judged | undefined {
+): Judged {
   const [from, to] = period;
-  if (rolling === null) return undefined;
+  if (rolling === null) return unknown;
   const { looks, shareAt } = rolling;
   const last = placeUpTo(looks, to);
-  if (last < 0) return undefined;
+  if (last < 0) return unknown;
   const judgedFrom = obligedFrom + days * dayMs;
   const isShort = (place: number) => shareAt(place) < share - 1e-9;
   const now = shareAt(last);
