@@ -451,6 +451,7 @@ create table measured_days (
   signature text not null,
   version_id bigint not null,
   layer_ids bigint[] not null,
+  squares boolean not null default false,
   constraint measured_days_pkey PRIMARY KEY (device_id, day),
   constraint measured_days_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id)
 );
@@ -781,6 +782,16 @@ create table rules (
   constraint rules_replaces_fkey FOREIGN KEY (replaces_id) REFERENCES rules(id) ON DELETE SET NULL
 );
 CREATE INDEX rules_replaces_id_idx ON public.rules USING btree (replaces_id);
+
+create table square_runs (
+  device_id bigint not null,
+  day date not null,
+  person_id bigint not null,
+  runs bytea not null,
+  constraint square_runs_pkey PRIMARY KEY (device_id, day, person_id),
+  constraint square_runs_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id)
+);
+CREATE INDEX square_runs_day_idx ON public.square_runs USING btree (day);
 
 create table staff_changes (
   revision bigint not null,

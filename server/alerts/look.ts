@@ -45,6 +45,8 @@ export async function lookForAlerts({ db, config }: Pick<Deps, 'db' | 'config'>,
   try {
     const began = performance.now();
     const seen = await seenAt(db, now, config.timeZone);
+    // While rules are being worked out their gaps would seem to close, and to open again.
+    if (seen === null) return await releaseWatch(db, holder);
     const stored = await readOpenGaps(db);
     const changes = compareGaps(stored, seen, { lookedAt: watch.lookedAt, now });
     const alerts = groupAlerts({ opened: changes.opened, worsened: changes.worsened });
@@ -68,10 +70,12 @@ function differenceOf(before: ReadonlyMap<string, StoredGap>, known: ReadonlyMap
   };
 }
 
-async function seenAt(db: Knex, at: number, timeZone: string): Promise<Seen[]> {
+/** Null while it is not known of every rule how it stands. */
+async function seenAt(db: Knex, at: number, timeZone: string): Promise<Seen[] | null> {
   const viewer = { scope: everywhere, planScope: everywhere, peopleScope: everywhere };
   const question = { planId: null, cellId: null, at, language: 'zh' as const, timeZone };
-  const { ranked } = await rankGaps(db, viewer, question);
+  const { ranked, pending } = await rankGaps(db, viewer, question);
+  if (pending) return null;
   const gaps = ranked.map(({ found }) => found);
   const stationOf = await stationsOf(
     db,

@@ -66,6 +66,18 @@ export const cellDetail = z.object({
       isPredictable: z.boolean(),
     })
     .nullable(),
+  detection: z
+    .object({
+      effort: z.number().meta({ description: 'C = W L / A: the strips of all ways against the area' }),
+      probability: z.number().meta({ description: 'Of detection by a random search: 1 - exp(-C)' }),
+      widthMetres: z.number().meta({ description: 'W, on foot' }),
+    })
+    .nullable()
+    .meta({ description: 'How thoroughly forest and open land was searched; null elsewhere' }),
+  unknownShare: z.number().nullable().meta({
+    description:
+      'U: of the time on duty of those assigned, how much no position tells of; null where nobody was on duty',
+  }),
   judgements: z.array(judgementView).meta({ description: 'Each patrol rule that selects the cell' }),
   gaps: z.array(gap),
 });

@@ -4,16 +4,20 @@ import { rulesInForce } from '../rules/queries.ts';
 import { saidOf } from '../rules/requirement.ts';
 import type { PatrolRule } from '../rules/rule.ts';
 import { ruleSentence } from '../rules/sentence.ts';
+import { isSearched, reachIn } from '../sweeps/reach.ts';
 import { type Assessment, assessorOf } from './assess.ts';
 import type { CellDetail, JudgementView } from './cell-detail.ts';
+import { searchedBy } from './cell-queries.ts';
 import { coverOf, groundOf } from './ground.ts';
 import type { Interval } from './interval.ts';
 import { judgedPlan, plansInForce } from './judged-plans.ts';
+import type { GroundCell } from './land.ts';
 import { countedSentence } from './measures/counted-words.ts';
+import { detectionBy } from './measures/detection.ts';
 import { predictabilityOf, predictabilityText } from './measures/predictability.ts';
 import { ownCellsOf } from './own-cells.ts';
 import { isDriveBy, type Visit, visitsOf } from './presence.ts';
-import { silentCells } from './silence.ts';
+import { unknownOf } from './silence.ts';
 import { sourceFor } from './source.ts';
 import { stateOfRule } from './status.ts';
 import type { Viewer } from './viewer.ts';
@@ -27,7 +31,10 @@ type Question = {
   timeZone: string;
 };
 
-type Judgements = Pick<CellDetail, 'judgements' | 'presence' | 'predictability'>;
+type Judgements = Pick<
+  CellDetail,
+  'judgements' | 'presence' | 'predictability' | 'detection' | 'unknownShare'
+>;
 
 /** How the patrol rules of a cell stand at the end of a period, what each counted, and how the cell was visited. */
 export async function judgementsOfCell(
@@ -38,11 +45,11 @@ export async function judgementsOfCell(
   const past: Interval = [period[0], Math.max(period[0], Math.min(period[1], now))];
   const plans =
     planId === null ? await plansInForce(db, planScope, period) : [await judgedPlan(db, planScope, planId)];
-  const [{ source, obliged }, ownCells, rules, silent] = await Promise.all([
+  const [{ source, obliged }, ownCells, rules, unknown] = await Promise.all([
     sourceFor(db, planId === null ? null : (plans[0] ?? null), past),
     ownCellsOf(db, scope, period),
     rulesInForce(db, { from: new Date(period[0]), to: new Date(period[1]) }),
-    past[0] < past[1] ? silentCells(db, past) : new Set<number>(),
+    unknownOf(db, past, cellId),
   ]);
   const obligedPlans = plans.map((plan) => ({ ...plan, obliged: obliged(plan) }));
   const ground = await groundOf(db, obligedPlans, scope, ownCells, cellId);
@@ -58,11 +65,13 @@ export async function judgementsOfCell(
     timeZone,
   );
   const remark = predictabilityText(predictability, language);
-  const view = viewer(assessment, { wasSilent: silent.has(cellId), remark, language, timeZone });
+  const view = viewer(assessment, { wasSilent: unknown.isSilent, remark, language, timeZone });
   return {
     judgements: assessor.rulesOf(cell).map(view),
     presence: presenceOf(assessment, visits),
     predictability,
+    detection: await detectionIn(db, cell, visits, past),
+    unknownShare: unknown.share,
   };
 }
 
@@ -70,7 +79,34 @@ const nothing: Judgements = {
   judgements: [],
   presence: { presentSeconds: 0, dwellSeconds: 0, bridgedSeconds: 0, visits: 0, people: 0, driveBys: 0 },
   predictability: null,
+  detection: null,
+  unknownShare: null,
 };
+
+/** How thoroughly forest and open land was searched in a period; a visit that is cut counts in proportion. */
+async function detectionIn(
+  db: Knex,
+  cell: GroundCell,
+  visits: readonly Visit[],
+  [from, to]: Interval,
+): Promise<CellDetail['detection']> {
+  const reach = reachIn(cell);
+  if (!isSearched(reach)) return null;
+  const { areaSquareMetres, vehicles } = await searchedBy(
+    db,
+    cell.id,
+    visits.map(({ deviceId }) => deviceId),
+  );
+  const ways = visits.map(({ deviceId, enteredAt, leftAt, metres }) => {
+    const inside = Math.min(leftAt, to) - Math.max(enteredAt, from);
+    return {
+      reach,
+      metres: (metres * inside) / Math.max(1, leftAt - enteredAt),
+      byVehicle: vehicles.has(deviceId),
+    };
+  });
+  return { ...detectionBy(ways, areaSquareMetres), widthMetres: 2 * reach.foot };
+}
 
 function presenceOf({ tally }: Assessment, visits: readonly Visit[]): CellDetail['presence'] {
   const { presentSeconds, dwellSeconds, bridgedSeconds } = tally;

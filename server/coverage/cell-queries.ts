@@ -4,6 +4,7 @@ import { NotFound } from '../http/problem.ts';
 import { personCondition, personNameColumn } from '../people/queries.ts';
 import type { CellFeature } from '../plans/plan.ts';
 import { planCondition } from '../plans/queries.ts';
+import { kindColumn } from '../tracks/device-kind.ts';
 import type { CellDetail } from './cell-detail.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -105,4 +106,20 @@ export async function namesFor(
       devices.rows.map((row: { id: number; name: string }) => [row.id, row]),
     ),
   };
+}
+
+/** How large a cell is, and which of the devices are built into vehicles. */
+export async function searchedBy(
+  db: Knex,
+  cellId: number,
+  deviceIds: readonly number[],
+): Promise<{ areaSquareMetres: number; vehicles: ReadonlySet<number> }> {
+  const { rows } = await db.raw(
+    `select area_square_metres as "areaSquareMetres", (
+       select coalesce(json_agg(devices.id), '[]') from devices
+       where devices.id = any(:deviceIds) and ${kindColumn('devices')} = 'vehicle') as vehicles
+     from cells where id = :cellId`,
+    { cellId, deviceIds: [...new Set(deviceIds)] },
+  );
+  return { areaSquareMetres: rows[0].areaSquareMetres, vehicles: new Set(rows[0].vehicles) };
 }

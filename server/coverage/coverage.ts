@@ -37,6 +37,9 @@ export const coverage = z.object({
     description:
       'Uploads of the last 72 hours may still be on their way: since then figures may grow; null for an older period',
   }),
+  pending: z.boolean().meta({
+    description: 'How some rules stand is still being worked out; their cells are told as no-data meanwhile',
+  }),
   cells: z.array(cellCoverage),
 });
 export type Coverage = z.output<typeof coverage>;

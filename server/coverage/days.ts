@@ -9,7 +9,7 @@ import type { Viewer } from './viewer.ts';
 
 type Question = { planId: number | null; period: Interval; now: number; timeZone: string };
 /** What was counted of a day, from what, and when (epoch ms). */
-type Held = { signature: string; counts: DayCounts; judgedAt: number };
+type Held = { signature: string; counts: DayCounts; pending: boolean; judgedAt: number };
 type Book = { days: Map<string, Held>; last: Promise<unknown> };
 
 const minuteMs = 60_000;
@@ -51,8 +51,11 @@ async function countThrough(
   const signatures = await readDaySignatures(db, planId, asked);
   const sources = sharedSources([...new Set(asked.flatMap(({ interval }) => interval))]);
   // The visits of all days are read with the first; what is asked beside them is of a day alone.
-  const judged = (interval: Interval) =>
-    coverageOf(db, viewer, { planId, period: interval, now, timeZone, sources, isSweepAsked: false });
+  const judged = async (day: string, interval: Interval): Promise<Pick<Held, 'counts' | 'pending'>> => {
+    const question = { planId, period: interval, now, timeZone, sources, isSweepAsked: false };
+    const { columns, pending } = await coverageOf(db, viewer, question);
+    return { counts: countDay(day, columns), pending };
+  };
   const counted: Held[] = [];
   for (const [index, { day, interval }] of asked.entries()) {
     const key = [planId, timeZone, scopeKey(viewer.scope), scopeKey(viewer.planScope), day].join(';');
@@ -64,10 +67,10 @@ async function countThrough(
         : {
             signature,
             judgedAt: now,
-            counts: countDay(day, (await judged(interval)).columns),
+            ...(await judged(day, interval)),
           };
     held.delete(key);
-    held.set(key, one);
+    if (!one.pending) held.set(key, one);
     counted.push(one);
   }
   for (const oldest of [...held.keys()].slice(0, Math.max(0, held.size - mostHeld))) held.delete(oldest);

@@ -66,6 +66,8 @@ export async function listGaps(
 /** Every gap at an instant, the worst first, and how to tell of those of them that are asked for. */
 export type RankedGaps = {
   ranked: readonly RankedGap[];
+  /** How some rules stand is still being worked out, so that gaps may be lacking. */
+  pending: boolean;
   tell: (wanted: readonly RankedGap[]) => Promise<Gap[]>;
 };
 
@@ -74,6 +76,9 @@ export async function rankGaps(db: Knex, viewer: Viewer, question: GapQuestion):
   let asked: Promise<Neighbours | null> | undefined;
   return {
     ranked: rank(findGaps(facts), question.at),
+    pending: facts.assessments.some(({ patrol }) =>
+      patrol.some(({ judgement }) => judgement.state === 'unknown'),
+    ),
     tell: async (wanted) => {
       if (wanted.length === 0) return [];
       asked ??= neighboursFor(db, viewer, question, seats, positionOf);

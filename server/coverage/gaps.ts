@@ -93,6 +93,7 @@ const kinds: Readonly<Record<PatrolRule['requires']['measure'], GapKind>> = {
   points: 'points-missed',
   corridor: 'road-unpassed',
   sweep: 'under-swept',
+  squares: 'under-swept',
 };
 
 const gapKindOf = ({ requires }: PatrolRule): GapKind => kinds[requires.measure];

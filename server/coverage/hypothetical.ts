@@ -12,8 +12,11 @@ import type { Interval } from './interval.ts';
 import { plansInForce } from './judged-plans.ts';
 import { sourceFor } from './source.ts';
 
-/** A place that a rule selects, and how it stands: -1 where nothing is obliged at the time; `since` is epoch ms. */
-export type Stand = Place & { missing: number; since: number | null };
+/**
+ * A place that a rule selects, and how it stands: -1 where nothing is obliged at the time; `since` is epoch ms. Pending is
+ * what would have to be worked out first.
+ */
+export type Stand = Place & { missing: number; since: number | null; pending?: true };
 
 /** How every place that a rule selects stands at an instant, whether the rule is stored or not; epoch ms. */
 export async function judgeHypothetical(
@@ -74,8 +77,8 @@ async function patrolled(
   await assessor.rest;
   return chosen.cells.map((cell) => {
     const judgement = assessor.assess(cell).patrol[0]?.judgement;
-    return judgement?.state === 'unmet'
-      ? { cell, missing: judgement.missing, since: judgement.since }
-      : { cell, missing: 0, since: null };
+    if (judgement?.state === 'unknown') return { cell, missing: -1, since: null, pending: true };
+    if (judgement?.state === 'unmet') return { cell, missing: judgement.missing, since: judgement.since };
+    return { cell, missing: judgement ? 0 : -1, since: null };
   });
 }

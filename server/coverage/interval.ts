@@ -38,14 +38,3 @@ export function lengthOf(intervals: readonly Interval[]): number {
   for (const [from, to] of intervals) total += to - from;
   return total;
 }
-
-/** The times that any of the intervals covers, in order and without overlaps. */
-export function united(intervals: readonly Interval[]): Interval[] {
-  const merged: [number, number][] = [];
-  for (const [from, to] of intervals.toSorted((a, b) => a[0] - b[0])) {
-    const last = merged.at(-1);
-    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
-    else merged.push([from, to]);
-  }
-  return merged;
-}

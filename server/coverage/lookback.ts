@@ -3,6 +3,7 @@ import { minutesOf } from '../rules/hours.ts';
 import type { PatrolRequirement, PatrolRule } from '../rules/rule.ts';
 import type { Interval } from './interval.ts';
 import { orderedTime } from './measures/ordered.ts';
+import { agesReachDays } from './measures/squares-rule.ts';
 import { daysBack } from './measures/sweep-rule.ts';
 import { type Calendar, windowStarts } from './windows.ts';
 
@@ -76,6 +77,8 @@ function calendarOf(requires: PatrolRequirement): Calendar | null {
       return null;
     case 'points':
       return 'per' in requires.within ? requires.within.per : null;
+    case 'squares':
+      return 'per' in requires.within ? requires.within.per : null;
     case 'sweep':
       // Within the last days is looked at when each of them ends.
       return 'per' in requires.within ? requires.within.per : 'day';
@@ -93,6 +96,8 @@ function reachOf(requires: PatrolRequirement): number {
       return 'days' in requires.within
         ? Math.max(requires.within.days, requires.within.keyDays) * dayMs + dayMs
         : 0;
+    case 'squares':
+      return 'days' in requires.within ? Math.max(requires.within.days + 1, agesReachDays) * dayMs : 0;
     case 'sweep':
       return 'days' in requires.within ? requires.within.days * dayMs : 0;
     default:

@@ -13,7 +13,7 @@ export type Manning = {
   officers: Int32Array;
   volunteers: Int32Array;
   /** The worst of a cell's staffing rules over the part of the period that is judged; null where none obliges. */
-  worst: (index: number) => Judgement['state'] | null;
+  worst: (index: number) => (typeof severities)[number];
 };
 
 /** The manning of cells in a period; `past` is the part of it that is judged. */
@@ -24,9 +24,7 @@ export function manningOf(
   { rules, covers }: { rules: readonly Rule[]; covers: Covers },
   { period, past }: { period: Interval; past: Interval },
 ): Promise<Manning> {
-  const staffingRules = rules
-    .filter((rule) => rule.kind === 'staffing')
-    .filter((rule) => !isAboutAreas(rule));
+  const staffingRules = staffingRulesIn(rules);
   const rulesOf = chooseByCell(staffingRules, covers);
   return obligationsOf(db, timeZone).look(db, [], ({ standings }) => {
     const judges = new Map(staffingRules.map((rule) => [rule, standings.judgeOf(rule)]));
@@ -37,7 +35,7 @@ export function manningOf(
     cells.forEach((cell, index) => {
       for (const rule of rulesOf(cell)) {
         const judge = judges.get(rule);
-        if (judge) worst[index] = Math.max(worst[index] ?? 0, severity(judge, rule, cell, past));
+        if (judge) worst[index] = Math.max(worst[index] ?? 0, severityOf(judgeCell(judge, rule, cell, past)));
       }
       manning.officers[index] = officers.countDuring(cell.id, period);
       manning.volunteers[index] = volunteers.countDuring(cell.id, period);
@@ -46,17 +44,53 @@ export function manningOf(
   });
 }
 
+/** How each staffing rule of each of a few cells stands over a period that is past. */
+export function staffingOf(
+  db: Knex,
+  timeZone: string,
+  cells: readonly GroundCell[],
+  { rules, covers }: { rules: readonly Rule[]; covers: Covers },
+  past: Interval,
+): Promise<{ rule: StaffingRule; judgement: Judgement }[][]> {
+  const staffingRules = staffingRulesIn(rules);
+  const rulesOf = chooseByCell(staffingRules, covers);
+  return obligationsOf(db, timeZone).look(db, [], ({ standings }) =>
+    cells.map((cell) =>
+      rulesOf(cell).flatMap((rule) => {
+        const judgement = judgeCell(standings.judgeOf(rule), rule, cell, past);
+        return judgement ? [{ rule, judgement }] : [];
+      }),
+    ),
+  );
+}
+
+function staffingRulesIn(rules: readonly Rule[]): StaffingRule[] {
+  return rules.filter((rule) => rule.kind === 'staffing').filter((rule) => !isAboutAreas(rule));
+}
+
 /** From the least to the worst. */
 const severities = [null, 'met', 'late', 'unmet'] as const;
+const met: Judgement = { state: 'met' };
+const late: Judgement = { state: 'late' };
 
-/** The place among the severities; 0 where no instant of the period is obliged. */
-function severity(judge: Judge, rule: StaffingRule, { id, obliged }: GroundCell, past: Interval): number {
+function severityOf(judgement: Judgement | undefined): number {
+  return severities.findIndex((state) => state === (judgement?.state ?? null));
+}
+
+/** Undefined where no instant of the period is obliged. */
+function judgeCell(
+  judge: Judge,
+  rule: StaffingRule,
+  { id, obliged }: GroundCell,
+  past: Interval,
+): Judgement | undefined {
   const holds: Interval = [Math.max(obliged[0], rule.from), Math.min(obliged[1], rule.to)];
   const judged: Interval = [Math.max(holds[0], past[0]), Math.min(holds[1], past[1])];
-  if (judged[0] >= judged[1]) return severities.indexOf(null);
+  if (judged[0] >= judged[1]) return undefined;
   const stretches = judge.during(id, [holds], judged);
-  if (stretches.length === 0) return severities.indexOf('met');
+  if (stretches.length === 0) return met;
   // The last instant of a half-open period is a millisecond before its end.
   const last = judged[1] - 1;
-  return severities.indexOf(stretches.some(({ from, to }) => from <= last && to > last) ? 'unmet' : 'late');
+  const open = stretches.find(({ from, to }) => from <= last && to > last);
+  return open ? { state: 'unmet', since: open.from, missing: open.missing } : late;
 }

@@ -12,6 +12,8 @@ const minuteMs = 60_000;
  * where that says little, by which share of what is asked, 0 to 1.
  */
 export type Judgement =
+  // While what it follows from is still being worked out.
+  | { state: 'unknown' }
   | { state: 'met' | 'late' }
   | { state: 'unmet'; since: number; missing: number; short?: number | undefined };
 

@@ -49,13 +49,15 @@ export async function previewRule(
   ]);
   const short = stands.filter(({ missing }) => missing > 0).sort(byWant);
   const met = stands.filter(({ missing }) => missing === 0);
+  const pending = stands.filter((stand) => stand.pending).length;
   return {
     at: at.toISOString(),
     about: isAboutAreas(rule) ? 'areas' : 'cells',
     selected: stands.length,
     met: met.length,
     short: short.length,
-    resting: stands.length - met.length - short.length,
+    resting: stands.length - met.length - short.length - pending,
+    pending,
     missing: short.reduce((sum, { missing }) => sum + missing, 0),
     fitting,
     objection: objectionTo(rule, stands.length, fitting, language),

@@ -22,6 +22,7 @@ export const rulePreview = z.object({
   resting: z
     .int()
     .describe('Places where nothing is obliged at that time: no hours of the rule come within a week'),
+  pending: z.int().describe('Places of which it has to be worked out first what was swept at that width'),
   missing: z.int().describe('People or visits that are missing in all'),
   fitting: z
     .int()

@@ -43,7 +43,7 @@ export async function coverageOf(
   const [from, to] = period;
   const past: Interval = [from, Math.max(from, Math.min(to, now))];
   // Asked for at once, for it takes longest. Whoever awaits it below is told of a failure.
-  const silence = past[0] < past[1] ? silentCells(db, past) : Promise.resolve(new Set<number>());
+  const silence = silentCells(db, past);
   silence.catch(() => undefined);
   const plans =
     planId === null ? await plansInForce(db, planScope, period) : [await judgedPlan(db, planScope, planId)];
@@ -87,8 +87,10 @@ export async function coverageOf(
     officers: manning.officers,
     volunteers: manning.volunteers,
   };
+  let pending = false;
   const describe = (cell: GroundCell, index: number) => {
     const assessment = assessor.assess(cell);
+    pending ||= assessment.patrol.some(({ judgement }) => judgement.state === 'unknown');
     enter(columns, index, assessment, sweeps);
     columns.status[index] = statuses.indexOf(
       statusOf({
@@ -116,6 +118,7 @@ export async function coverageOf(
     asOf: new Date(now).toISOString(),
     revision: await revision,
     provisionalFrom: provisional < past[1] ? new Date(provisional).toISOString() : null,
+    pending,
     columns,
   };
 }

@@ -9,11 +9,11 @@ export type Standing = {
   isJudged: boolean;
   /** A visit is known up to the end of the period, in it or before it. */
   wasVisited: boolean;
-  /** Somebody assigned to the cell was on duty with a device that sent nothing all through that duty. */
+  /** Of too much of their time on duty the devices of those assigned to the cell said nothing. */
   wasSilent: boolean;
   patrol: readonly { judgement: Judgement }[];
   /** The worst of the staffing rules; null where there is none. */
-  staffing: Judgement['state'] | null;
+  staffing: 'met' | 'late' | 'unmet' | null;
 };
 
 /**
@@ -21,9 +21,9 @@ export type Standing = {
  * - `excluded`: nothing of the period is to be judged, for it is still to come.
  * - `never`: no visit is known up to the end of the period, whatever the rules say.
  * - `unmet`: a rule is broken at the end of the period.
- * - `no-data`: instead of `never`, or of `unmet` by a patrol rule, where somebody assigned to the cell was on duty in
- *   the period and the device was silent throughout: whether the cell was patrolled is not known. A staffing rule is
- *   broken whatever devices say.
+ * - `no-data`: instead of `never`, or of `unmet` by a patrol rule, where those assigned to the cell were on duty in the
+ *   period and their devices were silent for more than a fifth of it: whether the cell was patrolled is not known. A
+ *   staffing rule is broken whatever devices say. Also where it is still being worked out how a rule stands.
  * - `late`: a rule was broken in the period and has been made up for since.
  * - `met`: no rule was broken; a cell without rules, once it has been visited.
  */
@@ -32,9 +32,9 @@ export function statusOf({ isJudged, wasVisited, wasSilent, patrol, staffing }: 
   if (!wasVisited && !wasSilent) return 'never';
   if (staffing === 'unmet') return 'unmet';
   if (!wasVisited) return 'no-data';
-  if (patrol.some(({ judgement }) => judgement.state === 'unmet')) return wasSilent ? 'no-data' : 'unmet';
-  const wasLate = staffing === 'late' || patrol.some(({ judgement }) => judgement.state === 'late');
-  return wasLate ? 'late' : 'met';
+  if (holds(patrol, 'unmet')) return wasSilent ? 'no-data' : 'unmet';
+  if (holds(patrol, 'unknown')) return 'no-data';
+  return staffing === 'late' || holds(patrol, 'late') ? 'late' : 'met';
 }
 
 /**
@@ -46,7 +46,12 @@ export function stateOfRule(
   { wasVisited, wasSilent }: Pick<Standing, 'wasVisited' | 'wasSilent'>,
 ): CellStatus {
   if (!judgement) return 'excluded';
+  if (judgement.state === 'unknown') return 'no-data';
   if (judgement.state !== 'unmet') return judgement.state;
   if (wasSilent) return 'no-data';
   return wasVisited ? 'unmet' : 'never';
+}
+
+function holds(standing: readonly { judgement: Judgement }[], state: Judgement['state']): boolean {
+  return standing.some(({ judgement }) => judgement.state === state);
 }

@@ -4,14 +4,18 @@ import { getCell } from '../coverage/cell-queries.ts';
 import { coverOf, groundOf } from '../coverage/ground.ts';
 import { clip, type Interval, lengthOf } from '../coverage/interval.ts';
 import { type JudgedPlan, judgedPlan, plansInForce } from '../coverage/judged-plans.ts';
+import { staffingOf } from '../coverage/manning.ts';
 import { ownCellsOf } from '../coverage/own-cells.ts';
+import type { Judgement } from '../coverage/patrol.ts';
 import { type Visit, visitsOf } from '../coverage/presence.ts';
 import { sharedSources } from '../coverage/shared-source.ts';
+import { unknownOf } from '../coverage/silence.ts';
 import { sourceFor } from '../coverage/source.ts';
 import { namesPeople, type Viewer } from '../coverage/viewer.ts';
 import type { Language } from '../http/problem.ts';
 import { rulesInForce } from '../rules/queries.ts';
 import { saidOf } from '../rules/requirement.ts';
+import type { Rule } from '../rules/rule.ts';
 import { ruleSentence } from '../rules/sentence.ts';
 import type { CellHistory } from './history.ts';
 import { idlenessOf } from './idleness.ts';
@@ -93,7 +97,7 @@ function weekOf({ occupied, each }: PresenceOf, visits: readonly Visit[], week: 
 type Obligations = CellHistory['weeks'][number]['obligations'];
 
 /**
- * How the patrol rules that select the cell stood at the end of each week, by the plans that were in force then, or by the
+ * How the rules that select the cell stood at the end of each week, by the plans that were in force then, or by the
  * one that is asked about. What all weeks have in common is read once.
  */
 async function obligationsByWeek(
@@ -119,17 +123,28 @@ async function obligationsByWeek(
     const covers = await coverOf(db, ground, rules);
     const assessor = await assessorOf(db, source, ground, { rules, covers }, week, timeZone);
     await assessor.rest;
-    const obligations = ground.cells.flatMap((cell) =>
-      assessor.assess(cell).patrol.map(({ rule, judgement }) => ({
+    const staffing = await staffingOf(db, timeZone, ground.cells, { rules, covers }, week);
+    const { isSilent } = await unknownOf(db, week, cellId);
+    const obligations = ground.cells.flatMap((cell, index) =>
+      [...assessor.assess(cell).patrol, ...(staffing[index] ?? [])].map(({ rule, judgement }) => ({
         rule: rule.id,
         name: rule.name,
-        sentence: ruleSentence({ ...rule, requires: saidOf(rule.requires) }, language),
-        state: judgement.state,
+        sentence: ruleSentence(
+          rule.kind === 'patrol' ? { ...rule, requires: saidOf(rule.requires) } : rule,
+          language,
+        ),
+        state: stateIn(rule, judgement, isSilent),
       })),
     );
     found.push({ week, obligations });
   }
   return found;
+}
+
+/** A staffing rule is broken whatever devices say. */
+function stateIn({ kind }: Rule, { state }: Judgement, wasSilent: boolean): Obligations[number]['state'] {
+  if (state === 'unknown') return 'no-data';
+  return state === 'unmet' && kind === 'patrol' && wasSilent ? 'no-data' : state;
 }
 
 function meets(inForce: Interval | null, [from, to]: Interval): boolean {

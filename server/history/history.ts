@@ -27,7 +27,7 @@ const obligation = z.object({
   rule: z.int(),
   name: z.string(),
   sentence: z.string(),
-  state: z.enum(['met', 'late', 'unmet']),
+  state: z.enum(['met', 'late', 'unmet', 'no-data']),
 });
 
 export const cellHistory = z.object({

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Caller } from '../access/caller.ts';
 import type { Scope } from '../access/scope.ts';
 import { recordLook } from '../accounts/record-look.ts';
-import { clip, type Interval, lengthOf, united } from '../coverage/interval.ts';
+import { clip, type Interval, lengthOf, union } from '../coverage/interval.ts';
 import { visitsOf } from '../coverage/presence.ts';
 import { minutesOf } from './cell-history.ts';
 import type { PersonHistory } from './history.ts';
@@ -48,8 +48,8 @@ export async function personHistoryOf(
     deviceIds: [],
   });
   const cells = presenceByCell(visits, past);
-  const present = united([...cells.values()].flatMap(({ occupied }) => occupied));
-  const onDuty = united(duties);
+  const present = union([...cells.values()].flatMap(({ occupied }) => occupied));
+  const onDuty = union(duties);
   const sumOf = (week: Interval) => ({
     dutySeconds: lengthOf(clip(onDuty, week)) / 1000,
     presentSeconds: lengthOf(clip(present, week)) / 1000,

@@ -1,4 +1,4 @@
-import { type Interval, united } from '../coverage/interval.ts';
+import { type Interval, union } from '../coverage/interval.ts';
 import { tally, type Visit } from '../coverage/presence.ts';
 import { seenOf } from '../inside/sums.ts';
 
@@ -15,7 +15,7 @@ export function presenceOf(visits: readonly Visit[], period: Interval): Presence
   const each = visits.flatMap((visit) => seenOf(visit, period));
   const sum = tally(visits, period);
   return {
-    occupied: united(each),
+    occupied: union(each),
     each,
     visits: sum.visits,
     bridgedSeconds: sum.bridgedSeconds,

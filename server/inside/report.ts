@@ -5,7 +5,7 @@ import type { Scope } from '../access/scope.ts';
 import { recordLook } from '../accounts/record-look.ts';
 import { parseOutline } from '../areas/outline.ts';
 import { namesFor } from '../coverage/cell-queries.ts';
-import { type Interval, lengthOf, united } from '../coverage/interval.ts';
+import { type Interval, lengthOf, union } from '../coverage/interval.ts';
 import { tally } from '../coverage/presence.ts';
 import { type BandedOutline, bandedOutline } from '../geo/banded-outline.ts';
 import type { Outline } from '../geo/geojson.ts';
@@ -99,7 +99,7 @@ function totalsOf(shown: readonly Shown[], period: Interval): InsideTotals {
     devices: shown.filter(({ device }) => device !== null).length,
     strangers: shown.filter(({ person, device }) => person === null && device === null).length,
     visits: visits.length,
-    occupiedSeconds: lengthOf(united(visits.flatMap((visit) => seenOf(visit, period)))) / 1000,
+    occupiedSeconds: lengthOf(union(visits.flatMap((visit) => seenOf(visit, period)))) / 1000,
     personSeconds: dwellSeconds,
     bridgedSeconds,
     metres: Math.round(metres * 10) / 10,

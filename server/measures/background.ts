@@ -19,8 +19,11 @@ export const measuring = {
   run: async ({ db, config }: Deps): Promise<void> => {
     const now = Date.now();
     const period = [now - aheadDays * dayMs, now] as const;
-    const { points, roads, widths } = await askedFor(db, new Date(now));
-    if (points || roads) await measuredPeriod(db, (await readPlaces(db, roads)).ground, period);
+    const { points, roads, squares, widths } = await askedFor(db, new Date(now));
+    if (points || roads || squares) {
+      const { ground } = await readPlaces(db, roads);
+      await measuredPeriod(db, { ground, squares }, period);
+    }
     for (const widthMetres of widths) await sweepAt(db, widthMetres, period, config.timeZone);
   },
 };

@@ -13,11 +13,11 @@ export type StaleDay = {
   /** The counters of the day and its neighbours. */
   signature: string;
   /** What it was measured up to, where nothing but the points or layers is newer; else null: all of it is stale. */
-  known: { versionId: number; layerIds: number[] } | null;
+  known: { versionId: number; layerIds: number[]; squares: boolean } | null;
 };
 
-/** What is to be measured: points up to a version, and roads of layers. */
-export type Wanted = { versionId: number; layerIds: readonly number[] };
+/** What is to be measured: points up to a version, roads of layers, and squares of a kilometre. */
+type Wanted = { versionId: number; layerIds: readonly number[]; squares: boolean };
 
 /** West, south, east and north in degrees times 1e7. */
 export type Box = readonly [west: number, south: number, east: number, north: number];
@@ -66,15 +66,17 @@ export async function staleDays(
      )
      select signed.device_id as "deviceId", signed.day - date '1970-01-01' as day, signed.signature,
        case when measured.signature = signed.signature
-         then json_build_object('versionId', measured.version_id, 'layerIds', measured.layer_ids) end as known
+         then json_build_object('versionId', measured.version_id, 'layerIds', measured.layer_ids,
+           'squares', measured.squares) end as known
      from signed left join measured_days measured using (device_id, day)
      where measured.signature is distinct from signed.signature or measured.version_id < :versionId
-       or not measured.layer_ids @> cast(:layerIds as bigint[])
+       or not measured.layer_ids @> cast(:layerIds as bigint[]) or (cast(:squares as boolean) and not measured.squares)
      order by signed.device_id, signed.day`,
     {
       days: [...days],
       versionId: wanted.versionId,
       layerIds: [...wanted.layerIds],
+      squares: wanted.squares,
       onlyDeviceId,
     },
   );

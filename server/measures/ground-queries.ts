@@ -72,18 +72,27 @@ export async function roadLines(db: Knex, layerIds: readonly number[]): Promise<
   return rows;
 }
 
-/** Whether rules in force at an instant ask for points and for roads, and at which widths for sweeps. */
+/** Whether rules in force at an instant ask for points, roads and squares, and at which widths for sweeps. */
 export async function askedFor(
   db: Knex,
   at: Date,
-): Promise<{ points: boolean; roads: boolean; widths: number[] }> {
+): Promise<{ points: boolean; roads: boolean; squares: boolean; widths: number[] }> {
   const { rows } = await db.raw(
     `select coalesce(bool_or(requires ->> 'measure' = 'points' or requires ->> 'at' = 'points'), false) as points,
        coalesce(bool_or(requires ->> 'measure' = 'corridor'), false) as roads,
+       coalesce(bool_or(requires ->> 'measure' = 'squares'), false) as squares,
        coalesce(json_agg(distinct cast(requires ->> 'widthMetres' as float8))
          filter (where requires ->> 'measure' = 'sweep'), '[]') as widths
      from rules where kind = 'patrol' and period @> cast(:at as timestamptz)`,
     { at },
   );
   return rows[0];
+}
+
+/** Whether any rule asks or ever asked for squares: what was is still judged by it. */
+export async function wereSquaresAsked(db: Knex): Promise<boolean> {
+  const { rows } = await db.raw(
+    `select exists (select from rules where kind = 'patrol' and requires ->> 'measure' = 'squares') as "wereAsked"`,
+  );
+  return rows[0].wereAsked;
 }

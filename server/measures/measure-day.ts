@@ -9,8 +9,9 @@ import {
   visitAcrossGap,
   visitAlongLeg,
 } from '../tracks/presence.ts';
-import { dayMs, hourMs, type Thresholds } from '../tracks/thresholds.ts';
+import { type DeviceKind, dayMs, hourMs, type Thresholds } from '../tracks/thresholds.ts';
 import type { Piece, PiecesAlong } from './roads.ts';
+import { runCollector, type SquareRun } from './square-runs.ts';
 import type { ZonesAt } from './zones.ts';
 
 /** A fix with its verdict as it is stored. Epoch ms. */
@@ -22,6 +23,8 @@ export type Yardstick = {
   carrierAt: (at: number) => number | null;
   zonesAt: ZonesAt;
   piecesAlong: PiecesAlong;
+  /** What kind of device it is, where ways through squares are wanted. */
+  squaresOf: DeviceKind | null;
 };
 
 /** A stay within a zone, cut at the ends of the day; `bridged` are the reporting gaps inside. Epoch ms. */
@@ -45,16 +48,17 @@ export const leadInMs = 2 * hourMs;
 export const leadOutMs = hourMs;
 
 /**
- * Stays and passes of a device on the day that begins at `dayStart`, from its fixes since {@link leadInMs} before it to
+ * Stays, passes and ways through squares of a device on the day that begins at `dayStart`, from its fixes since {@link leadInMs} before it to
  * {@link leadOutMs} after it, in order. Legs, absences and reporting gaps are those of visits (METHODS B2).
  */
 export function measureDay(
   fixes: readonly JudgedFix[],
   yardstick: Yardstick,
   dayStart: number,
-): { stays: ZoneStay[]; passes: Pass[] } {
+): { stays: ZoneStay[]; passes: Pass[]; runs: SquareRun[] } {
   const [open, closed]: [OpenVisits, Visit[]] = [new Map(), []];
   const passes = passCounter(yardstick, dayStart);
+  const runs = yardstick.squaresOf && runCollector(yardstick.squaresOf, dayStart);
   let [last, lastAt, broken]: [Place | undefined, number | undefined, boolean] = [
     undefined,
     undefined,
@@ -76,13 +80,18 @@ export function measureDay(
       if (metres === undefined) visitAcrossGap(thresholds, open, closed, last, place);
       else {
         visitAlongLeg(thresholds, open, closed, last, place, metres);
-        passes.take(last, place, metres);
+        // Whoever stands scatters about: that is no way along or through anything.
+        if (metres * 1000 >= thresholds.movingMetresPerSecond * (place.at - last.at)) {
+          passes.take(last, place, metres);
+          runs?.take(last, place, metres);
+        }
       }
     }
     [last, broken] = [place, false];
   }
   endVisits(open, closed);
-  return { stays: closed.flatMap((visit) => stayOnDay(visit, dayStart)), passes: passes.found };
+  const stays = closed.flatMap((visit) => stayOnDay(visit, dayStart));
+  return { stays, passes: passes.found, runs: runs?.found ?? [] };
 }
 
 function stayOnDay({ cellId, personId, enteredAt, leftAt, bridged }: Visit, dayStart: number): ZoneStay[] {
@@ -101,8 +110,6 @@ function passCounter({ thresholds, piecesAlong }: Yardstick, dayStart: number) {
   const lastSeen = new Map<string, number>();
   const absenceMs = thresholds.absenceSeconds * 1000;
   const take = (from: Place, to: Place, metres: number) => {
-    // Whoever stands scatters about: that is no way along anything.
-    if (metres * 1000 < thresholds.movingMetresPerSecond * (to.at - from.at)) return;
     piecesAlong({ from, to, metres }, (piece, at) => {
       const key = `${piece.layerId} ${piece.feature} ${piece.number} ${to.personId}`;
       const before = lastSeen.get(key);

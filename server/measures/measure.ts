@@ -12,9 +12,9 @@ import {
   type StaleDay,
   staleDays,
 } from './day-queries.ts';
-import { leadInMs, leadOutMs, measureDay, type Pass } from './measure-day.ts';
+import { leadInMs, leadOutMs, measureDay } from './measure-day.ts';
+import { type Found, measuredDay, nothingFound } from './measured-day.ts';
 import { type MeasuredDay, writeMeasured } from './measured-store.ts';
-import { packPasses } from './passes.ts';
 import { type Piece, type PiecesAlong, roadIndex } from './roads.ts';
 import { boxOf, type Zone, type ZonesAt, zoneIndex } from './zones.ts';
 
@@ -27,6 +27,9 @@ export type Ground = {
   pieces: readonly Piece[];
   layerIds: readonly number[];
 };
+
+/** What days are measured against, and whether ways through squares of a kilometre are wanted beside it. */
+export type Measuring = { ground: Ground; squares: boolean };
 
 type Held = { days: Map<number, string>; last: Promise<unknown> };
 const heldByDatabase = new WeakMap<object, Held>();
@@ -42,11 +45,11 @@ const daysAtOnce = 32;
  */
 export function measuredPeriod(
   db: Knex,
-  ground: Ground,
+  measuring: Measuring,
   [from, to]: readonly [from: number, to: number],
 ): Promise<ReadonlyMap<number, string>> {
   const held = heldOf(db);
-  const answer = held.last.then(() => measure(db, held, ground, from, to));
+  const answer = held.last.then(() => measure(db, held, measuring, from, to));
   // Whoever asked is told; the next one asks again.
   held.last = answer.catch(() => undefined);
   return answer;
@@ -63,16 +66,17 @@ function heldOf(db: Knex): Held {
 async function measure(
   db: Knex,
   held: Held,
-  ground: Ground,
+  measuring: Measuring,
   from: number,
   to: number,
 ): Promise<ReadonlyMap<number, string>> {
   const [first, last] = [Math.floor(from / dayMs), Math.floor((to - 1) / dayMs)];
   const asOf = new Map<number, string>();
-  const upTo = `${ground.revision} ${ground.versionId} ${ground.layerIds}`;
+  const { ground, squares } = measuring;
+  const upTo = `${ground.revision} ${ground.versionId} ${ground.layerIds} ${squares}`;
   for (const [day, signature] of await daySignatures(db, first, last)) asOf.set(day, `${signature} ${upTo}`);
   const changed = [...asOf].filter(([day, text]) => held.days.get(day) !== text).map(([day]) => day);
-  if (changed.length > 0) await measureDays(db, ground, changed, null);
+  if (changed.length > 0) await measureDays(db, measuring, changed, null);
   for (const day of changed) held.days.set(day, asOf.get(day) ?? '');
   return asOf;
 }
@@ -80,25 +84,32 @@ async function measure(
 /** Measures what is stale of UTC days, as days since 1970, of one device or all, without waiting for others. */
 export async function measureDays(
   db: Knex,
-  ground: Ground,
+  measuring: Measuring,
   days: readonly number[],
   onlyDeviceId: number | null,
 ): Promise<void> {
-  const stale = await staleDays(db, days, ground, onlyDeviceId);
-  const near = await daysNear(db, ground, stale);
+  const stale = await staleDays(db, days, { ...measuring.ground, squares: measuring.squares }, onlyDeviceId);
+  const near = await daysNear(db, measuring, stale);
   const isNear = new Set(near);
   const away = stale.filter((day) => !isNear.has(day));
   if (away.length > 0)
     await write(
       db,
-      away.map((day) => measured(day, ground, [], [])),
+      away.map((day) => measuredDay(day, measuring, nothingFound)),
     );
   for (let first = 0; first < near.length; first += daysAtOnce)
-    await measureSome(db, ground, near.slice(first, first + daysAtOnce));
+    await measureSome(db, measuring, near.slice(first, first + daysAtOnce));
 }
 
 /** Those on which the device came near anything that it was not measured against yet. */
-async function daysNear(db: Knex, ground: Ground, stale: readonly StaleDay[]): Promise<StaleDay[]> {
+async function daysNear(
+  db: Knex,
+  { ground, squares }: Measuring,
+  all: readonly StaleDay[],
+): Promise<StaleDay[]> {
+  // Wherever somebody goes there are squares.
+  const isInSquares = ({ known }: StaleDay) => squares && !known?.squares;
+  const stale = all.filter((day) => !isInSquares(day));
   const anew = stale.filter(({ known }) => known === null);
   const behind = stale.filter(({ known }) => known !== null);
   const least = Math.min(...behind.map(({ known }) => known?.versionId ?? 0));
@@ -110,7 +121,7 @@ async function daysNear(db: Knex, ground: Ground, stale: readonly StaleDay[]): P
       return box ? nearDays(db, days, box) : [];
     }),
   );
-  return found.flat();
+  return [...all.filter(isInSquares), ...found.flat()];
 }
 
 /** The box of the zones after a version and of the roads of other layers than these; undefined where there are none. */
@@ -136,7 +147,7 @@ function boundsOf(
   return bounds;
 }
 
-async function measureSome(db: Knex, ground: Ground, days: readonly StaleDay[]): Promise<void> {
+async function measureSome(db: Knex, measuring: Measuring, days: readonly StaleDay[]): Promise<void> {
   const [devices, thresholdsOf, fixes] = await Promise.all([
     carriersOf(db, [...new Set(days.map(({ deviceId }) => deviceId))]),
     thresholdsInForce(db),
@@ -149,19 +160,20 @@ async function measureSome(db: Knex, ground: Ground, days: readonly StaleDay[]):
       })),
     ),
   ]);
-  const lookups = indexesOf(ground);
+  const lookups = indexesOf(measuring.ground);
   await write(
     db,
     days.map((day, index) => {
       const device = devices.get(day.deviceId);
-      if (!device) return measured(day, ground, [], []);
+      if (!device) return measuredDay(day, measuring, nothingFound);
       const yardstick = {
         thresholds: thresholdsOf(device.kind),
         carrierAt: carrierLookup(device.custody),
         ...lookups(day.known),
+        squaresOf: measuring.squares && !day.known?.squares ? device.kind : null,
       };
-      const { stays, passes } = measureDay(fixes[index] ?? [], yardstick, day.day * dayMs);
-      return measured(day, ground, stays, passes);
+      const found: Found = measureDay(fixes[index] ?? [], yardstick, day.day * dayMs);
+      return measuredDay(day, measuring, found);
     }),
   );
 }
@@ -186,34 +198,5 @@ function indexesOf(ground: Ground): (known: StaleDay['known']) => Indexes {
     };
     made.set(key, indexes);
     return indexes;
-  };
-}
-
-function measured(
-  { deviceId, day, signature, known }: StaleDay,
-  { versionId, layerIds }: Ground,
-  stays: MeasuredDay['stays'],
-  passes: readonly Pass[],
-): MeasuredDay {
-  const groups = new Map<string, Pass[]>();
-  for (const pass of passes) {
-    const key = `${pass.piece.layerId} ${pass.personId ?? 0}`;
-    const group = groups.get(key);
-    if (group) group.push(pass);
-    else groups.set(key, [pass]);
-  }
-  return {
-    deviceId,
-    day,
-    signature,
-    versionId: Math.max(versionId, known?.versionId ?? 0),
-    layerIds: [...new Set([...layerIds, ...(known?.layerIds ?? [])])].sort((a, b) => a - b),
-    isAnew: known === null,
-    stays,
-    passes: [...groups.values()].map((group) => ({
-      layerId: group[0]?.piece.layerId ?? 0,
-      personId: group[0]?.personId ?? 0,
-      packed: packPasses(group, day * dayMs),
-    })),
   };
 }

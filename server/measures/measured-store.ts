@@ -10,10 +10,12 @@ export type MeasuredDay = {
   signature: string;
   versionId: number;
   layerIds: readonly number[];
+  squares: boolean;
   /** Whether all of it was measured anew, so that what was there goes; else it comes beside that. */
   isAnew: boolean;
   stays: readonly ZoneStay[];
   passes: readonly { layerId: number; personId: number; packed: Buffer }[];
+  runs: readonly { personId: number; packed: Buffer }[];
 };
 
 /**
@@ -23,14 +25,16 @@ export type MeasuredDay = {
 export async function writeMeasured(trx: Knex, days: readonly MeasuredDay[]): Promise<void> {
   const ordered = days.toSorted((a, b) => a.deviceId - b.deviceId || a.day - b.day);
   await trx.raw(
-    `insert into measured_days (device_id, day, signature, version_id, layer_ids)
-     select "deviceId", date '1970-01-01' + day, signature, "versionId", "layerIds"
+    `insert into measured_days (device_id, day, signature, version_id, layer_ids, squares)
+     select "deviceId", date '1970-01-01' + day, signature, "versionId", "layerIds", squares
      from json_to_recordset(:days) as given("deviceId" bigint, day integer, signature text, "versionId" bigint,
-       "layerIds" bigint[])
+       "layerIds" bigint[], squares boolean)
      on conflict (device_id, day) do update set signature = excluded.signature, version_id = excluded.version_id,
-       layer_ids = excluded.layer_ids`,
+       layer_ids = excluded.layer_ids, squares = excluded.squares`,
     {
-      days: JSON.stringify(ordered.map(({ stays: _stays, passes: _passes, isAnew: _isAnew, ...day }) => day)),
+      days: JSON.stringify(
+        ordered.map(({ stays: _stays, passes: _passes, runs: _runs, isAnew: _isAnew, ...day }) => day),
+      ),
     },
   );
   const anew = ordered.filter(({ isAnew }) => isAnew);
@@ -47,8 +51,15 @@ export async function writeMeasured(trx: Knex, days: readonly MeasuredDay[]): Pr
      where device_id = gone.device and road_passes.day = date '1970-01-01' + gone.day`,
     keys,
   );
+  await trx.raw(
+    `delete from square_runs using ${given}
+     where device_id = gone.device and square_runs.day = date '1970-01-01' + gone.day
+       and not exists (select from people where people.id = person_id and erased_at is not null)`,
+    keys,
+  );
   await insertStays(trx, ordered);
   await insertPasses(trx, ordered);
+  await insertRuns(trx, ordered);
 }
 
 async function insertStays(trx: Knex, days: readonly MeasuredDay[]): Promise<void> {
@@ -102,6 +113,25 @@ async function insertPasses(trx: Knex, days: readonly MeasuredDay[]): Promise<vo
   );
 }
 
+async function insertRuns(trx: Knex, days: readonly MeasuredDay[]): Promise<void> {
+  const rows = days.flatMap(({ deviceId, day, runs }) => runs.map((run) => ({ deviceId, day, ...run })));
+  if (rows.length === 0) return;
+  await trx.raw(
+    `insert into square_runs (device_id, day, person_id, runs)
+     select device, date '1970-01-01' + day, person, decode(packed, 'base64')
+     from unnest(cast(:devices as bigint[]), cast(:days as integer[]), cast(:people as bigint[]),
+       cast(:packed as text[])) as given (device, day, person, packed)
+     where not exists (select from people where people.id = person and erased_at is not null)
+     on conflict (device_id, day, person_id) do update set runs = excluded.runs`,
+    {
+      devices: rows.map(({ deviceId }) => deviceId),
+      days: rows.map(({ day }) => day),
+      people: rows.map(({ personId }) => personId),
+      packed: rows.map(({ packed }) => packed.toString('base64')),
+    },
+  );
+}
+
 /** Takes away the ways of a person who is erased: they are as good as positions. */
 export async function deletePassesOf(trx: Knex, personId: number): Promise<void> {
   await trx('road_passes').where({ person_id: personId }).delete();
@@ -112,6 +142,7 @@ export async function deleteMeasuredBefore(db: Knex, before: Date): Promise<void
   const day = Math.floor(before.getTime() / dayMs);
   await db.raw(
     `with gone_stays as (delete from point_stays where day < date '1970-01-01' + cast(:day as integer)),
+     gone_runs as (delete from square_runs where day < date '1970-01-01' + cast(:day as integer)),
      gone_passes as (delete from road_passes where day < date '1970-01-01' + cast(:day as integer))
      delete from measured_days where day < date '1970-01-01' + cast(:day as integer)`,
     { day },

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { dayMs } from '../tracks/thresholds.ts';
 import { type StoredPass, unpackPasses } from './passes.ts';
+import { type StoredRun, unpackRuns } from './square-runs.ts';
 
 /** A device's stay at a point, as stored: cut at UTC midnight. Epoch ms. */
 export type PointStay = {
@@ -71,5 +72,20 @@ export async function passesOfDays(
       personId: number;
       passes: Buffer;
     }) => unpackPasses(passes, day * dayMs).map((pass) => ({ ...pass, layerId, personId })),
+  );
+}
+
+/** A way through a square and by whom; 0 for a device that nobody carried. */
+export type KnownRun = StoredRun & { personId: number };
+
+/** The ways through squares of a kilometre on UTC days from one to another, both included. */
+export async function runsOfDays(db: Knex, first: number, last: number): Promise<KnownRun[]> {
+  const { rows } = await db.raw(
+    `select day - date '1970-01-01' as day, person_id as "personId", runs from square_runs
+     where day between date '1970-01-01' + cast(:first as integer) and date '1970-01-01' + cast(:last as integer)`,
+    { first, last },
+  );
+  return rows.flatMap(({ day, personId, runs }: { day: number; personId: number; runs: Buffer }) =>
+    unpackRuns(runs, day * dayMs).map((run) => ({ ...run, personId })),
   );
 }

@@ -13,6 +13,7 @@ const needed: Record<Measure, readonly Field[]> = {
   points: ['share'],
   corridor: ['share'],
   sweep: ['share', 'widthMetres'],
+  squares: ['share'],
 };
 
 const taken: Record<Measure, readonly Field[]> = {
@@ -22,6 +23,7 @@ const taken: Record<Measure, readonly Field[]> = {
   points: ['minMinutes', 'per', 'days', 'keyDays', 'pointKind', ...byWhom],
   corridor: ['atLeast', 'per', 'hours', ...byWhom],
   sweep: ['per', 'days'],
+  squares: ['per', 'days', 'minMetres', ...byWhom],
 };
 
 /** What a patrol rule lacks, what its measure has no use for, and what does not go together. */
@@ -50,7 +52,7 @@ export function patrolObjections(requires: PatrolInput): Objection[] {
 
 function together(requires: PatrolInput): Objection[] {
   const { measure, hours, slotMinutes, share, days, keyDays, per, of = 'windows', at = 'cell' } = requires;
-  const isPeriodic = measure === 'points' || measure === 'sweep';
+  const isPeriodic = measure === 'points' || measure === 'sweep' || measure === 'squares';
   const windows = measure === 'presence' && of === 'windows';
   const wrong: [boolean, Field, string, string][] = [
     [

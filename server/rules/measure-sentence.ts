@@ -15,7 +15,7 @@ const slot = (name: Slot, text: string | number | undefined): Part => ({
 const percent = (share: number | undefined) =>
   share === undefined ? undefined : Math.round(share * 1000) / 10;
 
-/** What a patrol rule of presence, points, corridor, sweep or visits in slots asks for, behind its place; null for others. */
+/** What a patrol rule of presence, points, corridor, squares, sweep or visits in slots asks for, behind its place; null for others. */
 export function measureParts(requires: Requires, language: Language): Part[] | null {
   const words = sentenceWords[language];
   const tell = language === 'zh' ? chinese : english;
@@ -99,6 +99,16 @@ function english(requires: Requires, words: SentenceWords): Part[] | null {
         requires.atLeast === undefined || requires.atLeast === 1 ? ' time ' : ' times ',
         slot('per', words.pers[per ?? 'day']),
         ...hours,
+        '.',
+      ];
+    case 'squares':
+      return [
+        ' has ',
+        slot('share', percent(requires.share)),
+        ' % of its squares of a kilometre walked for ',
+        slot('minMetres', requires.minMetres ?? 250),
+        ' metres or more ',
+        ...within,
         '.',
       ];
     case 'sweep':
@@ -212,6 +222,16 @@ function chinese(requires: Requires, words: SentenceWords): Part[] | null {
         '巡过 ',
         slot('atLeast', requires.atLeast ?? 1),
         ' 次。',
+      ];
+    case 'squares':
+      return [
+        '，',
+        ...within,
+        '走到的公里方格不少于 ',
+        slot('share', percent(requires.share)),
+        '%，每格行走不少于 ',
+        slot('minMetres', requires.minMetres ?? 250),
+        ' 米。',
       ];
     case 'sweep':
       return [

@@ -1,7 +1,7 @@
 import type { PatrolInput, PatrolRequirement } from './rule.ts';
 
-/** METHODS B3: windows manned for 80 % of them, 95 % of the windows; holes of a quarter of an hour at most. */
-const usual = { windowShare: 0.95, holeMinutes: 15 } as const;
+/** METHODS B3: windows manned for 80 % of them, 95 % of the windows; holes of a quarter of an hour at most; 250 m a square. */
+const usual = { windowShare: 0.95, holeMinutes: 15, minMetres: 250 } as const;
 
 /** What a patrol rule asks for, complete with what it left to the defaults; undefined where something is missing. */
 export function requirementOf(requires: PatrolInput): PatrolRequirement | undefined {
@@ -16,6 +16,8 @@ export function requirementOf(requires: PatrolInput): PatrolRequirement | undefi
       return points(requires);
     case 'corridor':
       return corridor(requires);
+    case 'squares':
+      return squares(requires);
     case 'sweep':
       return sweep(requires);
   }
@@ -92,6 +94,19 @@ function corridor({
   return share === undefined ? undefined : { measure: 'corridor', share, atLeast, per, hours, kind, role };
 }
 
+function squares({
+  share,
+  minMetres = usual.minMetres,
+  days,
+  per,
+  kind,
+  role,
+}: PatrolInput): PatrolRequirement | undefined {
+  const within = days === undefined ? per && { per } : { days };
+  if (share === undefined || within === undefined) return undefined;
+  return { measure: 'squares', share, minMetres, within, kind, role };
+}
+
 function sweep({ share, widthMetres, days, per }: PatrolInput): PatrolRequirement | undefined {
   const within = days === undefined ? per && { per } : { days };
   if (share === undefined || widthMetres === undefined || within === undefined) return undefined;
@@ -120,6 +135,7 @@ export function saidOf(requires: PatrolRequirement): PatrolInput {
       const { within, pointKind, ...rest } = requires;
       return { ...rest, ...within, ...(pointKind && { pointKind }) };
     }
+    case 'squares':
     case 'sweep': {
       const { within, ...rest } = requires;
       return { ...rest, ...within };

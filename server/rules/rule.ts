@@ -39,7 +39,7 @@ const staffing = z.strictObject({
 });
 
 const patrol = z.strictObject({
-  measure: z.enum(['visits', 'revisit', 'sweep', 'points', 'presence', 'corridor']),
+  measure: z.enum(['visits', 'revisit', 'sweep', 'points', 'presence', 'corridor', 'squares']),
   /** Visits; of presence people at the same time; of a corridor passes. */
   atLeast: atLeast.optional(),
   /** The dwell from which a visit counts; any presence does where it is absent. */
@@ -47,7 +47,10 @@ const patrol = z.strictObject({
   /** A calendar day, week (from Monday) or month of the operator's time zone. */
   per: z.enum(['day', 'week', 'month']).optional(),
   everyHours: z.number().positive().max(87_600).optional(),
-  /** Of the slots, of each window or of the ordered time, of the points by weight, of the roads' length, of the area. */
+  /**
+   * Of the slots, of each window or of the ordered time, of the points by weight, of the roads' length, of the area, of the
+   * squares of a kilometre.
+   */
   share: share.optional(),
   widthMetres: z.number().positive().max(10_000).optional(),
   hours: weekHours.optional(),
@@ -65,7 +68,9 @@ const patrol = z.strictObject({
   /** Presence anywhere in the cell, or at each of its points. */
   at: z.enum(['cell', 'points']).optional(),
   pointKind: z.enum(pointKinds).optional(),
-  /** Points and sweep: within the last so many days, at any time; key points within so many. */
+  /** Squares: so many metres of track in one make it walked. */
+  minMetres: z.number().positive().max(10_000).optional(),
+  /** Points, squares and sweep: within the last so many days, at any time; key points within so many. */
   days: z.number().positive().max(366).optional(),
   keyDays: z.number().positive().max(366).optional(),
 });
@@ -154,12 +159,20 @@ export type SweepRequirement = {
   widthMetres: number;
   within: { days: number } | { per: Per };
 };
+/** Squares of a kilometre through which somebody went for so many metres (METHODS B3: forest, grassland). */
+export type SquaresRequirement = ByWhom & {
+  measure: 'squares';
+  share: number;
+  minMetres: number;
+  within: { days: number } | { per: Per };
+};
 export type PatrolRequirement =
   | VisitsRequirement
   | RevisitRequirement
   | PresenceRequirement
   | PointsRequirement
   | CorridorRequirement
+  | SquaresRequirement
   | SweepRequirement;
 
 /** Where a rule holds: null is everywhere, else what these areas cover. */

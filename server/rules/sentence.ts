@@ -37,6 +37,7 @@ export type Told = {
     days?: number | undefined;
     keyDays?: number | undefined;
     widthMetres?: number | undefined;
+    minMetres?: number | undefined;
   };
 };
 
@@ -64,7 +65,8 @@ export type Slot =
   | 'pointKind'
   | 'days'
   | 'keyDays'
-  | 'widthMetres';
+  | 'widthMetres'
+  | 'minMetres';
 
 /** Fixed words, or what is said at a slot. */
 export type Part = string | { slot: Slot; text: string };

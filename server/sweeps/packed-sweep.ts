@@ -57,6 +57,16 @@ export function unpackSweeps({ cells, bits }: PackedSweeps): CellSweep[] {
   return sweeps;
 }
 
+/** The cells of a directory, without unpacking their bits. */
+export function unpackCellIds(cells: Buffer): number[] {
+  let cellId = 0;
+  return unpackNumbers(cells).flatMap((number, place) => {
+    if (place % 6 !== 0) return [];
+    cellId += number;
+    return [cellId];
+  });
+}
+
 /** Whole numbers from 0, seven bits a byte, the lowest first; the highest bit says that more follows. */
 function packNumbers(numbers: readonly number[]): Buffer {
   const bytes: number[] = [];

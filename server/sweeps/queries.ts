@@ -154,3 +154,39 @@ export async function readCarryings(
   );
   return rows;
 }
+
+/** The widths that rules ask or asked for, each with when what was swept matters to one of them, in epoch ms. */
+export async function readWidthsAsked(
+  db: Knex,
+): Promise<{ widthMetres: number; from: number; to: number }[]> {
+  const { rows } = await db.raw(
+    `select cast(requires ->> 'widthMetres' as float8) as "widthMetres",
+       extract(epoch from min(lower(period)))::float8 * 1000 as "from",
+       extract(epoch from max(coalesce(upper(period), 'infinity')))::float8 * 1000 as "to"
+     from rules where kind = 'patrol' and requires ->> 'measure' = 'sweep'
+     group by 1 order by 1`,
+  );
+  return rows;
+}
+
+/** Who swept, and a directory of the cells; a device that nobody carried has no person. */
+export type Sweeper = { deviceId: number; personId: number | null; cells: Buffer };
+
+/** Who swept on the given local days somewhere in a box of degrees; once for each day of a device and its carriers. */
+export async function sweepersOf(
+  db: Knex,
+  { planId, widthMetres }: { planId: number; widthMetres: number },
+  days: readonly string[],
+  [west, south, east, north]: readonly [west: number, south: number, east: number, north: number],
+): Promise<Sweeper[]> {
+  const e7 = (degrees: number) => Math.round(degrees * 1e7);
+  const { rows } = await db.raw(
+    `select sweeps.device_id as "deviceId", carrier.person_id as "personId", cells
+     from sweeps left join device_carriers carrier on carrier.device_id = sweeps.device_id
+       and carrier.period && tstzrange(cast(sweeps.day as timestamp) - interval '14 hours', cast(sweeps.day as timestamp) + interval '36 hours')
+     where plan_id = :planId and width_metres = cast(:widthMetres as real) and sweeps.day = any(cast(:days as date[]))
+       and octet_length(bits) > 0 and (settled or (west_e7 <= :east and east_e7 >= :west and south_e7 <= :north and north_e7 >= :south))`,
+    { planId, widthMetres, days, west: e7(west), south: e7(south), east: e7(east), north: e7(north) },
+  );
+  return rows;
+}

@@ -35,6 +35,11 @@ export function reachIn({ usage, ownerKind }: { usage: string | null; ownerKind:
   return usage === null && ownerKind === 'forest' ? inForest : amongHouses;
 }
 
+/** Whether the ground is searched (METHODS B3: forest, grassland), and not a street that people walk along. */
+export function isSearched(reach: Reach): boolean {
+  return reach !== amongHouses;
+}
+
 /** Of a sweep width in metres that a rule asks for, however somebody moves. */
 export function reachOfWidth(widthMetres: number): Reach {
   const metres = widthMetres / 2;

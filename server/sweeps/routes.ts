@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { coveredCells, landOf } from '../coverage/land.ts';
 import { periodQuery, readPeriod } from '../coverage/period.ts';
-import { coverageAccess } from '../coverage/viewer.ts';
 import type { Deps } from '../deps.ts';
 import { idParam } from '../http/parse.ts';
-import { type Route, route } from '../http/route.ts';
+import { callerOf, type Route, route } from '../http/route.ts';
 import { noSuchPlan } from '../plans/access.ts';
 import { findRevision } from '../plans/queries.ts';
 import { daysAsked, sweptDays } from './held-days.ts';
+import { recordSweepsSeen } from './sweep-looks.ts';
 import { sweepTile } from './sweep-tile.ts';
 import { sweptGroundOf } from './swept-ground.ts';
 
@@ -25,18 +25,28 @@ export function sweepRoutes({ db, config: { timeZone } }: Deps): Route[] {
       method: 'get',
       path: '/tiles/sweep/:plan/:z/:x/:y.png',
       summary:
-        'What was swept of the cells of a plan in a period, as a picture; darker where on two days or more',
-      access: { roles: coverageAccess.roles },
+        'What was swept of the cells of a plan in a period, as a picture; darker where on two days or more; looks are recorded',
+      // Where few went it shows the way of one: as tracks it is for those who may see people, and looks are recorded.
+      access: { roles: ['chief'] },
       params,
       query: z.strictObject(periodQuery(timeZone)),
-      handle: async ({ scope, params: { plan: planId, ...address }, query, response }) => {
+      handle: async (call) => {
+        const { scope, query, response } = call;
+        const { plan: planId, ...address } = call.params;
         if ((await findRevision(db, scope, planId)) === undefined) throw noSuchPlan(planId);
         const period = readPeriod(query, new Date());
         const ground = await sweptGroundOf(db, planId, 0);
         const covered = await coveredCells(db, await landOf(db, planId), scope);
         const asked = await daysAsked(db, ground, period, timeZone);
         const { days } = await sweptDays(db, ground, asked, mostMade);
-        const picture = await sweepTile(db, ground, days, address, (cellId) => covered?.has(cellId) ?? true);
+        const { picture, shown } = await sweepTile(
+          db,
+          ground,
+          days,
+          address,
+          (cellId) => covered?.has(cellId) ?? true,
+        );
+        await recordSweepsSeen(db, callerOf(call), ground, shown, Date.now());
         response
           .set('Cache-Control', 'private, max-age=30')
           .type('image/png')

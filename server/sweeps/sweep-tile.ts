@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { BitWindow } from './bit-window.ts';
 import { type CellRaster, gridX, gridY } from './cell-raster.ts';
 import type { SweptDay } from './held-days.ts';
+import type { Shown } from './sweep-looks.ts';
 import type { SweptGround } from './swept-ground.ts';
 import { type CellUnion, type DayWindow, unionOfDays, windowAt } from './union-of-days.ts';
 
@@ -13,14 +14,14 @@ const tilePixels = 256;
 /** Swept once, and on two days or more: red, green, blue, opacity. */
 const shades = { once: [37, 99, 235, 70], repeatedly: [30, 64, 175, 120] } as const;
 
-/** What was swept of the cells of a tile on the days, as a picture (PNG, 256 pixels each way, clear elsewhere). */
+/** What was swept of the cells of a tile on the days, as a picture (PNG, 256 pixels each way, clear elsewhere), and of which. */
 export async function sweepTile(
   db: Knex,
   ground: SweptGround,
   days: readonly SweptDay[],
   address: TileAddress,
   isShown: (cellId: number) => boolean,
-): Promise<Uint8Array> {
+): Promise<{ picture: Uint8Array; shown: Shown }> {
   const data = new Uint8Array(4 * tilePixels * tilePixels);
   const bounds = boundsOf(address);
   const swept = new Map<number, CellUnion>();
@@ -34,7 +35,11 @@ export async function sweepTile(
     const raster = rasters.get(index);
     if (raster) paint(data, address, union, raster, ground.boundsAt(index));
   }
-  return encode({ width: tilePixels, height: tilePixels, data, channels: 4, depth: 8 });
+  const cellIds = new Set([...swept.keys()].map(ground.cellIdAt));
+  return {
+    picture: encode({ width: tilePixels, height: tilePixels, data, channels: 4, depth: 8 }),
+    shown: { cellIds, bounds, days: days.map(({ day }) => day) },
+  };
 }
 
 function windowsOf(days: readonly SweptDay[], cellId: number): DayWindow[] {

@@ -43,19 +43,11 @@ export async function sweptShares(db: Knex, question: SweptQuestion): Promise<Sw
 /** The same for each of several windows of time that the plans' periods are cut to; days are read once for all. */
 export async function sweptInWindows(
   db: Knex,
-  { plans, widthMetres, timeZone, mostMade = usuallyMade }: SweptQuestion,
+  question: SweptQuestion,
   windows: readonly Period[],
 ): Promise<SweptLookup[]> {
-  const hull: Period = [Math.min(...windows.map(([from]) => from)), Math.max(...windows.map(([, to]) => to))];
-  const asked: Asked[] = [];
-  for (const { planId, period } of plans) {
-    const within = cut(period, hull);
-    if (within[0] >= within[1]) continue;
-    const ground = await sweptGroundOf(db, planId, widthMetres);
-    for (const day of await daysAsked(db, ground, within, timeZone)) asked.push({ day, ground, period });
-  }
-  // Two plans may be in force on one day; whatever is of one day counts once.
-  asked.sort((a, b) => a.day.from - b.day.from);
+  const { mostMade = usuallyMade } = question;
+  const asked = await askedDays(db, question, windows);
   const questions = windows.map((window) => questionOf(asked.filter((one) => meets(one, window))));
   const answers = answersOf(db);
   const missing = new Set(questions.flatMap(({ key, days }) => (answers.known(key) ? [] : days)));
@@ -70,10 +62,29 @@ export async function sweptInWindows(
   });
 }
 
-/** A day of a plan that counts. */
-type Asked = { day: AskedDay; ground: SweptGround; period: Period };
+/** The days on which somebody went out, of all plans that count in any of the windows, in order of time. */
+export async function askedDays(
+  db: Knex,
+  { plans, widthMetres, timeZone }: SweptQuestion,
+  windows: readonly Period[],
+): Promise<Asked[]> {
+  const hull: Period = [Math.min(...windows.map(([from]) => from)), Math.max(...windows.map(([, to]) => to))];
+  const asked: Asked[] = [];
+  for (const { planId, period } of plans) {
+    const within = cut(period, hull);
+    if (within[0] >= within[1]) continue;
+    const ground = await sweptGroundOf(db, planId, widthMetres);
+    for (const day of await daysAsked(db, ground, within, timeZone)) asked.push({ day, ground, period });
+  }
+  // Two plans may be in force on one day; whatever is of one day counts once.
+  return asked.sort((a, b) => a.day.from - b.day.from);
+}
 
-function meets({ day, period }: Asked, window: Period): boolean {
+/** A day of a plan that counts. */
+export type Asked = { day: AskedDay; ground: SweptGround; period: Period };
+
+/** Whether something of a day counts in a window. */
+export function meets({ day, period }: Asked, window: Period): boolean {
   const [from, to] = cut(period, window);
   return day.to > from && day.from < to;
 }
@@ -86,7 +97,7 @@ function questionOf(days: readonly Asked[]): { key: string; days: readonly Asked
 }
 
 /** What was swept on each of the days; how many are pending at least where more has to be made than is allowed. */
-async function readAsked(
+export async function readAsked(
   db: Knex,
   asked: ReadonlySet<Asked>,
   mostMade: number,

@@ -4,6 +4,7 @@ import {
   makeArea,
   makeAssignment,
   makeCarrier,
+  makeCell,
   makeDevice,
   makeDuty,
   makePerson,
@@ -74,6 +75,29 @@ test('the panel of a cell says who is responsible, who came and what is missing'
   expect(looks.filter((look) => look.person_id !== null)).toEqual([
     { person_id: volunteer, what: 'cell-visits' },
   ]);
+});
+
+test('of open land it is said how thoroughly it was searched, by car and on foot', async () => {
+  const { planId, first } = await coveredVillage(db);
+  const box = [119.5, 48.1, 119.53, 48.12] as const;
+  const pasture = await makeCell(db, { planIds: [planId], box, usage: 'pasture', code: 'A3' });
+  const car = await makeDevice(db);
+  await db('devices').where({ id: car }).update({ kind: 'vehicle' });
+  const visit = { cellId: pasture, from: '2026-03-05T09:00:00Z', to: '2026-03-05T10:00:00Z' };
+  await makeVisit(db, { ...visit, deviceId: await makeDevice(db), metres: 5_000 });
+  await makeVisit(db, { ...visit, deviceId: car, metres: 8_000 });
+  const client = await signedIn(db);
+  const path = (cell: number) => `/api/cells/${cell}?from=2026-03-05T09:30:00Z&to=${at}`;
+  const { body } = await client.get(path(pasture));
+  const area = body.cell.properties.areaSquareMetres;
+  // Half of each visit lies in the period.
+  const effort = (160 * 2_500 + 200 * 4_000) / area;
+  expect(body.detection).toEqual({
+    effort: expect.closeTo(effort, 9),
+    probability: expect.closeTo(1 - Math.exp(-effort), 9),
+    widthMetres: 160,
+  });
+  expect((await client.get(path(first))).body.detection).toBeNull();
 });
 
 test('the panel names nobody to viewers, and records no look', async () => {

@@ -27,7 +27,16 @@ function reportOf(count: number) {
     columns.sweptShare[index] = index % 3 === 0 ? Number.NaN : 0.25;
   });
   const day = '2026-01-01T00:00:00.000Z';
-  return { plan: 1, from: day, to: day, asOf: day, revision: 'r', provisionalFrom: null, columns };
+  return {
+    plan: 1,
+    from: day,
+    to: day,
+    asOf: day,
+    revision: 'r',
+    provisionalFrom: null,
+    pending: false,
+    columns,
+  };
 }
 
 test.each([0, 1, 2_000, 4_001])('the parts of a report about %i cells are one JSON text', (count) => {

@@ -77,6 +77,7 @@ test('every cell has a row, and a cell that nobody visited says so', async () =>
     asOf: expect.any(String),
     revision: expect.stringMatching(/^[0-9a-f]{16}$/),
     provisionalFrom: null,
+    pending: false,
     cells: [
       {
         cell: first,
@@ -317,6 +318,59 @@ test('a silent device on duty makes an unmet rule unknown', async () => {
   expect(rows.map(({ status }) => status)).toEqual(['no-data', 'met']);
   const earlier = await rowsOf(`plan=${planId}&from=2026-03-01T00:00:00Z&to=2026-03-04T00:00:00Z`);
   expect(earlier.map(({ status }) => status)).toEqual(['never', 'met']);
+});
+
+test('of a duty a fifth may be unknown, also where somebody carries two devices or is assigned for a part of the time', async () => {
+  const { planId, first, second } = await village();
+  const from = '2026-01-01T00:00:00Z';
+  const carriers: { personId: number; devices: number[] }[] = [];
+  for (const cellId of [first, second]) {
+    const personId = await makePerson(db);
+    const devices = [await makeDevice(db), await makeDevice(db)];
+    for (const deviceId of devices) await makeCarrier(db, { deviceId, personId, from });
+    // The second is assigned from noon on.
+    const since = cellId === first ? from : '2026-03-04T12:00:00Z';
+    await makeAssignment(db, { personId, cellId, from: since });
+    await makeDuty(db, { personId, from: '2026-03-04T08:00:00Z', to: '2026-03-04T16:00:00Z' });
+    // On call for weeks, and heard of: that says nothing of any hour.
+    await makeDuty(db, { personId, from: '2026-03-01T00:00:00Z', to: '2026-03-03T00:00:00Z' });
+    carriers.push({ personId, devices });
+  }
+  const heard = (
+    { personId, devices: [one = 0, two = 0] }: (typeof carriers)[number],
+    place: 0 | 1,
+    hours: string,
+  ) => {
+    const [begin, end] = hours.split('-');
+    return db('tracks').insert({
+      ...{
+        device_id: place === 0 ? one : two,
+        person_id: personId,
+        fixes: 9,
+        flagged: 0,
+        metres: 1,
+        moving_seconds: 1,
+      },
+      ...{ started_at: `2026-03-${begin}Z`, ended_at: `2026-03-${end}Z` },
+      ...{ west_e7: 0, south_e7: 0, east_e7: 0, north_e7: 0 },
+    });
+  };
+  const chief = await signedIn();
+  const shareOf = async (cellId: number) =>
+    (await chief.get(`/api/cells/${cellId}?plan=${planId}&${march}`)).body.unknownShare;
+  const [a, b] = carriers as [(typeof carriers)[0], (typeof carriers)[0]];
+  for (const one of [a, b]) await heard(one, 0, '02T05:00:00-02T06:00:00');
+  // Six hours and a half of eight, two of them by both devices.
+  await heard(a, 0, '04T07:00:00-04T12:00:00');
+  await heard(a, 1, '04T10:00:00-04T14:30:00');
+  // From noon on half an hour of four is lacking.
+  await heard(b, 0, '04T12:30:00-04T17:00:00');
+  expect(await shareOf(first)).toBeCloseTo(1.5 / 8, 9);
+  expect(await shareOf(second)).toBeCloseTo(0.5 / 4, 9);
+  const on = async (period: string) => (await rowsOf(`plan=${planId}&${period}`)).map(({ status }) => status);
+  expect(await on('from=2026-03-04T08:00:00Z&to=2026-03-04T16:00:00Z')).toEqual(['never', 'never']);
+  // The last hour and a half of two are unknown.
+  expect(await on('from=2026-03-04T14:00:00Z&to=2026-03-04T16:00:00Z')).toEqual(['no-data', 'never']);
 });
 
 test('nothing is judged of what is still to come', async () => {

@@ -58,7 +58,7 @@ async function district() {
   // On duty three weeks ago and that Wednesday, when the phone had no network: nothing was heard of it.
   for (const [days, begin, end] of [
     [-21, { hour: 9 }, { hour: 15 }],
-    [0, { hour: 8, minute: 50 }, { hour: 9, minute: 30 }],
+    [0, { hour: 8, minute: 58 }, { hour: 9, minute: 28 }],
   ] as const) {
     const day = wednesday.plus({ days });
     await makeDuty(db, { personId, from: isoOf(day.set(begin)), to: isoOf(day.set(end)) });
@@ -174,7 +174,17 @@ test('a track that comes a week late is right in every figure at once, and as a 
   // What was not touched is as it was: the days before, and the other cell but for knowing that nobody came.
   expect(after.days.days.slice(0, 2)).toEqual(before.days.days.slice(0, 2));
   expect([after.details[1].gaps, after.details[1].visits]).toEqual([before.details[1].gaps, []]);
-  expect(after.histories[1]).toEqual(before.histories[1]);
+  const known = (week: { obligations: { state: string }[] }) => ({
+    ...week,
+    obligations: week.obligations.map((one) => ({
+      ...one,
+      state: one.state === 'no-data' ? 'unmet' : one.state,
+    })),
+  });
+  expect(after.histories[1]).toEqual({
+    ...before.histories[1],
+    weeks: before.histories[1].weeks.map(known),
+  });
 
   const judged = (said: typeof after, cell = 0) =>
     said.details[cell].judgements.map(({ measure, state }: Record<string, string>) => [measure, state]);

@@ -19,6 +19,8 @@ test('a cell’s status is the worst of its rules, and unknown where the device 
     [{ staffing: 'unmet', wasSilent: true }, 'unmet'],
     [{ patrol: patrol({ state: 'met' }), staffing: 'late' }, 'late'],
     [{ patrol: patrol({ state: 'met' }), staffing: 'met', wasSilent: true }, 'met'],
+    [{ patrol: patrol({ state: 'unknown' }, { state: 'late' }) }, 'no-data'],
+    [{ patrol: patrol({ state: 'unknown' }, unmet) }, 'unmet'],
   ];
   for (const [standing, status] of cases)
     expect([standing, statusOf({ ...visited, ...standing })]).toEqual([standing, status]);

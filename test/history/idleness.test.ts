@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { expect, test } from 'vitest';
-import { type Interval, united } from '../../server/coverage/interval.ts';
+import { type Interval, union } from '../../server/coverage/interval.ts';
 import { idlenessOf } from '../../server/history/idleness.ts';
 import { byHourOfWeek, weeksOf } from '../../server/history/local-hours.ts';
 
@@ -16,7 +16,7 @@ const timeline = fc.record({
 });
 
 function presentOf({ length, stays }: { length: number; stays: [number, number][] }): Interval[] {
-  return united(
+  return union(
     stays.flatMap(([from, long]): Interval[] =>
       from < length ? [[from * seconds, Math.min(length, from + long) * seconds]] : [],
     ),

@@ -52,7 +52,7 @@ async function makeCarried() {
 }
 
 /** Everything that is known of a cell, as plain values. */
-function told({ pointsIn, piecesIn }: Survey, cell: number) {
+function told({ pointsIn, piecesIn, squaresIn }: Survey, cell: number) {
   return {
     points: pointsIn(cell).map(({ versions, presences, replaced }) => ({
       labels: versions.map(({ label }) => label),
@@ -60,14 +60,17 @@ function told({ pointsIn, piecesIn }: Survey, cell: number) {
       presences: versions.flatMap((version) => presences(version)),
     })),
     pieces: piecesIn(cell),
+    squares: squaresIn(cell).map(({ runs }) => runs),
   };
 }
 
-const survey = (planId: number) => surveyOf(db, [planId], { points: true, roads: true }, period);
+const survey = (planId: number) =>
+  surveyOf(db, [planId], { points: true, roads: true, squares: true }, period);
 
 /** As a process finds it that holds nothing in memory and has nothing derived before. */
 async function fromNothing(planId: number, cell: number) {
-  for (const table of ['measured_days', 'point_stays', 'road_passes']) await db.raw(`delete from ${table}`);
+  for (const table of ['measured_days', 'point_stays', 'road_passes', 'square_runs'])
+    await db.raw(`delete from ${table}`);
   await db('revisions').where({ name: 'points' }).increment('revision', 1);
   return told(await survey(planId), cell);
 }
@@ -84,6 +87,7 @@ const anyStep = fc.oneof(
   fc.record({ what: fc.constant('point' as const), east: fc.integer({ min: -500, max: 900 }) }),
   fc.record({ what: fc.constant('road' as const), north: fc.integer({ min: -40, max: 40 }) }),
   fc.record({ what: fc.constant('look' as const) }),
+  fc.record({ what: fc.constant('look at points' as const) }),
 );
 
 test('whatever comes in whatever order, stays and passes are those of a computation from nothing', async () => {
@@ -92,6 +96,7 @@ test('whatever comes in whatever order, stays and passes are those of a computat
       for (const table of [
         'point_stays',
         'road_passes',
+        'square_runs',
         'measured_days',
         'visits',
         'tracks',
@@ -117,7 +122,9 @@ test('whatever comes in whatever order, stays and passes are those of a computat
         } else if (step.what === 'point')
           await makePoint(db, { at: at(step.east), from: january, radiusMetres: 60 });
         else if (step.what === 'road') await makeRoad(at(-600, step.north), at(900, step.north));
-        else await survey(planId);
+        else if (step.what === 'look') await survey(planId);
+        // A look that does not ask for squares leaves days that are measured without them.
+        else await surveyOf(db, [planId], { points: true, roads: false, squares: false }, period);
       }
       const known = told(await survey(planId), cell);
       expect(known).toEqual(await fromNothing(planId, cell));
@@ -164,6 +171,58 @@ test('a stay at a point is what plain SQL over the fixes finds, over midnight to
   expect(seconds).toBeGreaterThan(600);
 });
 
+test('the ways through squares of a kilometre are as long as PostGIS finds the legs inside of them', async () => {
+  const { planId, cell } = await ground();
+  const deviceId = await makeCarried();
+  const midnight = (Math.ceil(start / day) * day - start) / 1000;
+  await deliver(
+    deps,
+    deviceId,
+    walk(midnight - 2_400, midnight + 1_800, { metresPerSecond: 1.4, eastMetres: -3_000 }),
+  );
+  await deliver(
+    deps,
+    deviceId,
+    walk(midnight + 9_000, midnight + 9_400, { every: 30, metresPerSecond: 12, eastMetres: -2_500 }),
+  );
+  const squares = (await survey(planId)).squaresIn(cell);
+  const { rows } = await db.raw(
+    `with leg as (
+       select recorded_at as at, st_makeline(point, lag(point) over (order by recorded_at)) as way,
+         recorded_at - lag(recorded_at) over (order by recorded_at) as took
+       from (select recorded_at, st_setsrid(st_makepoint(lon_e7 / 1e7, lat_e7 / 1e7), 4326) as point from fixes
+         where device_id = :deviceId and flags = 0) fix
+     ), square as (
+       -- Of an eighth of a degree of the meridian's rows, the columns as wide as the parallel in the middle is long.
+       select row, col, st_makeenvelope(col * width - 180, row * height, (col + 1) * width - 180, (row + 1) * height, 4326) as box
+       from (select row, 1000 / 111150.0 as height, 360 / round(360 * (st_length(st_setsrid(st_makeline(st_makepoint(119.999, lat),
+           st_makepoint(120.001, lat)), 4326)::geography) / 0.002) / 1000) as width
+         from (select row, (row + 0.5) * 1000 / 111150.0 as lat from generate_series(5440, 5455) row) rows) sized
+       cross join lateral generate_series(floor(299.9 / width)::int, ceil(300.1 / width)::int) col
+     )
+     select row, col as column, sum(st_length(st_intersection(box, way)::geography)) as metres
+     from square join leg on st_intersects(box, way) where took <= interval '120 seconds'
+     group by row, col having sum(st_length(st_intersection(box, way)::geography)) > 0.5 order by row, col`,
+    { deviceId },
+  );
+  const found = squares
+    .filter(({ runs }) => runs.length > 0)
+    .map(({ runs }) => ({
+      row: runs[0]?.row,
+      column: runs[0]?.column,
+      metres: runs.reduce((sum, { metres }) => sum + metres, 0),
+    }));
+  expect(found.map(({ row, column }) => [row, column])).toEqual(
+    rows.map(({ row, column }: { row: number; column: number }) => [row, column]),
+  );
+  for (const [index, { metres }] of found.entries())
+    expect(Math.abs(metres - rows[index].metres)).toBeLessThan(0.002 * metres + 1);
+  expect(found.length).toBeGreaterThan(5);
+  const runs = squares.flatMap((square) => square.runs);
+  expect(runs.filter(({ byVehicle }) => byVehicle).length).toBeGreaterThan(0);
+  expect(new Set(runs.map(({ at: instant }) => Math.floor(instant / day))).size).toBe(2);
+});
+
 test('a silence is no presence, and a car that drives by at speed passes no road', async () => {
   const { planId, cell } = await ground();
   const deviceId = await makeCarried();
@@ -200,5 +259,7 @@ test('a stay that nobody had asked for yet stays when whoever stayed is erased',
 });
 
 test('without points or roads nothing is measured', async () => {
-  expect(await surveyOf(db, [], { points: false, roads: false }, [0, hour])).toBe(nothingSurveyed);
+  expect(await surveyOf(db, [], { points: false, roads: false, squares: false }, [0, hour])).toBe(
+    nothingSurveyed,
+  );
 });

@@ -98,6 +98,8 @@ test.each([
   { measure: 'points', share: 0.9, days: 30, keyDays: 7, minMinutes: 5 },
   { measure: 'corridor', share: 1, atLeast: 1, per: 'day' },
   { measure: 'sweep', share: 0.8, widthMetres: 50, days: 7 },
+  { measure: 'squares', share: 0.8, days: 7 },
+  { measure: 'squares', share: 0.8, per: 'month', minMetres: 100, kind: 'officer' },
 ])('takes the measure $measure', (requires) => {
   expect(refusal(patrol(requires))).toBeUndefined();
 });
@@ -111,6 +113,8 @@ test.each([
   [{ measure: 'points', share: 0.9, days: 30, per: 'month' }, 'per'],
   [{ measure: 'points', share: 0.9, per: 'month', keyDays: 7 }, 'keyDays'],
   [{ measure: 'sweep', share: 0.8, days: 7 }, 'widthMetres'],
+  [{ measure: 'squares', share: 0.8 }, 'days'],
+  [{ measure: 'squares', share: 0.8, days: 7, widthMetres: 80 }, 'widthMetres'],
   [{ measure: 'sweep', share: 0.8, widthMetres: 50, days: 7, role: '网格长' }, 'role'],
 ])('refuses %j for its %s', (requires, field) => {
   expect(refusal(patrol(requires))).toMatchObject({ extra: { errors: [{ path: `requires.${field}` }] } });

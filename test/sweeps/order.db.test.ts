@@ -7,14 +7,23 @@ import { sweepAll } from '../../server/sweeps/background.ts';
 import { localDaysOf } from '../../server/sweeps/local-days.ts';
 import { makeSweeps } from '../../server/sweeps/make-sweeps.ts';
 import { packSweeps } from '../../server/sweeps/packed-sweep.ts';
+import { sweptInRolling } from '../../server/sweeps/rolling-shares.ts';
 import { storeSweeps } from '../../server/sweeps/store.ts';
 import { sweptGroundOf } from '../../server/sweeps/swept-ground.ts';
-import { sweptShares } from '../../server/sweeps/swept-shares.ts';
+import { sweptInWindows, sweptShares } from '../../server/sweeps/swept-shares.ts';
 import { ingest } from '../../server/tracks/ingest.ts';
 import { drainRereadings } from '../../server/tracks/rereadings.ts';
 import { makeAccount } from '../support/accounts.ts';
 import { testDatabase } from '../support/database.ts';
-import { makeCarrier, makeCell, makeDevice, makeDuty, makePerson, makePlan } from '../support/district.ts';
+import {
+  makeCarrier,
+  makeCell,
+  makeDevice,
+  makeDuty,
+  makePerson,
+  makePlan,
+  makeRule,
+} from '../support/district.ts';
 import { startServer } from '../support/server.ts';
 
 const { db, connection } = await testDatabase();
@@ -149,8 +158,54 @@ test('a walk over midnight counts for both days, and what two days have in commo
   expect(repeatedly / once).toBeGreaterThan(0.9);
 });
 
-test('what somebody swept stays as a total when they are erased', async () => {
+test('what was swept within days, at every midnight, is what asking for one after the other finds', async () => {
   const ground = await grid('2026-01-01T00:00:00Z');
+  // Another plan holds half of the cells from the fourth of March on.
+  const later = await makePlan(db, { from: '2026-03-04T04:00:00Z' });
+  for (const [index, cell_id] of ground.cells.entries())
+    if (index % 2 === 0)
+      await db('plan_cells').insert({ plan_id: later, cell_id, code: `N${index}`, name: '' });
+  for (const begin of [2, 30, 50, 51, 98, 190]) {
+    const { deviceId } = await makeCarried();
+    const steps = Array.from({ length: 90 }, (_, index): [number, number, number] => [
+      ((begin * 7 + index * 3) % 23) - 11,
+      ((begin * 5 + index) % 19) - 9,
+      20,
+    ]);
+    await send(deviceId, fixesOf({ begin, steps }));
+  }
+  const change = Date.parse('2026-03-04T04:00:00Z');
+  const question = {
+    plans: [
+      { planId: ground.planId, period: [start - 24 * hour, change] as const },
+      { planId: later, period: [change, start + 900 * hour] as const },
+    ],
+    widthMetres: 0,
+    timeZone,
+  };
+  const midnight = start - 8 * hour;
+  const windows = Array.from({ length: 36 }, (_, day) => {
+    const at = midnight + (day - 1) * 24 * hour;
+    return [at - 72 * hour, at] as const;
+  });
+  const rolling = await sweptInRolling(db, question, windows);
+  const each = await sweptInWindows(db, question, windows);
+  const table = (shareOf: (cell: number, place: number) => number) =>
+    ground.cells.map((cell) => windows.map((_, place) => shareOf(cell, place)));
+  const found = table((cell, place) => rolling.of(cell)(place));
+  expect(found).toEqual(table((cell, place) => each[place]?.of(cell).once ?? -1));
+  expect(new Set(found.flat()).size).toBeGreaterThan(6);
+});
+
+test('what somebody swept stays as a total when they are erased, at the widths of rules too', async () => {
+  const ground = await grid('2026-01-01T00:00:00Z');
+  const requires = { measure: 'sweep', share: 0.5, widthMetres: 40, days: 7 };
+  await makeRule(db, { kind: 'patrol', requires, from: '2026-02-01T00:00:00Z' });
+  const wide = async () => {
+    const plans = [{ planId: ground.planId, period }];
+    const { of } = await sweptShares(db, { plans, widthMetres: 40, timeZone });
+    return ground.cells.map((cell) => of(cell).once);
+  };
   const { deviceId, personId } = await makeCarried();
   await send(deviceId, fixesOf({ begin: 20, steps: Array.from({ length: 60 }, () => [6, 4, 10]) }));
   await sweepAll(db, timeZone);
@@ -171,6 +226,8 @@ test('what somebody swept stays as a total when they are erased', async () => {
   await drainRereadings(deps, deviceId);
   expect(await db('fixes').where({ device_id: deviceId })).toEqual([]);
   expect(await sharesOf(db, ground)).toEqual(before);
+  // Nobody had asked at that width before.
+  expect((await wide()).some((once) => once > 0.01)).toBe(true);
   // A process that read the day before it was settled, and its fixes after they were gone, comes late.
   const { signature } = await sweptGroundOf(db, ground.planId, 0);
   const [row] = await db('sweeps').where({ device_id: deviceId, plan_id: ground.planId }).select('made_from');

@@ -5,7 +5,7 @@ import { readConfig } from '../../server/config.ts';
 import { ingest } from '../../server/tracks/ingest.ts';
 import { makeAccount } from '../support/accounts.ts';
 import { testDatabase } from '../support/database.ts';
-import { makeArea, makeCell, makeDevice, makePlan } from '../support/district.ts';
+import { makeArea, makeCarrier, makeCell, makeDevice, makePerson, makePlan } from '../support/district.ts';
 import { startServer } from '../support/server.ts';
 
 const { db } = await testDatabase();
@@ -39,14 +39,15 @@ async function walked() {
     lat: 48.0015,
   }));
   const deps = { db, config: readConfig({ RETENTION_MONTHS: '0' }), log: pino({ level: 'silent' }) };
+  const deviceId = await makeDevice(db);
   await ingest(deps, {
-    deviceId: await makeDevice(db),
+    deviceId,
     protocol: 'test',
     isLive: false,
     receivedAt: Date.now(),
     decoded: { fixes, refused: [] },
   });
-  return { areas, planId };
+  return { areas, planId, deviceId };
 }
 
 test('a tile shows what was swept, as large as it is, to whom the cells are shown', async () => {
@@ -68,6 +69,28 @@ test('a tile shows what was swept, as large as it is, to whom the cells are show
   expect(all * metres * metres).toBeLessThan(300 * 50 * 1.1);
   expect(await seen(areas[0] ?? 0)).toBe(all);
   expect(await seen(areas[1] ?? 0)).toBe(0);
+});
+
+test('on a quiet day a tile is a look at somebody’s way, recorded once, and nothing for those who may not see people', async () => {
+  const { planId, deviceId } = await walked();
+  const personId = await makePerson(db);
+  await makeCarrier(db, { deviceId, personId, from: '2026-01-01T00:00:00Z' });
+  const server = await startServer(db);
+  const account = await makeAccount(db, { grants: [{ role: 'chief', areaId: null }] });
+  const chief = server.withToken(account.token);
+  const [x, y] = tileOf(119.002, 48.0015);
+  for (const column of [x, x, x + 4])
+    expect((await chief.get(`/tiles/sweep/${planId}/${zoom}/${column}/${y}.png?${period}`)).status).toBe(200);
+  expect(await db('looks').select('person_id', 'device_id', 'what')).toEqual([
+    { person_id: personId, device_id: null, what: 'sweep' },
+  ]);
+  for (const role of ['viewer', 'planner'] as const) {
+    const { token } = await makeAccount(db, { grants: [{ role, areaId: null }] });
+    const refused = await server
+      .withToken(token)
+      .get(`/tiles/sweep/${planId}/${zoom}/${x}/${y}.png?${period}`);
+    expect(refused.status).toBe(403);
+  }
 });
 
 test('a tile from too far away is refused, and one of a strange plan not found', async () => {

@@ -34,7 +34,7 @@ export const desk: typeof zh = {
         .filter(Boolean)
         .join(', '),
     explain:
-      'Every cell is judged by itself on every day, just as when that day is the period of the map: “met” where all rules were met, “late” where one was broken and made up for, “not met” where one is broken at the end of the day, “no data” where the device of whoever was on duty was silent. A day that is not over is judged until now; cells outside the plan do not count.',
+      'Every cell is judged by itself on every day, just as when that day is the period of the map: “met” where all rules were met, “late” where one was broken and made up for, “not met” where one is broken at the end of the day, “no data” where over a fifth of the time on duty of those responsible is without positions. A day that is not over is judged until now; cells outside the plan do not count.',
     tooLong: (days) => `The period is too long: only its last ${days} days are shown.`,
   },
   play: {

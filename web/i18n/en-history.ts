@@ -39,7 +39,7 @@ export const history: typeof source = {
     plans: 'Plans',
     planColumns: ['Plan', 'Code', 'From', 'To'],
     people: 'Assigned',
-    states: { met: 'met', late: 'made up for', unmet: 'not met' },
+    states: { met: 'met', late: 'made up for', unmet: 'not met', 'no-data': 'not known' },
     noRules: 'no patrol rule',
     open: 'History',
   },

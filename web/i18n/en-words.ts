@@ -24,7 +24,7 @@ export const statusHints: typeof zh.statusHints = {
   late: 'A rule was broken in the period and has been made up for',
   unmet: 'A rule is broken at the end of the period',
   never: 'No visit is known up to the end of the period',
-  'no-data': 'A device on duty sent nothing: whether anybody came is not known',
+  'no-data': 'Over a fifth of the time on duty is without positions: whether anybody came is not known',
   excluded: 'Still to come, or not in the plan then',
 };
 

@@ -31,7 +31,7 @@ export const history = {
     plans: '所属方案',
     planColumns: ['方案', '编码', '起', '止'],
     people: '包片人员',
-    states: { met: '达标', late: '补齐', unmet: '未达标' },
+    states: { met: '达标', late: '补齐', unmet: '未达标', 'no-data': '无数据' },
     noRules: '无巡查任务',
     open: '历史',
   },

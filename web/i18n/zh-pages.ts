@@ -6,6 +6,10 @@ const whats: Record<string, string> = {
   live: '实时位置',
   fixes: '定位点',
   'cell-visits': '网格到访',
+  sweep: '地图上的扫过面',
+  'person-history': '个人历史',
+  inside: '划定区域内的人员',
+  response: '最近的值勤人员',
   quarantine: '待识别内容',
   contact: '联系方式',
 };

@@ -95,7 +95,7 @@ export function MapStage({ page, view, focus, change, proposal }: Props) {
   // Of the one track that is open, what is suspect is always told.
   const flagged = view.flagged || !view.tracks;
   const drawn = useMemo(() => ({ lines, selected: view.track, flagged }), [lines, view.track, flagged]);
-  const seesAreas = holds(user, ['chief', 'planner', 'viewer']);
+  const seesWays = holds(user, ['chief']);
   const seesPeople = holds(user, ['chief', 'officer', 'volunteer']);
   // Opening elsewhere and flying would draw everything twice.
   const placeKnown = focus !== undefined || (page.plans.isFetched && page.areas.isFetched);
@@ -136,7 +136,7 @@ export function MapStage({ page, view, focus, change, proposal }: Props) {
             )}
           </Suspense>
         </CrashBoundary>
-        {map && plan && view.sweep && seesAreas && (
+        {map && plan && view.sweep && seesWays && (
           <Suspense fallback={null}>
             <SweepOnMap map={map} plan={plan.id} bounds={page.bounds} />
           </Suspense>
@@ -161,7 +161,7 @@ export function MapStage({ page, view, focus, change, proposal }: Props) {
           live={view.live}
           onLive={seesPeople ? (live) => change({ live }) : undefined}
           sweep={view.sweep}
-          onSweep={seesAreas ? (sweep) => change({ sweep }) : undefined}
+          onSweep={seesWays ? (sweep) => change({ sweep }) : undefined}
           tracksNote={noteOn(tracks.data, t)}
           changesKey={
             page.changes && (

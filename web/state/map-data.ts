@@ -74,7 +74,7 @@ export const useOtherCoverage = (judged: Judged | undefined) =>
     enabled: judged?.plan !== undefined,
   });
 
-export const gapsQuery = (plan: number | undefined, at: string, kind: string | undefined) =>
+const gapsQuery = (plan: number | undefined, at: string, kind: string | undefined) =>
   infiniteQueryOptions({
     queryKey: ['gaps', plan, at, kind],
     queryFn: ({ pageParam }) =>

@@ -76,6 +76,14 @@ function english(counted: Counted, timeZone: string): string {
           : `${kilometres(passedMetres)} of ${kilometres(metres)} km passed`;
       return `${whole}${wait ? `; longest wait ${hours(wait.ms)} h at km ${kilometres(wait.atMetres)}` : ''}.`;
     }
+    case 'squares': {
+      const { squares, days, oldestDays, effort, detection } = counted;
+      const oldest =
+        oldestDays === null
+          ? 'one was not walked for longer than is known'
+          : `oldest ${plural(oldestDays, 'day')}`;
+      return `${squares.met} of ${squares.of} km squares ${squares.of === 1 ? 'was' : 'were'} walked in ${plural(days, 'day')}; ${oldest}; effort ${twoDigits(effort)}, probability of detection ${percent(detection)} %.`;
+    }
     case 'sweep': {
       const { swept, widthMetres, days } = counted;
       return `${percent(swept)} % of the area was swept at ${widthMetres} m in ${plural(days, 'day')}.`;
@@ -138,6 +146,11 @@ function chinese(counted: Counted, timeZone: string): string {
           : `${kilometres(metres)} 公里中巡过 ${kilometres(passedMetres)} 公里`;
       return `${whole}${wait ? `；最长等待 ${hours(wait.ms)} 小时，在 ${kilometres(wait.atMetres)} 公里处` : ''}。`;
     }
+    case 'squares': {
+      const { squares, days, oldestDays, effort, detection } = counted;
+      const oldest = oldestDays === null ? '有方格已久未走到' : `最久的 ${oldestDays} 天未走到`;
+      return `${days} 天内走到 ${squares.met}/${squares.of} 个公里方格；${oldest}；搜索力度 ${twoDigits(effort)}，发现概率 ${percent(detection)}%。`;
+    }
     case 'sweep': {
       const { swept, widthMetres, days } = counted;
       return `${days} 天内按 ${widthMetres} 米宽度扫过面积的 ${percent(swept)}%。`;
@@ -145,6 +158,7 @@ function chinese(counted: Counted, timeZone: string): string {
   }
 }
 
+const twoDigits = (value: number) => Math.round(value * 100) / 100;
 const round = (value: number) => Math.round(value * 10) / 10;
 
 function plural(count: number, one: string): string {

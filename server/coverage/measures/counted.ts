@@ -42,6 +42,18 @@ export type Counted =
       per: 'day' | 'week' | 'month';
       wait: { ms: number; atMetres: number } | null;
     }
+  | {
+      what: 'squares';
+      squares: Share;
+      share: number;
+      minMetres: number;
+      days: number;
+      /** Since when the square that was not walked for longest was not; null where that is longer than is known. */
+      oldestDays: number | null;
+      /** C, and the probability of detection that follows from it (METHODS B3). */
+      effort: number;
+      detection: number;
+    }
   | { what: 'sweep'; swept: number; share: number; widthMetres: number; days: number };
 
 /** So many of so many. */

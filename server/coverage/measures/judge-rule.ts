@@ -7,8 +7,10 @@ import type { Asked, Judged } from './judged.ts';
 import { type AskedPoint, judgePoints } from './points-rule.ts';
 import { judgePresence, type Post } from './presence-rule.ts';
 import type { Present } from './present.ts';
+import { judgeSquares } from './squares-rule.ts';
+import type { SurveyedSquare } from './squares-survey.ts';
 import { obligedTime, type SurveyedPiece, type SurveyedPoint } from './survey.ts';
-import { judgeSweep } from './sweep-rule.ts';
+import { judgeSweep, type Swept } from './sweep-rule.ts';
 import { judgeTimedRevisit } from './timed-revisit.ts';
 import { judgeTimedVisits } from './timed-visits.ts';
 
@@ -20,8 +22,8 @@ export type CellFacts = {
   lastBefore: number | null;
   points: () => readonly SurveyedPoint[];
   pieces: () => readonly SurveyedPiece[];
-  /** The share of it that was swept at a width; null where that is not known. */
-  swept: (widthMetres: number, window: Interval) => number | null;
+  squares: () => readonly SurveyedSquare[];
+  swept: () => Swept;
 };
 
 /** Judges a rule on a cell over a period; undefined where there is nothing that it asks for. */
@@ -56,8 +58,15 @@ export function judgeRule(
       }));
       return pieces.length === 0 ? undefined : judgeCorridor(requires, pieces, asked);
     }
+    case 'squares': {
+      const squares = facts.squares().map(({ reach, runs }) => ({
+        reach,
+        runs: runs.filter(({ personId, at }) => counts(personId, at)),
+      }));
+      return squares.length === 0 ? undefined : judgeSquares(requires, squares, asked);
+    }
     case 'sweep':
-      return judgeSweep(requires, (window) => facts.swept(requires.widthMetres, window), asked);
+      return judgeSweep(requires, facts.swept(), asked);
   }
 }
 

@@ -36,7 +36,7 @@ export async function measurer(
     surveyOf(
       db,
       plans.map(({ id }) => id),
-      { points: held.some(asksPoints), roads: held.some(asksRoads) },
+      { points: held.some(asksPoints), roads: held.some(asksRoads), squares: held.some(asksSquares) },
       [Math.max(readFrom, Math.min(...held.map((one) => one.readFrom))), to],
     ),
     whoCounts(
@@ -53,7 +53,8 @@ export async function measurer(
         ...known,
         points: () => survey.pointsIn(cellId),
         pieces: () => survey.piecesIn(cellId),
-        swept: (widthMetres, window) => swept(widthMetres, window, cellId),
+        squares: () => survey.squaresIn(cellId),
+        swept: () => swept(one.rule, cellId),
       },
       countsFor(one.rule),
       obligedFrom,
@@ -63,6 +64,10 @@ export async function measurer(
 
 function asksPoints({ rule: { requires } }: PreparedRule): boolean {
   return requires.measure === 'points' || (requires.measure === 'presence' && requires.atPoints !== null);
+}
+
+function asksSquares({ rule: { requires } }: PreparedRule): boolean {
+  return requires.measure === 'squares';
 }
 
 function asksRoads({ rule: { requires } }: PreparedRule): boolean {

@@ -1,10 +1,10 @@
 import type { PointsRequirement } from '../../rules/rule.ts';
 import { clip, type Interval, intersect, lengthOf, union } from '../interval.ts';
-import type { Judgement } from '../patrol.ts';
 import { judgeCalendar } from './calendar.ts';
 import { type Counted, shortOf } from './counted.ts';
 import type { Asked, Judged } from './judged.ts';
 import { dwellInside, lastedAt, type Present } from './present.ts';
+import { judgeShareOverTime } from './share-over-time.ts';
 
 const [minuteMs, dayMs] = [60_000, 86_400_000];
 const almost = 1e-9;
@@ -101,6 +101,7 @@ function judgeRolling(
     const obliged = clip(point.obliged, [obligedFrom, to]);
     return {
       point,
+      weight: point.weight,
       obliged,
       covered: coveredTime(point, obliged, (point.isKey ? keyDays : days) * dayMs, requires.minMinutes),
     };
@@ -114,7 +115,12 @@ function judgeRolling(
     visited: due.filter(({ covered }) => holds(covered)).map(({ point }) => point),
   };
   return {
-    judgement: judgeShare(spans, requires.share, stand, period),
+    judgement: judgeShareOverTime(
+      spans,
+      requires.share,
+      () => lackIn(stand, requires.share) ?? { missing: 0, short: 0 },
+      period,
+    ),
     count: () => countedOf(stand, requires, days),
   };
 }
@@ -134,33 +140,3 @@ function coveredTime(
   const begun = union(obliged).map(([start]): Interval => [start, start + forMs]);
   return intersect(union([...visited, ...begun]), union(obliged));
 }
-
-type Span = { point: AskedPoint; obliged: readonly Interval[]; covered: readonly Interval[] };
-
-function judgeShare(spans: readonly Span[], share: number, stand: Stand, [from, to]: Interval): Judgement {
-  const steps = spans
-    .flatMap(({ point: { weight }, obliged, covered }) => [
-      ...obliged.flatMap(([start, end]) => [step(start, weight, 0), step(end, -weight, 0)]),
-      ...covered.flatMap(([start, end]) => [step(start, 0, weight), step(end, 0, -weight)]),
-    ])
-    .filter(({ at }) => at < to)
-    .sort((a, b) => a.at - b.at);
-  let [due, covered, shortSince, wasShort]: [number, number, number | null, boolean] = [0, 0, null, false];
-  steps.forEach(({ at, moreDue, moreCovered }, index) => {
-    due += moreDue;
-    covered += moreCovered;
-    const next = steps[index + 1]?.at ?? to;
-    if (next === at) return;
-    const isShort = due > almost && covered < share * due - almost * Math.max(1, due);
-    if (isShort) shortSince ??= at;
-    else shortSince = null;
-    if (isShort && next > from) wasShort = true;
-  });
-  if (shortSince !== null) {
-    const { missing = 0, short = 0 } = lackIn(stand, share) ?? {};
-    return { state: 'unmet', since: shortSince, missing: Math.max(1, missing), short };
-  }
-  return { state: wasShort ? 'late' : 'met' };
-}
-
-const step = (at: number, moreDue: number, moreCovered: number) => ({ at, moreDue, moreCovered });

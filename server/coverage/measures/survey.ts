@@ -3,12 +3,19 @@ import type { PointVersion } from '../../measures/ground-queries.ts';
 import { measuredPeriod } from '../../measures/measure.ts';
 import { cellsHolding, type Places, readPlaces } from '../../measures/read-ground.ts';
 import type { Piece } from '../../measures/roads.ts';
-import { type KnownPass, type PointStay, passesOfDays, staysByVersion } from '../../measures/stay-queries.ts';
+import {
+  type KnownPass,
+  type PointStay,
+  passesOfDays,
+  runsOfDays,
+  staysByVersion,
+} from '../../measures/stay-queries.ts';
 import { dayMs } from '../../tracks/thresholds.ts';
 import { type Interval, outside, union } from '../interval.ts';
 import { planOutlines } from '../plan-outlines.ts';
 import { visitsOf } from '../presence.ts';
 import type { Present } from './present.ts';
+import { type SquaresIn, squareSurveyor } from './squares-survey.ts';
 
 /** A point of a cell: what it was while it lay there, and who was near it then. */
 export type SurveyedPoint = {
@@ -21,41 +28,45 @@ export type SurveyedPoint = {
 /** A piece of a road in a cell with its passes, in order. */
 export type SurveyedPiece = { metres: number; passes: readonly { at: number; personId: number }[] };
 
-/** What is known of points and roads, by cell. */
+/** What is known of points, roads and squares, by cell. */
 export type Survey = {
   pointsIn: (cellId: number) => readonly SurveyedPoint[];
   piecesIn: (cellId: number) => readonly SurveyedPiece[];
+  squaresIn: SquaresIn;
 };
 
-export const nothingSurveyed: Survey = { pointsIn: () => [], piecesIn: () => [] };
+export const nothingSurveyed: Survey = { pointsIn: () => [], piecesIn: () => [], squaresIn: () => [] };
 
-/** Surveys the points and roads of plans' cells over a period; measures first what is not measured yet. */
+/** Surveys the points, roads and squares of plans' cells over a period; measures first what is not measured yet. */
 export async function surveyOf(
   db: Knex,
   planIds: readonly number[],
-  wants: { points: boolean; roads: boolean },
+  wants: { points: boolean; roads: boolean; squares: boolean },
   [from, to]: Interval,
 ): Promise<Survey> {
-  if ((!wants.points && !wants.roads) || from >= to) return nothingSurveyed;
+  if ((!wants.points && !wants.roads && !wants.squares) || from >= to) return nothingSurveyed;
   const places = await readPlaces(db, wants.roads);
-  const asOf = await measuredPeriod(db, places.ground, [from, to]);
+  const asOf = await measuredPeriod(db, { ground: places.ground, squares: wants.squares }, [from, to]);
   const [first, last] = [Math.floor(from / dayMs), Math.floor((to - 1) / dayMs)];
   const key = [first, last, ...[...asOf].flat()].join(';');
-  const [stays, passes, cellOf, piecesOf] = await Promise.all([
+  const [stays, passes, runs, cellOf, piecesOf, squaresIn] = await Promise.all([
     wants.points
       ? remembered(db, 'stays', key, () => staysByVersion(db, first, last))
       : new Map<number, PointStay[]>(),
     wants.roads
       ? remembered(db, 'passes', key, () => passesOfDays(db, places.ground.layerIds, first, last))
       : [],
+    wants.squares ? remembered(db, 'runs', key, () => runsOfDays(db, first, last)) : [],
     wants.points ? Promise.all(planIds.map((planId) => cellsHolding(db, places, planId))) : [],
     wants.roads ? Promise.all(planIds.map((planId) => piecesByCell(db, places, planId))) : [],
+    wants.squares ? squareSurveyor(db, planIds) : undefined,
   ]);
   const points = pointsByCell(places.versions, cellOf, stays);
   const passesOf = passesByPiece(passes);
   return {
     pointsIn: (cellId) => points.get(cellId) ?? [],
     piecesIn: (cellId) => surveyPieces(piecesOf, cellId, passesOf),
+    squaresIn: squaresIn ? squaresIn(runs) : () => [],
   };
 }
 

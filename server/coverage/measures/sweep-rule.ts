@@ -1,111 +1,135 @@
 import type { SweepRequirement } from '../../rules/rule.ts';
 import type { Interval } from '../interval.ts';
-import type { Judgement } from '../patrol.ts';
 import { judgeCalendar, type Lack } from './calendar.ts';
 import { shortOf } from './counted.ts';
 import type { Asked, Judged } from './judged.ts';
 
 const dayMs = 86_400_000;
 
-/** The share of the cell that was swept in a window; null where it is not known. */
-export type SweptShare = (window: Interval) => number | null;
+/** What was swept of a cell at the rule's width. */
+export type Swept = {
+  /** The share in a window; null where it is not known. */
+  inWindow: (window: Interval) => number | null;
+  /** The shares within the last days at each of the looks, which are in order; null where they are not known. */
+  rolling: { looks: readonly number[]; shareAt: (place: number) => number } | null;
+};
 
 /** METHODS B3: S, the share of the area within the sweep width of tracks, per window or within the last days. */
-export function judgeSweep(
-  { share, widthMetres, within }: SweepRequirement,
-  swept: SweptShare,
+export function judgeSweep(requires: SweepRequirement, swept: Swept, asked: Asked): Judged {
+  const { within } = requires;
+  return 'days' in within
+    ? judgeRolling(requires, within.days, swept, asked)
+    : judgePerWindow(requires, swept, asked);
+}
+
+const unknown: Judged = { judgement: { state: 'unknown' }, count: () => null };
+
+function lackOf(found: number, share: number): Lack {
+  const isMet = found >= share - 1e-9;
+  return { missing: isMet ? 0 : 1, short: isMet ? 0 : shortOf(found, share) };
+}
+
+function judgePerWindow(
+  { share, widthMetres }: SweepRequirement,
+  { inWindow }: Swept,
   { starts, obligedFrom, period }: Asked,
-): Judged | undefined {
-  const [, to] = period;
-  const lackOf = (window: Interval): Lack | null => {
-    const found = swept(window);
-    if (found === null) return null;
-    const isMet = found >= share - 1e-9;
-    return { missing: isMet ? 0 : 1, short: isMet ? 0 : shortOf(found, share) };
+): Judged {
+  const now = inWindow(period);
+  if (now === null) return unknown;
+  const lackIn = (window: Interval): Lack | null => {
+    const found = inWindow(window);
+    return found === null ? null : lackOf(found, share);
   };
-  const days = 'days' in within ? within.days : Math.max(1, Math.round((period[1] - period[0]) / dayMs));
-  const window: Interval = 'days' in within ? [to - days * dayMs, to] : period;
-  const now = swept(window);
-  if (now === null) return undefined;
+  const days = Math.max(1, Math.round((period[1] - period[0]) / dayMs));
   return {
-    judgement:
-      'days' in within
-        ? judgeRolling(starts, obligedFrom, period, days * dayMs, lackOf)
-        : judgeCalendar(starts, obligedFrom, period, lackOf),
+    judgement: judgeCalendar(starts, obligedFrom, period, lackIn),
     count: () => ({ what: 'sweep', swept: now, share, widthMetres, days }),
   };
 }
 
-/** Looked at when days end, for sweeps are kept by the day, and at the end of the period. */
+/** Looked at when each day ends, for sweeps are kept by the day, and at the end of the period. */
 function judgeRolling(
-  starts: readonly number[],
-  obligedFrom: number,
-  period: Interval,
-  forMs: number,
-  lackOf: (window: Interval) => Lack | null,
-): Judgement {
-  const [, to] = period;
-  const looks = looksIn(starts, period).filter((at) => at - forMs >= obligedFrom);
-  const lacks = looks.map((at) => ({ at, lack: lackOf([at - forMs, at]) }));
-  const last = lacks.at(-1)?.lack;
-  if (last && last.missing > 0)
-    return { state: 'unmet', since: shortSince(starts, obligedFrom, to, forMs, lackOf), ...last };
-  return { state: lacks.some(({ lack }) => (lack?.missing ?? 0) > 0) ? 'late' : 'met' };
+  { share, widthMetres }: SweepRequirement,
+  days: number,
+  { rolling }: Swept,
+  { obligedFrom, period }: Asked,
+): Judged {
+  const [from, to] = period;
+  if (rolling === null) return unknown;
+  const { looks, shareAt } = rolling;
+  const last = placeUpTo(looks, to);
+  if (last < 0) return unknown;
+  const judgedFrom = obligedFrom + days * dayMs;
+  const isShort = (place: number) => shareAt(place) < share - 1e-9;
+  const now = shareAt(last);
+  return {
+    judgement:
+      judgedFrom <= to && isShort(last)
+        ? { state: 'unmet', since: sinceOf(looks, last, judgedFrom, isShort), ...lackOf(now, share) }
+        : { state: wasShort(looks, last, Math.max(from, judgedFrom), isShort) ? 'late' : 'met' },
+    count: () => ({ what: 'sweep', swept: now, share, widthMetres, days }),
+  };
+}
+
+function placeUpTo(looks: readonly number[], at: number): number {
+  let [low, high] = [0, looks.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((looks[middle] ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** At any look after the beginning of the period, once the rule has held for so many days. */
+function wasShort(
+  looks: readonly number[],
+  last: number,
+  from: number,
+  isShort: (place: number) => boolean,
+): boolean {
+  for (let place = last; place >= 0 && (looks[place] ?? 0) >= from; place--) if (isShort(place)) return true;
+  return false;
 }
 
 /**
- * Since when it has been short at the end of every day; since it could first have been met, where it was on none of the
- * days that are looked back at.
+ * Since when it has been short at every look; since it could first have been met, where it was on none of those that are
+ * known.
  */
-function shortSince(
-  starts: readonly number[],
-  obligedFrom: number,
-  to: number,
-  forMs: number,
-  lackOf: (window: Interval) => Lack | null,
+function sinceOf(
+  looks: readonly number[],
+  last: number,
+  judgedFrom: number,
+  isShort: (place: number) => boolean,
 ): number {
-  const judgedFrom = Math.min(obligedFrom + forMs, to);
-  let since = to;
-  for (const at of looksBack(starts, to)) {
+  let since = looks[last] ?? judgedFrom;
+  for (let place = last - 1; place >= 0; place--) {
+    const at = looks[place] ?? 0;
     if (at < judgedFrom) return judgedFrom;
-    if (lackOf([at - forMs, at])?.missing === 0) return since;
+    if (!isShort(place)) return since;
     since = at;
   }
-  return since === to ? since : judgedFrom;
+  return judgedFrom;
 }
 
-/** The midnights at which a gap is looked back at, the latest first. */
-function looksBack(starts: readonly number[], to: number): number[] {
-  return starts.filter((at) => at <= to && at > to - daysBack * dayMs).reverse();
-}
+/** How far a gap is looked back at, to tell since when it is one. */
+export const daysBack = 28;
 
-/** How far a gap is looked back at. */
-export const daysBack = 14;
-
-/** Of a long period days spread over it are enough to tell whether it was ever short. */
-const mostLooks = 3;
-
-/** The instants at which the last days are looked at: ends of days, and the end of the period. */
-function looksIn(starts: readonly number[], [from, to]: Interval): number[] {
-  // That of the last day is as good as the end.
-  const midnights = starts.filter((at) => at > from && at <= to - dayMs);
-  const every = Math.max(1, Math.ceil(midnights.length / mostLooks));
-  return [...midnights.filter((_, index) => (midnights.length - 1 - index) % every === 0), to];
-}
-
-/** Every window that a rule is judged by over a period, and the one that its sentence is about first. */
-export function windowsToSweep(
-  { within }: SweepRequirement,
+/**
+ * The instants at which the last days are looked at: every midnight of the period, and each instant at which cells cease to
+ * be judged. Who asks about less than a day is told since when, and looks back further.
+ */
+export function looksOf(
   starts: readonly number[],
-  period: Interval,
-): Interval[] {
-  if ('days' in within) {
-    const forMs = within.days * dayMs;
-    // Only who asks about an instant is told since when.
-    const isInstant = period[1] - period[0] < dayMs;
-    const looks = [...looksIn(starts, period).reverse(), ...(isInstant ? looksBack(starts, period[1]) : [])];
-    return looks.map((at): Interval => [at - forMs, at]);
-  }
+  [from, to]: Interval,
+  ends: readonly number[],
+): readonly number[] {
+  const since = to - from < dayMs ? to - daysBack * dayMs : from;
+  return [...new Set([...starts.filter((at) => at > since && at <= to), ...ends, to])].sort((a, b) => a - b);
+}
+
+/** Every calendar window that a rule is judged by over a period, and the one that its sentence is about first. */
+export function windowsToSweep(starts: readonly number[], period: Interval): Interval[] {
   const [, to] = period;
   return [
     period,

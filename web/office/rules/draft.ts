@@ -105,6 +105,7 @@ function clausesOf({ measure, asked, alsoRole }: Draft): Clause[] {
   if (measure !== 'measured') return ['minMinutes', 'by', 'role'];
   switch (asked?.measure) {
     case 'sweep':
+    case 'squares':
       return [];
     case 'points':
       return ['by', 'role'];

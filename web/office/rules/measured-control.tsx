@@ -28,6 +28,7 @@ const numbers: Partial<Record<Slot, { most: number; percent?: true }>> = {
   days: { most: 366 },
   keyDays: { most: 366 },
   widthMetres: { most: 10_000 },
+  minMetres: { most: 10_000 },
 };
 
 /** The control for one word of a rule that was begun from a template. */

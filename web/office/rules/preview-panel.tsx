@@ -79,6 +79,11 @@ function Findings({ found, isPatrol, words }: FindingsProps) {
             {words.resting(found.resting)}
           </Text>
         )}
+        {found.pending > 0 && (
+          <Text span c="dimmed">
+            {words.pending(found.pending)}
+          </Text>
+        )}
         {found.missing > 0 && (
           <Text span>{(isPatrol ? words.missingVisits : words.missingPeople)(found.missing)}</Text>
         )}

@@ -9,6 +9,7 @@ export const templateNames = [
   'residential',
   'village',
   'forest',
+  'grassland',
   'checkpoint',
   'road',
 ] as const;
@@ -64,7 +65,13 @@ const templates: Record<TemplateName, Template> = {
   },
   forest: {
     subject: 'area:forest',
-    asked: { measure: 'sweep', share: 0.8, widthMetres: 160, days: 7 },
+    asked: { measure: 'squares', share: 0.8, minMetres: 250, days: 7 },
+    hours: null,
+  },
+  grassland: {
+    subject: 'usage',
+    usage: 'pasture',
+    asked: { measure: 'squares', share: 0.8, minMetres: 250, days: 30 },
     hours: null,
   },
   checkpoint: {
