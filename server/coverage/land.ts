@@ -84,7 +84,8 @@ async function readLand(db: Knex, planId: number): Promise<Land> {
      where plan_cell.plan_id = :planId order by plan_cell.code, cell.id`,
     { planId },
   );
-  const cells: Cell[] = rows.map((row: Omit<Cell, 'sort'>) => ({ ...row, sort: sortOf(row) }));
+  // What is spread stands last, here and below: a member that is added to a copy costs each cell a shape of its own.
+  const cells: Cell[] = rows.map((row: Omit<Cell, 'sort'>) => ({ sort: sortOf(row), ...row }));
   return { cells, during: duringOf(cells), coveredBy: coveredByOf(planId) };
 }
 
@@ -101,7 +102,7 @@ function duringOf(cells: readonly Cell[]): Land['during'] {
   let last: { obliged: Interval; cells: readonly GroundCell[] } | undefined;
   return (obliged) => {
     if (last?.obliged[0] !== obliged[0] || last.obliged[1] !== obliged[1])
-      last = { obliged, cells: cells.map((cell) => ({ ...cell, obliged })) };
+      last = { obliged, cells: cells.map((cell) => ({ obliged, ...cell })) };
     return last.cells;
   };
 }

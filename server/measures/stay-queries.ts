@@ -71,7 +71,7 @@ export async function passesOfDays(
       layerId: number;
       personId: number;
       passes: Buffer;
-    }) => unpackPasses(passes, day * dayMs).map((pass) => ({ ...pass, layerId, personId })),
+    }) => unpackPasses(passes, day * dayMs).map((pass) => ({ layerId, personId, ...pass })),
   );
 }
 
@@ -86,6 +86,6 @@ export async function runsOfDays(db: Knex, first: number, last: number): Promise
     { first, last },
   );
   return rows.flatMap(({ day, personId, runs }: { day: number; personId: number; runs: Buffer }) =>
-    unpackRuns(runs, day * dayMs).map((run) => ({ ...run, personId })),
+    unpackRuns(runs, day * dayMs).map((run) => ({ personId, ...run })),
   );
 }

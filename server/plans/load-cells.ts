@@ -68,7 +68,7 @@ const columns = `cells.id, st_asbinary(coalesce(plan_cells.geometry, cells.geome
 
 type Row = Omit<LoadedCell, 'outline'> & { wkb: Buffer };
 
-const toCell = ({ wkb, ...cell }: Row): LoadedCell => ({ ...cell, outline: polygonsOfWkb(wkb) });
+const toCell = ({ wkb, ...cell }: Row): LoadedCell => ({ outline: polygonsOfWkb(wkb), ...cell });
 
 /** The bound is said of both sides: the planner does not carry it over, and a merge would read all cells before it. */
 const pageOf = (planId: number, afterId: number) =>

@@ -140,10 +140,10 @@ function presenceFinder(stays: ReadonlyMap<number, readonly PointStay[]>): Surve
 /** Stays that were cut at midnight are joined, and what was before or after the point was there is left out. */
 function presencesAt(stays: readonly PointStay[], [from, to]: Interval): Present[] {
   const stored = stays.map(({ gaps, ...stay }) => ({
-    ...stay,
     metres: 0,
     bridgedMs: gaps.reduce((sum, [start, end]) => sum + end - start, 0),
     bridged: gaps,
+    ...stay,
   }));
   return visitsOf(stored).flatMap(({ personId, deviceId, enteredAt, leftAt, bridged }): Present[] => {
     const [entered, left] = [Math.max(enteredAt, from), Math.min(leftAt, to)];
