@@ -69,9 +69,9 @@ function unstaffed({ shortages, assessments, areas }: Facts): FoundGap[] {
     ...assessments.map(({ cell }) => [cell.id, { cell }] as const),
     ...areas.map((area) => [placeOfArea(area.id), { area }] as const),
   ]);
-  return shortages.flatMap(({ place, ...shortage }) => {
+  return shortages.flatMap(({ place, kind, rule, since, missing }) => {
     const found = places.get(place);
-    return found ? [{ ...found, ...shortage }] : [];
+    return found ? [{ kind, rule, since, missing, ...found }] : [];
   });
 }
 

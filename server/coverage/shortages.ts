@@ -62,7 +62,7 @@ function shortagesOf(
   const found: Shortage[] = [];
   if (cellId === null) {
     standings.at(obligation, at).forEachShort((place, since, missing) => {
-      found.push({ ...said, place, since, missing });
+      found.push({ place, since, missing, ...said });
     });
     return found;
   }

@@ -37,8 +37,8 @@ export async function readOnDuty(db: Knex, since: Date | null): Promise<OnDuty[]
     { ...(since && { since }) },
   );
   return rows.map(({ since, last, waiting, ...row }: Row) => ({
-    ...row,
     recorded: latest(since, last, waiting),
+    ...row,
   }));
 }
 

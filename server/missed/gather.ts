@@ -70,10 +70,10 @@ export async function gatherMissed(db: Knex, viewer: Viewer, question: MissedQue
         if (!gap) return [];
         return [
           {
-            ...gap,
             station: stationOf(placeOf(one)),
             owner: owner === null ? null : (owners.get(owner) ?? null),
             responsible: responsibleOf(one, book),
+            ...gap,
           },
         ];
       });
