@@ -74,7 +74,7 @@ export function MapStage({ page, view, focus, change, proposal }: Props) {
     rows,
   });
   const of = shares.isPending ? undefined : page.colours;
-  const cells = useCellsData(plan, coverage.isFetched, rows, view.cell, hidden, page.changes, {
+  const cells = useCellsData(plan, rows, view.cell, hidden, page.changes, {
     fromZoom: Math.max(cellsMinZoom, shares.cellsFromZoom ?? 0),
     of,
   });

@@ -117,30 +117,17 @@ function useTurn(colours: string | undefined, isOver: boolean) {
   return { isOthers: isOver || (colours !== undefined && served === colours), drawn: setDrawn };
 }
 
-const patienceMillis = 800;
-
-function useElapsed(millis: number): boolean {
-  const [elapsed, setElapsed] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setElapsed(true), millis);
-    return () => clearTimeout(timer);
-  }, [millis]);
-  return elapsed;
-}
-
 /** The cells as the map's layer takes them; `hidden` are the states that the legend has switched off. */
 export function useCellsData(
   plan: Plan | undefined,
-  judged: boolean,
   rows: ReadonlyMap<number, CellState>,
   selected: number | undefined,
   hidden: readonly CellStatus[],
   changes: ReadonlyMap<number, CellChange> | undefined,
   { fromZoom, of }: Pick<CellsData, 'fromZoom' | 'of'>,
 ) {
-  // Cells drawn before they are judged are drawn twice: worth it only where judging takes its time.
-  const waited = useElapsed(patienceMillis);
-  const tiles = plan && plan.cells > 0 && (judged || waited) ? api.cellTiles(plan) : undefined;
+  // Asked for before the cells are judged; the map's first frames wait for both, but not for long.
+  const tiles = plan && plan.cells > 0 ? api.cellTiles(plan) : undefined;
   const bounds = plan?.bounds ?? null;
   const statuses = useMemo(() => new Map([...rows].map(([id, { status }]) => [id, status])), [rows]);
   return useMemo(
