@@ -10,6 +10,7 @@ import { deskApi } from '../api-desk.ts';
 import type { AreaFeature, Plan } from '../types.ts';
 
 const refreshMillis = 120_000;
+const pendingMillis = 5_000;
 /** Some more than a screen shows. */
 const gapsAtOnce = 30;
 const mostTracks = 1000;
@@ -57,7 +58,12 @@ export const areaCellsQuery = (plan: Plan | undefined) =>
   });
 
 export const statesQuery = (judged: Judged) =>
-  queryOptions({ queryKey: ['coverage', 'states', judged], queryFn: () => api.states(judged) });
+  queryOptions({
+    queryKey: ['coverage', 'states', judged],
+    queryFn: () => api.states(judged),
+    // How some rules stand may still be worked out.
+    refetchInterval: ({ state }) => (state.data?.pending ? pendingMillis : false),
+  });
 
 export const useStates = (judged: Judged) =>
   useQuery({
