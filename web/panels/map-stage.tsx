@@ -19,9 +19,7 @@ import { MapNotice } from './map-notice.tsx';
 import classes from './map-stage.module.css';
 import { TrackCard } from './track-card.tsx';
 
-// The map is the heaviest part by far; it loads beside the data instead of after it.
-const mapView = import('../map/map-view.tsx');
-const MapView = lazy(() => mapView);
+const MapView = lazy(() => import('../map/map-view.tsx'));
 const noTracks: LineTrack[] = [];
 const noColours: ColourKey[] = [];
 const TracksKey = lazy(() => import('../desk/tracks-key.tsx'));
