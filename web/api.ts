@@ -3,6 +3,7 @@ import type {
   AreaCollection,
   CellDetail,
   Coverage,
+  CoverageStates,
   FixPage,
   GapList,
   Info,
@@ -30,7 +31,8 @@ export const api = {
   cell: (id: number, judged: Judged) => get<CellDetail>(`/api/cells/${id}`, judged),
   cellTiles: (plan: Plan) => `${location.origin}/tiles/cells/${plan.id}/${plan.revision}/{z}/{x}/{y}.mvt`,
 
-  coverage: (judged: Judged) => get<Coverage>('/api/coverage', judged),
+  coverage: (judged: Judged & { cell?: number | undefined }) => get<Coverage>('/api/coverage', judged),
+  states: (judged: Judged) => get<CoverageStates>('/api/coverage/states', judged),
   gaps: (query: Query) => get<GapList>('/api/gaps', query),
   track: (id: number) => get<TrackDetail>(`/api/tracks/${id}`, { f: 'geojson' }),
   restoreFix: (deviceId: number, fix: { recordedAt: string; lon: number; lat: number; restored: boolean }) =>

@@ -10,6 +10,7 @@ export type { AreaCollection, AreaKind } from '../server/areas/area.ts';
 export type { CellDetail } from '../server/coverage/cell-detail.ts';
 export type { CellCoverage, Coverage } from '../server/coverage/coverage.ts';
 export type { GapKind, GapList } from '../server/coverage/gap.ts';
+export type { CoverageStates } from '../server/coverage/states.ts';
 export type { CellStatus } from '../server/coverage/status.ts';
 export type { Plan } from '../server/plans/plan.ts';
 export type { AreaFeature, Gap };

@@ -16,21 +16,37 @@ import { countDays } from './days.ts';
 import { detailOf } from './detail.ts';
 import { type GapList, gapKinds, gapList } from './gap.ts';
 import { listGaps } from './gap-list.ts';
-import { periodQuery, planQuery, readPeriod } from './period.ts';
+import { type PeriodQuery, periodQuery, planQuery, readPeriod } from './period.ts';
 import { coverageOf } from './report.ts';
-import { coverageAccess, viewerOf } from './viewer.ts';
+import { coverageStates, onlyOf, statesOf } from './states.ts';
+import { coverageAccess, type Viewer, viewerOf } from './viewer.ts';
 
 export function coverageRoutes({ db, config }: Deps): Route[] {
   const { timeZone } = config;
   const share = sharedWork<PackedJson>();
+  const shareStates = sharedWork<PackedJson>();
   const shareGaps = sharedWork<GapList>();
+  const coverageFor = (
+    viewer: Viewer,
+    query: PeriodQuery & { plan?: number | undefined },
+    isSweepAsked: boolean,
+  ) => {
+    const now = new Date();
+    const period = readPeriod(query, now);
+    const planId = query.plan ?? null;
+    return coverageOf(db, viewer, { planId, period, now: now.getTime(), timeZone, isSweepAsked });
+  };
   return [
     route({
       method: 'get',
       path: '/api/coverage',
       summary: 'How every cell fared in a period, those nobody visited included',
       access: coverageAccess,
-      query: z.strictObject({ plan: planQuery, ...periodQuery(timeZone) }),
+      query: z.strictObject({
+        plan: planQuery,
+        cell: idParam.optional().meta({ description: 'Tells of this cell alone' }),
+        ...periodQuery(timeZone),
+      }),
       response: coverage,
       handle: async ({ caller, scope, query, request, response }) => {
         if (!caller) throw new Unauthenticated();
@@ -39,11 +55,28 @@ export function coverageRoutes({ db, config }: Deps): Route[] {
         const isGzipped = takesGzip(request);
         const question = JSON.stringify([viewer, query, isGzipped]);
         const answer = await share(question, async () => {
-          const now = new Date();
-          const period = readPeriod(query, now);
-          const planId = query.plan ?? null;
-          const report = await coverageOf(db, viewer, { planId, period, now: now.getTime(), timeZone });
-          return packJson(coverageJson(report), isGzipped);
+          const report = await coverageFor(viewer, query, true);
+          const { cell } = query;
+          return packJson(coverageJson(cell === undefined ? report : onlyOf(report, cell)), isGzipped);
+        });
+        sendPacked(response, answer);
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/coverage/states',
+      summary: 'The status of every cell in a period, as a map colours them',
+      access: coverageAccess,
+      query: z.strictObject({ plan: planQuery, ...periodQuery(timeZone) }),
+      response: coverageStates,
+      handle: async ({ caller, scope, query, request, response }) => {
+        if (!caller) throw new Unauthenticated();
+        readPeriod(query, new Date());
+        const viewer = await viewerOf(db, caller, scope);
+        const isGzipped = takesGzip(request);
+        const answer = await shareStates(JSON.stringify([viewer, query, isGzipped]), async () => {
+          const states = statesOf(await coverageFor(viewer, query, false));
+          return packJson([JSON.stringify(states)], isGzipped);
         });
         sendPacked(response, answer);
       },

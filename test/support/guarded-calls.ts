@@ -112,6 +112,7 @@ export const guardedCalls: Record<string, GuardedCall> = {
   'get /api/tracks/points': { query: () => period },
   'get /api/coverage/areas': { query: ({ plans }) => ({ plan: plans }) },
   'get /api/coverage/days': { query: ({ plans }) => ({ plan: plans, ...period }) },
+  'get /api/coverage/states': { query: ({ plans }) => ({ plan: plans, ...period }) },
   'get /api/coverage': { query: ({ plans }) => ({ plan: plans, ...period }) },
   'get /api/response': { query: () => ({ lon: 110.15, lat: 40.045, at }) },
   'put /api/response/limits': { body: () => ({ ownerKind: 'village', metres: 5000 }) },

@@ -6,6 +6,7 @@ import { statusOrder } from '../map/palette.ts';
 import { StatusMark } from '../panels/status-mark.tsx';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import { useClock } from '../state/clock.tsx';
+import { useCoverage } from '../state/map-data.ts';
 import type { MapPageData } from '../state/use-map-page.ts';
 import { type ChangeView, comparisons, type View } from '../state/view.ts';
 import type { CellStatus } from '../types.ts';
@@ -46,9 +47,9 @@ export default function ComparePanel({ page, view, change }: Props) {
         <How text={words.explain} />
       </div>
       {other.isError && <ErrorNotice error={other.error} retry={() => other.refetch()} />}
-      {view.compare && other.data && (
+      {page.before && (
         <div className={compare.tables}>
-          <States before={other.data.cells} now={[...page.rows.values()]} />
+          <States before={page.before} now={page.rows} />
           <Worse page={page} change={change} />
         </div>
       )}
@@ -56,13 +57,15 @@ export default function ComparePanel({ page, view, change }: Props) {
   );
 }
 
-type Rows = readonly { status: CellStatus }[];
+type Rows = ReadonlyMap<number, { status: CellStatus }>;
+
+const statusesOf = (rows: Rows) => [...rows.values()].map(({ status }) => status);
 
 function States({ before, now }: { before: Rows; now: Rows }) {
   const { compare: words } = useDeskWords();
   const { t } = useI18n();
-  const then = useMemo(() => countBy(before.map(({ status }) => status)), [before]);
-  const present = useMemo(() => countBy(now.map(({ status }) => status)), [now]);
+  const then = useMemo(() => countBy(statusesOf(before)), [before]);
+  const present = useMemo(() => countBy(statusesOf(now)), [now]);
   const percent = (share: number | null) => (share === null ? '–' : `${Math.round(share * 100)}%`);
   const [shareThen, shareNow] = [shareMet(then), shareMet(present)];
   const points =
@@ -117,15 +120,18 @@ function Worse({ page, change }: { page: MapPageData; change: ChangeView }) {
     () => [...page.rows.values()].filter(({ cell }) => page.changes?.get(cell) === 'worse'),
     [page.rows, page.changes],
   );
+  const judged = { plan: page.plan?.id, ...page.bounds };
+  const whole = useCoverage(judged, worse.length > 0);
+  const codes = useMemo(() => new Map(whole.data?.cells.map(({ cell, code }) => [cell, code])), [whole.data]);
   return (
     <div>
       {page.changes && <ChangesKey changes={page.changes} />}
       <div className={classes.quiet}>{worse.length === 0 ? words.noWorse : words.places}</div>
       <ul className={compare.places}>
-        {worse.slice(0, mostPlaces).map(({ cell, code, status }) => (
+        {worse.slice(0, mostPlaces).map(({ cell, status }) => (
           <li key={cell}>
             <UnstyledButton fz={13} c="blue.8" onClick={() => change({ cell })}>
-              {code}
+              {codes.get(cell) ?? '…'}
             </UnstyledButton>{' '}
             {t.words.statuses[status]}
           </li>

@@ -25,9 +25,12 @@ export function changeOf(before: CellStatus | undefined, now: CellStatus | undef
 type Row = { cell: number; status: CellStatus };
 
 /** The change of every cell of the present period. */
-export function changesOf(before: readonly Row[], now: readonly Row[]): Map<number, CellChange> {
-  const earlier = new Map(before.map(({ cell, status }) => [cell, status]));
-  return new Map(now.map(({ cell, status }) => [cell, changeOf(earlier.get(cell), status)]));
+export function changesOf(before: Iterable<Row>, now: Iterable<Row>): Map<number, CellChange> {
+  const earlier = new Map<number, CellStatus>();
+  for (const { cell, status } of before) earlier.set(cell, status);
+  const changed = new Map<number, CellChange>();
+  for (const { cell, status } of now) changed.set(cell, changeOf(earlier.get(cell), status));
+  return changed;
 }
 
 /** How many rows say each. */

@@ -5,6 +5,12 @@ import { drawSparingly } from './sparingly.ts';
 type Awaited = { of: string | undefined; looks: boolean };
 const awaited = new WeakMap<MapLibre, Awaited>();
 
+/** Whether all has come that the map is to open with: its tiles, and what its cells are coloured by. */
+export function hasComeWhole(map: MapLibre): boolean {
+  const state = awaited.get(map);
+  return map.areTilesLoaded() && (state === undefined || state.of !== undefined);
+}
+
 /** What areas are coloured by is cut into tiles anew. */
 const cutAnew = ['shares', 'share-labels'];
 const areSourcesThere = (map: MapLibre) =>

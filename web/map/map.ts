@@ -15,6 +15,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { PMTiles, Protocol } from 'pmtiles';
 import type { Camera } from '../state/view.ts';
 import type { Bounds } from '../types.ts';
+import { hasComeWhole } from './drawn.ts';
 import { mapColours } from './palette.ts';
 import { addPatterns } from './patterns.ts';
 import { drawSparingly } from './sparingly.ts';
@@ -110,6 +111,6 @@ export function createMap(container: HTMLElement, texts: MapTexts, start: Start 
     container.querySelector('.maplibregl-ctrl-attrib')?.classList.remove('maplibregl-compact-show'),
   );
   map.on('style.load', () => addPatterns(map));
-  drawSparingly(map, openingRestMs);
+  drawSparingly(map, openingRestMs, hasComeWhole);
   return map;
 }

@@ -2,18 +2,16 @@ import type { Map as MapLibre } from 'maplibre-gl';
 
 const mostPatienceMs = 700;
 const lookMs = 10;
-const touches = ['mousedown', 'touchstart', 'wheel', 'movestart'] as const;
+const touches = ['mousedown', 'touchstart', 'wheel'] as const;
 /** Maps that spare frames at present. */
 const sparing = new WeakSet<MapLibre>();
-
-const areTilesThere = (map: MapLibre) => map.areTilesLoaded();
 
 /**
  * Until the map is idle, or until somebody touches it, arrivals share a frame: without a graphics card one takes a fifth of a
  * second of both cores, and most of those in between would show nothing new. A frame waits for `restMs`, and until what the
  * one before it asked for `isThere`, but not for long.
  */
-export function drawSparingly(map: MapLibre, restMs: number, isThere = areTilesThere): void {
+export function drawSparingly(map: MapLibre, restMs: number, isThere: (map: MapLibre) => boolean): void {
   if (sparing.has(map)) return;
   sparing.add(map);
   const draw = map.triggerRepaint;
@@ -27,6 +25,8 @@ export function drawSparingly(map: MapLibre, restMs: number, isThere = areTilesT
     draw.call(map);
   };
   map.triggerRepaint = () => {
+    // A map whose place on the page grew or shrank has moved, too, but stands still.
+    if (map.isMoving()) return draw.call(map);
     if (waits) return;
     waits = true;
     setTimeout(drawWhenThere, restMs, performance.now());

@@ -12,6 +12,10 @@ import { useProposal } from '../state/proposal.ts';
 import { useMapPage } from '../state/use-map-page.ts';
 import { useView } from '../state/view.ts';
 
+// The map is the heaviest part by far; it loads beside the data instead of after it. Said here and not where it is drawn:
+// other pages share the file of the panels, and want no map.
+import('../map/map-view.tsx').catch(() => undefined);
+
 const ProposalSide = lazy(() => import('../panels/proposal-side.tsx'));
 const Timeline = lazy(() => import('../panels/timeline.tsx'));
 

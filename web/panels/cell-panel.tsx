@@ -6,7 +6,7 @@ import { postingAddress } from '../posting/address.ts';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import { Icon } from '../shell/icon.tsx';
 import { holds, useSession } from '../state/session.ts';
-import type { AreaFeature, CellCoverage, CellDetail } from '../types.ts';
+import type { AreaFeature, CellCoverage, CellDetail, CellStatus } from '../types.ts';
 import { CellFacts } from './cell-facts.tsx';
 import { CellJudgements } from './cell-judgements.tsx';
 import { CellLineage } from './cell-lineage.tsx';
@@ -22,6 +22,8 @@ type Props = {
   detail: CellDetail | undefined;
   error: unknown;
   onRetry: () => void;
+  status: CellStatus | undefined;
+  /** What was counted in the period. */
   coverage: CellCoverage | undefined;
   areas: Map<number, AreaFeature>;
   onClose: () => void;
@@ -40,7 +42,7 @@ function Waiting() {
   );
 }
 
-function Head({ cell, planId, detail, coverage, onClose, onLocate }: Props) {
+function Head({ cell, planId, detail, status, coverage, onClose, onLocate }: Props) {
   const { t } = useI18n();
   const properties = detail?.cell.properties;
   const code = properties?.code ?? coverage?.code ?? '';
@@ -52,15 +54,15 @@ function Head({ cell, planId, detail, coverage, onClose, onLocate }: Props) {
           {name || ' '}
         </h2>
         <div className={classes.state}>
-          {coverage && (
+          {status && (
             <Badge
               variant="default"
               radius="sm"
               tt="none"
-              leftSection={<StatusMark status={coverage.status} />}
-              data-status={coverage.status}
+              leftSection={<StatusMark status={status} />}
+              data-status={status}
             >
-              {t.words.statuses[coverage.status]}
+              {t.words.statuses[status]}
             </Badge>
           )}
           {name !== code && <span className={classes.code}>{code}</span>}

@@ -18,7 +18,8 @@ export function CellSide({ page, cell, onClose, onLocate }: Props) {
         detail={detail.data}
         error={detail.error}
         onRetry={() => detail.refetch()}
-        coverage={page.rows.get(cell)}
+        status={page.rows.get(cell)?.status}
+        coverage={page.counted}
         areas={page.areasById}
         onClose={onClose}
         onLocate={onLocate}

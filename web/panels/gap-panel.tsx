@@ -5,7 +5,7 @@ import { ErrorNotice } from '../shell/error-notice.tsx';
 import { Icon } from '../shell/icon.tsx';
 import { findGapKind, gapKinds } from '../state/gap-kinds.ts';
 import type { Place } from '../state/places.ts';
-import type { CellCoverage, Gap, GapKind, GapList } from '../types.ts';
+import type { CellStatus, Gap, GapKind, GapList } from '../types.ts';
 import classes from './gap-panel.module.css';
 import { GapRow } from './gap-row.tsx';
 
@@ -19,7 +19,7 @@ type Props = {
   more: (() => void) | undefined;
   kind: GapKind | undefined;
   onKind: (kind: GapKind | undefined) => void;
-  cells: Map<number, CellCoverage>;
+  cells: ReadonlyMap<number, { status: CellStatus }>;
   selected: number | undefined;
   onOpen: (place: Place, byKeyboard: boolean) => void;
   /** Absent where the user may not assign people. */

@@ -19,9 +19,7 @@ import { MapNotice } from './map-notice.tsx';
 import classes from './map-stage.module.css';
 import { TrackCard } from './track-card.tsx';
 
-// The map is the heaviest part by far; it loads beside the data instead of after it.
-const mapView = import('../map/map-view.tsx');
-const MapView = lazy(() => mapView);
+const MapView = lazy(() => import('../map/map-view.tsx'));
 const noTracks: LineTrack[] = [];
 const noColours: ColourKey[] = [];
 const TracksKey = lazy(() => import('../desk/tracks-key.tsx'));
@@ -74,7 +72,7 @@ export function MapStage({ page, view, focus, change, proposal }: Props) {
     rows,
   });
   const of = shares.isPending ? undefined : page.colours;
-  const cells = useCellsData(plan, coverage.isFetched, rows, view.cell, hidden, page.changes, {
+  const cells = useCellsData(plan, rows, view.cell, hidden, page.changes, {
     fromZoom: Math.max(cellsMinZoom, shares.cellsFromZoom ?? 0),
     of,
   });

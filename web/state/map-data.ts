@@ -10,6 +10,7 @@ import { deskApi } from '../api-desk.ts';
 import type { AreaFeature, Plan } from '../types.ts';
 
 const refreshMillis = 120_000;
+const pendingMillis = 5_000;
 /** Some more than a screen shows. */
 const gapsAtOnce = 30;
 const mostTracks = 1000;
@@ -56,22 +57,44 @@ export const areaCellsQuery = (plan: Plan | undefined) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-export const coverageQuery = (judged: Judged) =>
-  queryOptions({ queryKey: ['coverage', judged], queryFn: () => api.coverage(judged) });
+export const statesQuery = (judged: Judged) =>
+  queryOptions({
+    queryKey: ['coverage', 'states', judged],
+    queryFn: () => api.states(judged),
+    // How some rules stand may still be worked out.
+    refetchInterval: ({ state }) => (state.data?.pending ? pendingMillis : false),
+  });
 
-export const useCoverage = (judged: Judged) =>
+export const useStates = (judged: Judged) =>
   useQuery({
-    ...coverageQuery(judged),
+    ...statesQuery(judged),
     placeholderData: keepPreviousData,
     enabled: judged.plan !== undefined,
   });
 
 /** Of the period that is compared with; nothing where none is. */
-export const useOtherCoverage = (judged: Judged | undefined) =>
+export const useOtherStates = (judged: Judged | undefined) =>
   useQuery({
-    ...coverageQuery(judged ?? { from: '', to: '' }),
+    ...statesQuery(judged ?? { from: '', to: '' }),
     placeholderData: keepPreviousData,
     enabled: judged?.plan !== undefined,
+  });
+
+/** All that was counted of every cell. */
+export const useCoverage = (judged: Judged, isAsked: boolean) =>
+  useQuery({
+    queryKey: ['coverage', 'whole', judged],
+    queryFn: () => api.coverage(judged),
+    enabled: isAsked && judged.plan !== undefined,
+  });
+
+/** What was counted of one cell, once it is open. */
+export const useCellCoverage = (cell: number | undefined, judged: Judged) =>
+  useQuery({
+    queryKey: ['coverage', 'cell', cell, judged],
+    queryFn: () => api.coverage({ ...judged, cell }),
+    enabled: cell !== undefined && judged.plan !== undefined,
+    placeholderData: (previous, query) => (query?.queryKey[2] === cell ? previous : undefined),
   });
 
 const gapsQuery = (plan: number | undefined, at: string, kind: string | undefined) =>

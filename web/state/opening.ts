@@ -1,6 +1,6 @@
 import { sharesMaxZoom, zoomToFit } from '../desk/shares.ts';
 import type { Plan } from '../types.ts';
-import { areaCellsQuery, areasQuery, choosePlan, coverageQuery, plansQuery } from './map-data.ts';
+import { areaCellsQuery, areasQuery, choosePlan, plansQuery, statesQuery } from './map-data.ts';
 import { currentBounds } from './period.ts';
 import { queryClient } from './query-client.ts';
 import { sessionQuery } from './session.ts';
@@ -27,7 +27,7 @@ export function askForMapPage(): void {
     const plan = choosePlan(plans, view.plan);
     if (!plan) return;
     const bounds = currentBounds(view.period);
-    void queryClient.prefetchQuery(coverageQuery({ plan: plan.id, ...bounds }));
+    void queryClient.prefetchQuery(statesQuery({ plan: plan.id, ...bounds }));
     if (opensFarOut(plan, view.camera)) void queryClient.prefetchQuery(areaCellsQuery(plan));
   };
   ask().catch(failing);

@@ -1,4 +1,5 @@
-import type { CellCoverage, Gap } from '../types.ts';
+import { statusOrder } from '../map/palette.ts';
+import type { CellStatus, CoverageStates, Gap } from '../types.ts';
 
 /** The gaps of one cell or area together. */
 export type Place = {
@@ -24,5 +25,12 @@ export function placesOf(gaps: Gap[]): Place[] {
   return [...places.values()];
 }
 
-/** Coverage rows by the id of their cell. */
-export const byCell = (rows: CellCoverage[]) => new Map(rows.map((row) => [row.cell, row]));
+export type CellState = { cell: number; status: CellStatus };
+
+/** How each cell fares, by its id. */
+export function byCell(states: CoverageStates['states'] | undefined): ReadonlyMap<number, CellState> {
+  const cells = new Map<number, CellState>();
+  for (const status of statusOrder)
+    for (const cell of states?.[status] ?? []) cells.set(cell, { cell, status });
+  return cells;
+}

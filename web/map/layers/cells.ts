@@ -235,9 +235,11 @@ export function cellsLayer(map: MapLibre): Layer<CellsData> {
       const isSeen = data.selected !== undefined || map.getZoom() > data.fromZoom - nearby;
       if (isSeen) tell(data);
       else untold = data;
-      tellWhenDrawn(map, data.of);
       const shownLine = data.selected === undefined ? 'none' : 'visible';
-      map.setLayoutProperty('cells-selected', 'visibility', shownLine);
+      // Also where nothing changes, being told costs the map a frame.
+      if (map.getLayoutProperty('cells-selected', 'visibility') !== shownLine)
+        map.setLayoutProperty('cells-selected', 'visibility', shownLine);
+      tellWhenDrawn(map, data.of);
     },
     remove: () => {
       map.off('zoom', tellOnArrival);

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { statusAt } from './cell-columns.ts';
+import { coverage } from './coverage.ts';
+import type { CoverageReport } from './report.ts';
+import { statuses } from './status.ts';
+
+/** What a map colours its cells by: a hundredth of the whole answer, and nothing is measured that it does not show. */
+export const coverageStates = coverage.omit({ cells: true }).extend({
+  states: z
+    .record(z.enum(statuses), z.array(z.int()))
+    .meta({ description: 'The ids of the cells of each status; every cell is in one of the lists' }),
+});
+export type CoverageStates = z.output<typeof coverageStates>;
+
+/** The cells of a report by their status. */
+export function statesOf({ columns, ...rest }: CoverageReport): CoverageStates {
+  const states: CoverageStates['states'] = {
+    met: [],
+    late: [],
+    unmet: [],
+    never: [],
+    'no-data': [],
+    excluded: [],
+  };
+  columns.cells.forEach(({ id }, index) => {
+    states[statusAt(columns, index)].push(id);
+  });
+  return { ...rest, states };
+}
+
+/** A report about one of its cells alone; about none where it has no such. */
+export function onlyOf({ columns, ...rest }: CoverageReport, cell: number): CoverageReport {
+  const index = columns.cells.findIndex(({ id }) => id === cell);
+  const [first, behind] = index < 0 ? [0, 0] : [index, index + 1];
+  return {
+    ...rest,
+    columns: {
+      ...columns,
+      cells: columns.cells.slice(first, behind),
+      officers: columns.officers.subarray(first, behind),
+      volunteers: columns.volunteers.subarray(first, behind),
+      visits: columns.visits.subarray(first, behind),
+      lastVisitAt: columns.lastVisitAt.subarray(first, behind),
+      dwellSeconds: columns.dwellSeconds.subarray(first, behind),
+      presentSeconds: columns.presentSeconds.subarray(first, behind),
+      bridgedSeconds: columns.bridgedSeconds.subarray(first, behind),
+      metres: columns.metres.subarray(first, behind),
+      sweptShare: columns.sweptShare.subarray(first, behind),
+      sweptRepeatedlyShare: columns.sweptRepeatedlyShare.subarray(first, behind),
+      status: columns.status.subarray(first, behind),
+    },
+  };
+}
