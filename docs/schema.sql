@@ -671,6 +671,7 @@ create table quarantine (
   attempts integer not null default 0,
   outcome text,
   settled_at timestamp with time zone,
+  recorded_at timestamp with time zone,
   constraint quarantine_pkey PRIMARY KEY (device_id, id),
   constraint quarantine_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id),
   constraint quarantine_outcome_check CHECK ((outcome = ANY (ARRAY['stored'::text, 'duplicate'::text, 'off-duty'::text, 'nothing'::text, 'dismissed'::text])))

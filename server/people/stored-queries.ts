@@ -94,7 +94,7 @@ export const storedTables: readonly StoredTable[] = [
     key: { deviceId: 0, id: 0 },
     sql: `select device_id as "deviceId", id, receipt_id as "receiptId", received_at as "receivedAt", protocol, reason,
         attempts, outcome, settled_at as "settledAt", encode(raw, 'base64') as "rawBase64"
-      from quarantine where ${carriedDevices} and ${carriedAt('received_at', 'quarantine.device_id')}
+      from quarantine where ${carriedDevices} and ${carriedAt('coalesce(recorded_at, received_at)', 'quarantine.device_id')}
         and (device_id, id) > (cast(:deviceId as bigint), cast(:id as bigint)) order by device_id, id limit :limit`,
   },
   {

@@ -24,7 +24,7 @@ export async function forgetPositionsOf(db: Knex, personId: number): Promise<voi
      )
      , unread as (
        delete from quarantine using carried
-       where quarantine.device_id = carried.device_id and received_at >= since and received_at < until
+       where quarantine.device_id = carried.device_id and ${quarantinedAt} >= since and ${quarantinedAt} < until
      )
      update receipts set body = null, file_name = null, refused = null from carried
      where receipts.device_id = carried.device_id and received_at >= since and received_at < until`,
@@ -49,7 +49,7 @@ export async function forgetOffDuty(
     period,
     (table, instant) =>
       `not (select always_on_duty from devices where id = ${table}.device_id)
-       and not exists (select from duties where person_id = :personId and period @> ${table}.${instant})`,
+       and not exists (select from duties where person_id = :personId and period @> ${instant})`,
     timeZone,
   );
   const deviceIds = [...new Set(deleted.map((row) => row.deviceId))];
@@ -61,6 +61,9 @@ export async function forgetOffDuty(
     }),
   );
 }
+
+/** Where a record does not say when it was, its arrival counts. */
+const quarantinedAt = 'coalesce(quarantine.recorded_at, quarantine.received_at)';
 
 const carriedBy = `
   select device_id, greatest(lower(period), cast(:from as timestamptz)) as since,
@@ -94,7 +97,7 @@ async function deleteFixes(
      , deleted as (
        delete from fixes using carried
        where fixes.device_id = carried.device_id and recorded_at >= since and recorded_at < until
-         and (${condition('fixes', 'recorded_at')})
+         and (${condition('fixes', 'fixes.recorded_at')})
        returning fixes.device_id, recorded_at, receipt_id
      ), span as (
        select device_id, min(recorded_at) as first, max(recorded_at) as last from deleted group by device_id
@@ -103,10 +106,9 @@ async function deleteFixes(
        where resume_points.device_id = span.device_id and at >= first
          and (at <= last + interval '1 day' or at = 'infinity')
      ), unread as (
-       -- When it was of is not known: its arrival counts.
        delete from quarantine using carried
-       where quarantine.device_id = carried.device_id and received_at >= since and received_at < until
-         and (${condition('quarantine', 'received_at')})
+       where quarantine.device_id = carried.device_id and ${quarantinedAt} >= since and ${quarantinedAt} < until
+         and (${condition('quarantine', quarantinedAt)})
        returning quarantine.device_id, receipt_id
      ), emptied as (
        -- What holds the deleted: what brought it first, what brought it again, and what could not be read.

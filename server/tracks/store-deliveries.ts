@@ -158,10 +158,14 @@ async function write(db: Knex, all: readonly Sorted[], { timeZone }: Terms, keep
   );
   await insertQuarantined(
     db,
-    all.flatMap(({ delivery, custody, refused, state: { receiptId } }) =>
+    all.flatMap(({ delivery, custody, refused, keeping, offDuty, state: { receiptId } }) =>
       delivery.isReplay
         ? []
-        : quarantinedOf(delivery, custody, refused).map((record) => ({ ...record, receiptId })),
+        : quarantinedOf(delivery, refused, {
+            custody,
+            fixes: keeping.fixes,
+            hasOffDuty: offDuty.length > 0,
+          }).map((record) => ({ ...record, receiptId })),
     ),
   );
   return receipts;

@@ -1,7 +1,7 @@
 import type { quarantine as source } from './zh-quarantine.ts';
 
 export const quarantine: typeof source = {
-  lead: 'What devices sent and could not be understood is kept here as it came: it can be decoded again when a decoder has been mended, taken out for whoever mends it, or left to wait no longer.',
+  lead: 'What devices sent, or a file held, and could not be understood is kept here as it came: it can be decoded again when a decoder has been mended, taken out for whoever mends it, or left to wait no longer.',
   empty: 'Nothing waits to be decoded.',
   device: 'Device',
   reason: 'Reason',
@@ -40,5 +40,17 @@ export const quarantine: typeof source = {
     'unknown-protocol': 'Unknown protocol',
     'too-many-records': 'Too many records at once',
     'encrypted-coordinates': 'The coordinates are encrypted',
+    'no-date': 'No date',
+    'decimal-comma': 'A decimal comma in the coordinates',
+    'times-differ': 'Times and positions differ in number',
+    'record-cut': 'The record is cut',
+    'too-few-fields': 'Too few columns',
+    'bad-checksum': 'Wrong checksum',
+    'other-reference-system': 'Not longitude and latitude',
+    'ambiguous-position': 'Two different positions',
+    'cannot-decrypt': 'Cannot be decrypted',
+    'no-secret': 'No secret to decrypt with',
+    'incomplete-message': 'Parts of the message are missing',
+    'not-stored': 'It could not be stored',
   },
 };

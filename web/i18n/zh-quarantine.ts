@@ -1,6 +1,6 @@
 /** The strings of the page of what could not be understood; they load with it. */
 export const quarantine = {
-  lead: '终端发来而暂时无法识别的内容原样保存在这里：识别程序更新后可再次识别，也可导出给开发人员，或不再等待。',
+  lead: '终端发来或文件中暂时无法识别的内容原样保存在这里：识别程序更新后可再次识别，也可导出给开发人员，或不再等待。',
   empty: '没有等待识别的内容。',
   device: '终端',
   reason: '原因',
@@ -38,5 +38,17 @@ export const quarantine = {
     'unknown-protocol': '未知协议',
     'too-many-records': '一次发来的记录过多',
     'encrypted-coordinates': '坐标被加密',
+    'no-date': '没有日期',
+    'decimal-comma': '坐标的小数点写成了逗号',
+    'times-differ': '时间与坐标个数不符',
+    'record-cut': '记录不完整',
+    'too-few-fields': '列数不足',
+    'bad-checksum': '校验和错误',
+    'other-reference-system': '坐标系不是经纬度',
+    'ambiguous-position': '坐标有歧义',
+    'cannot-decrypt': '无法解密',
+    'no-secret': '缺少解密密钥',
+    'incomplete-message': '消息缺少分包',
+    'not-stored': '无法保存',
   } as Partial<Record<string, string>>,
 };

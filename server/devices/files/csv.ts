@@ -2,8 +2,17 @@ import { InvalidInput, Problem } from '../../http/problem.ts';
 import { CsvRows, NotCsv } from '../../imports/csv-rows.ts';
 import { parseNumber } from '../protocols/number.ts';
 import { type CsvColumns, type CsvMapping, columnsOf, csvFields } from './csv-columns.ts';
+import { csvRecord } from './csv-record.ts';
 import { csvTimeIn } from './csv-time.ts';
-import { type Ending, itemOf, type Placed, type TrackItem, type TrackReader } from './track-reader.ts';
+import {
+  type About,
+  type Ending,
+  itemOf,
+  type Placed,
+  refusalOf,
+  type TrackItem,
+  type TrackReader,
+} from './track-reader.ts';
 
 const mostColumns = 200;
 const shownRows = 5;
@@ -28,13 +37,18 @@ export function csvReader({ mapping, zone }: CsvReading): TrackReader<string> {
   let lastCharacter = '\n';
   let lastLength = 0;
 
+  const aboutRow = (row: readonly string[], known: CsvColumns): About => ({
+    alone: () => csvRecord(row, known, zone),
+    recordedAt: () => recordedAtOf(row, known, timeOf),
+  });
+
   function* take(row: string[]): Iterable<TrackItem> {
     if (!head) {
       head = row.slice(0, mostColumns).map((name, place) => name || `field${place + 1}`);
       const found = columnsOf(head, mapping);
       if (found.isComplete && found.unknown.length === 0) columns = found.columns;
     } else if (columns) {
-      yield itemOf(index++, fixOf(row, columns, timeOf));
+      yield itemOf(index++, fixOf(row, columns, timeOf), aboutRow(row, columns));
       lastLength = row.at(-1)?.length ?? 0;
     } else if (begun.push(row) >= shownRows) throw columnsUnknown(head, begun, mapping);
   }
@@ -72,7 +86,7 @@ export function csvReader({ mapping, zone }: CsvReading): TrackReader<string> {
       for (const row of rows.end()) {
         const trusted = head && columns ? wholeRow(row, head.length, columns, lastLength) : row;
         if (trusted) yield trusted;
-        else cut.push({ index: index++, reason: 'record-cut' });
+        else cut.push(refusalOf(index++, 'record-cut', columns && aboutRow(row, columns)));
       }
     };
     yield* reading(whole());
@@ -94,9 +108,20 @@ function wholeRow(
   return lengthBefore > 0 && (row[last] ?? '').length >= lengthBefore ? row : undefined;
 }
 
+function recordedAtOf(
+  row: readonly string[],
+  { date, time }: Pick<CsvColumns, 'date' | 'time'>,
+  timeOf: (text: string) => number | undefined,
+): number | undefined {
+  const cell = (place: number | undefined) => (place === undefined ? undefined : row[place]?.trim());
+  const [day, clock] = [cell(date), cell(time)];
+  if (!clock) return undefined;
+  return timeOf(clock) ?? (day ? timeOf(`${day} ${clock}`) : undefined);
+}
+
 function fixOf(
   row: readonly string[],
-  { speedFactor, ...columns }: CsvColumns,
+  columns: CsvColumns,
   timeOf: (text: string) => number | undefined,
 ): Placed | string {
   const cell = (place: number | undefined) => (place === undefined ? undefined : row[place]?.trim());
@@ -105,9 +130,8 @@ function fixOf(
   const place = { lat: parseNumber(lat), lon: parseNumber(lon) };
   if (place.lat === undefined || place.lon === undefined)
     return isDecimalComma(lat) || isDecimalComma(lon) ? 'decimal-comma' : 'not-a-number';
-  const [date, clock] = [cell(columns.date), cell(columns.time)];
-  if (!clock) return 'no-time';
-  const recordedAt = timeOf(clock) ?? (date ? timeOf(`${date} ${clock}`) : undefined);
+  if (!cell(columns.time)) return 'no-time';
+  const recordedAt = recordedAtOf(row, columns, timeOf);
   if (recordedAt === undefined) return 'bad-time';
   const speed = parseNumber(cell(columns.speed));
   return {
@@ -115,7 +139,7 @@ function fixOf(
     lat: place.lat,
     lon: place.lon,
     altitudeMetres: parseNumber(cell(columns.altitude)),
-    ...(speed !== undefined && { speedMetresPerSecond: speed * speedFactor }),
+    ...(speed !== undefined && { speedMetresPerSecond: speed * columns.speedFactor }),
     courseDegrees: parseNumber(cell(columns.course)),
     accuracyMetres: parseNumber(cell(columns.accuracy)),
   };

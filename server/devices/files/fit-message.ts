@@ -9,6 +9,8 @@ export type Definition = {
   /** Of a data message, its head included. */
   bytes: number;
   fields: ReadonlyMap<number, Field>;
+  /** The message that defined it. */
+  source: Uint8Array;
 };
 
 const field = {
@@ -54,6 +56,7 @@ export function definitionOf(message: Buffer): Definition {
     isBigEndian,
     bytes,
     fields,
+    source: Buffer.from(message),
   };
 }
 

@@ -1,10 +1,11 @@
 import { InvalidInput } from '../../http/problem.ts';
 import { crc16 } from './fit-crc.ts';
 import { type Definition, definitionBytes, definitionOf, fixOf, timestampOf } from './fit-message.ts';
-import { type Ending, itemOf, type TrackItem, type TrackReader } from './track-reader.ts';
+import { type Ending, itemOf, refusalOf, type TrackItem, type TrackReader } from './track-reader.ts';
 
 const recordMessage = 20;
 const lowFiveBits = 0x1f;
+const headerBytes = 12;
 
 /** One file of a chain while it is read. */
 type Part = {
@@ -102,7 +103,9 @@ export function fitReader(): TrackReader<Uint8Array> {
     if (definition.message !== recordMessage) return undefined;
     const read = fixOf(definition, message, part.timestamp);
     if (read === undefined) return undefined;
-    if (typeof read === 'string' || !breaks) return itemOf(index++, read);
+    if (typeof read === 'string')
+      return refusalOf(index++, read, { alone: () => fitFile([definition.source, message]) });
+    if (!breaks) return itemOf(index++, read);
     breaks = false;
     return itemOf(index++, { ...read, breakBefore: true });
   }
@@ -123,6 +126,19 @@ export function fitReader(): TrackReader<Uint8Array> {
     },
     ending: () => ending,
   };
+}
+
+/** Messages as a file of their own. */
+function fitFile(messages: readonly Uint8Array[]): Buffer {
+  const records = Buffer.concat(messages);
+  const header = Buffer.alloc(headerBytes);
+  header.writeUInt8(headerBytes, 0);
+  header.writeUInt8(0x20, 1); // protocol 2.0
+  header.writeUInt32LE(records.length, 4);
+  header.write('.FIT', 8, 'latin1');
+  const check = Buffer.alloc(2);
+  check.writeUInt16LE(crc16(records, crc16(header, 0)), 0);
+  return Buffer.concat([header, records, check]);
 }
 
 function newPart(left: number, crc: number): Part {

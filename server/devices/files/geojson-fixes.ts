@@ -5,7 +5,12 @@ import type { Placed } from './track-reader.ts';
 export type Geojson = Readonly<Record<string, unknown>>;
 
 /** The fixes of one line, or of one point, in order; a text is the reason why there is none. */
-export type Line = { isLine: boolean; fixes: (Placed | string)[] };
+export type Line = {
+  isLine: boolean;
+  fixes: (Placed | string)[];
+  /** What is kept of the one at this place where it is none; nothing where another stands for it. */
+  about: (at: number) => { feature: Geojson; recordedAt?: number | undefined } | undefined;
+};
 
 const timeNames = ['time', 'timestamp', 'recordedAt', 'datetime', 'time_long'];
 
@@ -16,7 +21,16 @@ export function fixesOfFeature(value: Geojson): Line[] {
   const coordinates = listOf(geometry?.['coordinates']);
   switch (geometry?.['type']) {
     case 'Point':
-      return [{ isLine: false, fixes: [pointOf(geometry['coordinates'], ownTime(properties), properties)] }];
+      return [
+        {
+          isLine: false,
+          fixes: [pointOf(geometry['coordinates'], ownTime(properties), properties)],
+          about: () => ({
+            feature: { type: 'Feature', properties, geometry },
+            recordedAt: parseClientTime(textOf(ownTime(properties))),
+          }),
+        },
+      ];
     case 'MultiPoint':
     case 'LineString':
       return [lineOf(coordinates, timesOf(properties))];
@@ -53,8 +67,24 @@ function linesOf(lines: readonly unknown[], times: readonly unknown[] | undefine
 /** Where the numbers of times and positions differ, nobody knows which belong together. */
 function lineOf(positions: readonly unknown[], times: readonly unknown[] | undefined): Line {
   if (times && times.length !== positions.length)
-    return { isLine: true, fixes: positions.map(() => 'times-differ') };
-  return { isLine: true, fixes: positions.map((position, at) => pointOf(position, times?.[at], {})) };
+    return {
+      isLine: true,
+      fixes: positions.map(() => 'times-differ'),
+      about: (at) => (at === 0 ? { feature: lineFeature(positions, times) } : undefined),
+    };
+  return {
+    isLine: true,
+    fixes: positions.map((position, at) => pointOf(position, times?.[at], {})),
+    about: (at) => ({
+      feature: lineFeature([positions[at]], times && [times[at]]),
+      recordedAt: parseClientTime(textOf(times?.[at])),
+    }),
+  };
+}
+
+function lineFeature(positions: readonly unknown[], times: readonly unknown[] | undefined): Geojson {
+  const geometry = { type: 'LineString', coordinates: positions };
+  return { type: 'Feature', properties: times ? { coordTimes: times } : {}, geometry };
 }
 
 function pointOf(position: unknown, time: unknown, properties: Geojson): Placed | string {

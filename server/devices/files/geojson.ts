@@ -1,7 +1,20 @@
 import { InvalidInput } from '../../http/problem.ts';
 import { JsonMembers, NotJson, parseJson } from '../../imports/json-members.ts';
-import { fixesOfFeature, type Geojson, isOtherReferenceSystem, recordOf } from './geojson-fixes.ts';
-import { type Ending, itemOf, type TrackItem, type TrackReader } from './track-reader.ts';
+import {
+  fixesOfFeature,
+  type Geojson,
+  isOtherReferenceSystem,
+  type Line,
+  recordOf,
+} from './geojson-fixes.ts';
+import {
+  type About,
+  type Ending,
+  itemOf,
+  refusalOf,
+  type TrackItem,
+  type TrackReader,
+} from './track-reader.ts';
 
 /** A line of 200,000 vertices with every digit and a time each takes less. */
 const longestFeatureCharacters = 32 * 1024 * 1024;
@@ -18,12 +31,15 @@ export function geojsonReader(): TrackReader<string> {
   let hasLines = false;
 
   function* take(feature: Geojson): Iterable<TrackItem> {
-    const isElsewhere = isOtherReferenceSystem(json.members['crs']) || isOtherReferenceSystem(feature['crs']);
+    const crs = [json.members['crs'], feature['crs']].find(isOtherReferenceSystem);
+    const isElsewhere = crs !== undefined;
     for (const line of fixesOfFeature(feature)) {
       let breaks = line.isLine && hasLines;
-      for (const read of line.fixes) {
+      for (const [at, read] of line.fixes.entries()) {
         const item = isElsewhere ? 'other-reference-system' : read;
-        if (typeof item === 'string' || !breaks) yield itemOf(index++, item);
+        if (typeof item === 'string')
+          yield refusalOf(index++, item, aboutOf(line, at, isElsewhere ? crs : undefined));
+        else if (!breaks) yield itemOf(index++, item);
         else {
           breaks = false;
           yield itemOf(index++, { ...item, breakBefore: true });
@@ -35,7 +51,11 @@ export function geojsonReader(): TrackReader<string> {
   function* element(text: string | undefined): Iterable<TrackItem> {
     const feature = text === undefined ? undefined : featureOf(text);
     if (feature) yield* take(feature);
-    else yield { index: index++, reason: text === undefined ? 'record-too-long' : 'not-json' };
+    else if (text === undefined) yield { index: index++, reason: 'record-too-long' };
+    else
+      yield refusalOf(index++, 'not-json', {
+        alone: () => `{"type":"FeatureCollection","features":[${text}]}`,
+      });
   }
   function* reading(work: () => Iterable<TrackItem>): Iterable<TrackItem> {
     try {
@@ -64,6 +84,17 @@ export function geojsonReader(): TrackReader<string> {
     },
     ending: () => ending,
   };
+}
+
+/** The record as a file, in the reference system that was declared for it. */
+function aboutOf(line: Line, at: number, crs: unknown): About | undefined {
+  const about = line.about(at);
+  return (
+    about && {
+      alone: () => JSON.stringify(crs === undefined ? about.feature : { ...about.feature, crs }),
+      recordedAt: () => about.recordedAt,
+    }
+  );
 }
 
 function featureOf(text: string): Geojson | undefined {

@@ -1,5 +1,13 @@
 import { parseNumber } from '../protocols/number.ts';
-import { itemOf, type Placed, placedAt, type TrackItem, type TrackReader } from './track-reader.ts';
+import { parseIsoTime } from '../protocols/time.ts';
+import {
+  itemOf,
+  type Placed,
+  placedAt,
+  refusalOf,
+  type TrackItem,
+  type TrackReader,
+} from './track-reader.ts';
 import { xmlReader } from './xml-reader.ts';
 
 type Point = { attributes: Readonly<Record<string, string>>; fields: Map<string, string> };
@@ -17,9 +25,10 @@ export function gpxReader(): TrackReader<string> {
   let segmentBegins = false;
   let hasPoints = false;
 
-  const handOn = ({ attributes, fields }: Point) => {
+  const handOn = ({ attributes, fields }: Point, alone: () => string) => {
     const read = fixOf(attributes, fields);
-    if (typeof read === 'string') items.push({ index, reason: read });
+    const recordedAt = () => parseIsoTime(fields.get('time') ?? '');
+    if (typeof read === 'string') items.push(refusalOf(index, read, { alone, recordedAt }));
     else {
       items.push(itemOf(index, segmentBegins ? { ...read, breakBefore: true } : read));
       segmentBegins = false;
@@ -29,15 +38,16 @@ export function gpxReader(): TrackReader<string> {
   };
   return xmlReader({
     root: 'gpx',
+    records: new Set(['trkpt']),
     mostCharactersBetweenTags: 1_000_000,
     open: (name, attributes) => {
       if (name === 'trkseg') segmentBegins = hasPoints;
       if (name === 'trkpt') point = { attributes, fields: new Map() };
     },
-    close: (name, text, path) => {
+    close: (name, text, path, alone) => {
       if (!point) return;
       if (name === 'trkpt') {
-        handOn(point);
+        handOn(point, alone);
         point = undefined;
       } else if (fieldNames.has(name) && isOfPoint(path)) point.fields.set(name, text);
     },

@@ -1,8 +1,8 @@
 import { parseDegrees, parseNumber } from '../protocols/number.ts';
 import { parseIsoTime } from '../protocols/time.ts';
 import { gxTrack } from './gx-track.ts';
-import type { TrackItem, TrackReader } from './track-reader.ts';
-import { xmlReader } from './xml-reader.ts';
+import { refusalOf, type TrackItem, type TrackReader } from './track-reader.ts';
+import { escaped, xmlReader } from './xml-reader.ts';
 
 /**
  * Reads KML: the n-th `when` of a gx:Track with its n-th `gx:coord`, tracks of a gx:MultiTrack with breaks between
@@ -33,13 +33,14 @@ export function kmlReader(): TrackReader<string> {
     },
     close: (name, text, path) => {
       const parent = path.at(-1);
-      if (parent === 'Track' && name === 'when') track.when(parseIsoTime(text));
+      if (parent === 'Track' && name === 'when') track.when(parseIsoTime(text), text);
       else if (parent === 'Track' && name === 'coord') {
-        track.position(...positionOf(text));
+        track.position(...positionOf(text), text);
         if (!track.isListed()) handPairs();
       } else if (name === 'Track') {
         const broken = track.unpaired();
-        if (broken > 0) hand(broken, (first) => refusals(first, broken, 'times-differ'));
+        const { whole } = track;
+        if (broken > 0) hand(broken, (first) => refusals(first, broken, 'times-differ', whole()));
         else handPairs();
         hasPoints = hasPoints || index > 0;
       } else if (name === 'coordinates' && parent === 'LineString') {
@@ -61,14 +62,23 @@ function positionOf(text: string): [lon: number | undefined, lat: number, altitu
   return [parseDegrees(lon), parseDegrees(lat ?? ''), parseNumber(altitude) ?? Number.NaN];
 }
 
-function* refusals(first: number, count: number, reason: string): Iterable<TrackItem> {
-  for (let offset = 0; offset < count; offset++) yield { index: first + offset, reason };
+/** The first stands for all of them in what is kept: apart from one another nothing can be read of them. */
+function* refusals(first: number, count: number, reason: string, alone: string): Iterable<TrackItem> {
+  yield refusalOf(first, reason, { alone: () => alone });
+  for (let offset = 1; offset < count; offset++) yield { index: first + offset, reason };
 }
 
 function* untimed(first: number, tuples: readonly string[]): Iterable<TrackItem> {
   for (const [offset, tuple] of tuples.entries()) {
     const [lon = '', lat = ''] = tuple.split(',');
     const isPosition = Number.isFinite(parseDegrees(lon)) && Number.isFinite(parseDegrees(lat));
-    yield { index: first + offset, reason: isPosition ? 'no-time' : 'not-a-number' };
+    const reason = isPosition ? 'no-time' : 'not-a-number';
+    yield offset === 0
+      ? refusalOf(first, reason, { alone: () => lineOf(tuples) })
+      : { index: first + offset, reason };
   }
+}
+
+function lineOf(tuples: readonly string[]): string {
+  return `<kml><LineString><coordinates>${escaped(tuples.join(' '))}</coordinates></LineString></kml>`;
 }

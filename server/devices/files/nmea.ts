@@ -2,7 +2,14 @@ import { parseNumber } from '../protocols/number.ts';
 import { degreesOf } from '../protocols/rmc.ts';
 import { knot } from '../protocols/units.ts';
 import { splitLines } from './lines.ts';
-import { type Ending, itemOf, type Placed, type TrackItem, type TrackReader } from './track-reader.ts';
+import {
+  type Ending,
+  itemOf,
+  type Placed,
+  refusalOf,
+  type TrackItem,
+  type TrackReader,
+} from './track-reader.ts';
 
 const dayMs = 86_400_000;
 
@@ -16,6 +23,7 @@ type Epoch = {
   speedMetresPerSecond?: number | undefined;
   courseDegrees?: number | undefined;
   altitudeMetres?: number | undefined;
+  lines?: string;
 };
 
 /**
@@ -36,16 +44,18 @@ export function nmeaReader(): TrackReader<string> {
     if (!done) return;
     const day = done.day ?? dayAfter(known, done.timeOfDayMs);
     if (day !== undefined) known = { day, timeOfDayMs: done.timeOfDayMs };
-    if (done.place) yield itemOf(index++, fixOf(done, day));
+    const recordedAt = () => (day === undefined ? undefined : day + done.timeOfDayMs);
+    if (done.place) yield itemOf(index++, fixOf(done, day), { alone: () => done.lines ?? '', recordedAt });
   }
   function* take(line: string): Iterable<TrackItem> {
     const fields = sentenceOf(line);
-    if (fields === 'bad-checksum') yield { index: index++, reason: fields };
+    if (fields === 'bad-checksum') yield refusalOf(index++, fields, { alone: () => `${line}\n` });
     if (typeof fields === 'string') return;
     const part = partOf(fields);
     if (!part) return;
     if (epoch && epoch.timeOfDayMs !== part.timeOfDayMs) yield* handOn();
-    epoch = { ...epoch, ...part, isValid: (epoch?.isValid ?? true) && (part.isValid ?? true) };
+    const isValid = (epoch?.isValid ?? true) && (part.isValid ?? true);
+    epoch = { ...epoch, ...part, isValid, lines: `${epoch?.lines ?? ''}${line}\n` };
   }
   return {
     *read(piece) {
@@ -57,7 +67,7 @@ export function nmeaReader(): TrackReader<string> {
       if (line !== '' && sentenceOf(line) === 'bad-checksum') {
         ending = 'cut';
         yield* handOn();
-        yield { index: index++, reason: 'record-cut' };
+        yield refusalOf(index++, 'record-cut', { alone: () => line });
       } else {
         yield* take(line);
         yield* handOn();

@@ -53,7 +53,8 @@ export async function openTrack(file: Readable, hints: TrackHints, limitBytes?: 
   return format === 'zip' ? { pieces, format } : { pieces, format, reader: readerOf(format, hints) };
 }
 
-function readerOf(format: Exclude<TrackFormat, 'zip'>, hints: TrackHints): TrackReader<Uint8Array> {
+/** The reader of a format. */
+export function readerOf(format: Exclude<TrackFormat, 'zip'>, hints: TrackHints): TrackReader<Uint8Array> {
   return format === 'fit' ? fitReader() : ofCharacters(textReaders[format](hints));
 }
 

@@ -1,7 +1,15 @@
 import { parseDegrees, parseNumber } from '../protocols/number.ts';
 import { parseIsoTime } from '../protocols/time.ts';
 import { splitLines } from './lines.ts';
-import { type Ending, itemOf, type Placed, type TrackItem, type TrackReader } from './track-reader.ts';
+import {
+  type About,
+  type Ending,
+  itemOf,
+  type Placed,
+  refusalOf,
+  type TrackItem,
+  type TrackReader,
+} from './track-reader.ts';
 
 const headLines = 6;
 const metresPerFoot = 0.3048;
@@ -25,7 +33,7 @@ export function pltReader(): TrackReader<string> {
     const read = fixOf(line.split(','));
     const isBreak = typeof read !== 'string' && read.breakBefore && !hasPoints;
     if (typeof read !== 'string') hasPoints = true;
-    return itemOf(index++, isBreak ? { ...read, breakBefore: false } : read);
+    return itemOf(index++, isBreak ? { ...read, breakBefore: false } : read, aboutLine(line));
   };
   return {
     *read(piece) {
@@ -41,7 +49,7 @@ export function pltReader(): TrackReader<string> {
         if (/^([^,]*,){6}\s*\d{2}:\d{2}:\d{2}$/.test(line)) yield item(line);
         else {
           ending = 'cut';
-          yield { index: index++, reason: 'record-cut' };
+          yield refusalOf(index++, 'record-cut', aboutLine(line));
         }
       }
     },
@@ -49,14 +57,25 @@ export function pltReader(): TrackReader<string> {
   };
 }
 
+/** The line below a head, as a file of its own. */
+function aboutLine(line: string): About {
+  return {
+    alone: () => `Geolife trajectory${'\n'.repeat(headLines)}${line}\n`,
+    recordedAt: () => timeOf(line.split(',').map((field) => field.trim())),
+  };
+}
+
+function timeOf([, , , , days = '', date = '', time = '']: readonly string[]): number | undefined {
+  return parseIsoTime(`${date}T${time}Z`) ?? fromDays(parseNumber(days));
+}
+
 function fixOf(fields: readonly string[]): Placed | string {
-  const [lat = '', lon = '', code = '', feet = '', days = '', date = '', time = ''] = fields.map((field) =>
-    field.trim(),
-  );
+  const trimmed = fields.map((field) => field.trim());
+  const [lat = '', lon = '', code = '', feet = '', days = '', date = ''] = trimmed;
   if (fields.length < 5) return 'too-few-fields';
   const place = { lat: parseDegrees(lat), lon: parseDegrees(lon) };
   if (Number.isNaN(place.lat) || Number.isNaN(place.lon)) return 'not-a-number';
-  const recordedAt = parseIsoTime(`${date}T${time}Z`) ?? fromDays(parseNumber(days));
+  const recordedAt = timeOf(trimmed);
   if (recordedAt === undefined) return date === '' && days === '' ? 'no-time' : 'bad-time';
   const altitude = parseNumber(feet);
   return {

@@ -1,5 +1,13 @@
 import { parseNumber } from '../protocols/number.ts';
-import { itemOf, type Placed, placedAt, type TrackItem, type TrackReader } from './track-reader.ts';
+import { parseIsoTime } from '../protocols/time.ts';
+import {
+  itemOf,
+  type Placed,
+  placedAt,
+  refusalOf,
+  type TrackItem,
+  type TrackReader,
+} from './track-reader.ts';
 import { xmlReader } from './xml-reader.ts';
 
 const fieldNames = new Set(['Time', 'LatitudeDegrees', 'LongitudeDegrees', 'AltitudeMeters', 'Speed']);
@@ -17,11 +25,15 @@ export function tcxReader(): TrackReader<string> {
   let hasPoints = false;
   let tracksOfLap = 0;
 
-  const handOn = (point: ReadonlyMap<string, string>, isPlanned: boolean) => {
+  const handOn = (point: ReadonlyMap<string, string>, isPlanned: boolean, alone: () => string) => {
     if (!point.has('LatitudeDegrees') && !point.has('LongitudeDegrees')) return;
     const read = isPlanned ? 'planned-course' : fixOf(point);
-    items.push(itemOf(index, typeof read === 'string' || !breaks ? read : { ...read, breakBefore: true }));
-    if (typeof read !== 'string') {
+    // A plan is understood: it is refused, and not kept.
+    const recordedAt = () => parseIsoTime(point.get('Time') ?? '');
+    const about = isPlanned ? undefined : { alone, recordedAt };
+    if (typeof read === 'string') items.push(refusalOf(index, read, about));
+    else {
+      items.push(itemOf(index, breaks ? { ...read, breakBefore: true } : read));
       breaks = false;
       hasPoints = true;
     }
@@ -29,6 +41,7 @@ export function tcxReader(): TrackReader<string> {
   };
   return xmlReader({
     root: 'TrainingCenterDatabase',
+    records: new Set(['Trackpoint']),
     mostCharactersBetweenTags: 1_000_000,
     open: (name) => {
       if (name === 'Activity') breaks = hasPoints;
@@ -36,10 +49,10 @@ export function tcxReader(): TrackReader<string> {
       if (name === 'Track' && ++tracksOfLap > 1) breaks = hasPoints;
       if (name === 'Trackpoint') fields = new Map();
     },
-    close: (name, text, path) => {
+    close: (name, text, path, alone) => {
       if (!fields) return;
       if (name === 'Trackpoint') {
-        handOn(fields, path.includes('Course'));
+        handOn(fields, path.includes('Course'), alone);
         fields = undefined;
       } else if (fieldNames.has(name)) fields.set(name, text);
     },

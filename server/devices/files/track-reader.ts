@@ -26,9 +26,33 @@ export type TrackReader<Piece> = {
 /** What is beside the position, and reads as unknown where it is missing. */
 export type Placed = Omit<ReportedFix, 'index'>;
 
+/** What is kept of a record that is no fix. */
+export type About = {
+  /** The record as a file of its format that holds nothing else, so that it can be read again. */
+  alone: () => string | Uint8Array;
+  /** When it says it was, epoch milliseconds, where that can be read. */
+  recordedAt?: (() => number | undefined) | undefined;
+};
+
+/** A record longer than this is a damaged file rather than a record. */
+const longestRecordBytes = 1024 * 1024;
+
 /** The item of a record: where it is none, `read` is the reason. */
-export function itemOf(index: number, read: Placed | string): TrackItem {
-  return typeof read === 'string' ? { index, reason: read } : { index, ...read };
+export function itemOf(index: number, read: Placed | string, about?: About): TrackItem {
+  return typeof read === 'string' ? refusalOf(index, read, about) : { index, ...read };
+}
+
+/** What should have been a fix, with what is kept of it. */
+export function refusalOf(index: number, reason: string, about?: About): Refusal {
+  if (!about) return { index, reason };
+  const raw = Buffer.from(about.alone());
+  const recordedAt = about.recordedAt?.();
+  return {
+    index,
+    reason,
+    ...(raw.length <= longestRecordBytes && { raw }),
+    ...(recordedAt !== undefined && { recordedAt }),
+  };
 }
 
 export function isRefusal(item: TrackItem): item is Refusal {

@@ -8,7 +8,10 @@ export type XmlFormat = {
   /** Text without a tag for longer than this would be held in memory: the file is taken as cut there. */
   mostCharactersBetweenTags: number;
   open: (name: string, attributes: Readonly<Record<string, string>>, path: readonly string[]) => void;
-  close: (name: string, text: string, path: readonly string[]) => void;
+  /** `alone` gives the record that is open, or closes here, as a document of its own. */
+  close: (name: string, text: string, path: readonly string[], alone: () => string) => void;
+  /** The elements that are a record each. */
+  records?: ReadonlySet<string>;
   /** Yields what is complete, and forgets it. */
   take: () => Iterable<TrackItem>;
   /** Called where the file ends early: what is complete so far is taken afterwards. */
@@ -16,6 +19,9 @@ export type XmlFormat = {
 };
 
 const deepest = 64;
+
+/** The begin or the end of an element within a record. */
+type Tag = { name: string; attributes: Readonly<Record<string, string>> } | { name: string; text: string };
 
 /**
  * Reads XML as it arrives, whole or cut anywhere. Document types and entities of its own are refused; nothing outside
@@ -28,6 +34,9 @@ export function xmlReader(format: XmlFormat): TrackReader<string> {
   let hasRoot = false;
   let text = '';
   let sinceTag = 0;
+  let record: Tag[] | undefined;
+  let parents: readonly string[] = [];
+  const alone = () => documentOf(parents, record ?? []);
 
   const cut = () => {
     if (ending) return;
@@ -46,6 +55,8 @@ export function xmlReader(format: XmlFormat): TrackReader<string> {
     if (!hasRoot && local !== format.root) throw otherRoot(format.root, local);
     hasRoot = true;
     if (path.length >= deepest) return cut();
+    if (format.records?.has(local)) [record, parents] = [[], [...path]];
+    record?.push({ name: local, attributes });
     format.open(local, attributes, path);
     path.push(local);
   });
@@ -58,7 +69,9 @@ export function xmlReader(format: XmlFormat): TrackReader<string> {
     if (ending) return;
     sinceTag = 0;
     const local = path.pop() ?? '';
-    format.close(local, text, path);
+    record?.push({ name: local, text });
+    format.close(local, text, path, alone);
+    if (format.records?.has(local)) record = undefined;
     text = '';
   });
 
@@ -78,6 +91,25 @@ export function xmlReader(format: XmlFormat): TrackReader<string> {
     },
     ending: () => ending ?? 'whole',
   };
+}
+
+/** A record between the elements that it stood in. */
+function documentOf(parents: readonly string[], record: readonly Tag[]): string {
+  const tags = record.map((tag) =>
+    'text' in tag ? `${escaped(tag.text)}</${tag.name}>` : `<${tag.name}${attributesOf(tag.attributes)}>`,
+  );
+  const before = parents.map((name) => `<${name}>`);
+  const after = parents.map((name) => `</${name}>`).reverse();
+  return [...before, ...tags, ...after].join('');
+}
+
+function attributesOf(attributes: Readonly<Record<string, string>>): string {
+  const plain = Object.entries(attributes).filter(([name]) => !name.startsWith('xmlns'));
+  return plain.map(([name, value]) => ` ${localName(name)}="${escaped(value)}"`).join('');
+}
+
+export function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }
 
 function localName(name: string): string {

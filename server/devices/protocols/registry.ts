@@ -1,5 +1,6 @@
 import type { Decoded, ReportedFix } from '../../tracks/fix.ts';
 import { reportedProtocol } from '../../tracks/quarantine/quarantined.ts';
+import { fileFormats, readAgain } from '../files/read-again.ts';
 import { refuseAll } from './collect.ts';
 import { gpslogger } from './gpslogger.ts';
 import { decodeJt808Raw } from './jt808/raw.ts';
@@ -26,6 +27,7 @@ const decoders = new Map<string, RawDecoder>([
   [owntracksMqtt, ofRequest(decodeOwntracksMqtt)],
   ['jt808', decodeJt808Raw],
   [reportedProtocol, decodeReported],
+  ...fileFormats.map((format): [string, RawDecoder] => [format, (raw) => readAgain(format, raw)]),
 ]);
 
 /** A position that was decoded, and could not be admitted: what it was decoded to. */

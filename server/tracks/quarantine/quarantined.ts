@@ -1,5 +1,7 @@
 import type { Rejected } from '../admit.ts';
-import { type Custody, carrierLookup, isKept } from '../custody.ts';
+import { type Custody, carrierLookup, isFiltered, isKept } from '../custody.ts';
+import type { NewFix } from '../fix.ts';
+import { flag } from '../flag.ts';
 import type { Delivery } from '../ingest.ts';
 import type { Quarantined } from './store.ts';
 
@@ -9,26 +11,49 @@ export const reportedProtocol = 'reported';
 /** Of one delivery so many are kept: whoever sends more has a broken client or another kind of file. */
 const mostKept = 1_000;
 
+/** What is known of the delivery besides. */
+export type Beside = {
+  custody: Custody;
+  /** What is kept of its positions, in order of time, and whether others were of a time off duty. */
+  fixes: readonly NewFix[];
+  hasOffDuty: boolean;
+};
+
 /**
  * The refused records of a delivery that are kept, each as a message of its own. Not one that would be of a time off
- * duty, by its own time where that can be believed and else by its arrival; nor what retention would end at once.
+ * duty, by its own time where that can be believed and else by its arrival; nor what retention would end at once. A file
+ * tells of another time than that of its arrival: what says no time in it is taken as of its neighbour's, and kept where
+ * all of them were on duty.
  */
 export function quarantinedOf(
   delivery: Delivery,
-  custody: Custody,
   refused: readonly Rejected[],
+  beside: Beside,
 ): Omit<Quarantined, 'receiptId'>[] {
   const { deviceId, receivedAt, isLive, decoded } = delivery;
-  const carrierAt = carrierLookup(custody);
+  const carrierAt = carrierLookup(beside.custody);
   const isAlone = decoded.fixes.length === 0 && decoded.refused.length === 1;
   return refused
     .flatMap((record) => {
       if (record.reason === 'older-than-retention') return [];
-      if (!isKept(custody, carrierAt, record.at ?? receivedAt)) return [];
+      const recordedAt = record.at ?? (isLive ? undefined : neighbourAt(record.index, beside));
+      const isOfUnknownTime = !isLive && recordedAt === undefined && isFiltered(beside.custody);
+      if (isOfUnknownTime || !isKept(beside.custody, carrierAt, recordedAt ?? receivedAt)) return [];
       const message = messageOf(record, delivery, isAlone);
-      return message ? [{ deviceId, receivedAt, isLive, reason: record.reason, ...message }] : [];
+      if (!message) return [];
+      const { reason } = record;
+      return [{ deviceId, receivedAt, isLive, reason, recordedAt: recordedAt ?? null, ...message }];
     })
     .slice(0, mostKept);
+}
+
+/** The time of the position before it in a file, or else after it; undefined where none is kept or some are not. */
+function neighbourAt(index: number, { fixes, hasOffDuty }: Beside): number | undefined {
+  if (hasOffDuty) return undefined;
+  const dated = fixes.filter(({ own }) => (own & flag.timeSuspect) === 0);
+  const before = dated.filter((fix) => fix.index < index);
+  const nearest = before.reduce<NewFix | undefined>((a, b) => (a && a.index > b.index ? a : b), undefined);
+  return (nearest ?? dated[0])?.at;
 }
 
 function messageOf({ reported, raw }: Rejected, { protocol, body }: Delivery, isAlone: boolean) {

@@ -68,7 +68,7 @@ export type QuarantinedRecord = Omit<WaitingRecord, 'secret' | 'isLive'> & {
   reason: string;
   attempts: number;
   outcome: string | null;
-  /** Whoever carried the device when it arrived. */
+  /** Whoever carried the device when it was, or where it does not say that, when it arrived. */
   personId: number | null;
   bytes: number;
 };
@@ -110,7 +110,7 @@ function recordsOf(filter: RecordsFilter, { after, limit }: RecordsPage, raw: st
     sql: `select kept.device_id as "deviceId", kept.id, kept.received_at as "receivedAt", kept.protocol, ${raw} as raw,
        octet_length(kept.raw) as bytes, device.name as device, kept.reason, kept.attempts, kept.outcome, held.person_id as "personId"
      from quarantine kept join devices device on device.id = kept.device_id
-     left join device_carriers held on held.device_id = kept.device_id and held.period @> kept.received_at
+     left join device_carriers held on held.device_id = kept.device_id and held.period @> coalesce(kept.recorded_at, kept.received_at)
      where ${sql} and (kept.outcome is null or :settled)
        and (kept.received_at, kept.id) < (cast(:before as timestamptz), cast(:beforeId as bigint))
      order by kept.received_at desc, kept.id desc limit :limit`,

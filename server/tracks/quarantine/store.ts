@@ -10,17 +10,20 @@ export type Quarantined = {
   isLive: boolean;
   reason: string;
   raw: Uint8Array;
+  /** When it was, epoch milliseconds, where that can be believed. */
+  recordedAt: number | null;
 };
 
 /** Keeps what could not be understood, for a person and for later decoders. */
 export async function insertQuarantined(db: Knex, records: readonly Quarantined[]): Promise<void> {
   if (records.length === 0) return;
   await db.raw(
-    `insert into quarantine (device_id, receipt_id, received_at, protocol, is_live, reason, raw)
-     select device, receipt, received, protocol, is_live, reason, raw
+    `insert into quarantine (device_id, receipt_id, received_at, protocol, is_live, reason, raw, recorded_at)
+     select device, receipt, received, protocol, is_live, reason, raw, recorded
      from unnest(cast(:devices as bigint[]), cast(:receipts as bigint[]), cast(:received as timestamptz[]),
-       cast(:protocols as text[]), cast(:lives as boolean[]), cast(:reasons as text[]), cast(:raws as bytea[]))
-       with ordinality as sent(device, receipt, received, protocol, is_live, reason, raw, n)
+       cast(:protocols as text[]), cast(:lives as boolean[]), cast(:reasons as text[]), cast(:raws as bytea[]),
+       cast(:recorded as timestamptz[]))
+       with ordinality as sent(device, receipt, received, protocol, is_live, reason, raw, recorded, n)
      order by device, n`,
     {
       devices: bigintegers(records, ({ deviceId }) => deviceId),
@@ -30,6 +33,7 @@ export async function insertQuarantined(db: Knex, records: readonly Quarantined[
       lives: records.map(({ isLive }) => isLive),
       reasons: records.map(({ reason }) => reason),
       raws: byteStrings(records, ({ raw }) => raw),
+      recorded: instants(records, ({ recordedAt }) => recordedAt),
     },
   );
 }

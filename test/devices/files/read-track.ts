@@ -3,11 +3,16 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { openTrack, type TrackHints } from '../../../server/devices/files/open-track.ts';
 import { type Ending, isRefusal, type TrackItem } from '../../../server/devices/files/track-reader.ts';
-import type { Decoded, ReportedFix } from '../../../server/tracks/fix.ts';
+import type { Decoded, Refusal, ReportedFix } from '../../../server/tracks/fix.ts';
 import { vectorsFolder } from '../../support/real-data.ts';
 import type { ExpectedFix } from '../../support/vectors.ts';
 
-export type ReadTrack = Decoded & { format: string; ending: Ending };
+export type ReadTrack = Decoded & {
+  format: string;
+  ending: Ending;
+  /** The refused ones with what is kept of them. */
+  kept: Refusal[];
+};
 
 const noHints: TrackHints = { mapping: {}, zone: 'Asia/Shanghai', fileName: null, contentType: '' };
 
@@ -31,7 +36,8 @@ export async function readTrack(
   return {
     format: track.format,
     fixes: items.filter((item): item is ReportedFix => !isRefusal(item)),
-    refused: items.filter(isRefusal),
+    refused: items.filter(isRefusal).map(({ index, reason }) => ({ index, reason })),
+    kept: items.filter(isRefusal),
     ending: track.reader.ending(),
   };
 }
