@@ -24,7 +24,7 @@ export function TeamMembers({ team }: { team: Team }) {
     {
       name: words.person,
       show: ({ person, isMember }: Membership) => (
-        <>
+        <div style={{ whiteSpace: 'nowrap' }}>
           <PersonLink person={person} />
           {isMember && person.id === team.leaderPersonId && (
             <Badge size="sm" ml={6} style={{ minWidth: 'max-content' }}>
@@ -34,7 +34,7 @@ export function TeamMembers({ team }: { team: Team }) {
           <Text size="xs" c="dimmed">
             {person.number} · {t.words.personKinds[person.kind] ?? person.kind}
           </Text>
-        </>
+        </div>
       ),
     },
     { name: words.since, show: ({ from, to }: Membership) => period(from, to) },
