@@ -57,7 +57,8 @@ export const officeApi = {
   removeTeam: (id: number) => remove(`/api/teams/${id}`),
 
   assignments: (query: Query) => get<Paged<'assignments', Office.Assignment>>('/api/assignments', query),
-  assign: (body: Office.AssignmentInput) => post<Office.Assignment>('/api/assignments', body),
+  assign: (body: Office.AssignmentInput) =>
+    post<Office.Assignment & { elsewhere?: string }>('/api/assignments', body),
   endAssignment: (id: number, to: string) => patch(`/api/assignments/${id}`, { to }),
 
   duties: (query: Query) => get<Paged<'duties', Office.Duty>>('/api/duties', query),

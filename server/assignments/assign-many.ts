@@ -4,6 +4,7 @@ import { violatedConstraint } from '../database/violation.ts';
 import { refuseBackwards } from '../http/period.ts';
 import { lockPeople } from '../people/store.ts';
 import { type ConflictMode, refuseConflicts, type Telling, toldRefusals } from './conflicts.ts';
+import { sentElsewhere } from './elsewhere.ts';
 import { readFacts } from './facts-queries.ts';
 import { type Judged, judge } from './judge.ts';
 import type { NewAssignment } from './new-assignment.ts';
@@ -31,7 +32,11 @@ export async function assignMany(db: Knex, step: Step, wanted: readonly NewAssig
         trx,
         judged.taken.map((row) => ({ ...row, changeId: change })),
       );
-      return { created: ids.length, ids, change, ...tellSkipped(judged, telling) };
+      return {
+        ...{ created: ids.length, ids, change },
+        ...(await sentElsewhere(trx, ids, telling.language)),
+        ...tellSkipped(judged, telling),
+      };
     }),
   );
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { elsewhere } from './elsewhere.ts';
 import { refusal } from './refusal.ts';
 
 const skipped = {
@@ -21,6 +22,8 @@ export const entered = z.object({
       by: z.enum(['plan', 'leaving']),
     }),
   ),
+  elsewhereCount: z.int().meta({ description: 'How many send somebody into the area of another station' }),
+  elsewhere: z.array(elsewhere).meta({ description: 'The first hundred of them' }),
   ...skipped,
 });
 

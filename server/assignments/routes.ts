@@ -6,6 +6,7 @@ import { moment } from '../http/time.ts';
 import { getPlan } from '../plans/access.ts';
 import { assign, changeAssignmentEnd, getAssignment, withdrawAssignment } from './assign.ts';
 import { assignment, assignmentInput, assignmentSearch } from './assignment.ts';
+import { sentElsewhere } from './elsewhere.ts';
 import { listAssignments } from './list.ts';
 
 const roles = ['chief'] as const;
@@ -43,7 +44,9 @@ export function assignmentRoutes({ db, config: { timeZone } }: Deps): Route[] {
       summary: 'Assign a person to a cell or an area',
       access: { roles },
       body: assignmentInput(timeZone),
-      response: assignment,
+      response: assignment.extend({
+        elsewhere: z.string().optional().describe('Where the place is of another station than the person'),
+      }),
       status: 201,
       handle: async ({ scope, body, ...call }) => {
         const { personId, cellId, areaId, role, from, to = null } = body;
@@ -56,7 +59,8 @@ export function assignmentRoutes({ db, config: { timeZone } }: Deps): Route[] {
           to,
           accountId: callerOf(call).accountId,
         });
-        return getAssignment(db, scope, id);
+        const { elsewhere: sent } = await sentElsewhere(db, [id], call.language);
+        return { ...(await getAssignment(db, scope, id)), ...(sent[0] && { elsewhere: sent[0].message }) };
       },
     }),
     route({

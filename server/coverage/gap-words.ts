@@ -1,4 +1,5 @@
 import type { Language } from '../http/problem.ts';
+import { furtherRole } from '../rules/further-role.ts';
 import { saidOf } from '../rules/requirement.ts';
 import type { Rule, StaffingRule } from '../rules/rule.ts';
 import { ruleSentence } from '../rules/sentence.ts';
@@ -113,13 +114,18 @@ const chineseKinds: Record<string, string> = {
 /** Whom a staffing rule asks for, in the plural of `count`. */
 export function whoEnglish({ requires }: StaffingRule, count: number): string {
   const [one, more] = englishKinds[requires.kind ?? ''] ?? ['person', 'people'];
-  const qualities = [requires.role, requires.skill].filter((quality) => quality !== undefined);
+  const qualities = qualitiesOf(requires, 'en');
   return [count === 1 ? one : more, ...qualities.map((quality) => `(${quality})`)].join(' ');
 }
 
 export function whoChinese({ requires }: StaffingRule): string {
-  const qualities = [requires.role, requires.skill].filter((quality) => quality !== undefined);
+  const qualities = qualitiesOf(requires, 'zh');
   return `${chineseKinds[requires.kind ?? ''] ?? '人员'}${qualities.map((quality) => `（${quality}）`).join('')}`;
+}
+
+function qualitiesOf(requires: StaffingRule['requires'], language: Language): string[] {
+  const further = requires.alsoRole === undefined ? undefined : furtherRole(requires)[language];
+  return [requires.role, requires.skill, further].filter((quality) => quality !== undefined);
 }
 
 const kmOf = (metres: number) => Math.round(metres / 100) / 10;

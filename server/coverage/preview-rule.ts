@@ -126,6 +126,13 @@ function objectionTo(
 /** Which condition leaves nothing. */
 function nothing({ selects, ...rule }: Rule, language: Language): string {
   const words = sentenceWords[language];
+  const alsoAt = rule.kind === 'staffing' ? rule.requires.alsoAt : undefined;
+  if (alsoAt !== undefined) {
+    const kind = words.areaKinds[alsoAt] ?? alsoAt;
+    return language === 'zh'
+      ? `所选的地方均没有对应的${kind}，规则目前不约束任何地方。`
+      : `None of the places selected has a ${kind} of its own: the rule obliges nowhere now.`;
+  }
   const { cellUsage, areaKind } = selects;
   const inside = selects.areas
     ? { zh: '所选辖区内', en: ' in the chosen areas' }

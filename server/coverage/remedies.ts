@@ -74,7 +74,9 @@ function askForCells(gap: FoundGap, language: Language): Remedy {
 
 function assignSomebody(gap: FoundGap, neighbours: Neighbours | null, language: Language): Remedy {
   const requires = requirementOf(gap);
-  const nearest = nearestTo(gap, neighbours, keyOf(requires), (one) => fits(one, requires));
+  // Who holds a further role is not known here; whom the suggestions name is.
+  const known = requires.alsoRole === undefined ? neighbours : null;
+  const nearest = nearestTo(gap, known, keyOf(requires), (one) => fits(one, requires));
   const rule = gap.rule?.kind === 'staffing' ? gap.rule : null;
   const who = {
     zh: rule ? `${gap.missing} 名${whoChinese(rule)}` : gap.kind === 'no-officer' ? '一名民警' : '一人',

@@ -13,7 +13,7 @@ import { Forbidden, InvalidInput, type Language, languageOf, Unauthenticated } f
 export type Access = 'public' | 'path-token' | 'signed-in' | RoleAccess;
 
 type Schema = z.ZodType | undefined;
-type Output<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined;
+export type Output<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined;
 
 type Call<P extends Schema, Q extends Schema, B extends Schema> = {
   /** Undefined on public routes, and where a device's token is the credential. */

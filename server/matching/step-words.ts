@@ -1,7 +1,8 @@
 import type { Language } from '../http/problem.ts';
+import { furtherRole } from '../rules/further-role.ts';
 import type { Requirement } from './post.ts';
 import type { RelaxationStep } from './relax.ts';
-import { furtherRole, kindWord, type Said } from './words.ts';
+import { kindWord, type Said } from './words.ts';
 
 /** What to change, and what that gives. `nameOf` is told only ids of people whom the caller covers. */
 export function stepWords(

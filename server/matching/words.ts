@@ -1,5 +1,5 @@
 import type { Language } from '../http/problem.ts';
-import { sentenceWords } from '../rules/sentence-words.ts';
+import { furtherRole } from '../rules/further-role.ts';
 import type { Filter } from './filter.ts';
 import type { Requirement, Settings } from './post.ts';
 import type { Ranked } from './rank.ts';
@@ -15,13 +15,6 @@ const kinds: Record<string, { zh: string; en: string; enMany: string }> = {
 };
 const someone = { zh: '人员', en: 'person', enMany: 'people' };
 export const kindWord = (kind: string | undefined) => kinds[kind ?? ''] ?? someone;
-
-/** The role that is asked for besides, and where it is held. */
-export function furtherRole({ alsoRole = '', alsoAt }: Pick<Requirement, 'alsoRole' | 'alsoAt'>): Said {
-  if (alsoAt === undefined) return { zh: `“${alsoRole}”`, en: alsoRole };
-  const kindOf = (language: Language) => sentenceWords[language].areaKinds[alsoAt] ?? alsoAt;
-  return { zh: `本${kindOf('zh')}“${alsoRole}”`, en: `${alsoRole} in its ${kindOf('en')}` };
-}
 
 const fromWords: Record<string, Said> = {
   home: { zh: '居住村社区', en: 'their home village' },

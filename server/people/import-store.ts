@@ -113,31 +113,16 @@ export async function noteEnded(trx: Knex, importId: number, leaving: readonly L
   );
 }
 
-/** Takes out whom an import entered and who was not used since; answers how many. */
-export async function removeEntered(
+/**
+ * Takes out whom an import entered and who was not used since, and gives those whom it changed what they had before, in
+ * the fields that nobody changed since; answers how many.
+ */
+export async function undoWritten(
   trx: Knex,
   scope: Scope,
   timeZone: string,
   importId: number,
-): Promise<number> {
-  const { sql, bindings } = undoingRows(scope, timeZone, importId);
-  const { rows } = await trx.raw(
-    `${sql}, removed as (
-       delete from people using undoing where undoing.outcome = 'remove' and people.id = undoing.person_id returning 1
-     ) select cast(count(*) as integer) as count from removed`,
-    bindings,
-  );
-  await raiseStaffRevision(trx, null);
-  return rows[0].count;
-}
-
-/** Gives those whom an import changed what they had before, in the fields that nobody changed since; answers how many. */
-export async function restoreChanged(
-  trx: Knex,
-  scope: Scope,
-  timeZone: string,
-  importId: number,
-): Promise<number> {
+): Promise<{ removed: number; restored: number }> {
   const { sql, bindings } = undoingRows(scope, timeZone, importId);
   const { rows } = await trx.raw(
     `${sql}, restoring as (
@@ -148,11 +133,15 @@ export async function restoreChanged(
      ), restored as (
        update people person set ${assigned('restoring.back')} from restoring where person.id = restoring.person_id
        returning 1
-     ), ${fileLists.map(restoredEntries).join(', ')}
-     select cast(count(*) as integer) as count from restored`,
+     ), ${fileLists.map(restoredEntries).join(', ')}, removed as (
+       delete from people using undoing where undoing.outcome = 'remove' and people.id = undoing.person_id returning 1
+     )
+     select (select cast(count(*) as integer) from removed) as removed,
+       (select cast(count(*) as integer) from restored) as restored`,
     bindings,
   );
-  return rows[0].count;
+  await raiseStaffRevision(trx, null);
+  return rows[0];
 }
 
 /** Holds those whom an import touched until the transaction ends. */

@@ -16,7 +16,7 @@ import { raiseFile } from './store.ts';
 import type { TrainingChange, TrainingInput } from './training.ts';
 
 /** A file of a person, and the certificate or training of it. */
-type Place = { personId: number; id: number };
+export type Place = { personId: number; id: number };
 
 export function addCertificate(db: Knex, scope: Scope, personId: number, input: CertificateInput) {
   return inFile(db, scope, personId, async (trx) => {

@@ -7,8 +7,7 @@ import {
   forgetImportChanges,
   holdImported,
   noteEnded,
-  removeEntered,
-  restoreChanged,
+  undoWritten,
   type Written,
   writeImport,
 } from './import-store.ts';
@@ -44,10 +43,9 @@ export async function undoTakeOver(
   await holdImported(trx, importId);
   const kept = await keptOnUndo(trx, scope, timeZone, importId, limit);
   const staying = await stayingOnUndo(trx, scope, timeZone, importId);
-  const restored = await restoreChanged(trx, scope, timeZone, importId);
+  const undone = await undoWritten(trx, scope, timeZone, importId);
   const ended = await resume(trx, timeZone, staying);
-  const told = withEnded(kept, staying, ended).slice(0, limit);
-  return { removed: await removeEntered(trx, scope, timeZone, importId), restored, kept: told };
+  return { ...undone, kept: withEnded(kept, staying, ended).slice(0, limit) };
 }
 
 /** Those whom undoing leaves partly as they are, with those of whom something ended that cannot go on. */

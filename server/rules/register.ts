@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../access/scope.ts';
-import { Conflict, Forbidden, InvalidInput } from '../http/problem.ts';
+import { Conflict, Forbidden, InvalidInput, type Language } from '../http/problem.ts';
 import { checkEnd, checkRule } from './check.ts';
-import { areasOutside, cellsOutside, selectsNothing } from './places.ts';
+import { areasOutside, cellsOutside, obligesNowhere, selectsNothing } from './places.ts';
 import { getRule } from './queries.ts';
 import type { RuleInput, RulePatch, RuleView, Selects } from './rule.ts';
 import { deleteRule, endRule, insertRule, lockRule, renameRule } from './store.ts';
@@ -20,6 +20,22 @@ export async function createRule(
   const scopeAreaIds = scope.everywhere ? null : [...scope.grantedIds];
   const id = await insertRule(db, input, from, scopeAreaIds);
   return (await getRule(db, scope, id)).view;
+}
+
+/** Says that a rule selects nothing when it begins, or now; it may be about places that are still to come. */
+export async function objectionTo(
+  db: Knex,
+  scope: Scope,
+  view: RuleView,
+  language: Language,
+): Promise<{ objection?: string }> {
+  const at = new Date(Math.max(Date.parse(view.from), Date.now()));
+  if (!(await obligesNowhere(db, scope, view, at))) return {};
+  const objection =
+    language === 'zh'
+      ? '规则已建立，但目前没有符合条件的生效网格或辖区，暂不约束任何地方；请核对条件。'
+      : 'The rule is made, but no cell in force or area fits it now: it obliges nowhere. Check its conditions.';
+  return { objection };
 }
 
 /** Throws InvalidInput where a rule contradicts itself, or chooses what is not there or not in the scope. */

@@ -4,12 +4,18 @@ import { idParam, pageQuery } from '../http/parse.ts';
 import { type Route, route } from '../http/route.ts';
 import { moment } from '../http/time.ts';
 import { getRule, listRules, ruleChoices } from './queries.ts';
-import { changeRule, createRule, removeRule, replaceRule } from './register.ts';
+import { changeRule, createRule, objectionTo, removeRule, replaceRule } from './register.ts';
 import { rule, ruleInput, rulePatch } from './rule.ts';
 
 const params = z.object({ id: idParam });
 const readers = { roles: ['chief', 'planner', 'viewer'] } as const;
 const writers = { roles: ['chief'] } as const;
+
+/** A rule just made; it may be about places that are still to come, so it is made and told. */
+const made = z.intersection(
+  rule,
+  z.object({ objection: z.string().optional().describe('That it selects nothing, where that is so') }),
+);
 
 export function ruleRoutes({ db, config }: Deps): Route[] {
   const { timeZone } = config;
@@ -29,9 +35,12 @@ export function ruleRoutes({ db, config }: Deps): Route[] {
       summary: 'Oblige, inside the areas of the caller',
       access: writers,
       body: ruleInput(timeZone),
-      response: rule,
+      response: made,
       status: 201,
-      handle: ({ scope, body }) => createRule(db, scope, timeZone, body, new Date()),
+      handle: async ({ scope, body, language }) => {
+        const view = await createRule(db, scope, timeZone, body, new Date());
+        return { ...view, ...(await objectionTo(db, scope, view, language)) };
+      },
     }),
     route({
       method: 'get',
@@ -72,9 +81,12 @@ export function ruleRoutes({ db, config }: Deps): Route[] {
       access: writers,
       params,
       body: ruleInput(timeZone),
-      response: rule,
+      response: made,
       status: 201,
-      handle: ({ scope, params, body }) => replaceRule(db, scope, timeZone, params.id, body, new Date()),
+      handle: async ({ scope, params, body, language }) => {
+        const view = await replaceRule(db, scope, timeZone, params.id, body, new Date());
+        return { ...view, ...(await objectionTo(db, scope, view, language)) };
+      },
     }),
     route({
       method: 'delete',

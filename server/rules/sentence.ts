@@ -110,12 +110,12 @@ function chinese(telling: Telling): Part[] {
     ? []
     : ['，每次停留不少于 ', slot('minMinutes', requires.minMinutes), ' 分钟'];
   const hours = chineseHours(telling);
+  const by = byChinese(requires, telling.words);
   if (requires.measure === 'revisit')
     return [
       ...where,
       ...hours,
-      ...byChinese(requires, telling.words),
-      '两次到访相隔不超过 ',
+      ...(by.length === 0 ? ['两次到访相隔不超过 '] : [...by, '到访，两次相隔不超过 ']),
       slot('everyHours', requires.everyHours),
       ' 小时',
       ...stay,
@@ -126,7 +126,7 @@ function chinese(telling: Telling): Part[] {
     ...where,
     ...hours,
     slot('per', per),
-    ...byChinese(requires, telling.words),
+    ...by,
     '至少到访 ',
     slot('atLeast', requires.atLeast),
     ' 次',

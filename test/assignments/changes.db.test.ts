@@ -72,6 +72,33 @@ describe('many at once', () => {
     expect([again.status, again.body.takeable]).toEqual([409, 0]);
   });
 
+  test('tell whom they send to the ground of another station', async () => {
+    const own = await makeArea(db, { kind: 'station', name: '邻所', box: [111, 40, 111.1, 40.1] });
+    const borrowed = await makePerson(db, { stationAreaId: own });
+    const district = await chiefOf(null);
+    const sent = {
+      personIds: [...people, borrowed],
+      cellIds: cells.slice(0, 1),
+      role: 'patrol',
+      from: later,
+    };
+    const { body } = await district.post('/api/assignments/batch', sent);
+    expect([body.created, body.elsewhereCount, body.elsewhere]).toEqual([
+      3,
+      1,
+      [
+        {
+          id: body.ids[2],
+          personId: borrowed,
+          message: expect.stringContaining('belongs to 邻所 and is sent'),
+        },
+      ],
+    ]);
+    const one = (personId = 0) => ({ personId, cellId: cells[1], role: 'patrol', from: later });
+    expect((await district.post('/api/assignments', one(borrowed))).body.elsewhere).toContain('邻所');
+    expect((await district.post('/api/assignments', one(people[0]))).body).not.toHaveProperty('elsewhere');
+  });
+
   test('tell the second of two chiefs who and what the first has entered', async () => {
     const other = await chiefOf(null, 'Commissioner Li');
     const body = { personIds: people, cellIds: cells, role: 'steward', from: later };

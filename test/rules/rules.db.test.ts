@@ -39,7 +39,8 @@ test('a rule comes back as it was given, with its id and its instants in UTC', a
     from: '2026-02-28T16:00:00.000Z',
     to: '2026-03-31T16:00:00.000Z',
   };
-  expect([created.status, created.body]).toEqual([201, stored]);
+  const objection = expect.stringContaining('obliges nowhere');
+  expect([created.status, created.body]).toEqual([201, { ...stored, objection }]);
   expect((await chief.get(`/api/rules/${stored.id}`)).body).toEqual(stored);
   expect((await chief.get('/api/rules')).body).toEqual({ rules: [stored], next: null });
   expect((await chief.get('/api/rules?at=2026-04-01')).body.rules).toEqual([]);
@@ -47,7 +48,10 @@ test('a rule comes back as it was given, with its id and its instants in UTC', a
 
 test('only the name and the end of a rule change', async () => {
   const chief = await signedIn(chiefEverywhere);
-  const { body } = await chief.post('/api/rules', { ...staffing, from: '2026-03-01T00:00:00Z' });
+  const { objection, ...body } = (
+    await chief.post('/api/rules', { ...staffing, from: '2026-03-01T00:00:00Z' })
+  ).body;
+  expect(objection).toContain('obliges nowhere');
   const changed = await chief.patch(`/api/rules/${body.id}`, {
     name: '一村一警',
     to: '2999-05-01T00:00:00Z',

@@ -57,6 +57,15 @@ test.each<[Told, string, string]>([
     'Every cell has 100 % of its roads passed by auxiliary officers at least 2 times a day.',
   ],
   [
+    {
+      kind: 'patrol',
+      selects: { areaKind: 'community' },
+      requires: { measure: 'revisit', everyHours: 72, kind: 'officer' },
+    },
+    '社区的每个网格由民警到访，两次相隔不超过 72 小时。',
+    'Every cell of a community is visited at least every 72 hours by officers.',
+  ],
+  [
     { kind: 'patrol', selects: { areaKind: 'community' }, requires: { measure: 'revisit', everyHours: 72 } },
     '社区的每个网格两次到访相隔不超过 72 小时。',
     'Every cell of a community is visited at least every 72 hours.',

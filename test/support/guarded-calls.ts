@@ -163,20 +163,20 @@ export const guardedCalls: Record<string, GuardedCall> = {
   'put /api/people/numbering': { body: () => ({ template: 'X{seq:3}' }) },
   'get /api/people/next-number': { query: ({ areas }) => ({ kind: 'volunteer', station: areas }) },
   'post /api/people/:id/certificates': { body: () => ({ name: 'New' }) },
-  'patch /api/people/:id/certificates/:certificate': {
-    params: ({ people, certificates }) => ({ id: people, certificate: certificates }),
+  'patch /api/people/:id/certificates/:entry': {
+    params: ({ people, certificates }) => ({ id: people, entry: certificates }),
     body: () => ({ name: 'Changed' }),
   },
-  'delete /api/people/:id/certificates/:certificate': {
-    params: ({ people, certificates }) => ({ id: people, certificate: certificates }),
+  'delete /api/people/:id/certificates/:entry': {
+    params: ({ people, certificates }) => ({ id: people, entry: certificates }),
   },
   'post /api/people/:id/trainings': { body: () => ({ heldOn: '2026-03-01', subject: 'New' }) },
-  'patch /api/people/:id/trainings/:training': {
-    params: ({ people, trainings }) => ({ id: people, training: trainings }),
+  'patch /api/people/:id/trainings/:entry': {
+    params: ({ people, trainings }) => ({ id: people, entry: trainings }),
     body: () => ({ subject: 'Changed' }),
   },
-  'delete /api/people/:id/trainings/:training': {
-    params: ({ people, trainings }) => ({ id: people, training: trainings }),
+  'delete /api/people/:id/trainings/:entry': {
+    params: ({ people, trainings }) => ({ id: people, entry: trainings }),
   },
   'post /api/teams': { body: ({ has }) => ({ name: 'New', kind: 'taxi', stationAreaId: has.areas }) },
   'patch /api/teams/:id': { body: () => ({ name: 'Changed' }) },

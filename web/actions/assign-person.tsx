@@ -48,7 +48,7 @@ export default function AssignPerson({ close, cellId, areaId, cellName }: Props)
   const submission = useSubmission({
     work: (input: AssignmentInput) => officeApi.assign(input),
     changes: ['assignments', 'people'],
-    done: () => words.done,
+    done: ({ elsewhere }) => [words.done, elsewhere].filter(Boolean).join(' '),
     after: close,
   });
   const submit = form.onSubmit((values) =>

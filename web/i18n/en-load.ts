@@ -16,6 +16,7 @@ export const load: typeof source = {
   standing: { over: 'Over', under: 'Under' },
   spread: 'Median (tenths)',
   people: 'People',
+  kindOf: (kind: string, people: number) => `${kind} (${people.toLocaleString()})`,
   spreadOf: (median, p10, p90) => `${median} (${p10}–${p90})`,
   bar: (value, median) => `${value}, the median of the kind is ${median}`,
   legend: 'The line is the median of the kind; red is over-loaded, yellow under-loaded.',

@@ -107,6 +107,7 @@ export const posting: typeof chinese = {
     moved: (n) => `${some(n, 'assignment')} moved`,
     rehomed: (n) => `${some(n, 'assignment')} re-homed`,
     skipped: (n) => `, ${n} not done`,
+    elsewhere: (n, first) => `. Check: ${n} in the area of another station, such as: ${first}`,
     shortenedPlan: (n) => `, ${n} of them from the beginning of their plan`,
     shortenedLeaving: (n) => `, ${n} of them until the person leaves`,
   },

@@ -14,8 +14,6 @@ export const teams: typeof source = {
   former: 'Members before and to come',
   noMembers: 'Nobody yet.',
   person: 'Name',
-  number: 'Number',
-  personKind: 'Kind',
   since: 'Time',
   makeLeader: 'Make leader',
   leads: 'Leader',

@@ -15,6 +15,7 @@ export const load = {
   standing: { over: '过重', under: '过轻' },
   spread: '中位数（十分位）',
   people: '人数',
+  kindOf: (kind: string, people: number) => `${kind} · ${people.toLocaleString()} 人`,
   spreadOf: (median: string, p10: string, p90: string) => `${median}（${p10}–${p90}）`,
   bar: (value: string, median: string) => `${value}，同类中位数 ${median}`,
   legend: '竖线为同类中位数；红色过重，黄色过轻。',

@@ -101,6 +101,7 @@ export const posting = {
     moved: (n: number) => `已移动 ${n} 条`,
     rehomed: (n: number) => `已重新安排 ${n} 条`,
     skipped: (n: number) => `，${n} 条未办理`,
+    elsewhere: (n: number, first: string) => `。请核对：${n} 条派往其他派出所辖区，如${first}`,
     shortenedPlan: (n: number) => `，其中 ${n} 条随方案生效才开始`,
     shortenedLeaving: (n: number) => `，其中 ${n} 条到离队日为止`,
   },

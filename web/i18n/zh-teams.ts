@@ -13,8 +13,6 @@ export const teams = {
   former: '以往与将来的队员',
   noMembers: '还没有队员。',
   person: '姓名',
-  number: '编号',
-  personKind: '类别',
   since: '时间',
   makeLeader: '设为队长',
   leads: '队长',

@@ -1,6 +1,7 @@
 import { Table, Text } from '@mantine/core';
 import type { LoadAnswer, LoadMeasure, PersonLoad } from '../../server/load/load.ts';
 import { useI18n } from '../i18n/index.tsx';
+import { PersonLink } from '../office/person-link.tsx';
 import classes from './load.module.css';
 import type { LoadWords } from './words.ts';
 
@@ -15,10 +16,12 @@ type Props = {
   words: LoadWords;
   order: LoadOrder;
   onOrder: (order: LoadOrder) => void;
+  /** The names open the files. */
+  isLinked: boolean;
 };
 
 /** A row for everybody, with a bar for each measure; a click on a measure sorts by it, a second one turns it round. */
-export function LoadTable({ people, groups, words, order, onOrder }: Props) {
+export function LoadTable({ people, groups, words, order, onOrder, isLinked }: Props) {
   const { t } = useI18n();
   const most = (measure: LoadMeasure) =>
     Math.max(
@@ -54,7 +57,7 @@ export function LoadTable({ people, groups, words, order, onOrder }: Props) {
             <Table.Tr key={one.person.id}>
               <Table.Td className={classes.name ?? ''}>
                 <div className="truncate" title={`${one.person.name} · ${one.person.number}`}>
-                  {one.person.name}
+                  {isLinked ? <PersonLink person={one.person} /> : one.person.name}
                 </div>
                 <Text size="xs" c="dimmed" truncate>
                   {t.words.personKinds[one.person.kind]}

@@ -23,7 +23,7 @@ export function SpreadTable({ groups, words }: { groups: LoadAnswer['groups']; w
           {groups.map((group) => (
             <Table.Tr key={group.kind}>
               <Table.Td>
-                {t.words.personKinds[group.kind]} {group.cells.people}
+                {words.kindOf(t.words.personKinds[group.kind] ?? group.kind, group.cells.people)}
               </Table.Td>
               {measures.map((measure) => (
                 <Table.Td key={measure}>

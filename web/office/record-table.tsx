@@ -25,17 +25,19 @@ type Props<T> = {
   /** What to do where there is nothing yet. */
   empty: string;
   label: string;
+  /** In pixels; narrower screens scroll it. */
+  minWidth?: number;
 };
 
 /** The rows of a list with its loading, empty and failed states, and a button for the next page. */
-export function RecordTable<T>({ list, columns, rowKey, empty, label }: Props<T>) {
+export function RecordTable<T>({ list, columns, rowKey, empty, label, minWidth = 640 }: Props<T>) {
   const { t } = useI18n();
   if (list.error && !list.rows) return <ErrorNotice error={list.error} retry={() => void list.refetch()} />;
   if (!list.rows) return <Placeholder />;
   if (list.rows.length === 0) return <Empty text={empty} />;
   return (
     <Stack gap="sm">
-      <Table.ScrollContainer minWidth={640}>
+      <Table.ScrollContainer minWidth={minWidth}>
         <Table aria-label={label} highlightOnHover verticalSpacing="xs">
           <Table.Thead>
             <Table.Tr>

@@ -68,6 +68,7 @@ export default function Load() {
         <>
           <SpreadTable groups={first.groups} words={words} />
           <LoadTable
+            isLinked={isChief}
             people={people}
             groups={new Map(first.groups.map((group) => [group.kind, group]))}
             words={words}

@@ -45,7 +45,7 @@ export default function PersonPage() {
           <WeekSection file={file} />
           <CertificateList file={file} mayChange={!file.erased} />
           <TrainingList file={file} mayChange={!file.erased} />
-          <TeamList file={file} />
+          <TeamList file={file} isLinked />
           <AssignmentList file={file} />
           <DutyList file={file} />
         </div>

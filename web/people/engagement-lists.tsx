@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
 import { officeApi } from '../api-office.ts';
 import { useI18n } from '../i18n/index.tsx';
 import { usePeriodText } from '../office/period-text.tsx';
@@ -7,8 +8,8 @@ import classes from './file.module.css';
 import { FileSection } from './file-section.tsx';
 import { usePeopleWords } from './people-words.ts';
 
-/** The teams that a person belongs to now. */
-export function TeamList({ file }: { file: PersonFile }) {
+/** The teams that a person belongs to now; a chief opens them. */
+export function TeamList({ file, isLinked = false }: { file: PersonFile; isLinked?: boolean }) {
   const { t } = useI18n();
   const words = usePeopleWords().page;
   return (
@@ -16,7 +17,7 @@ export function TeamList({ file }: { file: PersonFile }) {
       <ul className={classes.list}>
         {file.teams.map(({ id, name, kind }) => (
           <li key={id}>
-            <strong>{name}</strong>
+            {isLinked ? <Link href={`/teams/${id}`}>{name}</Link> : <strong>{name}</strong>}
             <span className={classes.aside}>{t.office.teamKinds[kind] ?? kind}</span>
           </li>
         ))}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Talented } from '../../server/talent/talent.ts';
 import { loadApi } from '../api-load.ts';
 import { useI18n } from '../i18n/index.tsx';
+import { PersonLink } from '../office/person-link.tsx';
 import classes from './talent.module.css';
 import type { TalentWords } from './words.ts';
 
@@ -53,9 +54,7 @@ export function TalentTable({ people, chosen, onChoose, words }: Props) {
                 />
               </Table.Td>
               <Table.Td>
-                <Text size="sm" fw={600}>
-                  {one.person.name}
-                </Text>
+                <PersonLink person={one.person} />
                 <Text size="xs" c="dimmed">
                   {[t.words.personKinds[one.person.kind], one.station].filter(Boolean).join(' · ')}
                 </Text>

@@ -123,8 +123,15 @@ function useValueText() {
   };
 }
 
+/** In which order the parts of a certificate and of a training are told. */
+const partOrder = [
+  ...['name', 'skill', 'number', 'issuedOn', 'expiresOn'],
+  ...['heldOn', 'subject', 'hours', 'result'],
+];
+
 function partText(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
-  const texts = Object.values(value).flatMap((one) => (one === null ? [] : [String(one)]));
+  const parts = Object.entries(value).toSorted(([a], [b]) => partOrder.indexOf(a) - partOrder.indexOf(b));
+  const texts = parts.flatMap(([, one]) => (one === null ? [] : [String(one)]));
   return texts.join(' ');
 }

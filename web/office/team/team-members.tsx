@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Stack, Title } from '@mantine/core';
+import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { openAction } from '../../actions/open.ts';
 import { officeApi } from '../../api-office.ts';
 import { type Membership, teamsApi } from '../../api-teams.ts';
@@ -6,6 +6,7 @@ import { useI18n } from '../../i18n/index.tsx';
 import { useTeamWords } from '../../i18n/teams.ts';
 import type { Team } from '../../types-office.ts';
 import { usePeriodText } from '../period-text.tsx';
+import { PersonLink } from '../person-link.tsx';
 import { RecordTable } from '../record-table.tsx';
 import { useList } from '../use-list.ts';
 import { useSubmission } from '../use-submission.ts';
@@ -22,22 +23,19 @@ export function TeamMembers({ team }: { team: Team }) {
   const columns = [
     {
       name: words.person,
-      show: ({ person, isMember }: Membership) =>
-        isMember && person.id === team.leaderPersonId ? (
-          <>
-            {person.name}{' '}
-            <Badge size="sm" style={{ minWidth: 'max-content' }}>
+      show: ({ person, isMember }: Membership) => (
+        <div style={{ whiteSpace: 'nowrap' }}>
+          <PersonLink person={person} />
+          {isMember && person.id === team.leaderPersonId && (
+            <Badge size="sm" ml={6} style={{ minWidth: 'max-content' }}>
               {words.leads}
             </Badge>
-          </>
-        ) : (
-          person.name
-        ),
-    },
-    { name: words.number, show: ({ person }: Membership) => person.number },
-    {
-      name: words.personKind,
-      show: ({ person }: Membership) => t.words.personKinds[person.kind] ?? person.kind,
+          )}
+          <Text size="xs" c="dimmed">
+            {person.number} · {t.words.personKinds[person.kind] ?? person.kind}
+          </Text>
+        </div>
+      ),
     },
     { name: words.since, show: ({ from, to }: Membership) => period(from, to) },
   ];
@@ -65,13 +63,21 @@ export function TeamMembers({ team }: { team: Team }) {
         rowKey={keyOf}
         empty={words.noMembers}
         label={words.members}
+        minWidth={360}
       />
       {others.rows !== undefined && others.rows.length > 0 && (
         <>
           <Title order={2} size="h5">
             {words.former}
           </Title>
-          <RecordTable list={others} columns={columns} rowKey={keyOf} empty="" label={words.former} />
+          <RecordTable
+            list={others}
+            columns={columns}
+            rowKey={keyOf}
+            empty=""
+            label={words.former}
+            minWidth={360}
+          />
         </>
       )}
     </Stack>

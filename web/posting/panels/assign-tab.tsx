@@ -25,7 +25,7 @@ type Wanted = { personIds: number[]; cellIds: number[]; role: string; from: stri
 /** The sentence that confirms what was entered, and what of it became shorter. */
 function useDoneText() {
   const words = useWords().done;
-  return ({ created, shortened, skippedCount }: Entered) => {
+  return ({ created, shortened, skippedCount, elsewhereCount, elsewhere }: Entered) => {
     const count = (by: string) => shortened.filter((one) => one.by === by).length;
     const [byPlan, byLeaving] = [count('plan'), count('leaving')];
     return [
@@ -33,6 +33,7 @@ function useDoneText() {
       byPlan > 0 ? words.shortenedPlan(byPlan) : '',
       byLeaving > 0 ? words.shortenedLeaving(byLeaving) : '',
       skippedCount > 0 ? words.skipped(skippedCount) : '',
+      elsewhereCount > 0 ? words.elsewhere(elsewhereCount, elsewhere[0]?.message ?? '') : '',
     ].join('');
   };
 }
