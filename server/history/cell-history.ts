@@ -71,7 +71,7 @@ export async function cellHistoryOf(db: Knex, viewer: Viewer, question: CellQues
     metres: presence.metres,
     lastVisitAt: lastVisitAt === null ? null : iso(lastVisitAt),
     ageSeconds: lastVisitAt === null ? null : (past[1] - lastVisitAt) / 1000,
-    idleness: toldIdleness(presence.occupied, past),
+    idleness: toldIdleness(presence.occupied, [Math.max(past[0], inForceSince(plans)), past[1]]),
     pattern: {
       occupiedMinutes: minutesOf(presence.occupied, timeZone),
       personMinutes: minutesOf(presence.each, timeZone),
@@ -149,6 +149,12 @@ function stateIn({ kind }: Rule, { state }: Judgement, wasSilent: boolean): Obli
 
 function meets(inForce: Interval | null, [from, to]: Interval): boolean {
   return inForce !== null && inForce[0] < to && inForce[1] > from;
+}
+
+/** Nobody could visit a cell before there was one; a draft's is judged as if it always had been. */
+function inForceSince(plans: CellHistory['plans']): number {
+  const begins = plans.flatMap(({ from }) => (from === null ? [] : [Date.parse(from)]));
+  return begins.length === 0 ? Number.NEGATIVE_INFINITY : Math.min(...begins);
 }
 
 function toldIdleness(occupied: readonly Interval[], period: Interval): CellHistory['idleness'] {

@@ -52,8 +52,7 @@ export function CellWeeks({ history }: { history: CellHistory }) {
             ]}
           />
           <p className={classes.note}>
-            {cell.worst}:
-            {cell.worstWhen(clock.dateTime(idleness.worstFrom), clock.dateTime(idleness.worstTo))}.{' '}
+            {cell.worstNote(clock.dateTime(idleness.worstFrom), clock.dateTime(idleness.worstTo))}{' '}
             {cell.idleHow}
           </p>
         </section>

@@ -28,6 +28,7 @@ export const history: typeof source = {
     mean: 'On average',
     worst: 'At worst',
     p90: 'At nine of ten instants at most',
+    worstNote: (from, to) => `The longest time without anybody was from ${from} to ${to}.`,
     worstWhen: (from, to) => `${from} to ${to}`,
     idleHow:
       'Average = sum of the squares of the gaps ÷ (2 × the period); the beginning and the end of the period count as gaps, and while somebody is there it is nothing.',

@@ -21,6 +21,7 @@ export const history = {
     mean: '平均空置',
     worst: '最长空置',
     p90: '九成时刻不超过',
+    worstNote: (from: string, to: string) => `最长空置：${from} 至 ${to}。`,
     worstWhen: (from: string, to: string) => `${from} 至 ${to}`,
     idleHow: '平均 = 各间隔平方之和 ÷（2 × 时段长度），时段开头和结尾也计为间隔；正在有人时空置为零。',
     pattern: '一周中何时有人',
