@@ -14,12 +14,11 @@ import { sourceFor } from '../coverage/source.ts';
 import { namesPeople, type Viewer } from '../coverage/viewer.ts';
 import type { Language } from '../http/problem.ts';
 import { rulesInForce } from '../rules/queries.ts';
-import { saidOf } from '../rules/requirement.ts';
 import type { Rule } from '../rules/rule.ts';
-import { ruleSentence } from '../rules/sentence.ts';
 import type { CellHistory } from './history.ts';
 import { idlenessOf } from './idleness.ts';
 import { byHourOfWeek, weeksOf } from './local-hours.ts';
+import { sentenceOf } from './obligations-of-cells.ts';
 import { type PresenceOf, presenceOf } from './presence-of.ts';
 import { assignmentsOfCell, plansOfCell } from './queries.ts';
 
@@ -129,10 +128,7 @@ async function obligationsByWeek(
       [...assessor.assess(cell).patrol, ...(staffing[index] ?? [])].map(({ rule, judgement }) => ({
         rule: rule.id,
         name: rule.name,
-        sentence: ruleSentence(
-          rule.kind === 'patrol' ? { ...rule, requires: saidOf(rule.requires) } : rule,
-          language,
-        ),
+        sentence: sentenceOf(rule, language),
         state: stateIn(rule, judgement, isSilent),
       })),
     );

@@ -54,7 +54,7 @@ export const history: typeof source = {
     columns: ['Week', 'On duty', 'In cells', 'Way', 'Visits', 'Cells'],
     cells: 'Cells visited',
     allCells: (count) => `Show all ${count} cells`,
-    cellColumns: ['Cell', 'Visits', 'Stay', 'Last', 'Longest between'],
+    cellColumns: ['Cell', 'Visits', 'Stay', 'Last', 'Longest between', 'Rules of own cells'],
     assigned: 'assigned',
     nothing: 'Nothing of duty in this time.',
     recorded: 'Looks are recorded, and those looked at can see them.',

@@ -46,7 +46,7 @@ export const history = {
     columns: ['周', '值勤', '在网格内', '路程', '到访', '网格'],
     cells: '到过的网格',
     allCells: (count: number) => `显示全部 ${count} 个网格`,
-    cellColumns: ['网格', '到访', '停留', '最近', '最长间隔'],
+    cellColumns: ['网格', '到访', '停留', '最近', '最长间隔', '包片网格的任务'],
     assigned: '包片',
     nothing: '这段时间没有值勤记录。',
     recorded: '查看会被记录，本人可见。',
