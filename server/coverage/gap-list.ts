@@ -171,9 +171,11 @@ export type RankedGap = { found: FoundGap; key: GapKey };
 
 /** The worst first; of equals the oldest, and then by code, so that pages neither overlap nor leave anything out. */
 function rank(found: readonly FoundGap[], at: number): RankedGap[] {
-  return found
-    .map((one): RankedGap => ({ found: one, key: [severityOf(one, at), one.since, orderOf(one)] }))
-    .sort((a, b) => compareKeys(a.key, b.key));
+  const ranked: RankedGap[] = found.map((one) => ({
+    found: one,
+    key: [severityOf(one, at), one.since, orderOf(one)],
+  }));
+  return ranked.sort((a, b) => compareKeys(a.key, b.key));
 }
 
 /** Neighbours in a plan follow each other, as people read codes; the id makes it unique. */

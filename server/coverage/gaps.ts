@@ -69,10 +69,15 @@ function unstaffed({ shortages, assessments, areas }: Facts): FoundGap[] {
     ...assessments.map(({ cell }) => [cell.id, { cell }] as const),
     ...areas.map((area) => [placeOfArea(area.id), { area }] as const),
   ]);
-  return shortages.flatMap(({ place, kind, rule, since, missing }) => {
+  const gaps: FoundGap[] = [];
+  // Written out, for there may be a hundred thousand: spread objects of many shapes took most of the time of a list.
+  for (const { place, kind, rule, since, missing } of shortages) {
     const found = places.get(place);
-    return found ? [{ kind, rule, since, missing, ...found }] : [];
-  });
+    if (!found) continue;
+    if ('cell' in found) gaps.push({ cell: found.cell, kind, rule, since, missing });
+    else gaps.push({ area: found.area, kind, rule, since, missing });
+  }
+  return gaps;
 }
 
 /** A cell that nobody ever visited is that one gap; of others, each patrol rule that is broken. */

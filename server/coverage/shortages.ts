@@ -41,11 +41,16 @@ export function shortagesAt(
   return obligationsOf(db, timeZone).look(db, [], (look) => {
     const standings = asked ? standingsOn(look, asked) : look.standings;
     const rules = look.rules.filter(({ from, to }) => from <= at && at < to);
-    const shortages = [
-      ...shortagesOf(standings, { kind: 'unassigned-land', rule: null }, somebody, at, cellId),
-      ...shortagesOf(standings, { kind: 'no-officer', rule: null }, anOfficer, at, cellId),
-      ...rules.flatMap((rule) => shortagesOf(standings, { kind: 'short-staffed', rule }, rule, at, cellId)),
-    ];
+    const shortages = shortagesOf(
+      standings,
+      { kind: 'unassigned-land', rule: null },
+      somebody,
+      at,
+      cellId,
+    ).concat(
+      shortagesOf(standings, { kind: 'no-officer', rule: null }, anOfficer, at, cellId),
+      ...rules.map((rule) => shortagesOf(standings, { kind: 'short-staffed', rule }, rule, at, cellId)),
+    );
     const seats: Seat[] = [];
     standings.staff.forEachAt(at, (personId, place) => seats.push({ personId, place }));
     return { shortages, seats };
@@ -54,7 +59,7 @@ export function shortagesAt(
 
 function shortagesOf(
   standings: Standings,
-  said: Pick<Shortage, 'kind' | 'rule'>,
+  { kind, rule }: Pick<Shortage, 'kind' | 'rule'>,
   obligation: Obligation,
   at: number,
   cellId: number | null,
@@ -62,13 +67,13 @@ function shortagesOf(
   const found: Shortage[] = [];
   if (cellId === null) {
     standings.at(obligation, at).forEachShort((place, since, missing) => {
-      found.push({ place, since, missing, ...said });
+      found.push({ kind, rule, place, since, missing });
     });
     return found;
   }
   const obliged = standings.placesOf(obligation).get(cellId) ?? [];
   const { missing, since } = standings.judgeOf(obligation).at(cellId, obliged, at);
-  return missing > 0 ? [{ ...said, place: cellId, since, missing }] : [];
+  return missing > 0 ? [{ kind, rule, place: cellId, since, missing }] : [];
 }
 
 function standingsOn(

@@ -18,15 +18,17 @@ export function demonstrationDuties(
   now: Date,
   random: Random,
 ): DemoDuty[] {
+  // Who sits at the desk sends no positions: where there are others, those with a device are out only.
+  const carriers = new Set(recordings.map(({ outing }) => outing.unit.carrier));
   const stations = [...new Set(people.map(({ stationCode }) => stationCode))];
   return [
     ...recordings.flatMap((recording) => dutyOf(recording, now, random)),
     ...stations.flatMap((stationCode) => {
-      const officers = people.filter((one) => one.stationCode === stationCode && one.kind === 'officer');
-      return rota(
-        officers.map(({ number }) => number),
-        now,
-      );
+      const officers = people
+        .filter((one) => one.stationCode === stationCode && one.kind === 'officer')
+        .map(({ number }) => number);
+      const atDesk = officers.filter((number) => !carriers.has(number));
+      return rota(atDesk.length > 0 ? atDesk : officers, now);
     }),
   ];
 }

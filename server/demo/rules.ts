@@ -165,10 +165,10 @@ export const DEMO_RULES = [
     requires: { measure: 'sweep', share: 0.8, widthMetres: 50, days: 7 },
   },
   {
-    name: '防火期林区公里方格七天走遍',
+    name: '林区公里方格两周走到四分之一',
     kind: 'patrol',
     selects: { areaKind: 'forest' },
-    requires: { measure: 'squares', share: 0.8, minMetres: 250, days: 7 },
+    requires: { measure: 'squares', share: 0.25, minMetres: 250, days: 14 },
   },
   {
     name: '防火检查站有人值守',

@@ -14,12 +14,11 @@ import { sourceFor } from '../coverage/source.ts';
 import { namesPeople, type Viewer } from '../coverage/viewer.ts';
 import type { Language } from '../http/problem.ts';
 import { rulesInForce } from '../rules/queries.ts';
-import { saidOf } from '../rules/requirement.ts';
 import type { Rule } from '../rules/rule.ts';
-import { ruleSentence } from '../rules/sentence.ts';
 import type { CellHistory } from './history.ts';
 import { idlenessOf } from './idleness.ts';
 import { byHourOfWeek, weeksOf } from './local-hours.ts';
+import { sentenceOf } from './obligations-of-cells.ts';
 import { type PresenceOf, presenceOf } from './presence-of.ts';
 import { assignmentsOfCell, plansOfCell } from './queries.ts';
 
@@ -71,7 +70,7 @@ export async function cellHistoryOf(db: Knex, viewer: Viewer, question: CellQues
     metres: presence.metres,
     lastVisitAt: lastVisitAt === null ? null : iso(lastVisitAt),
     ageSeconds: lastVisitAt === null ? null : (past[1] - lastVisitAt) / 1000,
-    idleness: toldIdleness(presence.occupied, past),
+    idleness: toldIdleness(presence.occupied, [Math.max(past[0], inForceSince(plans)), past[1]]),
     pattern: {
       occupiedMinutes: minutesOf(presence.occupied, timeZone),
       personMinutes: minutesOf(presence.each, timeZone),
@@ -129,10 +128,7 @@ async function obligationsByWeek(
       [...assessor.assess(cell).patrol, ...(staffing[index] ?? [])].map(({ rule, judgement }) => ({
         rule: rule.id,
         name: rule.name,
-        sentence: ruleSentence(
-          rule.kind === 'patrol' ? { ...rule, requires: saidOf(rule.requires) } : rule,
-          language,
-        ),
+        sentence: sentenceOf(rule, language),
         state: stateIn(rule, judgement, isSilent),
       })),
     );
@@ -149,6 +145,12 @@ function stateIn({ kind }: Rule, { state }: Judgement, wasSilent: boolean): Obli
 
 function meets(inForce: Interval | null, [from, to]: Interval): boolean {
   return inForce !== null && inForce[0] < to && inForce[1] > from;
+}
+
+/** Nobody could visit a cell before there was one; a draft's is judged as if it always had been. */
+function inForceSince(plans: CellHistory['plans']): number {
+  const begins = plans.flatMap(({ from }) => (from === null ? [] : [Date.parse(from)]));
+  return begins.length === 0 ? Number.NEGATIVE_INFINITY : Math.min(...begins);
 }
 
 function toldIdleness(occupied: readonly Interval[], period: Interval): CellHistory['idleness'] {

@@ -30,6 +30,8 @@ const obligation = z.object({
   state: z.enum(['met', 'late', 'unmet', 'no-data']),
 });
 
+export type Obligation = z.output<typeof obligation>;
+
 export const cellHistory = z.object({
   cell: z.int(),
   code: z.string(),
@@ -105,6 +107,11 @@ export const personHistory = z.object({
         dwellSeconds: z.number(),
         lastVisitAt: at.nullable(),
         worstIdleSeconds: z.number().meta({ description: 'Between own visits, both ends counted' }),
+        obligations: z
+          .array(obligation)
+          .meta({
+            description: 'How the rules of a cell assigned to the person stand at the end of the period',
+          }),
       }),
     )
     .meta({

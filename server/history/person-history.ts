@@ -4,10 +4,12 @@ import type { Scope } from '../access/scope.ts';
 import { recordLook } from '../accounts/record-look.ts';
 import { clip, type Interval, lengthOf, union } from '../coverage/interval.ts';
 import { visitsOf } from '../coverage/presence.ts';
+import type { Language } from '../http/problem.ts';
 import { minutesOf } from './cell-history.ts';
 import type { PersonHistory } from './history.ts';
 import { idlenessOf } from './idleness.ts';
 import { weeksOf } from './local-hours.ts';
+import { obligationsOfCells } from './obligations-of-cells.ts';
 import { type PresenceOf, presenceOf } from './presence-of.ts';
 import {
   cellsAssignedTo,
@@ -21,7 +23,13 @@ import {
 
 const mostCells = 200;
 
-export type PersonQuestion = { personId: number; period: Interval; now: number; timeZone: string };
+export type PersonQuestion = {
+  personId: number;
+  period: Interval;
+  now: number;
+  language: Language;
+  timeZone: string;
+};
 
 /**
  * A person's own patrols over weeks: hours on duty and seen in cells, how far, which cells and how long between. It tells
@@ -31,7 +39,7 @@ export async function personHistoryOf(
   db: Knex,
   caller: Caller,
   scope: Scope,
-  { personId, period, now, timeZone }: PersonQuestion,
+  { personId, period, now, language, timeZone }: PersonQuestion,
 ): Promise<PersonHistory> {
   await requirePerson(db, scope, personId);
   const past: Interval = [period[0], Math.max(period[0], Math.min(period[1], now))];
@@ -80,7 +88,7 @@ export async function personHistoryOf(
         cells: new Set(inWeek.map(({ cellId }) => cellId)).size,
       };
     }),
-    cells: await listCells(db, cells, visits, new Set(assigned), past),
+    cells: await listCells(db, cells, visits, new Set(assigned), past, { language, timeZone }),
   };
 }
 
@@ -96,16 +104,19 @@ async function listCells(
   visits: readonly OwnVisit[],
   assigned: ReadonlySet<number>,
   past: Interval,
+  said: { language: Language; timeZone: string },
 ): Promise<PersonHistory['cells']> {
   const ids = [...new Set([...presence.keys(), ...assigned])];
   const visitsIn = (id: number) => presence.get(id)?.visits ?? 0;
   const shown = ids.sort((a, b) => visitsIn(b) - visitsIn(a) || a - b).slice(0, mostCells);
   const names = await namesOfCells(db, shown);
+  const own = new Set(shown.filter((id) => assigned.has(id)));
+  const obligations = await obligationsOfCells(db, own, { at: past[1], ...said });
   const lastAt = new Map<number, number>();
   for (const { cellId, leftAt } of visits)
     lastAt.set(cellId, Math.max(lastAt.get(cellId) ?? 0, Math.min(leftAt, past[1])));
   return shown.map((cell) => {
-    const own = presence.get(cell);
+    const seen = presence.get(cell);
     const last = lastAt.get(cell);
     return {
       cell,
@@ -113,9 +124,10 @@ async function listCells(
       name: names.get(cell)?.name ?? '',
       isAssigned: assigned.has(cell),
       visits: visitsIn(cell),
-      dwellSeconds: lengthOf(own?.occupied ?? []) / 1000,
+      dwellSeconds: lengthOf(seen?.occupied ?? []) / 1000,
       lastVisitAt: last === undefined ? null : iso(last),
-      worstIdleSeconds: idlenessOf(own?.occupied ?? [], past)?.worstSeconds ?? 0,
+      worstIdleSeconds: idlenessOf(seen?.occupied ?? [], past)?.worstSeconds ?? 0,
+      obligations: obligations.get(cell) ?? [],
     };
   });
 }

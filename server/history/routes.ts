@@ -55,6 +55,7 @@ export function historyRoutes({ db, config: { timeZone } }: Deps): Route[] {
           personId: call.params.id,
           period: periodOf(call.query, now),
           now: now.getTime(),
+          language: call.language,
           timeZone,
         };
         return personHistoryOf(db, callerOf(call), call.scope, question);

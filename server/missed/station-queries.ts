@@ -41,7 +41,8 @@ async function readNames(db: Knex): Promise<Station[]> {
  * Which station each place lies in, as long as no area changes: outlines of cells never do. A cell that several plans have
  * in common may belong to another area in each.
  */
-type Held = { revision: number; stations: ReadonlyMap<number, Station>; known: Map<string, Station | null> };
+type Held = { revision: number; stations: ReadonlyMap<number, Station>; known: Map<number, ByOwner> };
+type ByOwner = Map<number, Station | null>;
 
 const heldByDatabase = new WeakMap<object, Held>();
 const mostPlaces = 500_000;
@@ -52,24 +53,25 @@ export async function stationsOf(
   cells: readonly { id: number; ownerAreaId: number | null }[],
   areaIds: readonly number[],
 ): Promise<(place: number) => Station | null> {
-  const held = await heldOf(db);
-  const keys = new Map<number, string>(areaIds.map((id) => [-id, `${-id}`]));
-  for (const { id, ownerAreaId } of cells) keys.set(id, `${id} ${ownerAreaId ?? 0}`);
-  const isNew = (place: number) => !held.known.has(keys.get(place) ?? '');
-  const newCells = cells.filter(({ id }) => isNew(id));
-  const newAreas = areaIds.filter((id) => isNew(-id));
-  if (newCells.length + newAreas.length > 0) {
+  const { known, stations } = await heldOf(db);
+  const ownerOf = new Map<number, number>(areaIds.map((id) => [-id, 0]));
+  for (const { id, ownerAreaId } of cells) ownerOf.set(id, ownerAreaId ?? 0);
+  const fresh: number[] = [];
+  for (const [place, owner] of ownerOf) if (known.get(place)?.has(owner) !== true) fresh.push(place);
+  if (fresh.length > 0) {
+    const cellIds = fresh.filter((place) => place > 0);
     const found = await readStations(db, {
-      cellIds: newCells.map(({ id }) => id),
-      ownerIds: newCells.map(({ ownerAreaId }) => ownerAreaId ?? 0),
-      areaIds: newAreas,
+      cellIds,
+      ownerIds: cellIds.map((id) => ownerOf.get(id) ?? 0),
+      areaIds: fresh.flatMap((place) => (place < 0 ? [-place] : [])),
     });
-    for (const place of [...newCells.map(({ id }) => id), ...newAreas.map((id) => -id)])
-      held.known.set(keys.get(place) ?? '', null);
-    for (const { place, station } of found)
-      held.known.set(keys.get(place) ?? '', held.stations.get(station) ?? null);
+    const stationAt = new Map(found.map(({ place, station }) => [place, stations.get(station) ?? null]));
+    for (const place of fresh) {
+      const byOwner: ByOwner = known.get(place) ?? new Map();
+      known.set(place, byOwner.set(ownerOf.get(place) ?? 0, stationAt.get(place) ?? null));
+    }
   }
-  return (place) => held.known.get(keys.get(place) ?? '') ?? null;
+  return (place) => known.get(place)?.get(ownerOf.get(place) ?? 0) ?? null;
 }
 
 async function heldOf(db: Knex): Promise<Held> {

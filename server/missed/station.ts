@@ -1,5 +1,5 @@
 import type { GapKind } from '../coverage/gap.ts';
-import { compareKeys, countByKind, type RankedGap } from '../coverage/gap-list.ts';
+import { countByKind, type RankedGap } from '../coverage/gap-list.ts';
 import { placeOfArea } from '../obligations/person.ts';
 
 export type Station = { id: number; name: string };
@@ -16,7 +16,10 @@ export type StationGaps = {
 export const placeOf = ({ found }: RankedGap): number =>
   'cell' in found ? found.cell.id : placeOfArea(found.area.id);
 
-/** Gaps by the station they lie in, stations by name, the worst of each first; none is lost and none counted twice. */
+/**
+ * Ranked gaps by the station they lie in, stations by name; of each the worst first, as they are ranked. None is lost and
+ * none counted twice.
+ */
 export function groupByStation(
   ranked: readonly RankedGap[],
   stationOf: (place: number) => Station | null,
@@ -29,10 +32,7 @@ export function groupByStation(
     groups.set(station?.id ?? null, group);
   }
   return [...groups.values()]
-    .map(({ station, gaps: unordered }) => {
-      const gaps = unordered.toSorted((a, b) => compareKeys(a.key, b.key));
-      return { station, gaps, totals: countByKind(gaps), worst: gaps[0]?.key[0] ?? 0 };
-    })
+    .map(({ station, gaps }) => ({ station, gaps, totals: countByKind(gaps), worst: gaps[0]?.key[0] ?? 0 }))
     .sort((a, b) => compareStations(a.station, b.station));
 }
 

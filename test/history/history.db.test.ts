@@ -159,6 +159,18 @@ test('a person’s weeks are for who covers the person, and their own; others’
   expect(await db('looks').where({ account_id: own.accountId })).toEqual([]);
   expect((await server.withToken(chief.token).get(`/api/people/${one.personId}/history`)).status).toBe(200);
   expect(await db('looks').where({ account_id: chief.accountId }).pluck('what')).toEqual(['person-history']);
+  await makeRule(db, {
+    kind: 'patrol',
+    requires: { measure: 'visits', atLeast: 5, per: 'week' },
+    from: january,
+  });
+  await makeRule(db, { kind: 'staffing', requires: { atLeast: 1 }, from: january });
+  const again = (await client.get(`/api/people/${one.personId}/history?${asked}`)).body;
+  const states = (id: number) =>
+    again.cells
+      .find((row: { cell: number }) => row.cell === id)
+      ?.obligations.map(({ state }: { state: string }) => state);
+  expect([states(cell), states(other)]).toEqual([['unmet', 'met'], []]);
 });
 
 test('a history without length, backwards or over many years is refused with what to do', async () => {

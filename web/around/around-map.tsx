@@ -6,6 +6,7 @@ import { graticuleLayer } from '../map/layers/graticule.ts';
 import { planLinesLayer } from '../map/layers/plan-lines.ts';
 import classes from '../map/map-view.module.css';
 import { useLayer, useMap, useMode } from '../map/use-map.ts';
+import type { Camera } from '../state/view.ts';
 import type { AreaFeature, Bounds } from '../types.ts';
 import { type AroundData, aroundLayer } from './around-layer.ts';
 import { type AskCalls, type AskTool, askMode } from './ask-mode.ts';
@@ -16,6 +17,8 @@ type Props = {
   /** Address template of the tiles of the plan that is drawn below. */
   tiles: string | undefined;
   bounds: Bounds | undefined;
+  /** Where the map begins, where that is said. */
+  camera: Camera | undefined;
   data: AroundData;
   tool: AskTool;
   calls: AskCalls;
@@ -24,7 +27,7 @@ type Props = {
 const padding = { top: 30, bottom: 30, left: 30, right: 30 };
 
 /** The map on which is asked; it draws what it is given and reports what is drawn or pointed at. */
-export default function AroundMap({ areas, tiles, bounds, data, tool, calls }: Props) {
+export default function AroundMap({ areas, tiles, bounds, camera, data, tool, calls }: Props) {
   const { t } = useI18n();
   const words = useWords();
   const container = useRef<HTMLDivElement>(null);
@@ -34,7 +37,7 @@ export default function AroundMap({ areas, tiles, bounds, data, tool, calls }: P
     title: words.mapLabel,
     attribution: t.map.attribution,
   };
-  const map = useMap(container, texts, bounds && { bounds, padding });
+  const map = useMap(container, texts, camera ?? (bounds && { bounds, padding }));
   useLayer(map, graticuleLayer, undefined);
   useLayer(map, areasLayer, areas);
   useLayer(map, planLinesLayer, tiles);

@@ -1,12 +1,13 @@
-import { ActionIcon, SegmentedControl } from '@mantine/core';
+import { ActionIcon, Anchor, SegmentedControl } from '@mantine/core';
 import type { Map as MapLibre } from 'maplibre-gl';
 import { lazy, Suspense } from 'react';
+import { Link } from 'wouter';
 import { useDeskWords } from '../i18n/desk.ts';
 import { Icon } from '../shell/icon.tsx';
 import { useClock } from '../state/clock.tsx';
 import { holds, useSession } from '../state/session.ts';
 import type { MapPageData } from '../state/use-map-page.ts';
-import type { ChangeView, Dock as DockName, View } from '../state/view.ts';
+import { aroundAddress, type ChangeView, type Dock as DockName, type View } from '../state/view.ts';
 import { dayAt } from './brush.ts';
 import { DaysPanel } from './days-panel.tsx';
 import classes from './dock.module.css';
@@ -44,6 +45,11 @@ export default function Dock({ page, map, view, dock, change }: Props) {
           onChange={(value) => change({ dock: names.find((name) => name === value) })}
         />
         <span className={classes.spacer} />
+        {seesTracks && (
+          <Anchor component={Link} href={aroundAddress(view)} size="xs" title={words.aroundHint}>
+            {words.around}
+          </Anchor>
+        )}
         <ActionIcon
           variant="subtle"
           color="gray"

@@ -3,6 +3,7 @@ import { useI18n } from '../i18n/index.tsx';
 import { useClock } from '../state/clock.tsx';
 import { Figures } from './figures.tsx';
 import classes from './history.module.css';
+import { ObligationStates } from './obligation-states.tsx';
 import { TrendBars } from './trend-bars.tsx';
 import { useSpan } from './use-span.ts';
 import { WeekPattern } from './week-pattern.tsx';
@@ -52,8 +53,7 @@ export function CellWeeks({ history }: { history: CellHistory }) {
             ]}
           />
           <p className={classes.note}>
-            {cell.worst}:
-            {cell.worstWhen(clock.dateTime(idleness.worstFrom), clock.dateTime(idleness.worstTo))}.{' '}
+            {cell.worstNote(clock.dateTime(idleness.worstFrom), clock.dateTime(idleness.worstTo))}{' '}
             {cell.idleHow}
           </p>
         </section>
@@ -111,11 +111,7 @@ function WeekTable({ history }: { history: CellHistory }) {
               <td className={classes.number}>{long(week.worstIdleSeconds)}</td>
               <td>
                 {week.obligations.length === 0 && <span className={classes.quiet}>{cell.noRules}</span>}
-                {week.obligations.map(({ rule, name, sentence, state }) => (
-                  <span key={rule} className={classes.state} data-state={state} title={sentence}>
-                    {name}: {cell.states[state]}
-                  </span>
-                ))}
+                <ObligationStates obligations={week.obligations} />
               </td>
             </tr>
           ))}

@@ -9,6 +9,7 @@ import { useClock } from '../state/clock.tsx';
 import { type DaysBack, DaysBackField, fromOf } from './days-back.tsx';
 import { Figures } from './figures.tsx';
 import classes from './history.module.css';
+import { ObligationStates } from './obligation-states.tsx';
 import { TrendBars } from './trend-bars.tsx';
 import { useSpan } from './use-span.ts';
 import { WeekPattern } from './week-pattern.tsx';
@@ -81,7 +82,7 @@ function Weeks({ history }: { history: PersonHistory }) {
             <thead>
               <tr>
                 {person.columns.map((name, index) => (
-                  <th key={name} className={index > 0 ? classes.number : undefined}>
+                  <th key={name} className={index > 0 && index < 5 ? classes.number : undefined}>
                     {name}
                   </th>
                 ))}
@@ -137,6 +138,9 @@ function CellTable({ cells }: { cells: PersonHistory['cells'] }) {
               <td className={classes.number}>{t.measures.duration(one.dwellSeconds)}</td>
               <td className={classes.number}>{one.lastVisitAt ? clock.dateTime(one.lastVisitAt) : none}</td>
               <td className={classes.number}>{long(one.worstIdleSeconds)}</td>
+              <td>
+                <ObligationStates obligations={one.obligations} />
+              </td>
             </tr>
           ))}
         </tbody>

@@ -3,6 +3,7 @@ import type { around as source } from './zh-around.ts';
 export const around: typeof source = {
   title: 'Who was where',
   lead: 'Draw an outline to see who was inside, for how long and by which way; or click a place to see who is nearest.',
+  back: 'Back to the map',
   mapLabel: 'Map to ask about a place',
   questions: { inside: 'Who was here', response: 'Who is nearest' },
   tools: { rectangle: 'Rectangle', circle: 'Circle', polygon: 'Polygon', freehand: 'Freehand' },

@@ -2,6 +2,8 @@ import type { desk as zh } from './zh-desk.ts';
 
 export const desk: typeof zh = {
   label: 'Desk',
+  around: 'Who was here',
+  aroundHint: 'Draw an outline on the map: who was inside in this time, how long and by which way',
   tabs: { days: 'Day by day', play: 'Play back', compare: 'Compare', live: 'On duty' },
   close: 'Close the desk',
   asTable: 'Table',

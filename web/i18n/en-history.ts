@@ -28,6 +28,7 @@ export const history: typeof source = {
     mean: 'On average',
     worst: 'At worst',
     p90: 'At nine of ten instants at most',
+    worstNote: (from, to) => `The longest time without anybody was from ${from} to ${to}.`,
     worstWhen: (from, to) => `${from} to ${to}`,
     idleHow:
       'Average = sum of the squares of the gaps ÷ (2 × the period); the beginning and the end of the period count as gaps, and while somebody is there it is nothing.',
@@ -53,7 +54,7 @@ export const history: typeof source = {
     columns: ['Week', 'On duty', 'In cells', 'Way', 'Visits', 'Cells'],
     cells: 'Cells visited',
     allCells: (count) => `Show all ${count} cells`,
-    cellColumns: ['Cell', 'Visits', 'Stay', 'Last', 'Longest between'],
+    cellColumns: ['Cell', 'Visits', 'Stay', 'Last', 'Longest between', 'Rules of own cells'],
     assigned: 'assigned',
     nothing: 'Nothing of duty in this time.',
     recorded: 'Looks are recorded, and those looked at can see them.',

@@ -2,6 +2,7 @@
 export const around = {
   title: '查人',
   lead: '在地图上画出范围，看这段时间谁在里面、多久、走哪条路；或点一个位置，看谁离得最近。',
+  back: '返回地图',
   mapLabel: '查人地图',
   questions: { inside: '谁来过', response: '谁最近' },
   tools: { rectangle: '矩形', circle: '圆形', polygon: '多边形', freehand: '手绘' },

@@ -1,6 +1,8 @@
 /** The strings of the desk below the map; they load with it. */
 export const desk = {
   label: '研判台',
+  around: '此处谁来过',
+  aroundHint: '在地图上画一个范围，看这段时间谁在里面、停留多久、走的哪条路',
   tabs: { days: '逐日', play: '回放', compare: '对比', live: '在岗' },
   close: '收起研判台',
   asTable: '表格',

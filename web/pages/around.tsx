@@ -1,7 +1,8 @@
-import { SegmentedControl, Text } from '@mantine/core';
+import { Anchor, SegmentedControl, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { Polygon } from 'geojson';
 import { lazy, Suspense, useMemo, useState } from 'react';
+import { Link } from 'wouter';
 import { api } from '../api.ts';
 import { aroundApi, type InsideAsked, type InsideRow } from '../api-around.ts';
 import classes from '../around/around.module.css';
@@ -13,11 +14,13 @@ import { boundsOfAreas } from '../map/bounds.ts';
 import { useClock } from '../state/clock.tsx';
 import { fromLocalField, toLocalField } from '../state/local-time.ts';
 import { choosePlan, useAreas, usePlans } from '../state/map-data.ts';
+import { defaultPeriod, type Period } from '../state/period.ts';
 import { holds, useSession } from '../state/session.ts';
+import { mapAddress, useView } from '../state/view.ts';
 
 const AroundMap = lazy(() => import('../around/around-map.tsx'));
 
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
 const asked = { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, retry: false } as const;
 
 /** Asks about a place on the map: who was inside an outline, or who on duty is nearest. */
@@ -27,11 +30,12 @@ export default function AroundPage() {
   const mayDispatch = holds(user, ['chief']);
   const [question, setQuestion] = useState<'inside' | 'response'>('inside');
   const [chosen, setChosen] = useState<string>();
-  const inside = useInside();
+  const [view] = useView();
+  const inside = useInside(view.period);
   const response = useResponse();
   const plans = usePlans();
   const areas = useAreas();
-  const plan = choosePlan(plans.data?.plans ?? [], undefined);
+  const plan = choosePlan(plans.data?.plans ?? [], view.plan);
   const isInside = question === 'inside';
   const data = useMemo(
     () => ({
@@ -52,7 +56,10 @@ export default function AroundPage() {
     <div className={classes.page}>
       <aside className={classes.side} aria-label={words.title}>
         <Text component="h1" size="sm" c="dimmed" mb="xs">
-          {words.lead}
+          {words.lead}{' '}
+          <Anchor component={Link} href={mapAddress(view)} size="sm">
+            {words.back}
+          </Anchor>
         </Text>
         {mayDispatch && (
           <SegmentedControl
@@ -90,6 +97,7 @@ export default function AroundPage() {
             <AroundMap
               areas={areas.data}
               tiles={plan && plan.cells > 0 ? api.cellTiles(plan) : undefined}
+              camera={view.camera}
               bounds={(areas.data && boundsOfAreas(areas.data)) ?? plan?.bounds ?? undefined}
               data={data}
               tool={isInside ? inside.state.shape : 'point'}
@@ -111,13 +119,11 @@ export default function AroundPage() {
 
 const noRows: readonly InsideRow[] = [];
 
-function useInside() {
+/** A time asked about begins as that of the map, a day where the map is at the usual. */
+function useInside(shown: Period) {
   const { timeZone } = useClock();
   const [shape, setShape] = useState<AskShape>('rectangle');
-  const [period, setPeriod] = useState(() => ({
-    from: toLocalField(new Date(Date.now() - dayMs), timeZone),
-    to: toLocalField(new Date(Date.now() + 60_000), timeZone),
-  }));
+  const [period, setPeriod] = useState(() => fieldsOf(shown, timeZone));
   const [outline, setOutline] = useState<Polygon>();
   const [refused, setRefused] = useState<'too-few-points' | 'crosses-itself'>();
   const isWhole = period.from !== '' && period.to !== '' && period.from < period.to;
@@ -163,6 +169,15 @@ function useInside() {
       refused,
       hasMore: found.hasNextPage,
     },
+  };
+}
+
+function fieldsOf(shown: Period, timeZone: string): { from: string; to: string } {
+  if (!('hours' in shown)) return { from: `${shown.from}T00:00`, to: `${shown.to}T00:00` };
+  const hours = shown === defaultPeriod ? 24 : shown.hours;
+  return {
+    from: toLocalField(new Date(Date.now() - hours * hourMs), timeZone),
+    to: toLocalField(new Date(Date.now() + 60_000), timeZone),
   };
 }
 

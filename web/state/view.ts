@@ -132,6 +132,18 @@ export function formatView(view: View): URLSearchParams {
   return search;
 }
 
+/** Where it is asked who was inside an outline, beginning with the place, plan and time that a view shows. */
+export function aroundAddress(view: View): string {
+  const search = formatView({ ...parseView(new URLSearchParams()), ...pickPlace(view) });
+  return `/around?${search}`;
+}
+
+/** The way back: the map at the same place and time. */
+export const mapAddress = (view: View): string =>
+  `/?${formatView({ ...parseView(new URLSearchParams()), ...pickPlace(view) })}`;
+
+const pickPlace = ({ plan, period, camera }: View) => ({ plan, period, camera });
+
 export type ChangeView = (change: Partial<View>) => void;
 
 /** The view of the address, and how to change a part of it. */
