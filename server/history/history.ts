@@ -107,11 +107,9 @@ export const personHistory = z.object({
         dwellSeconds: z.number(),
         lastVisitAt: at.nullable(),
         worstIdleSeconds: z.number().meta({ description: 'Between own visits, both ends counted' }),
-        obligations: z
-          .array(obligation)
-          .meta({
-            description: 'How the rules of a cell assigned to the person stand at the end of the period',
-          }),
+        obligations: z.array(obligation).meta({
+          description: 'How the rules of a cell assigned to the person stand at the end of the period',
+        }),
       }),
     )
     .meta({

@@ -4,7 +4,7 @@ import { assessorOf } from '../coverage/assess.ts';
 import { coverOf, groundOf } from '../coverage/ground.ts';
 import type { Interval } from '../coverage/interval.ts';
 import { plansInForce } from '../coverage/judged-plans.ts';
-import { manningOf } from '../coverage/manning.ts';
+import { staffingOf } from '../coverage/manning.ts';
 import { sourceFor } from '../coverage/source.ts';
 import type { Language } from '../http/problem.ts';
 import { rulesInForce } from '../rules/queries.ts';
@@ -35,12 +35,12 @@ export async function obligationsOfCells(
   const ground = { ...whole, cells: whole.cells.filter(({ id }) => cellIds.has(id)) };
   const covers = await coverOf(db, ground, rules);
   const assessor = await assessorOf(db, source, ground, { rules, covers }, period, timeZone);
-  const manning = await manningOf(db, timeZone, ground.cells, { rules, covers }, { period, past: period });
+  const staffing = await staffingOf(db, timeZone, ground.cells, { rules, covers }, period);
   await assessor.rest;
   return new Map(
     ground.cells.map((cell, index) => [
       cell.id,
-      [...assessor.assess(cell).patrol, ...(manning[index]?.staffing ?? [])].map(({ rule, judgement }) => ({
+      [...assessor.assess(cell).patrol, ...(staffing[index] ?? [])].map(({ rule, judgement }) => ({
         rule: rule.id,
         name: rule.name,
         sentence: sentenceOf(rule, language),

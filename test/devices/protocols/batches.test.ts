@@ -86,7 +86,7 @@ describe('a stored request', () => {
 
   it('of another protocol, or of none, is refused whole', () => {
     for (const [protocol, raw, reason] of [
-      ['gpx', 'x', 'unknown-protocol'],
+      ['ais', 'x', 'unknown-protocol'],
       ['osmand', 'no request', 'not-a-request'],
     ] as const)
       expect(decodeAgain(protocol, Buffer.from(raw), context)).toEqual({
