@@ -99,6 +99,7 @@ function addFills(map: MapLibre, minzoom: number) {
       id: 'cells-dots',
       type: 'fill',
       ...shared,
+      layout: { visibility: 'none' },
       paint: {
         'fill-pattern': 'dots',
         'fill-opacity': patternOpacity(dotted),
@@ -173,7 +174,7 @@ export function cellsLayer(map: MapLibre): Layer<CellsData> {
     if (tiles === shown) return;
     removeCells(map);
     stated.clear();
-    patterned.clear();
+    patterned.set('cells-hatch', true).set('cells-dots', false);
     shown = tiles;
     drawnFrom = data.fromZoom;
     if (tiles) addCells(map, tiles, data);
@@ -205,6 +206,7 @@ export function cellsLayer(map: MapLibre): Layer<CellsData> {
     if (selected !== undefined && !statuses.has(selected)) state(selected, null, false);
   };
   const setPatterns = ({ statuses, changes }: CellsData) => {
+    if (statuses.size === 0) return;
     const shades = new Set<CellStatus | CellChange>(changes ? changes.values() : statuses.values());
     for (const [layer, opacities] of [
       ['cells-hatch', hatched],
@@ -213,7 +215,8 @@ export function cellsLayer(map: MapLibre): Layer<CellsData> {
       const isNeeded = [...shades].some((shade) => shade in opacities);
       if (patterned.get(layer) === isNeeded) continue;
       patterned.set(layer, isNeeded);
-      map.setPaintProperty(layer, 'fill-opacity', isNeeded ? patternOpacity(opacities) : 0);
+      // Its opacity stays an expression: tiles that are there would take their states' by one that is none any more.
+      map.setLayoutProperty(layer, 'visibility', isNeeded ? 'visible' : 'none');
     }
   };
   /** What the map has not been told yet, for it draws none of it where it stands. */
