@@ -1,4 +1,5 @@
 import type { Decoded } from '../../tracks/fix.ts';
+import { refuseAll } from '../protocols/collect.ts';
 import { tableOfRecord } from './csv-record.ts';
 import { readerOf, type TrackHints } from './open-track.ts';
 import { isRefusal } from './track-reader.ts';
@@ -13,6 +14,7 @@ export function readAgain(format: FileFormat, raw: Uint8Array): Decoded {
   const hints: TrackHints = { mapping: {}, zone: known?.zone ?? 'UTC', fileName: null, contentType: '' };
   const reader = readerOf(format, hints);
   const items = [...reader.read(bytes), ...reader.finish()];
+  if (items.length === 0) return refuseAll('not-a-record');
   return {
     fixes: items.flatMap((item) => (isRefusal(item) ? [] : [item])),
     refused: items.filter(isRefusal),

@@ -86,7 +86,9 @@ describe('a stored request', () => {
 
   it('of another protocol, or of none, is refused whole', () => {
     for (const [protocol, raw, reason] of [
-      ['ais', 'x', 'unknown-protocol'],
+      ['telepathy', 'x', 'unknown-protocol'],
+      ['gpx', 'x', 'not-a-record'],
+      ['nmea', 'x', 'not-a-record'],
       ['osmand', 'no request', 'not-a-request'],
     ] as const)
       expect(decodeAgain(protocol, Buffer.from(raw), context)).toEqual({
