@@ -10,6 +10,7 @@ import type { Deps } from '../server/deps.ts';
 import { gatherMissed } from '../server/missed/gather.ts';
 import { listMissed } from '../server/missed/list.ts';
 import { sweepAll } from '../server/sweeps/background.ts';
+import { sweptShares } from '../server/sweeps/swept-shares.ts';
 import { ingest } from '../server/tracks/ingest.ts';
 import { withDatabase } from './database.ts';
 import { median, report } from './figure.ts';
@@ -57,6 +58,11 @@ await withDatabase(async ({ db }) => {
   await patrol(deps, { cellsAcross, devices, firstDay, days, fixes });
   await db.raw('vacuum analyze');
   await sweepAll(db, timeZone);
+  // What the background makes for the width of the rule.
+  await sweptShares(db, {
+    plans: [{ planId: 1, period: [firstDay, now] }],
+    ...{ widthMetres: 50, timeZone, mostMade: 1_000_000 },
+  });
   for (const [name, ask] of Object.entries(figures))
     console.log(`  ${name}, first: ${Math.round(await timed(() => ask(db)))} ms`);
   const times: Record<string, number[]> = {};

@@ -82,7 +82,7 @@ function Weeks({ history }: { history: PersonHistory }) {
             <thead>
               <tr>
                 {person.columns.map((name, index) => (
-                  <th key={name} className={index > 0 && index < 5 ? classes.number : undefined}>
+                  <th key={name} className={index > 0 ? classes.number : undefined}>
                     {name}
                   </th>
                 ))}
@@ -121,7 +121,7 @@ function CellTable({ cells }: { cells: PersonHistory['cells'] }) {
         <thead>
           <tr>
             {person.cellColumns.map((name, index) => (
-              <th key={name} className={index > 0 ? classes.number : undefined}>
+              <th key={name} className={index > 0 && index < 5 ? classes.number : undefined}>
                 {name}
               </th>
             ))}
