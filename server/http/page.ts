@@ -43,9 +43,15 @@ function preloading(files: readonly string[]): string {
   return files.map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`).join('');
 }
 
+/** Looked up at each request: a build beside a running server takes files away, which must end no more than their requests. */
 function serveAssets(folder: string): RequestHandler {
   if (!existsSync(folder)) return (_request, _response, next) => next();
-  return sirv(folder, { gzip: true, immutable: true, maxAge: oneYearSeconds });
+  return sirv(folder, {
+    dev: true,
+    gzip: true,
+    setHeaders: (response) =>
+      response.setHeader('Cache-Control', `public,max-age=${oneYearSeconds},immutable`),
+  });
 }
 
 const unbuilt =
