@@ -43,6 +43,7 @@ await withDatabase(async ({ db }) => {
   const after = await measure(ask, (round) => goOn(deps, round));
   const joined = await measure(() => joinInSql(db));
   await addHistory(db);
+  await sweepAll(db, 'Asia/Shanghai');
   const long = await measure(ask);
   server.close();
   server.closeAllConnections();

@@ -13,6 +13,22 @@ import { median, report } from './figure.ts';
 const rounds = 7;
 const account = { username: 'bench', password: 'a password of the bench' };
 
+/** For the page, as text: from the next key until the map names the period of the address and says that it is drawn. */
+const watchKey = `(() => {
+  window.took = null;
+  const { dataset } = document.querySelector('[data-cells]');
+  const before = dataset.colours;
+  let pressedAt = 0;
+  document.addEventListener('keydown', () => { pressedAt = performance.now(); }, { once: true, capture: true });
+  const look = () => {
+    const asked = new URLSearchParams(location.search);
+    const isNew = dataset.colours !== before && dataset.colours.endsWith(' ' + asked.get('from') + ' ' + asked.get('to'));
+    if (pressedAt > 0 && isNew && dataset.cells === 'drawn') window.took = performance.now() - pressedAt;
+    else requestAnimationFrame(look);
+  };
+  look();
+})()`;
+
 /** The desk over a made plan of 20,000 cells on PostgreSQL, in headless Chromium without a graphics card. */
 await withDatabase(async ({ db }) => {
   const deps = { db, config: readConfig({ RETENTION_MONTHS: '0' }), log: pino({ level: 'silent' }) };
@@ -123,22 +139,6 @@ async function recolour(page: Page): Promise<number> {
     await page.waitForTimeout(50);
   }
 }
-
-/** For the page, as text: from the next key until the map names the period of the address and says that it is drawn. */
-const watchKey = `(() => {
-  window.took = null;
-  const { dataset } = document.querySelector('[data-cells]');
-  const before = dataset.colours;
-  let pressedAt = 0;
-  document.addEventListener('keydown', () => { pressedAt = performance.now(); }, { once: true, capture: true });
-  const look = () => {
-    const asked = new URLSearchParams(location.search);
-    const isNew = dataset.colours !== before && dataset.colours.endsWith(' ' + asked.get('from') + ' ' + asked.get('to'));
-    if (pressedAt > 0 && isNew && dataset.cells === 'drawn') window.took = performance.now() - pressedAt;
-    else requestAnimationFrame(look);
-  };
-  look();
-})()`;
 
 /** A period that nobody asked about before. */
 async function askAlone(context: BrowserContext, url: string, round: number): Promise<number> {

@@ -26,23 +26,32 @@ export function manningOf(
 ): Promise<Manning> {
   const staffingRules = staffingRulesIn(rules);
   const rulesOf = chooseByCell(staffingRules, covers);
-  return obligationsOf(db, timeZone).look(db, [], ({ standings }) => {
+  return obligationsOf(db, timeZone).look(db, [], ({ standings, staffRevision }) => {
+    const key = JSON.stringify([staffRevision, timeZone, staffingRules, period, past]);
+    const known = lastOf.get(cells);
+    if (known?.key === key) return known.manning;
     const judges = new Map(staffingRules.map((rule) => [rule, standings.judgeOf(rule)]));
     const officers = standings.judgeOf(anOfficer);
     const volunteers = standings.judgeOf(aVolunteer);
-    const manning = { officers: new Int32Array(cells.length), volunteers: new Int32Array(cells.length) };
+    const counted = { officers: new Int32Array(cells.length), volunteers: new Int32Array(cells.length) };
     const worst = new Uint8Array(cells.length);
     cells.forEach((cell, index) => {
       for (const rule of rulesOf(cell)) {
         const judge = judges.get(rule);
         if (judge) worst[index] = Math.max(worst[index] ?? 0, severityOf(judgeCell(judge, rule, cell, past)));
       }
-      manning.officers[index] = officers.countDuring(cell.id, period);
-      manning.volunteers[index] = volunteers.countDuring(cell.id, period);
+      counted.officers[index] = officers.countDuring(cell.id, period);
+      counted.volunteers[index] = volunteers.countDuring(cell.id, period);
     });
-    return { ...manning, worst: (index) => severities[worst[index] ?? 0] ?? null };
+    const manning: Manning = { ...counted, worst: (index) => severities[worst[index] ?? 0] ?? null };
+    // What a transaction sees may never come to be.
+    if (!db.isTransaction) lastOf.set(cells, { key, manning });
+    return manning;
   });
 }
+
+/** The last answer about cells, which are others when their plan, or what an area covers, has changed. */
+const lastOf = new WeakMap<readonly GroundCell[], { key: string; manning: Manning }>();
 
 /** How each staffing rule of each of a few cells stands over a period that is past. */
 export function staffingOf(

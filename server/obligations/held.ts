@@ -28,6 +28,8 @@ export type Look = {
   windowsOf: WindowBook;
   ground: Ground;
   covered: Covered;
+  /** Of the staff: the same as long as nothing of anybody changes. */
+  staffRevision: number;
 };
 
 /** `changed` is null where everybody was read. */
@@ -71,6 +73,7 @@ export class HeldObligations {
         windowsOf: this.windowsOf,
         ground: this.ground,
         covered: this.covers.covered(this.areas),
+        staffRevision: this.staffRevision,
       });
     };
     const result = this.last.then(turn, turn);
