@@ -31,7 +31,7 @@ import { jsonBodies } from './http/json-bodies.ts';
 import { liveBodyBytes, liveRouter } from './http/live-router.ts';
 import { limitLoad } from './http/load.ts';
 import { logRequests } from './http/log.ts';
-import { openapiDocument } from './http/openapi.ts';
+import { type OpenapiDocument, openapiDocument } from './http/openapi.ts';
 import { servePage } from './http/page.ts';
 import { type Route, routeHandler } from './http/route.ts';
 import { securityHeaders } from './http/security.ts';
@@ -132,11 +132,11 @@ export function allRoutes(deps: Deps): Route[] {
   ];
 }
 
-/** The HTTP application over an open, migrated database. */
-export function createApp(deps: Deps): RequestListener {
+/** The HTTP application over an open, migrated database; `routes` are those of `allRoutes`. */
+export function createApp(deps: Deps, routes: readonly Route[] = allRoutes(deps)): RequestListener {
   const app = express();
-  const routes = allRoutes(deps);
-  const document = openapiDocument(routes, packageJson.version);
+  // Made of some thousand schemas: only where somebody asks for it, and then once.
+  let document: OpenapiDocument | undefined;
   app.disable('x-powered-by');
   app.set('trust proxy', 'loopback');
   // What is in their address is the only credential: a header that a client adds for another server is not asked for.
@@ -145,7 +145,10 @@ export function createApp(deps: Deps): RequestListener {
   const isKnown = async (request: express.Request) => (await senderOf(deps, request)) !== undefined;
   app.use(liveRouter(deps, limit, routes.filter(isLive), isKnown));
   app.use(logRequests(deps.log), securityHeaders(), compression({ filter: isCompressible }));
-  app.get('/api/openapi.json', (_request, response) => void response.json(document));
+  app.get('/api/openapi.json', (_request, response) => {
+    document ??= openapiDocument(routes, packageJson.version);
+    response.json(document);
+  });
   app.use(['/api', '/tiles'], authenticate(deps), jsonBodies(routes));
   for (const definition of routes.filter((one) => !isLive(one)))
     app[definition.method](definition.path, routeHandler(deps, definition));

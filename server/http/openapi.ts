@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Access, Route } from './route.ts';
 
+export type OpenapiDocument = ReturnType<typeof openapiDocument>;
+
 /** The OpenAPI 3.1 document of the routes, from the schemas that validate them. */
 export function openapiDocument(routes: readonly Route[], version: string) {
   const paths: Record<string, Record<string, unknown>> = {};

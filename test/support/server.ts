@@ -19,7 +19,8 @@ export async function startServer(
 ): Promise<Client> {
   const config = readConfig({ LOG_LEVEL: 'silent', ...overrides });
   const ownDeps = { db, config, log: pino({ level: config.logLevel }), ...deps };
-  const app = createApp(ownDeps);
+  const routes = allRoutes(ownDeps);
+  const app = createApp(ownDeps, routes);
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {
@@ -28,5 +29,5 @@ export async function startServer(
   });
   const address = server.address();
   if (typeof address !== 'object' || address === null) throw new Error('The test server has no port.');
-  return clientOf(`http://127.0.0.1:${address.port}`, answerCheck(allRoutes(ownDeps)));
+  return clientOf(`http://127.0.0.1:${address.port}`, answerCheck(routes));
 }
