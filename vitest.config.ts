@@ -38,6 +38,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: [browserTests],
+          isolate: false,
           globalSetup: 'test/support/global-database.ts',
           maxWorkers: 1,
           // Where there is no browser, test/run.mjs says so and every test of these counts as skipped.

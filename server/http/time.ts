@@ -1,11 +1,22 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 
+type Moment = ReturnType<typeof makeMoment>;
+
+/** Seventy routes take a moment, and a schema is some hundred functions: one for each time zone. */
+const made = new Map<string, Moment>();
+
 /**
  * An instant given as RFC 3339, or as a date that means 00:00 in the operator's time zone.
  * Output: Date. A date that does not exist there is refused.
  */
-export function moment(timeZone: string) {
+export function moment(timeZone: string): Moment {
+  const known = made.get(timeZone) ?? makeMoment(timeZone);
+  made.set(timeZone, known);
+  return known;
+}
+
+function makeMoment(timeZone: string) {
   const day = z.iso
     .date()
     .refine(hasYear)
