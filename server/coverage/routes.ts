@@ -76,7 +76,7 @@ export function coverageRoutes({ db, config }: Deps): Route[] {
         const isGzipped = takesGzip(request);
         const answer = await shareStates(JSON.stringify([viewer, query, isGzipped]), async () => {
           const states = statesOf(await coverageFor(viewer, query, false));
-          return packJson([JSON.stringify(states)], isGzipped);
+          return packJson([Buffer.from(JSON.stringify(states))], isGzipped);
         });
         sendPacked(response, answer);
       },

@@ -15,8 +15,8 @@ export const takesGzip = (request: Request): boolean => request.acceptsEncodings
  * Packs JSON that comes in parts. Each is compressed in a thread of its own while the next is being made, and between
  * them others have their turn.
  */
-export async function packJson(parts: Iterable<string>, isGzipped: boolean): Promise<PackedJson> {
-  if (!isGzipped) return { body: Buffer.concat(Array.from(parts, (part) => Buffer.from(part))), isGzipped };
+export async function packJson(parts: Iterable<Buffer>, isGzipped: boolean): Promise<PackedJson> {
+  if (!isGzipped) return { body: Buffer.concat([...parts]), isGzipped };
   const stream = createGzip({ level, chunkSize: 256 * 1024 });
   const body = buffer(stream);
   for (const part of parts) {

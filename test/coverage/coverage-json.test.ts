@@ -41,7 +41,7 @@ function reportOf(count: number) {
 
 test.each([0, 1, 1_000, 4_001])('the parts of a report about %i cells are one JSON text', (count) => {
   const report = reportOf(count);
-  const { cells, ...rest } = coverage.parse(JSON.parse([...coverageJson(report)].join('')));
+  const { cells, ...rest } = coverage.parse(JSON.parse(Buffer.concat([...coverageJson(report)]).toString()));
   const { columns, ...expected } = report;
   expect(rest).toEqual(expected);
   expect(cells).toEqual(columns.cells.map((_, index) => cellAt(columns, index)));
