@@ -7,13 +7,13 @@ import { expect, test } from 'vitest';
 import { collectGarbage } from '../../server/memory.ts';
 import { makeAccount } from '../support/accounts.ts';
 import type { Client } from '../support/client.ts';
-import { isEmbedded, testDatabase } from '../support/database.ts';
+import { testDatabase } from '../support/database.ts';
 import { makeArea, makeCarrier, makeDevice, makeDuty, makePerson } from '../support/district.ts';
 import { dataFolder, dataNote, withData } from '../support/real-data.ts';
 import { startServer } from '../support/server.ts';
 import { storedOf } from './movement.ts';
 
-const { db } = await testDatabase();
+const { db, isEmbedded } = await testDatabase();
 
 const gpxType = { 'content-type': 'application/gpx+xml' };
 
