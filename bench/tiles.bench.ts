@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import { seededRandom } from '../server/demo/random.ts';
 import { type PlanIndex, planIndex } from '../server/plans/plan-index.ts';
-import { cellTile, type TileAddress } from '../server/tiles/cell-tile.ts';
+import { cellTile } from '../server/tiles/cell-tile.ts';
+import type { TileAddress } from '../server/tiles/tile-address.ts';
 import { withDatabase } from './database.ts';
 import { median, report } from './figure.ts';
 import { cellsAcross, corner, makeWigglyPlan } from './wiggly-plan.ts';

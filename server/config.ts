@@ -3,9 +3,15 @@ import { z } from 'zod';
 const port = z.coerce.number().int().min(0).max(65535);
 const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true');
 const timeZone = z.string().refine(isTimeZone, 'an IANA time zone such as Asia/Shanghai');
-const webUrl = z.url({ protocol: /^https?$/ });
-const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ });
-const mqttUrl = z.url({ protocol: /^(mqtt|mqtts|ws|wss)$/ });
+const webUrl = z.url({ protocol: /^https?$/, error: 'an address such as https://grid.example.cn' });
+const postgresUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'an address such as postgres://user:password@host/database',
+});
+const mqttUrl = z.url({
+  protocol: /^(mqtt|mqtts|ws|wss)$/,
+  error: 'an address such as mqtt://user:password@host:1883',
+});
 const mebibyte = 1024 * 1024;
 
 const environment = z.object({

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -87,15 +87,25 @@ function filesUnder(folder) {
     .filter((path) => !path.startsWith(join('web', 'dist')));
 }
 
-/** The schema files of the server that the page shares. */
+/** The files of the server that the page shares, and what these bring along; types go when it is built. */
 function serverFilesOf(webFiles) {
   const found = new Set();
-  for (const file of webFiles.filter((name) => /\.tsx?$/.test(name))) {
-    const text = readFileSync(join(root, file), 'utf8');
-    for (const [, from] of text.matchAll(/from '((?:\.\.\/)+server\/[^']+)'/g))
-      found.add(relative(root, resolve(root, dirname(file), from)));
+  const pending = webFiles.filter((name) => /\.tsx?$/.test(name));
+  for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
+    for (const imported of importsOf(file)) {
+      if (!imported.startsWith(`server${sep}`) || found.has(imported) || !existsSync(join(root, imported)))
+        continue;
+      found.add(imported);
+      pending.push(imported);
+    }
   }
-  return [...found].filter((file) => existsSync(join(root, file)));
+  return [...found];
+}
+
+function importsOf(file) {
+  const text = readFileSync(join(root, file), 'utf8');
+  const statements = text.matchAll(/^(?:import|export)\b(?! type\b)[^;']*'(\.{1,2}\/[^']+)'/gm);
+  return [...statements].map(([, from]) => relative(root, resolve(root, dirname(file), from)));
 }
 
 /** Runs a command, telling how long it has taken; shows what it said only where it fails, and then ends with 1. */

@@ -253,7 +253,7 @@ test('says when the draft is deleted by somebody else', async () => {
 
 test('keeps what was done while the server is away and sends it when it is back', async () => {
   const { url, planId, planner } = await openDraft();
-  const { page, picture } = await openTab(url);
+  const { page, picture } = await openTab(url, { expected: /ERR_INTERNET_DISCONNECTED/ });
   await openEditor(page, url, planId, administrator);
   await dragTo(page, place(1, 1), place(1.2, 1.1));
   await page.context().setOffline(true);

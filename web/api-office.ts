@@ -111,6 +111,7 @@ export const officeApi = {
   removeRule: (id: number) => remove(`/api/rules/${id}`),
 
   accounts: (query: Query) => get<Paged<'accounts', Office.Account>>('/api/accounts', query),
+  holders: (query: Query) => get<{ people: Office.PersonName[] }>('/api/accounts/people', query),
   createAccount: (body: Office.AccountInput) => post<Office.Account>('/api/accounts', body),
   changeAccount: (id: number, body: Office.AccountInput) =>
     patch<Office.Account>(`/api/accounts/${id}`, body),

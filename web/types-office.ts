@@ -6,7 +6,12 @@ import type { enrolment, enrolmentInput } from '../server/devices/enrolment.ts';
 import type { Health } from '../server/devices/health.ts';
 import type { certificate, certificateInput } from '../server/people/certificate.ts';
 import type { numbering } from '../server/people/number-template.ts';
-import type { personChange, personFile, Person as ServerPerson } from '../server/people/person.ts';
+import type {
+  personChange,
+  personFile,
+  Person as ServerPerson,
+  PersonName as ServerPersonName,
+} from '../server/people/person.ts';
 import type { peopleTable } from '../server/people/table.ts';
 import type { training, trainingInput } from '../server/people/training.ts';
 import type { WeekHours } from '../server/rules/hours.ts';
@@ -17,6 +22,7 @@ import type { AreaKind, Bounds, Grant, PersonRef, Plan } from './types.ts';
 /** Registers and administration, as the HTTP contract gives them. */
 export type PersonKind = ServerPerson['kind'];
 export type Person = ServerPerson;
+export type PersonName = ServerPersonName;
 export type PersonInput = z.input<typeof personChange>;
 export type PersonTable = z.output<typeof peopleTable>;
 export type PersonFile = z.output<typeof personFile>;

@@ -2,15 +2,18 @@ import { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import { cutPage, decodeCursor, idParam, pageQuery } from '../http/parse.ts';
 import { callerOf, type Route, route } from '../http/route.ts';
+import { personName } from '../people/person.ts';
 import { account, accountChange, accountInput } from './account.ts';
 import { changeAccount, createAccount, getAccount, resetPassword } from './manage.ts';
 import { newPassword } from './password-rule.ts';
-import { listAccounts } from './queries.ts';
+import { listAccounts, listHolders } from './queries.ts';
 import { revokeSessions } from './tokens.ts';
 
 const access = { roles: ['admin'] } as const;
 const params = z.strictObject({ id: idParam });
 const listQuery = z.strictObject({ q: z.string().max(100).optional(), ...pageQuery });
+/** Enough to choose from; who is missing is found by typing more. */
+const mostHolders = 50;
 const cursorKey = z.tuple([z.string()]);
 
 /** Accounts as administrators manage them: those with all their grants inside the administrator's own areas. */
@@ -39,6 +42,16 @@ export function accountRoutes({ db }: Deps): Route[] {
       response: account,
       status: 201,
       handle: ({ scope, body }) => createAccount(db, scope, body),
+    }),
+    // Before the accounts of a number.
+    route({
+      method: 'get',
+      path: '/api/accounts/people',
+      summary: 'Whom an account may belong to, by name or number; without what only a chief may know',
+      access,
+      query: z.strictObject({ q: z.string().max(100).optional(), id: idParam.optional() }),
+      response: z.object({ people: z.array(personName) }),
+      handle: async ({ scope, query }) => ({ people: await listHolders(db, scope, query, mostHolders) }),
     }),
     route({
       method: 'get',

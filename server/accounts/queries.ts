@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Grant } from '../access/caller.ts';
-import type { Scope } from '../access/scope.ts';
+import { type Scope, stationCondition } from '../access/scope.ts';
+import type { PersonName } from '../people/person.ts';
 import type { Account } from './account.ts';
 
 const grantsOf = `(select coalesce(json_agg(json_build_object('role', role, 'areaId', area_id) order by id), '[]')
@@ -62,6 +63,25 @@ export async function listAccounts(
        and (cast(:after as text) is null or account.username > :after)
      order by account.username limit :limit`,
     { ...managedBindings(scope), q: q ?? null, after: after ?? null, limit },
+  );
+  return rows;
+}
+
+/** People of the scope whose name or number holds what is typed, or the one of an id: those that accounts belong to. */
+export async function listHolders(
+  db: Knex,
+  scope: Scope,
+  { q, id }: { q?: string | undefined; id?: number | undefined },
+  limit: number,
+): Promise<PersonName[]> {
+  const station = stationCondition(scope, 'person.station_area_id');
+  const { rows } = await db.raw(
+    `select person.id, person.number, person.name, person.kind from people person
+     where ${station.sql} and person.erased_at is null
+       and (cast(:id as bigint) is null or person.id = :id)
+       and (cast(:q as text) is null or position(lower(:q) in lower(person.number || ' ' || person.name)) > 0)
+     order by person.number limit :limit`,
+    { ...station.bindings, q: q ?? null, id: id ?? null, limit },
   );
   return rows;
 }

@@ -61,7 +61,7 @@ export async function checkDatabase(db: Knex): Promise<void> {
   const { rows } = await db
     .raw(
       `select current_setting('server_version_num')::int as server, current_setting('server_version') as name,
-        (select default_version from pg_available_extensions where name = 'postgis') as postgis,
+        (select coalesce(installed_version, default_version) from pg_available_extensions where name = 'postgis') as postgis,
         (select default_version from pg_available_extensions where name = 'btree_gist') as btree_gist`,
     )
     .catch((error: Error) => {

@@ -66,6 +66,8 @@ export function routeHandler(deps: Deps, definition: Route): RequestHandler {
     const language = languageOf(request);
     const { caller, deviceId } = authorize(definition, response);
     const input = readInput(definition, request, language);
+    // What somebody may see is nobody else's, also where a proxy keeps answers. Handlers say what else they know.
+    if (caller || deviceId !== undefined) response.set('Cache-Control', 'private, no-cache');
     const scope = caller ? await scopeFor(deps, caller, definition.access) : everywhere;
     const answer = await definition.handle({
       ...input,

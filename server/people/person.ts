@@ -105,6 +105,7 @@ export const personFile = person.extend({
 
 /** A person as other registers name them. */
 export const personName = z.object({ id: z.int(), number: z.string(), name: z.string(), kind: personKind });
+export type PersonName = z.output<typeof personName>;
 
 function distinct(values: readonly string[]): string[] {
   return [...new Set(values)];

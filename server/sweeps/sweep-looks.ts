@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Caller } from '../access/caller.ts';
+import { lookedLately } from '../accounts/looked-lately.ts';
 import { recordLook } from '../accounts/record-look.ts';
 import { unpackCellIds } from './packed-sweep.ts';
 import { type Sweeper, sweepersOf } from './queries.ts';
@@ -9,12 +10,6 @@ type Bounds = readonly [west: number, south: number, east: number, north: number
 
 /** What a picture shows: cells, in a box of degrees, on local days (YYYY-MM-DD) from one to another. */
 export type Shown = { cellIds: ReadonlySet<number>; bounds: Bounds; days: readonly string[] };
-
-/** Moving a map asks for many pictures: a look goes on as one for so long. */
-const lookMs = 3_600_000;
-
-type Looks = { until: number; seen: Set<string> };
-const byDatabase = new WeakMap<object, Map<number, Looks>>();
 
 /**
  * Records a look at the ways that a picture of what was swept shows, once for everybody whose devices swept any of its
@@ -30,8 +25,8 @@ export async function recordSweepsSeen(
 ): Promise<void> {
   const [first, last] = [shown.days[0], shown.days.at(-1)];
   if (first === undefined || last === undefined || shown.cellIds.size === 0) return;
-  const { seen } = looksOf(db, caller.accountId, now);
-  const keyOf = ({ personId, deviceId }: Sweeper) => `${personId ?? -deviceId} ${first} ${last}`;
+  const seen = lookedLately(db, caller.accountId, now);
+  const keyOf = ({ personId, deviceId }: Sweeper) => `sweep ${personId ?? -deviceId} ${first} ${last}`;
   const sweepers = (await sweepersOf(db, ground, shown.days, shown.bounds)).filter(
     (one) => !seen.has(keyOf(one)) && unpackCellIds(one.cells).some((id) => shown.cellIds.has(id)),
   );
@@ -42,14 +37,4 @@ export async function recordSweepsSeen(
     deviceIds: sweepers.flatMap(({ personId, deviceId }) => (personId === null ? deviceId : [])),
   });
   for (const one of sweepers) seen.add(keyOf(one));
-}
-
-function looksOf(db: Knex, accountId: number, now: number): Looks {
-  const owner: object = db.client.config;
-  const byAccount = byDatabase.get(owner) ?? new Map<number, Looks>();
-  byDatabase.set(owner, byAccount);
-  for (const [account, { until }] of byAccount) if (until <= now) byAccount.delete(account);
-  const looks = byAccount.get(accountId) ?? { until: now + lookMs, seen: new Set<string>() };
-  byAccount.set(accountId, looks);
-  return looks;
 }

@@ -1,15 +1,12 @@
 import { geoJSONToTile } from '@maplibre/geojson-vt';
 import { fromGeojsonVt } from '@maplibre/vt-pbf';
 import type { Feature, Polygon } from 'geojson';
-import type { Bounds, LonLat } from '../geo/position.ts';
+import type { LonLat } from '../geo/position.ts';
 import type { IndexedCell, PlanIndex } from '../plans/plan-index.ts';
+import { boundsWithBuffer, buffer, extent, type TileAddress } from './tile-address.ts';
 
-const extent = 4096;
-const buffer = 64;
 /** In tile units; a 4,096th of 512 pixels each. Vertices closer than this to the one before are left out. */
 const finest = 2;
-
-export type TileAddress = { z: number; x: number; y: number };
 
 /**
  * One tile of a plan's cells, layer `cells`, with the cells' ids as feature ids. Only cells that `shows` are in it; empty
@@ -35,15 +32,6 @@ export function cellTile(
   return tile.features.length === 0
     ? new Uint8Array()
     : fromGeojsonVt({ cells: tile }, { version: 2, extent });
-}
-
-/** West, south, east and north of a tile in degrees, its buffer included. */
-function boundsWithBuffer({ z, x, y }: TileAddress): Bounds {
-  const tiles = 2 ** z;
-  const margin = buffer / extent;
-  const lon = (column: number) => (column / tiles) * 360 - 180;
-  const lat = (row: number) => (Math.atan(Math.sinh(Math.PI * (1 - (2 * row) / tiles))) * 180) / Math.PI;
-  return [lon(x - margin), lat(y + 1 + margin), lon(x + 1 + margin), lat(y - margin)];
 }
 
 function featureOf(index: PlanIndex, cell: IndexedCell, place: number, unit: number): Feature<Polygon>[] {

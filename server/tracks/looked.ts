@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Caller } from '../access/caller.ts';
+import { lookedLately } from '../accounts/looked-lately.ts';
 import { recordLook } from '../accounts/record-look.ts';
 import type { DeviceFix } from './device-fixes.ts';
 import type { ListedTrack } from './list.ts';
@@ -17,6 +18,19 @@ export async function recordTracksSeen(
     personIds: tracks.flatMap(({ person }) => person?.id ?? []),
     deviceIds: tracks.flatMap(({ person, deviceId }) => (person ? [] : deviceId)),
   });
+}
+
+/** Records a look at tracks drawn into one of a map's many pictures: of an account and track, once an hour. */
+export async function recordTrackTileSeen(
+  db: Knex,
+  caller: Caller,
+  tracks: readonly ListedTrack[],
+  now: number,
+): Promise<void> {
+  const seen = lookedLately(db, caller.accountId, now);
+  const unseen = tracks.filter(({ id }) => !seen.has(`track ${id}`));
+  await recordTracksSeen(db, caller, 'track-lines', unseen);
+  for (const { id } of unseen) seen.add(`track ${id}`);
 }
 
 /** Records a look at the fixes of a device. */

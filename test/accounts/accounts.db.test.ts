@@ -131,6 +131,18 @@ describe('an administrator of a station', () => {
     }
   });
 
+  test('is told the names of its own people to give accounts to, and nothing else of them', async () => {
+    const own = await makePerson(db, { stationAreaId: station });
+    const foreign = await makePerson(db, { stationAreaId: nextStation });
+    const { number, name, kind } = await db('people').where({ id: own }).first();
+    const { people } = (await local.get('/api/accounts/people')).body;
+    expect(people).toEqual([{ id: own, number, name, kind }]);
+    expect((await local.get(`/api/accounts/people?q=${number}`)).body.people).toHaveLength(1);
+    expect((await local.get('/api/accounts/people?q=nobody')).body.people).toEqual([]);
+    expect((await local.get(`/api/accounts/people?id=${foreign}`)).body.people).toEqual([]);
+    expect((await admin.get(`/api/accounts/people?id=${foreign}`)).body.people).toHaveLength(1);
+  });
+
   test('gives no more than its own area, and no role everywhere', async () => {
     const inside = await make(local, 'inside', [{ role: 'officer', areaId: station }]);
     const attempts = [

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, onTestFinished } from 'vitest';
+import { afterAll, expect, onTestFinished } from 'vitest';
 import { findChromium } from './chromium.ts';
 
 const screenshots = resolve(import.meta.dirname, '../../test-results');
@@ -36,16 +36,29 @@ export type Tab = {
 
 type Size = { width: number; height: number };
 
-/** A fresh browser profile at a page of the product, in Chinese unless asked otherwise. */
+type Options = {
+  size?: Size;
+  locale?: string;
+  /** Complaints that the test itself brings about, as by cutting the line. */
+  expected?: RegExp;
+};
+
+/**
+ * A fresh browser profile at a page of the product, in Chinese unless asked otherwise. The test fails where the page had
+ * complaints, whether or not it looks at them.
+ */
 export async function openTab(
   url: string,
-  { size = { width: 1440, height: 900 } as Size, locale = 'zh-CN' } = {},
+  { size = { width: 1440, height: 900 }, locale = 'zh-CN', expected }: Options = {},
 ): Promise<Tab> {
   const context = await (await browser()).newContext({ viewport: size, locale, timezoneId: 'Asia/Shanghai' });
   onTestFinished(() => context.close());
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   const complaints = watch(context, page, url);
+  onTestFinished(() => {
+    expect(complaints.filter((text) => !expected?.test(text))).toEqual([]);
+  });
   await page.goto(url);
   mkdirSync(screenshots, { recursive: true });
   const picture = async (name: string) =>
@@ -58,8 +71,9 @@ function watch(context: BrowserContext, page: Page, url: string): string[] {
   const complaints: string[] = [];
   const own = new URL(url).host;
   page.on('console', (message) => {
-    // A refusal is an answer: 401 says that nobody is signed in, 415 and 422 what is wrong with a file or form.
-    if (message.type() === 'error' && !/status of 4(01|15|22)/.test(message.text()))
+    // A refusal is an answer: 401 says that nobody is signed in, 409 what stands against it, 415 and 422 what is wrong
+    // with a file or form.
+    if (message.type() === 'error' && !/status of 4(01|09|15|22)/.test(message.text()))
       complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.stack ?? String(error)));

@@ -22,7 +22,9 @@ export function answerCheck(routes: readonly Route[]): CheckAnswer {
       ({ route, pattern }) => route.method === method.toLowerCase() && pattern.test(pathname),
     );
     if (!found) return;
-    const wrong = response.ok ? wrongAnswer(found.route, body) : wrongProblem(found.route, response, body);
+    const wrong = response.ok
+      ? (wrongAnswer(found.route, body) ?? keptByOthers(found.route, response))
+      : wrongProblem(found.route, response, body);
     if (wrong) throw new Error(`${method} ${found.route.path} answered ${response.status}: ${wrong}`);
   };
 }
@@ -43,6 +45,13 @@ function wrongAnswer({ response: schema }: Route, body: unknown): string | undef
   return isDeepStrictEqual(parsed.data, body)
     ? undefined
     : `fields that are not documented: ${JSON.stringify(body).slice(0, 500)}`;
+}
+
+/** What only some may see says so to whatever keeps answers on the way. */
+function keptByOthers({ access }: Route, response: Response): string | undefined {
+  if (access === 'public' || access === 'path-token') return undefined;
+  const control = response.headers.get('cache-control') ?? '';
+  return /\b(private|no-store)\b/.test(control) ? undefined : `for everybody to keep: "${control}"`;
 }
 
 function wrongProblem({ path }: Route, response: Response, body: unknown): string | undefined {

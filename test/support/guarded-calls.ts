@@ -54,6 +54,7 @@ export const ownRoutes: Record<string, string> = {
   'delete /api/me/duty': "the caller's own duty",
   'get /api/me/stored': "the caller's own data",
   'post /api/inside': 'a place on the ground: its own tests say who is told of',
+  'get /tiles/tracks/:z/:x/:y.mvt': 'a place on the ground: its own tests say who is told of',
   'post /api/inside/sheet': 'a place on the ground: its own tests say who is told of',
   'get /api/alerts/counts': 'how many alerts the caller has',
   'post /api/alerts/read': "the caller's own alerts",
@@ -284,6 +285,7 @@ export const guardedCalls: Record<string, GuardedCall> = {
   'get /tiles/cells/:plan/:revision/:z/:x/:y.mvt': {
     params: ({ plans }) => ({ plan: plans, revision: 1, z: 8, x: 206, y: 96 }),
   },
+  'get /tiles/tracks/:z/:x/:y.mvt': { params: () => ({ z: 8, x: 206, y: 96 }) },
   'get /tiles/sweep/:plan/:z/:x/:y.png': {
     params: ({ plans }) => ({ plan: plans, z: 12, x: 3300, y: 1540 }),
   },

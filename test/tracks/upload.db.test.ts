@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
+import { collectGarbage } from '../../server/memory.ts';
 import { makeAccount } from '../support/accounts.ts';
 import type { Client } from '../support/client.ts';
 import { testDatabase } from '../support/database.ts';
@@ -10,7 +13,7 @@ import { dataFolder, dataNote, withData } from '../support/real-data.ts';
 import { startServer } from '../support/server.ts';
 import { storedOf } from './movement.ts';
 
-const { db } = await testDatabase();
+const { db, isEmbedded } = await testDatabase();
 
 const gpxType = { 'content-type': 'application/gpx+xml' };
 
@@ -146,6 +149,58 @@ test('refuses a GPX that declares a document type or uses entities', async () =>
   expect(undeclared.body).toMatchObject({ stored: 0, truncated: true });
   expect((await storedOf(db, device)).fixes).toEqual([]);
 });
+
+const megabyte = 1024 * 1024;
+
+/** A GPX of points with extensions of 0.9 MB each, and one of very many elements, piece by piece. */
+function* longGpx(points: number): Generator<Buffer> {
+  const extensions = `<extensions><note>${'x'.repeat(900_000)}</note></extensions>`;
+  yield Buffer.from('<?xml version="1.0"?><gpx version="1.1"><trk><trkseg>');
+  for (let sent = 0; sent < points; sent++)
+    yield Buffer.from(pointAt(sent * 10, sent * 0.00015).replace('</trkpt>', `${extensions}</trkpt>`));
+  // Held as they are, the elements of this one would take a hundred times the room of their text.
+  yield Buffer.from('<trkpt lat="49.2" lon="121"><extensions>');
+  for (let sent = 0; sent < 5; sent++) yield Buffer.from('<a/>'.repeat(megabyte / 4));
+  yield Buffer.from('</extensions></trkpt></trkseg></trk></gpx>');
+}
+
+// On one database only: what it costs is the reading.
+test.skipIf(isEmbedded)(
+  'stores a GPX of 200 MB as it comes, in the memory of its longest records',
+  async () => {
+    const { server, chief } = await start();
+    const device = await makeDevice(db);
+    const token = await tokenOf(chief, device);
+    const alive = () => {
+      collectGarbage();
+      const { heapUsed, arrayBuffers } = process.memoryUsage();
+      return heapUsed + arrayBuffers;
+    };
+    const before = alive();
+    const grownMegabytes: number[] = [];
+    function* watched() {
+      let pieces = 0;
+      for (const piece of longGpx(230)) {
+        yield piece;
+        pieces += 1;
+        if (pieces % 60 === 0 || pieces === 236) grownMegabytes.push((alive() - before) / megabyte);
+      }
+    }
+    // Not by fetch, which keeps all that it has sent.
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      const headers = { authorization: `Bearer ${token}` };
+      const sending = httpRequest(new URL('/api/tracks', server.url), { method: 'POST', headers }, resolve);
+      sending.on('error', reject);
+      Readable.from(watched()).pipe(sending);
+    });
+    const receipt = JSON.parse(await text(answer));
+    expect(receipt).toMatchObject({ received: 231, stored: 230, truncated: false });
+    expect(receipt.refused).toEqual([{ index: 230, reason: 'no-time' }]);
+    expect((await storedOf(db, device)).fixes).toHaveLength(230);
+    expect(grownMegabytes).toHaveLength(4);
+    expect(Math.max(...grownMegabytes)).toBeLessThan(40);
+  },
+);
 
 test('answers 413 to a body over the limit without reading it into memory', async () => {
   const { server, chief } = await start();

@@ -114,7 +114,7 @@ test('speaks English after the switch, and still does after a reload', async () 
 
 test('says that the server cannot be reached and goes on at the next try', async () => {
   const { url } = await openDistrict();
-  const { page } = await openTab(url);
+  const { page } = await openTab(url, { expected: /ERR_INTERNET_DISCONNECTED/ });
   await signIn(page);
   await page.context().setOffline(true);
   await page.getByRole('radiogroup', { name: '时间范围' }).getByText('30 天').click();

@@ -71,5 +71,5 @@ test('a chief enters somebody, finds them, changes a cell, is told of a colleagu
   await page.getByText('已于 2020-01-01 过期').waitFor();
   expect(await db('looks').pluck('what')).toContain('contact');
   await picture('people-file');
-  expect(complaints.filter((one) => !one.includes('409'))).toEqual([]);
+  expect(complaints).toEqual([]);
 });

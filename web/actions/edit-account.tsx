@@ -3,7 +3,8 @@ import { useForm } from '@mantine/form';
 import { officeApi } from '../api-office.ts';
 import { useI18n } from '../i18n/index.tsx';
 import { FormDialog } from '../office/form-dialog.tsx';
-import { AreaPicker, PersonPicker } from '../office/pickers.tsx';
+import { HolderPicker } from '../office/holder-picker.tsx';
+import { AreaPicker } from '../office/pickers.tsx';
 import { useSubmission } from '../office/use-submission.ts';
 import type { Grant, Role } from '../types.ts';
 import type { Account } from '../types-office.ts';
@@ -79,7 +80,7 @@ export default function EditAccount({
           {...form.getInputProps('password')}
         />
       )}
-      <PersonPicker label={words.person} description={words.personHint} {...form.getInputProps('personId')} />
+      <HolderPicker label={words.person} description={words.personHint} {...form.getInputProps('personId')} />
       <Grants grants={form.values.grants} change={(grants) => form.setFieldValue('grants', grants)} />
       {form.errors.grants && (
         <Text size="sm" c="red">

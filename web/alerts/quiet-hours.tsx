@@ -10,7 +10,7 @@ import type { AlertWords } from './words.ts';
 export function QuietHours({ words }: { words: AlertWords }) {
   const settings = useQuery({ queryKey: ['alerts', 'settings'], queryFn: alertsApi.settings });
   return (
-    <Popover position="bottom-end" width={280} withArrow>
+    <Popover position="bottom-end" width={280} withArrow trapFocus>
       <Popover.Target>
         <Button variant="default">{words.settings}</Button>
       </Popover.Target>

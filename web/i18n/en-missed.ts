@@ -1,6 +1,8 @@
+import { enPunctuation } from './punctuation.ts';
 import type { missed as zh } from './zh-missed.ts';
 
 export const missed: typeof zh = {
+  ...enPunctuation,
   lead: 'For every evening: which obligations were not met today, since when, who answers for them, what would close them. Tracks that arrive late correct the days before.',
   day: 'Day',
   previousDay: 'The day before',

@@ -11,6 +11,7 @@ import {
   statusHints,
   usages,
 } from './en-words.ts';
+import { enPunctuation } from './punctuation.ts';
 import type { zh } from './zh.ts';
 
 export const en: typeof zh = {
@@ -69,6 +70,7 @@ export const en: typeof zh = {
       'A demonstration banner: its outline and the names and codes of villages and communities are real; inner borders, forest farms, stations, people and tracks are simulated.',
   },
   common: {
+    ...enPunctuation,
     close: 'Close',
     cancel: 'Cancel',
     save: 'Save',

@@ -1,5 +1,7 @@
+import { zhPunctuation } from './punctuation.ts';
 /** The strings of the list of what was missed and of its page for the morning meeting. */
 export const missed = {
+  ...zhPunctuation,
   lead: '每晚看一看：今天哪些义务没有达到、从什么时候起、谁负责、怎样补上。补传的轨迹会订正以前的日子。',
   day: '日期',
   previousDay: '前一天',

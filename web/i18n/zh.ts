@@ -1,3 +1,4 @@
+import { zhPunctuation } from './punctuation.ts';
 import { map } from './zh-map.ts';
 import { office } from './zh-office.ts';
 import { versions } from './zh-versions.ts';
@@ -69,6 +70,7 @@ export const zh = {
       '这是演示旗：旗界、村和社区的名称与代码为真实资料，内部边界、林场、派出所、人员与轨迹均为模拟。',
   },
   common: {
+    ...zhPunctuation,
     close: '关闭',
     cancel: '取消',
     save: '保存',

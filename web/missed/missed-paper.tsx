@@ -65,7 +65,7 @@ export function MissedPaper({ sheet, of, page, words }: Props) {
       <footer className={paper.foot}>
         <p className={paper.signature}>{words.signature}</p>
         <p>
-          {words.counted}：{words.how.total} {words.how.who}
+          {words.labelled(words.counted, `${words.how.total} ${words.how.who}`)}
           {of.isProvisional && ` ${words.provisionalHint}`}
         </p>
         <p className={paper.pageNumber}>{words.page(...page)}</p>
@@ -108,17 +108,18 @@ function PaperRow({ row, number, words }: { row: MissedRow; number: number; word
 function Rest({ rest, words }: { rest: MissedSheet['rest']; words: MissedWords }) {
   const { t } = useI18n();
   const kinds = gapKinds.filter((kind) => rest.totals[kind]);
+  const elsewhere = rest.elsewhere > 0 ? [words.elsewhere(rest.elsewhere)] : [];
   const places = rest.places.map(({ name, count }) => `${name} ${count}`);
   return (
     <section className={paper.rest}>
       <strong>{words.restTitle(rest.total)}</strong>
       <p>
-        {words.restKinds}：{kinds.map((kind) => `${t.words.gapKinds[kind]} ${rest.totals[kind]}`).join('、')}
+        {words.labelled(
+          words.restKinds,
+          words.list(kinds.map((kind) => `${t.words.gapKinds[kind]} ${rest.totals[kind]}`)),
+        )}
       </p>
-      <p>
-        {words.restPlaces}：
-        {[...places, ...(rest.elsewhere > 0 ? [words.elsewhere(rest.elsewhere)] : [])].join('、')}
-      </p>
+      <p>{words.labelled(words.restPlaces, words.list([...places, ...elsewhere]))}</p>
     </section>
   );
 }

@@ -7,6 +7,6 @@ export function responsibleText({ responsible, owner }: MissedRow, words: Missed
   if (people.length === 0 && others === 0) return words.nobody;
   const names = people.map(({ name }) => name);
   const rest = others === 0 ? [] : [names.length === 0 ? words.hidden(others) : words.more(others)];
-  const text = [...names, ...rest].join('、');
-  return of === 'owner' && owner !== null ? `${words.ofOwner(owner)}：${text}` : text;
+  const text = words.list([...names, ...rest]);
+  return of === 'owner' && owner !== null ? words.labelled(words.ofOwner(owner), text) : text;
 }

@@ -2,7 +2,7 @@ import { Button, Center, Skeleton, Stack, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useI18n } from '../i18n/index.tsx';
 import { ErrorNotice } from '../shell/error-notice.tsx';
-import classes from './office.module.css';
+import classes from './record-table.module.css';
 import type { List } from './use-list.ts';
 
 type Column<T> = {
@@ -25,7 +25,7 @@ type Props<T> = {
   /** What to do where there is nothing yet. */
   empty: string;
   label: string;
-  /** In pixels; narrower screens scroll it. */
+  /** In pixels; narrower screens scroll it, and phones show a card a row. */
   minWidth?: number;
 };
 
@@ -37,28 +37,33 @@ export function RecordTable<T>({ list, columns, rowKey, empty, label, minWidth =
   if (list.rows.length === 0) return <Empty text={empty} />;
   return (
     <Stack gap="sm">
-      <Table.ScrollContainer minWidth={minWidth}>
-        <Table aria-label={label} highlightOnHover verticalSpacing="xs">
-          <Table.Thead>
-            <Table.Tr>
+      <div className={classes.scroll} style={{ '--least-width': `${minWidth}px` }}>
+        {/* Roles are said: browsers forget them where a row is laid out as a card. */}
+        <Table role="table" aria-label={label} highlightOnHover verticalSpacing="xs">
+          <Table.Thead role="rowgroup">
+            <Table.Tr role="row">
               {columns.map((column) => (
-                <Table.Th key={column.name} className={column.numeric ? (classes.numeric ?? '') : ''}>
+                <Table.Th
+                  key={column.name}
+                  role="columnheader"
+                  className={column.numeric ? (classes.numeric ?? '') : ''}
+                >
                   {column.name}
                 </Table.Th>
               ))}
             </Table.Tr>
           </Table.Thead>
-          <Table.Tbody>
+          <Table.Tbody role="rowgroup">
             {list.rows.map((row) => (
-              <Table.Tr key={rowKey(row)}>
+              <Table.Tr role="row" key={rowKey(row)}>
                 {columns.map((column) => (
-                  <RecordCell key={column.name} numeric={column.numeric} content={column.show(row)} />
+                  <RecordCell key={column.name} {...column} content={column.show(row)} />
                 ))}
               </Table.Tr>
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </div>
       {list.hasNextPage && (
         <Center>
           <Button
@@ -74,11 +79,18 @@ export function RecordTable<T>({ list, columns, rowKey, empty, label, minWidth =
   );
 }
 
-function RecordCell({ content, numeric }: { content: ReactNode; numeric: boolean | undefined }) {
-  if (typeof content !== 'string')
-    return <Table.Td className={numeric ? (classes.numeric ?? '') : ''}>{content}</Table.Td>;
+type CellProps = { name: string; numeric?: boolean; content: ReactNode };
+
+function RecordCell({ name, numeric, content }: CellProps) {
+  const isText = typeof content === 'string';
+  const looks = [isText && `truncate ${classes.cell}`, numeric && classes.numeric].filter(Boolean);
   return (
-    <Table.Td className={`truncate ${classes.cell} ${numeric ? classes.numeric : ''}`} title={content}>
+    <Table.Td
+      role="cell"
+      className={looks.join(' ')}
+      {...(name !== '' && { 'data-column': name })}
+      {...(isText && { title: content })}
+    >
       {content}
     </Table.Td>
   );

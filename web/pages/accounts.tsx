@@ -17,9 +17,11 @@ export default function Accounts() {
     return { rows: accounts, next };
   });
   const grantsOf = (account: Account) =>
-    account.grants
-      .map(({ role, areaId }) => `${t.words.roles[role]}（${areaName(areaId) || words.everywhere}）`)
-      .join('、');
+    t.common.list(
+      account.grants.map(({ role, areaId }) =>
+        t.common.detailed(t.words.roles[role], areaName(areaId) || words.everywhere),
+      ),
+    );
   const columns = [
     { name: words.username, show: (account: Account) => account.username },
     { name: words.displayName, show: (account: Account) => account.displayName },

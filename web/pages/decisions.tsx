@@ -19,7 +19,7 @@ export default function Decisions() {
     return { rows: decisions, next };
   });
   const reasonsOf = ({ reasons }: FixDecision) =>
-    reasons.map((reason) => t.words.flagReasons[reason] ?? reason).join('、');
+    t.common.list(reasons.map((reason) => t.words.flagReasons[reason] ?? reason));
   const columns = [
     { name: words.at, show: ({ decidedAt }: FixDecision) => clock.fullDateTime(decidedAt) },
     { name: words.who, show: ({ account }: FixDecision) => account.displayName },

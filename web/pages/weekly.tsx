@@ -127,6 +127,7 @@ function WeekStep({ week, current, go, words }: StepProps) {
 }
 
 function Sheet({ sheet, isOld, words }: { sheet: WeeklySheet; isOld: boolean; words: WeeklyWords }) {
+  const { t } = useI18n();
   const clock = useClock();
   const { area, week, monday, sunday, isOver, isProvisional, asOf } = sheet;
   return (
@@ -151,9 +152,7 @@ function Sheet({ sheet, isOld, words }: { sheet: WeeklySheet; isOld: boolean; wo
       <WorstPlaces worst={sheet.worst} words={words} />
       <div className={classes.onPaper}>
         <p>{words.signature}</p>
-        <p>
-          {words.counted}：{Object.values(words.how).join(' ')}
-        </p>
+        <p>{t.common.labelled(words.counted, Object.values(words.how).join(' '))}</p>
       </div>
     </Stack>
   );

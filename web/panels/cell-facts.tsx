@@ -14,7 +14,7 @@ export function CellFacts({ properties, areas }: Props) {
   ].filter((mark) => mark !== false);
   const facts: [string, string | undefined][] = [
     [t.map.cell.code, properties.code],
-    [t.map.cell.owner, owner && `${owner.name}（${t.words.areaKinds[owner.kind]}）`],
+    [t.map.cell.owner, owner && t.common.detailed(owner.name, t.words.areaKinds[owner.kind])],
     [t.map.cell.usage, properties.usage ? (t.words.usages[properties.usage] ?? properties.usage) : undefined],
     [t.map.cell.area, t.measures.area(properties.areaSquareMetres)],
     [t.map.cell.households, properties.households?.toLocaleString()],

@@ -25,9 +25,8 @@ function useFacts(fix: FixFeature): [string, string][] {
   const clock = useClock();
   const words = t.map.track;
   const { properties } = fix;
-  const why = (properties.restored ?? properties.flags)
-    .map((reason) => t.words.flagReasons[reason] ?? reason)
-    .join('、');
+  const reasons = properties.restored ?? properties.flags;
+  const why = t.common.list(reasons.map((reason) => t.words.flagReasons[reason] ?? reason));
   const speed = properties.speedMetresPerSecond;
   const facts: [string, string | null][] = [
     [words.time, toTheSecond(clock.fullDateTime, properties.recordedAt)],

@@ -48,7 +48,8 @@ export function FlaggedFixes({ deviceId, features }: Props) {
           return (
             <li key={`${from} ${feature.geometry.coordinates}`}>
               <span>
-                {clock.time(from)} {reasons.map((reason) => t.words.flagReasons[reason] ?? reason).join('、')}
+                {clock.time(from)}{' '}
+                {t.common.list(reasons.map((reason) => t.words.flagReasons[reason] ?? reason))}
               </span>
               {deviceId !== null && (
                 <Button

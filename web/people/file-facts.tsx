@@ -36,8 +36,8 @@ export function FileFacts({ file, isOwn = false }: { file: PersonFile; isOwn?: b
         [words.columns.organisation, said(file.organisation)],
         [words.columns.occupation, said(file.occupation)],
         [words.columns.homeAreaId, said(areaName(file.homeAreaId))],
-        [words.columns.skills, said(file.skills.join('、'))],
-        [words.columns.languages, said(file.languages.join('、'))],
+        [words.columns.skills, said(t.common.list(file.skills))],
+        [words.columns.languages, said(t.common.list(file.languages))],
         [words.columns.joinedOn, said(file.joinedOn)],
         ...(file.leftOn ? [[words.columns.leftOn, file.leftOn] satisfies [string, string]] : []),
       ]}

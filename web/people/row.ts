@@ -27,6 +27,7 @@ export type Names = {
   area: (id: number | null) => string;
   team: (id: number) => string;
   kind: (kind: PersonKind) => string;
+  list: (parts: readonly string[]) => string;
 };
 
 /** Columns as they were sent, as rows in the same order. */
@@ -73,10 +74,10 @@ export function textOf(row: Row, key: ColumnKey, names: Names): string {
     case 'homeAreaId':
       return names.area(row[key]);
     case 'teams':
-      return row.teams.map(names.team).join('、');
+      return names.list(row.teams.map(names.team));
     case 'skills':
     case 'languages':
-      return row[key].join('、');
+      return names.list(row[key]);
     default:
       return row[key] ?? '';
   }

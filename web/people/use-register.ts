@@ -48,6 +48,7 @@ function namesOf({ areas, teams }: Table, t: Dictionary): Names {
     area: (id) => (id === null ? '' : (areaNames.get(id) ?? `#${id}`)),
     team: (id) => teamNames.get(id) ?? `#${id}`,
     kind: (kind) => t.words.personKinds[kind] ?? kind,
+    list: t.common.list,
   };
 }
 

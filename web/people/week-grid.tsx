@@ -1,5 +1,6 @@
 import { type PointerEvent, useRef, useState } from 'react';
 import { hoursOf, paintWindows, type WeekWindow } from '../../server/people/week.ts';
+import { useI18n } from '../i18n/index.tsx';
 import { usePeopleWords } from './people-words.ts';
 import classes from './week.module.css';
 
@@ -103,10 +104,11 @@ const arrows: Record<string, [days: number, hours: number]> = {
 };
 
 function Day({ day, windows, focus, begin, move }: DayProps) {
+  const { t } = useI18n();
   const words = usePeopleWords().week;
   const held = hoursOf(day, windows);
   const name = words.days[day - 1] ?? '';
-  const said = held.map(({ from, to }) => `${clock(from)}–${clock(to)}`).join('、');
+  const said = t.common.list(held.map(({ from, to }) => `${clock(from)}–${clock(to)}`));
   return (
     <>
       <span className={classes.day}>{name}</span>

@@ -74,6 +74,7 @@ export function TalentTable({ people, chosen, onChoose, words }: Props) {
 }
 
 function Why({ one, words }: { one: Talented; words: TalentWords }) {
+  const { t } = useI18n();
   const { cost } = one;
   const reasons = [
     one.kilometres !== null && one.from !== null && words.near[one.from](one.kilometres.toFixed(1)),
@@ -96,7 +97,7 @@ function Why({ one, words }: { one: Talented; words: TalentWords }) {
         {reasons.join(' · ')}
       </span>
       <Text size="xs" c="dimmed">
-        {[...one.skills, ...one.languages].join('、')}
+        {t.common.list([...one.skills, ...one.languages])}
       </Text>
     </>
   );

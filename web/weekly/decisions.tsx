@@ -131,17 +131,18 @@ type FactsProps = { version: DecisionVersion; isOverdue: boolean; words: WeeklyW
 
 /** Who is to do it by when, and who wrote so. */
 function DecisionFacts({ version, isOverdue, words }: FactsProps) {
+  const { t } = useI18n();
   const clock = useClock();
   const { responsible, person, isPersonHidden, dueOn, writtenBy, writtenAt } = version;
   const who = [responsible, person?.name ?? (isPersonHidden ? words.personHidden : null)].filter(Boolean);
   return (
     <Text size="sm">
-      {who.length > 0 && `${words.personField}：${who.join(' · ')}　`}
+      {who.length > 0 && `${t.common.labelled(words.personField, who.join(' · '))}\u2003`}
       {dueOn !== null && (
         <span data-overdue={isOverdue}>
-          {words.due}：{dueOn}
+          {t.common.labelled(words.due, dueOn)}
           {isOverdue && ` (${words.overdue})`}
-          {'　'}
+          {'\u2003'}
         </span>
       )}
       <Text span size="xs" c="dimmed">

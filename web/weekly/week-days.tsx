@@ -1,4 +1,5 @@
 import type { WeeklySheet } from '../../server/weekly/weekly.ts';
+import { useI18n } from '../i18n/index.tsx';
 import { Counted } from '../missed/counted.tsx';
 import classes from './weekly.module.css';
 import type { WeeklyWords } from './words.ts';
@@ -11,7 +12,8 @@ const percent = (share: number) => `${Math.round(share)}%`;
 /** The share of cells that met their obligations on each day, drawn and as a table. */
 export function WeekDays({ sheet: { days, gaps }, words }: Props) {
   const shares = days.map(({ day, met, obligations }) => ({ day, share: percentOf(met, obligations) }));
-  const text = shares.map(({ day, share }) => `${day} ${percent(share)}`).join('、');
+  const { t } = useI18n();
+  const text = t.common.list(shares.map(({ day, share }) => `${day} ${percent(share)}`));
   return (
     <section className={classes.block}>
       <h2>

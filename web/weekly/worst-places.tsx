@@ -20,7 +20,7 @@ export function WorstPlaces({ worst, words }: { worst: WeeklySheet['worst']; wor
           {worst.map(({ cell, area, label, kinds, days, isOpen }) => (
             <li key={cell ?? -(area ?? 0)}>
               {cell === undefined ? <strong>{label}</strong> : <Link href={`/?cell=${cell}`}>{label}</Link>}{' '}
-              {kinds.map((kind) => t.words.gapKinds[kind]).join('、')} · {words.worstDays(days)} ·{' '}
+              {t.common.list(kinds.map((kind) => t.words.gapKinds[kind]))} · {words.worstDays(days)} ·{' '}
               {isOpen ? words.stillOpen : words.closedSince}
             </li>
           ))}

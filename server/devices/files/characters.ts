@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { InvalidInput } from '../../http/problem.ts';
 import { fileLimitBytes } from '../../http/upload.ts';
 import { isUtf8 } from '../../imports/encoding.ts';
@@ -18,12 +19,12 @@ export function characters(): Characters {
   let isFirst = true;
   let undecided = Buffer.alloc(0);
   const decide = (isEnd: boolean): string => {
-    const from = undecided.findIndex((byte) => byte >= 0x80);
-    if (from === -1) {
+    if (isAscii(undecided)) {
       const plain = undecided.toString('latin1');
       undecided = Buffer.alloc(0);
       return plain;
     }
+    const from = undecided.findIndex((byte) => byte >= 0x80);
     if (!isEnd && undecided.length - from < tellingBytes) return '';
     decoder = new TextDecoder(
       isUtf8(undecided, !isEnd) || (isEnd && isUtf8(undecided, true)) ? 'utf-8' : 'gb18030',

@@ -25,7 +25,7 @@ export function gpxReader(): TrackReader<string> {
   let segmentBegins = false;
   let hasPoints = false;
 
-  const handOn = ({ attributes, fields }: Point, alone: () => string) => {
+  const handOn = ({ attributes, fields }: Point, alone: () => string | undefined) => {
     const read = fixOf(attributes, fields);
     const recordedAt = () => parseIsoTime(fields.get('time') ?? '');
     if (typeof read === 'string') items.push(refusalOf(index, read, { alone, recordedAt }));

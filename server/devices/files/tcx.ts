@@ -25,7 +25,11 @@ export function tcxReader(): TrackReader<string> {
   let hasPoints = false;
   let tracksOfLap = 0;
 
-  const handOn = (point: ReadonlyMap<string, string>, isPlanned: boolean, alone: () => string) => {
+  const handOn = (
+    point: ReadonlyMap<string, string>,
+    isPlanned: boolean,
+    alone: () => string | undefined,
+  ) => {
     if (!point.has('LatitudeDegrees') && !point.has('LongitudeDegrees')) return;
     const read = isPlanned ? 'planned-course' : fixOf(point);
     // A plan is understood: it is refused, and not kept.

@@ -28,14 +28,14 @@ export type Placed = Omit<ReportedFix, 'index'>;
 
 /** What is kept of a record that is no fix. */
 export type About = {
-  /** The record as a file of its format that holds nothing else, so that it can be read again. */
-  alone: () => string | Uint8Array;
+  /** The record as a file of its format that holds nothing else, so that it can be read again; none of one too long. */
+  alone: () => string | Uint8Array | undefined;
   /** When it says it was, epoch milliseconds, where that can be read. */
   recordedAt?: (() => number | undefined) | undefined;
 };
 
 /** A record longer than this is a damaged file rather than a record. */
-const longestRecordBytes = 1024 * 1024;
+export const longestRecordBytes = 1024 * 1024;
 
 /** The item of a record: where it is none, `read` is the reason. */
 export function itemOf(index: number, read: Placed | string, about?: About): TrackItem {
@@ -45,12 +45,13 @@ export function itemOf(index: number, read: Placed | string, about?: About): Tra
 /** What should have been a fix, with what is kept of it. */
 export function refusalOf(index: number, reason: string, about?: About): Refusal {
   if (!about) return { index, reason };
-  const raw = Buffer.from(about.alone());
+  const alone = about.alone();
+  const raw = alone === undefined ? undefined : Buffer.from(alone);
   const recordedAt = about.recordedAt?.();
   return {
     index,
     reason,
-    ...(raw.length <= longestRecordBytes && { raw }),
+    ...(raw && raw.length <= longestRecordBytes && { raw }),
     ...(recordedAt !== undefined && { recordedAt }),
   };
 }

@@ -1,6 +1,6 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { InvalidInput } from '../../http/problem.ts';
-import type { Ending, TrackItem, TrackReader } from './track-reader.ts';
+import { type Ending, longestRecordBytes, type TrackItem, type TrackReader } from './track-reader.ts';
 
 /** What a format makes of its elements. Names come without their namespace prefix; `path` are the open parents. */
 export type XmlFormat = {
@@ -8,8 +8,8 @@ export type XmlFormat = {
   /** Text without a tag for longer than this would be held in memory: the file is taken as cut there. */
   mostCharactersBetweenTags: number;
   open: (name: string, attributes: Readonly<Record<string, string>>, path: readonly string[]) => void;
-  /** `alone` gives the record that is open, or closes here, as a document of its own. */
-  close: (name: string, text: string, path: readonly string[], alone: () => string) => void;
+  /** `alone` gives the record that is open, or closes here, as a document of its own; nothing of one that is too long. */
+  close: (name: string, text: string, path: readonly string[], alone: () => string | undefined) => void;
   /** The elements that are a record each. */
   records?: ReadonlySet<string>;
   /** Yields what is complete, and forgets it. */
@@ -19,6 +19,8 @@ export type XmlFormat = {
 };
 
 const deepest = 64;
+/** What a tag takes in memory beside its texts, roughly. */
+const tagBytes = 64;
 
 /** The begin or the end of an element within a record. */
 type Tag = { name: string; attributes: Readonly<Record<string, string>> } | { name: string; text: string };
@@ -35,8 +37,16 @@ export function xmlReader(format: XmlFormat): TrackReader<string> {
   let text = '';
   let sinceTag = 0;
   let record: Tag[] | undefined;
+  let recordBytes = 0;
   let parents: readonly string[] = [];
-  const alone = () => documentOf(parents, record ?? []);
+  const alone = () => (record ? documentOf(parents, record) : undefined);
+  // A point may have extensions without end: what would not be kept of it anyway is not held either.
+  const remember = (tag: Tag) => {
+    if (!record) return;
+    recordBytes += sizeOf(tag);
+    if (recordBytes > longestRecordBytes) record = undefined;
+    else record.push(tag);
+  };
 
   const cut = () => {
     if (ending) return;
@@ -55,8 +65,8 @@ export function xmlReader(format: XmlFormat): TrackReader<string> {
     if (!hasRoot && local !== format.root) throw otherRoot(format.root, local);
     hasRoot = true;
     if (path.length >= deepest) return cut();
-    if (format.records?.has(local)) [record, parents] = [[], [...path]];
-    record?.push({ name: local, attributes });
+    if (format.records?.has(local)) [record, recordBytes, parents] = [[], 0, [...path]];
+    remember({ name: local, attributes });
     format.open(local, attributes, path);
     path.push(local);
   });
@@ -69,7 +79,7 @@ export function xmlReader(format: XmlFormat): TrackReader<string> {
     if (ending) return;
     sinceTag = 0;
     const local = path.pop() ?? '';
-    record?.push({ name: local, text });
+    remember({ name: local, text });
     format.close(local, text, path, alone);
     if (format.records?.has(local)) record = undefined;
     text = '';
@@ -91,6 +101,13 @@ export function xmlReader(format: XmlFormat): TrackReader<string> {
     },
     ending: () => ending ?? 'whole',
   };
+}
+
+function sizeOf(tag: Tag): number {
+  if ('text' in tag) return tagBytes + tag.text.length;
+  let bytes = tagBytes;
+  for (const value of Object.values(tag.attributes)) bytes += tagBytes + value.length;
+  return bytes;
 }
 
 /** A record between the elements that it stood in. */

@@ -8,6 +8,7 @@ const names: Names = {
   area: (id) => (id === null ? '' : `第${id}派出所`),
   team: (id) => `第${id}队`,
   kind: (kind) => kind,
+  list: (parts) => parts.join('、'),
 };
 const today = '2026-11-22';
 const byNumber = { key: 'number', isDescending: false } as const;

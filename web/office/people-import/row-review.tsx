@@ -115,10 +115,7 @@ function useValueText() {
     if (field === 'kind') return t.words.personKinds[String(value)] ?? String(value);
     if (field.endsWith('AreaId')) return areaName(Number(value));
     if (Array.isArray(value))
-      return value
-        .filter((one) => one !== null)
-        .map((one) => partText(one))
-        .join('、');
+      return t.common.list(value.filter((one) => one !== null).map((one) => partText(one)));
     return partText(value);
   };
 }

@@ -165,7 +165,7 @@ type RowProps = { person: Person; isChosen: boolean; onChange: (isChosen: boolea
 function PersonRow({ person, isChosen, onChange }: RowProps) {
   const { t } = useI18n();
   const words = useWords().people;
-  const details = [t.words.personKinds[person.kind], person.organisation, person.skills.join('、')];
+  const details = [t.words.personKinds[person.kind], person.organisation, t.common.list(person.skills)];
   return (
     <li>
       <label className={classes.row}>
