@@ -36,17 +36,26 @@ export type Tab = {
 
 type Size = { width: number; height: number };
 
+type Opening = {
+  size?: Size;
+  locale?: string;
+  /** Who is signed in already: the way through the sign-in page and the map takes seconds. */
+  account?: { username: string; password: string };
+  path?: string;
+};
+
 /** A fresh browser profile at a page of the product, in Chinese unless asked otherwise. */
 export async function openTab(
   url: string,
-  { size = { width: 1440, height: 900 } as Size, locale = 'zh-CN' } = {},
+  { size = { width: 1440, height: 900 }, locale = 'zh-CN', account, path = '' }: Opening = {},
 ): Promise<Tab> {
   const context = await (await browser()).newContext({ viewport: size, locale, timezoneId: 'Asia/Shanghai' });
   onTestFinished(() => context.close());
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   const complaints = watch(context, page, url);
-  await page.goto(url);
+  if (account) await context.request.post(`${url}/api/session`, { data: account, failOnStatusCode: true });
+  await page.goto(`${url}${path}`);
   mkdirSync(screenshots, { recursive: true });
   const picture = async (name: string) =>
     void (await page.screenshot({ path: join(screenshots, `${name}.png`) }));
