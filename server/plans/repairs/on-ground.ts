@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Bounds, LonLat } from '../../geo/position.ts';
 import type { FlatPolygon } from '../../geo/wkb.ts';
 import type { Change, MadeCell } from '../edits/change.ts';
@@ -14,16 +15,16 @@ import { give, giveScraps, heirOf, holdersOf, type RepairGround, repairGround } 
 type Extras = { made: NonNullable<Holding['made']>; exclusions: FlatPolygon[]; enclaves: Set<number> };
 
 /** The change that repairs these findings; cells are all those that meet the box around them. Codes are another matter. */
-export function repairOnGround(
+export async function repairOnGround(
   { cells, box }: { cells: readonly LoadedCell[]; box: Bounds },
   surroundings: Surroundings,
   findings: readonly Finding[],
   choice: Choice | undefined,
-): Change {
+): Promise<Change> {
   const repaired = repairGround(
     cells,
     surroundings,
-    choice === 'split' ? { cuts: cutsOf(cells, surroundings, findings, box) } : {},
+    choice === 'split' ? { cuts: await cutsOf(cells, surroundings, findings, box) } : {},
   );
   const placeOf = new Map(cells.map(({ id }, place) => [id, place]));
   const extras: Extras = { made: [], exclusions: [], enclaves: new Set() };
@@ -57,17 +58,22 @@ export function repairOnGround(
   return changed(repaired, extras);
 }
 
-/** The lines that gaps are to be split along. */
-function cutsOf(
+/** The lines that gaps are to be split along. Others have their turn between them, for hundreds take seconds. */
+async function cutsOf(
   cells: readonly LoadedCell[],
   surroundings: Surroundings,
   findings: readonly Finding[],
   box: Bounds,
-): LonLat[][] {
+): Promise<LonLat[][]> {
   const uncut = repairGround(cells, surroundings);
   const gapsAt = gapsWithin(uncut, box);
   const meant = new Set(findings.flatMap((finding) => (finding.kind === 'gap' ? gapsAt(finding) : [])));
-  return [...meant].flatMap((gap) => cutsOfGap(uncut, gap));
+  const cuts: LonLat[][] = [];
+  for (const gap of meant) {
+    cuts.push(...cutsOfGap(uncut, gap));
+    await turn();
+  }
+  return cuts;
 }
 
 function changed({ ground, land, touched }: RepairGround, { made, exclusions, enclaves }: Extras): Change {
