@@ -49,8 +49,7 @@ const tool = (page: Page, name: string) => page.getByRole('button', { name, exac
 
 test('draws, cuts out, splits through the hole, merges, drags a junction, undoes all of it and redoes it', async () => {
   const { url, planId, planner } = await openDraft();
-  const { page, picture, complaints } = await openTab(url);
-  await openEditor(page, url, planId, administrator);
+  const { page, picture, complaints } = await openEditor(url, planId, administrator);
   await picture('editor-01-open');
   const first = await cellsOf(planner, planId);
 
@@ -123,8 +122,7 @@ test('draws, cuts out, splits through the hole, merges, drags a junction, undoes
 
 test('puts a vertex between two cells, takes it out again, and puts back what would cross', async () => {
   const { url, planId, planner } = await openDraft();
-  const { page, picture, complaints } = await openTab(url);
-  await openEditor(page, url, planId, administrator);
+  const { page, picture, complaints } = await openEditor(url, planId, administrator);
 
   await edited(page, async () => {
     await dragTo(page, place(1, 1.25), place(1.2, 1.25));
@@ -192,10 +190,8 @@ async function openTwo() {
     displayName: '邻居规划员',
     grants: [{ role: 'planner', areaId: null }],
   });
-  const mine = await openTab(opened.url);
-  const theirs = await openTab(opened.url);
-  await openEditor(mine.page, opened.url, opened.planId, administrator);
-  await openEditor(theirs.page, opened.url, opened.planId, neighbour);
+  const mine = await openEditor(opened.url, opened.planId, administrator);
+  const theirs = await openEditor(opened.url, opened.planId, neighbour);
   return { ...opened, mine, theirs };
 }
 
@@ -244,8 +240,7 @@ test('shows both versions where two have dragged the same junction, and makes mi
 
 test('says when the draft is deleted by somebody else', async () => {
   const { url, planId, planner } = await openDraft();
-  const { page, picture } = await openTab(url);
-  await openEditor(page, url, planId, administrator);
+  const { page, picture } = await openEditor(url, planId, administrator);
   await planner.delete(`/api/plans/${planId}`);
   await page.getByRole('alert').getByText('该草案已被删除').waitFor();
   await picture('editor-29-ended');
@@ -253,8 +248,7 @@ test('says when the draft is deleted by somebody else', async () => {
 
 test('keeps what was done while the server is away and sends it when it is back', async () => {
   const { url, planId, planner } = await openDraft();
-  const { page, picture } = await openTab(url, { expected: /ERR_INTERNET_DISCONNECTED/ });
-  await openEditor(page, url, planId, administrator);
+  const { page, picture } = await openEditor(url, planId, administrator, /ERR_INTERNET_DISCONNECTED/);
   await dragTo(page, place(1, 1), place(1.2, 1.1));
   await page.context().setOffline(true);
   await page.mouse.up();
@@ -274,8 +268,7 @@ test('keeps what was done while the server is away and sends it when it is back'
 
 test('sets attributes of several cells at once, leaving alone what differs', async () => {
   const { url, planId, planner } = await openDraft();
-  const { page, complaints } = await openTab(url);
-  await openEditor(page, url, planId, administrator);
+  const { page, complaints } = await openEditor(url, planId, administrator);
   await tool(page, '框选');
   await dragTo(page, place(-0.2, -0.2), place(1.8, 0.3));
   await page.mouse.up();
@@ -333,8 +326,7 @@ test('finds a gap, shows what its repair would make, mends it with one click, an
   const { planId } = await makeDraft(db, [west, south, east, north], cells);
   const client = await startServer(db);
   const planner = await client.signIn(administrator.username, password);
-  const { page, picture, complaints } = await openTab(client.url);
-  await openEditor(page, client.url, planId, administrator);
+  const { page, picture, complaints } = await openEditor(client.url, planId, administrator);
   await page.getByRole('radiogroup', { name: '网格与验证' }).getByText('验证').click();
   await page.getByText('1 处错误').waitFor();
   await page.getByTitle('在地图上定位').first().click();
@@ -365,8 +357,7 @@ test('fills an empty draft with hexagons, then with balanced cells, and says how
   const { planId } = await makeDraft(db, [west, south, east, north], []);
   const client = await startServer(db);
   const planner = await client.signIn(administrator.username, password);
-  const { page, picture, complaints } = await openTab(client.url);
-  await openEditor(page, client.url, planId, administrator);
+  const { page, picture, complaints } = await openEditor(client.url, planId, administrator);
   await page.getByText('这里还没有网格').waitFor();
   const dialog = page.getByRole('dialog');
   const generate = async (method: string, fill: () => Promise<void>) => {
@@ -418,8 +409,7 @@ test('proposes how to bring cells into balance, keeps the selected one, uses a p
   await makeHomes(villageId);
   const client = await startServer(db);
   const planner = await client.signIn(administrator.username, password);
-  const { page, picture, complaints } = await openTab(client.url);
-  await openEditor(page, client.url, planId, administrator);
+  const { page, picture, complaints } = await openEditor(client.url, planId, administrator);
   const first = await cellsOf(planner, planId);
   await clickAt(page, place(3.25, 0.25));
   await page.getByText('已选 1 个网格').last().waitFor();
@@ -474,8 +464,7 @@ test('proposes how to bring cells into balance, keeps the selected one, uses a p
 
 test('sets the thresholds of a plan, proves it by them, and leaves what is empty by default', async () => {
   const { url, planId, planner } = await openDraft();
-  const { page, picture, complaints } = await openTab(url);
-  await openEditor(page, url, planId, administrator);
+  const { page, picture, complaints } = await openEditor(url, planId, administrator);
   await page.getByRole('radiogroup', { name: '网格与验证' }).getByText('验证').click();
   await page.getByText('0 处错误').waitFor();
   await page.getByRole('button', { name: '阈值' }).click();

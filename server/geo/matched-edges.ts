@@ -1,4 +1,4 @@
-import { numberNodes, slotsFor } from './number-nodes.ts';
+import { copied, grownRoom, NodeNumbers } from './number-nodes.ts';
 import type { FlatPolygon } from './wkb.ts';
 
 /**
@@ -19,31 +19,18 @@ export type MatchedEdges = {
 
 /** Matches the edges of outlines by exactly equal ends, whichever way round their rings are given. */
 export function matchEdges(outlines: readonly (readonly FlatPolygon[])[]): MatchedEdges {
-  const rings = outlines.flat(2);
-  const { xs, ys, nodes } = numberNodes(rings);
-  const table = emptyTable(nodes.length);
-  let at = 0;
+  let positions = 0;
+  for (const polygons of outlines)
+    for (const polygon of polygons) for (const ring of polygon) positions += ring.length / 2;
+  const matcher = new EdgeMatcher(positions);
   outlines.forEach((polygons, outline) => {
-    for (const polygon of polygons) {
+    for (const polygon of polygons)
       for (let index = 0; index < polygon.length; index++) {
         const ring = polygon[index] ?? new Float64Array(0);
-        const end = at + (ring.length >> 1);
-        addRing(table, nodes, at, end, isCounterClockwise(ring) === (index === 0), outline);
-        at = end;
+        matcher.addRing(ring, 0, ring.length, { isShell: index === 0, outline });
       }
-    }
   });
-  const filled = (column: Int32Array) => column.subarray(0, table.count);
-  return {
-    xs,
-    ys,
-    from: filled(table.from),
-    to: filled(table.to),
-    leftOf: filled(table.leftOf),
-    rightOf: filled(table.rightOf),
-    net: filled(table.net),
-    uses: filled(table.uses),
-  };
+  return matcher.matched();
 }
 
 /** The edges for which something holds, by number. */
@@ -53,12 +40,62 @@ export function edgesWhere({ net }: MatchedEdges, holds: (edge: number) => boole
   return edges;
 }
 
-/** Open addressing over typed arrays, in plain loops; memory that is never written to is never taken. */
+/** Matches the edges of rings that come one after the other. Edges are numbered from 0 in order of appearance. */
+export class EdgeMatcher {
+  readonly #numbers: NodeNumbers;
+  #nodes = new Int32Array(1024);
+  #table: Table;
+
+  /** Room for the edges of rings with so many positions to begin with. */
+  constructor(positions: number) {
+    this.#numbers = new NodeNumbers(positions);
+    this.#table = emptyTable(positions);
+  }
+
+  /** The next ring, closed: `flat` (lon, lat, lon, lat, …) from `start` to before `end`. */
+  addRing(
+    flat: Float64Array,
+    start: number,
+    end: number,
+    { isShell, outline }: { isShell: boolean; outline: number },
+  ): void {
+    const positions = (end - start) >> 1;
+    if (positions > this.#nodes.length) this.#nodes = new Int32Array(positions * 2);
+    if (this.#table.count + positions > this.#table.from.length) this.#table = grown(this.#table, positions);
+    this.#numbers.number(flat, start, end, this.#nodes);
+    addEdges(this.#table, this.#nodes, positions, isCounterClockwise(flat, start, end) === isShell, outline);
+  }
+
+  matched(): MatchedEdges {
+    const { xs, ys, count } = this.#numbers;
+    const { count: edges, ...table } = this.#table;
+    return {
+      xs: xs.subarray(0, count),
+      ys: ys.subarray(0, count),
+      from: table.from.subarray(0, edges),
+      to: table.to.subarray(0, edges),
+      leftOf: table.leftOf.subarray(0, edges),
+      rightOf: table.rightOf.subarray(0, edges),
+      net: table.net.subarray(0, edges),
+      uses: table.uses.subarray(0, edges),
+    };
+  }
+}
+
+/**
+ * Edges by their ends, typed arrays in plain loops; memory that is never written to is never taken. Nodes are numbered
+ * along the rings, so that nearly every edge lies between a node and the one that follows it.
+ */
 type Table = Omit<MatchedEdges, 'xs' | 'ys'> & {
   count: number;
-  /** Numbers of edges plus one; 0 is free. */
+  /** By its lower node the edge to the node that follows it, its number plus one; 0 is none. */
+  toNext: Int32Array;
+  /** Open addressing of the others: numbers plus one; 0 is free. */
   slots: Int32Array;
+  slotsUsed: number;
 };
+
+const slotsAtFirst = 4096;
 
 function emptyTable(most: number): Table {
   const column = () => new Int32Array(most);
@@ -70,22 +107,33 @@ function emptyTable(most: number): Table {
     net: column(),
     uses: column(),
     count: 0,
-    slots: new Int32Array(slotsFor(most)),
+    toNext: column(),
+    slots: new Int32Array(slotsAtFirst),
+    slotsUsed: 0,
   };
 }
 
-/** Counts the edges between the nodes from `start` to before `end`, with the outline on their left or on their right. */
-function addRing(
-  table: Table,
-  nodes: Int32Array,
-  start: number,
-  end: number,
-  keepsLeft: boolean,
-  outline: number,
-): void {
+function grown(table: Table, more: number): Table {
+  const larger = emptyTable(grownRoom(table.from.length, table.count + more));
+  return {
+    from: copied(table.from, larger.from),
+    to: copied(table.to, larger.to),
+    leftOf: copied(table.leftOf, larger.leftOf),
+    rightOf: copied(table.rightOf, larger.rightOf),
+    net: copied(table.net, larger.net),
+    uses: copied(table.uses, larger.uses),
+    toNext: copied(table.toNext, larger.toNext),
+    count: table.count,
+    slots: table.slots,
+    slotsUsed: table.slotsUsed,
+  };
+}
+
+/** Counts the edges between the first nodes, so many, with the outline on their left or on their right. */
+function addEdges(table: Table, nodes: Int32Array, count: number, keepsLeft: boolean, outline: number): void {
   const { leftOf, rightOf, net, uses } = table;
-  let last = nodes[start] ?? 0;
-  for (let at = start + 1; at < end; at++) {
+  let last = nodes[0] ?? 0;
+  for (let at = 1; at < count; at++) {
     const node = nodes[at] ?? 0;
     if (node === last) continue;
     const edge = edgeBetween(table, Math.min(last, node), Math.max(last, node));
@@ -100,34 +148,60 @@ function addRing(
 
 /** The number of an edge, given on first sight. */
 function edgeBetween(table: Table, low: number, high: number): number {
-  const { from, to, slots } = table;
-  const mask = slots.length - 1;
-  // Nodes are numbered along the rings: what follows one another in a ring lies in slots that do.
-  let slot = (low * 2 + Math.imul(high - low - 1, 0x9e3779b1)) & mask;
-  let edge = (slots[slot] ?? 0) - 1;
-  while (edge >= 0 && (from[edge] !== low || to[edge] !== high)) {
-    slot = (slot + 1) & mask;
-    edge = (slots[slot] ?? 0) - 1;
+  if (high - low === 1) {
+    const known = (table.toNext[low] ?? 0) - 1;
+    if (known >= 0) return known;
+    table.toNext[low] = table.count + 1;
+    return newEdge(table, low, high);
   }
-  if (edge >= 0) return edge;
-  edge = table.count++;
-  slots[slot] = table.count;
-  from[edge] = low;
-  to[edge] = high;
+  if (table.slotsUsed * 2 > table.slots.length) table.slots = moreSlots(table);
+  const slot = slotOf(table, table.slots, low, high);
+  const known = (table.slots[slot] ?? 0) - 1;
+  if (known >= 0) return known;
+  table.slots[slot] = table.count + 1;
+  table.slotsUsed++;
+  return newEdge(table, low, high);
+}
+
+function newEdge(table: Table, low: number, high: number): number {
+  const edge = table.count++;
+  table.from[edge] = low;
+  table.to[edge] = high;
   table.leftOf[edge] = -1;
   table.rightOf[edge] = -1;
   return edge;
 }
 
-function isCounterClockwise(ring: Float64Array): boolean {
-  const baseX = ring[0] ?? 0;
-  const baseY = ring[1] ?? 0;
+/** Where an edge is, or would be. */
+function slotOf({ from, to }: Table, slots: Int32Array, low: number, high: number): number {
+  const mask = slots.length - 1;
+  const hash = Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b);
+  let slot = (hash ^ (hash >>> 15)) & mask;
+  let edge = (slots[slot] ?? 0) - 1;
+  while (edge >= 0 && (from[edge] !== low || to[edge] !== high)) {
+    slot = (slot + 1) & mask;
+    edge = (slots[slot] ?? 0) - 1;
+  }
+  return slot;
+}
+
+function moreSlots(table: Table): Int32Array {
+  const slots = new Int32Array(table.slots.length * 4);
+  for (const number of table.slots)
+    if (number > 0)
+      slots[slotOf(table, slots, table.from[number - 1] ?? 0, table.to[number - 1] ?? 0)] = number;
+  return slots;
+}
+
+function isCounterClockwise(flat: Float64Array, start: number, end: number): boolean {
+  const baseX = flat[start] ?? 0;
+  const baseY = flat[start + 1] ?? 0;
   let ax = 0;
   let ay = 0;
   let doubled = 0;
-  for (let i = 2; i + 1 < ring.length; i += 2) {
-    const bx = (ring[i] ?? 0) - baseX;
-    const by = (ring[i + 1] ?? 0) - baseY;
+  for (let i = start + 2; i + 1 < end; i += 2) {
+    const bx = (flat[i] ?? 0) - baseX;
+    const by = (flat[i + 1] ?? 0) - baseY;
     doubled += ax * by - bx * ay;
     ax = bx;
     ay = by;

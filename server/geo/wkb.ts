@@ -17,13 +17,17 @@ export type Room = (length: number) => Float64Array;
 
 const numbersInSlab = 65_536;
 
-/** Room in large pieces of memory: to make an array for each of 100,000 rings takes longer than to read them. */
+/**
+ * Room in large pieces of memory: to make an array for each of 100,000 rings takes longer than to read them. Threads can
+ * read there too.
+ */
 export function sharedRoom(): Room {
-  let slab = new Float64Array(0);
+  let slab = new Float64Array(new SharedArrayBuffer(0));
   let taken = 0;
   return (length) => {
     if (taken + length > slab.length) {
-      slab = new Float64Array(Math.max(length, numbersInSlab));
+      const bytes = Math.max(length, numbersInSlab) * slab.BYTES_PER_ELEMENT;
+      slab = new Float64Array(new SharedArrayBuffer(bytes));
       taken = 0;
     }
     taken += length;

@@ -20,16 +20,48 @@ export type LoadedCell = {
 /** The embedded database makes a whole answer before it sends any of it. */
 const pageSize = 5_000;
 
-/** All cells of a plan by id. */
-export async function loadCells(db: Knex, planId: number): Promise<LoadedCell[]> {
+/** All cells of a plan by id; `onPage` is given them some thousand at a time as they come. */
+export async function loadCells(
+  db: Knex,
+  planId: number,
+  onPage: (cells: readonly LoadedCell[]) => void = () => {},
+): Promise<LoadedCell[]> {
   const cells: LoadedCell[] = [];
   const room = sharedRoom();
-  for (let read = pageSize; read === pageSize; ) {
-    const before = cells.length;
-    const afterId = cells.at(-1)?.id ?? 0;
-    await copyOut(db, pageOf(planId, afterId), (row) => void cells.push(cellOf(row, room)));
-    read = cells.length - before;
+  let next: StartedPage | undefined = await startPage(db, planId, 0, room);
+  while (next) {
+    const { page, lastId }: StartedPage = next;
+    // The database prepares one page while the one before is taken apart.
+    const following: StartedPage | undefined =
+      lastId === null ? undefined : await startPage(db, planId, lastId, room);
+    const read = await page;
+    for (const cell of read) cells.push(cell);
+    onPage(read);
+    next = following;
   }
+  return cells;
+}
+
+/** `lastId` is null where it is the last one. */
+type StartedPage = { page: Promise<LoadedCell[]>; lastId: number | null };
+
+/** Begins to read a page. */
+async function startPage(db: Knex, planId: number, afterId: number, room: Room): Promise<StartedPage> {
+  const { rows } = await db.raw(
+    `select cell_id as "lastId" from plan_cells where plan_id = :planId and cell_id > :afterId
+     order by cell_id offset :pageSize - 1 limit 1`,
+    { planId, afterId, pageSize },
+  );
+  const lastId: number | null = rows[0]?.lastId ?? null;
+  const page = readPage(db, pageOf(planId, afterId, lastId), room);
+  // Told where it is waited for, which may be after another page has failed.
+  page.catch(() => {});
+  return { page, lastId };
+}
+
+async function readPage(db: Knex, select: string, room: Room): Promise<LoadedCell[]> {
+  const cells: LoadedCell[] = [];
+  await copyOut(db, select, (row) => void cells.push(cellOf(row, room)));
   return cells;
 }
 
@@ -70,11 +102,14 @@ type Row = Omit<LoadedCell, 'outline'> & { wkb: Buffer };
 
 const toCell = ({ wkb, ...cell }: Row): LoadedCell => ({ outline: polygonsOfWkb(wkb), ...cell });
 
-/** The bound is said of both sides: the planner does not carry it over, and a merge would read all cells before it. */
-const pageOf = (planId: number, afterId: number) =>
-  `select ${columns} from plan_cells join cells on cells.id = plan_cells.cell_id
-   where plan_cells.plan_id = ${Number(planId)} and plan_cells.cell_id > ${Number(afterId)} and cells.id > ${Number(afterId)}
-   order by plan_cells.cell_id limit ${pageSize}`;
+/** Bounds are said of both sides: the planner does not carry them over, and a merge would read all cells before them. */
+function pageOf(planId: number, afterId: number, lastId: number | null): string {
+  const isIn = (id: string) =>
+    `${id} > ${Number(afterId)}${lastId === null ? '' : ` and ${id} <= ${Number(lastId)}`}`;
+  return `select ${columns} from plan_cells join cells on cells.id = plan_cells.cell_id
+   where plan_cells.plan_id = ${Number(planId)} and ${isIn('plan_cells.cell_id')} and ${isIn('cells.id')}
+   order by plan_cells.cell_id`;
+}
 
 /** The fields in the order of `columns`. */
 function cellOf(row: BinaryRow, room: Room): LoadedCell {

@@ -36,9 +36,12 @@ export type Tab = {
 
 type Size = { width: number; height: number };
 
-type Options = {
+type Opening = {
   size?: Size;
   locale?: string;
+  /** Who is signed in already: the way through the sign-in page and the map takes seconds. */
+  account?: { username: string; password: string };
+  path?: string;
   /** Complaints that the test itself brings about, as by cutting the line. */
   expected?: RegExp;
 };
@@ -49,7 +52,7 @@ type Options = {
  */
 export async function openTab(
   url: string,
-  { size = { width: 1440, height: 900 }, locale = 'zh-CN', expected }: Options = {},
+  { size = { width: 1440, height: 900 }, locale = 'zh-CN', account, path = '', expected }: Opening = {},
 ): Promise<Tab> {
   const context = await (await browser()).newContext({ viewport: size, locale, timezoneId: 'Asia/Shanghai' });
   onTestFinished(() => context.close());
@@ -59,7 +62,8 @@ export async function openTab(
   onTestFinished(() => {
     expect(complaints.filter((text) => !expected?.test(text))).toEqual([]);
   });
-  await page.goto(url);
+  if (account) await context.request.post(`${url}/api/session`, { data: account, failOnStatusCode: true });
+  await page.goto(`${url}${path}`);
   mkdirSync(screenshots, { recursive: true });
   const picture = async (name: string) =>
     void (await page.screenshot({ path: join(screenshots, `${name}.png`) }));

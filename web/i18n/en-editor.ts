@@ -139,6 +139,7 @@ export const editor: typeof source = {
     repairAllOf: (kind) => `Repair all: ${kind}`,
     preview: 'Preview',
     apply: 'Apply',
+    repairing: 'Repairing; hundreds take some seconds',
     repairs: {
       neighbour: () => 'Give it to the neighbour with the longest common border',
       split: () => 'Split it: each neighbour gets what is nearest to its border',

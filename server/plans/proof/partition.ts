@@ -28,7 +28,15 @@ export type Partition = {
  */
 export async function partitionOf(db: Knex, cells: readonly LoadedCell[]): Promise<Partition> {
   const outlines = await validOutlines(db, cells);
-  const matched = matchEdges(outlines);
+  return partitionOfMatched(db, outlines, matchEdges(outlines));
+}
+
+/** {@link partitionOf} valid outlines whose edges are matched already. */
+export async function partitionOfMatched(
+  db: Knex,
+  outlines: readonly Outline[],
+  matched: MatchedEdges,
+): Promise<Partition> {
   const open = edgesWhere(matched, (edge) => matched.net[edge] !== 0);
   const tangles = tanglesOf(matched, open, sameBorderMetres);
   const isNoded = tangles.length === 0 && tanglesOf(matched, open, 0).length === 0;

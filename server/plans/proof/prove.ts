@@ -1,12 +1,13 @@
 import type { Knex } from 'knex';
 import { readExclusions, withoutExclusions } from '../exclusions.ts';
-import { loadCells } from '../load-cells.ts';
+import { type LoadedCell, loadCells } from '../load-cells.ts';
 import { readOwners } from '../owners.ts';
 import type { Plan } from '../plan.ts';
 import { remembered } from '../remembered.ts';
 import { againstOwners } from './against-owners.ts';
 import { againstScope } from './against-scope.ts';
 import { cutFindings } from './cut-by-lines.ts';
+import { type EdgeMatching, edgeMatching } from './edge-matching.ts';
 import type { Finding } from './finding.ts';
 import {
   codeFindings,
@@ -18,7 +19,6 @@ import {
   unmatchedFindings,
 } from './findings.ts';
 import { invalidFindings } from './invalid.ts';
-import { partitionOf } from './partition.ts';
 import { placesOf } from './place.ts';
 import { balanceFindings, qualityFindings } from './quality.ts';
 import { reusedCodeFindings } from './reused-codes.ts';
@@ -46,12 +46,41 @@ const remember = remembered(3, async (db: Knex, key: string): Promise<readonly F
 });
 
 async function prove(db: Knex, planId: number, scopeAreaId: number | null): Promise<Finding[]> {
+  const { rows } = await db.raw('select count(*) as cells from plan_cells where plan_id = :planId', {
+    planId,
+  });
+  const matching = edgeMatching(rows[0].cells);
+  try {
+    const cells = await loadCells(db, planId, (page) => matching.add(page));
+    return await proveCells(db, { id: planId, scopeAreaId }, cells, matching);
+  } finally {
+    await matching.stop();
+  }
+}
+
+async function proveCells(
+  db: Knex,
+  { id: planId, scopeAreaId }: { id: number; scopeAreaId: number | null },
+  cells: readonly LoadedCell[],
+  matching: EdgeMatching,
+): Promise<Finding[]> {
   const rules = await readRules(db, planId);
   const toleranceMetres = rules.limits.borderToleranceMetres;
-  const cells = await loadCells(db, planId);
-  const partition = await partitionOf(db, cells);
-  const land = await readOwners(db, scopeAreaId, cells);
-  const exclusions = await readExclusions(db, planId);
+  // What the database has to answer and what cells are by themselves is found out while another thread matches edges.
+  const asked = Promise.all([
+    matching.partition(db, cells),
+    readOwners(db, scopeAreaId, cells),
+    readExclusions(db, planId),
+    invalidFindings(db, cells),
+    cutFindings(db, { id: planId, scopeAreaId }, cells, rules.limits),
+    reusedCodeFindings(db, planId, rules.layer, cells),
+    rules.unionsOf ? unionFindings(db, cells, rules.unionsOf.planId) : [],
+  ]);
+  const multipart = multipartFindings(cells);
+  const codes = codeFindings(cells, rules.template);
+  const quality = qualityFindings(cells, rules.limits);
+  const balance = balanceFindings(cells, rules.limits);
+  const [partition, land, exclusions, invalid, cut, reused, divided] = await asked;
   const { gaps, outside } = land.scope
     ? againstScope(land.scope.polygons, partition.union, partition.holes, toleranceMetres)
     : { gaps: partition.holes, outside: [] };
@@ -64,7 +93,7 @@ async function prove(db: Knex, planId: number, scopeAreaId: number | null): Prom
   const names = new Map(land.owners.map(({ areaId, name }) => [areaId, name]));
   if (land.scope) names.set(land.scope.areaId, land.scope.name);
   return [
-    ...(await invalidFindings(db, cells)),
+    ...invalid,
     ...overlapFindings(cells, partition),
     ...gapFindings(await placesOf(db, cells, withoutExclusions(gaps, exclusions, toleranceMetres))),
     ...outsideFindings(await placesOf(db, cells, outside)),
@@ -75,12 +104,12 @@ async function prove(db: Knex, planId: number, scopeAreaId: number | null): Prom
       })),
     ),
     ...unmatchedFindings(cells, partition),
-    ...multipartFindings(cells),
-    ...codeFindings(cells, rules.template),
-    ...qualityFindings(cells, rules.limits),
-    ...balanceFindings(cells, rules.limits),
-    ...(await cutFindings(db, { id: planId, scopeAreaId }, cells, rules.limits)),
-    ...(await reusedCodeFindings(db, planId, rules.layer, cells)),
-    ...(rules.unionsOf ? await unionFindings(db, cells, rules.unionsOf.planId) : []),
+    ...multipart,
+    ...codes,
+    ...quality,
+    ...balance,
+    ...cut,
+    ...reused,
+    ...divided,
   ];
 }

@@ -158,7 +158,7 @@ async function changeOf(
   const change =
     isWhole && isFreeToFill(plan, findings)
       ? tileAll(near.cells)
-      : repairOnGround(
+      : await repairOnGround(
           near,
           await readSurroundings(trx, plan, near.cells, near.box),
           findings,

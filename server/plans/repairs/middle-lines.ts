@@ -2,6 +2,7 @@ import { Delaunay } from 'd3-delaunay';
 import type { LonLat } from '../../geo/position.ts';
 import { simplifyLine } from '../../geo/simplify.ts';
 import { distance, insideOf, offEdge, type Point, type Segment } from './inside.ts';
+import { joined } from './joined-lines.ts';
 
 /** An edge of the border of some land, the land on its left; `taker` is who adjoins it, absent where nobody does. */
 export type BorderEdge = { a: LonLat; b: LonLat; taker: number | undefined };
@@ -49,8 +50,7 @@ export function middleLines(rings: readonly (readonly BorderEdge[])[], squareMet
   const parts = (end: Point) =>
     corners.some((corner) => distance(corner, end) < spacing) ||
     free.some((edge) => offEdge(end, edge) < onBorderMetres);
-  const pieces = asOne(sidesBetween(chains, spacing).flatMap((side) => land.clipped(side)));
-  return joined(pieces).flatMap((line) => {
+  return joined(sidesBetween(chains, spacing).flatMap((side) => land.clipped(side))).flatMap((line) => {
     const bends = simplified(line, spacing / 4, local).filter(
       (at, index, all) => index === 0 || index === all.length - 1 || !land.isNearBorder(at, clearMetres),
     );
@@ -119,19 +119,25 @@ function along(segments: readonly Segment[], spacing: number, from: number, to: 
 
 /** The sides between Voronoi cells of samples of different neighbours. */
 function sidesBetween(chains: readonly Chain[], spacing: number): Segment[] {
-  const samples = chains.flatMap((chain) =>
-    samplesOf(chain, spacing).map((at) => ({ at, taker: chain.taker })),
-  );
-  const known = samples.map(({ at }): [number, number] => [at[0], at[1]]);
+  const takers: number[] = [];
+  const known: [number, number][] = [];
+  for (const chain of chains)
+    for (const [x, y] of samplesOf(chain, spacing)) {
+      known.push([x, y]);
+      takers.push(chain.taker);
+    }
   // Points far away on all sides, so that no side between others goes on for ever.
   const { triangles, halfedges, points } = Delaunay.from([...known, ...farAround(known)]);
   const centreOf = (half: number) => circumcentre(points, triangles, Math.floor(half / 3) * 3);
-  return Array.from(halfedges).flatMap((twin, half): Segment[] => {
-    const ends = [triangles[half] ?? -1, triangles[twin] ?? -1];
-    const [one, other] = ends.map((end) => samples[end]?.taker);
-    if (twin < half || one === undefined || other === undefined || one === other) return [];
-    return [[centreOf(half), centreOf(twin)]];
-  });
+  const sides: Segment[] = [];
+  for (let half = 0; half < halfedges.length; half++) {
+    const twin = halfedges[half] ?? -1;
+    if (twin < half) continue;
+    const [one, other] = [takers[triangles[half] ?? -1], takers[triangles[twin] ?? -1]];
+    if (one !== undefined && other !== undefined && one !== other)
+      sides.push([centreOf(half), centreOf(twin)]);
+  }
+  return sides;
 }
 
 function farAround(points: readonly [number, number][]): [number, number][] {
@@ -157,61 +163,6 @@ function circumcentre(points: ArrayLike<number>, triangles: ArrayLike<number>, f
   return [a[0] + (cy * b2 - by * c2) / doubled, a[1] + (bx * c2 - cx * b2) / doubled];
 }
 
-/** Points that only arithmetic tells apart become one. */
-function asOne(segments: readonly Segment[]): Segment[] {
-  const known = new Map<string, Point[]>();
-  const cellOf = ([x, y]: Point) => [Math.floor(x / sameMetres), Math.floor(y / sameMetres)] as const;
-  const named = (at: Point): Point => {
-    const [column, row] = cellOf(at);
-    for (const east of [0, -1, 1])
-      for (const north of [0, -1, 1]) {
-        const near = known.get(`${column + east},${row + north}`);
-        const same = near?.find((other) => distance(at, other) < sameMetres);
-        if (same) return same;
-      }
-    const key = `${column},${row}`;
-    known.set(key, [...(known.get(key) ?? []), at]);
-    return at;
-  };
-  return segments
-    .map(([a, b]): Segment => [named(a), named(b)])
-    .filter(([a, b]) => a !== b && Number.isFinite(a[0] + a[1] + b[0] + b[1]));
-}
-
-const sameMetres = 1e-3;
-const keyOf = ([x, y]: Point) => `${x},${y}`;
-
-/** Pieces put together to lines that end where they meet the border or more than one other. */
-function joined(pieces: readonly Segment[]): Point[][] {
-  const at = new Map<string, number[]>();
-  pieces.forEach(([a, b], piece) => {
-    for (const key of [keyOf(a), keyOf(b)]) at.set(key, [...(at.get(key) ?? []), piece]);
-  });
-  const done = new Set<number>();
-  const follow = (start: Point, piece: number): Point[] => {
-    const line = [start];
-    for (let next: number | undefined = piece; next !== undefined && !done.has(next); ) {
-      done.add(next);
-      const [a, b]: Segment = pieces[next] ?? [start, start];
-      const end: Point = keyOf(a) === keyOf(line.at(-1) ?? start) ? b : a;
-      line.push(end);
-      const here: number[] = at.get(keyOf(end)) ?? [];
-      next = here.length === 2 ? here.find((other) => !done.has(other)) : undefined;
-    }
-    return line;
-  };
-  const lines: Point[][] = [];
-  const startFrom = (isStart: (met: number) => boolean) =>
-    pieces.forEach(([a, b], piece) => {
-      for (const end of [a, b])
-        if (!done.has(piece) && isStart(at.get(keyOf(end))?.length ?? 0)) lines.push(follow(end, piece));
-    });
-  startFrom((met) => met !== 2);
-  // Closed lines, around a neighbour that lies in the middle of the land.
-  startFrom(() => true);
-  return lines;
-}
-
 function simplified(
   line: readonly Point[],
   toleranceMetres: number,
@@ -224,7 +175,7 @@ function simplified(
   const [start, end] = [line[0], line.at(-1)];
   // A closed line has no length to measure from: its halves have.
   const halves =
-    start && end && keyOf(start) === keyOf(end)
+    start && end && start[0] === end[0] && start[1] === end[1]
       ? [placed.slice(0, Math.ceil(placed.length / 2)), placed.slice(Math.ceil(placed.length / 2) - 1)]
       : [placed];
   return halves.flatMap((half, index) =>

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Bounds, LonLat } from '../../geo/position.ts';
 import type { FlatPolygon } from '../../geo/wkb.ts';
 import type { Change, MadeCell } from '../edits/change.ts';
@@ -14,20 +15,20 @@ import { give, giveScraps, heirOf, holdersOf, type RepairGround, repairGround } 
 type Extras = { made: NonNullable<Holding['made']>; exclusions: FlatPolygon[]; enclaves: Set<number> };
 
 /** The change that repairs these findings; cells are all those that meet the box around them. Codes are another matter. */
-export function repairOnGround(
+export async function repairOnGround(
   { cells, box }: { cells: readonly LoadedCell[]; box: Bounds },
   surroundings: Surroundings,
   findings: readonly Finding[],
   choice: Choice | undefined,
-): Change {
+): Promise<Change> {
   const repaired = repairGround(
     cells,
     surroundings,
-    choice === 'split' ? { cuts: cutsOf(cells, surroundings, findings, box) } : {},
+    choice === 'split' ? { cuts: await cutsOf(cells, surroundings, findings, box) } : {},
   );
   const placeOf = new Map(cells.map(({ id }, place) => [id, place]));
   const extras: Extras = { made: [], exclusions: [], enclaves: new Set() };
-  const gaps = findings.some(({ kind }) => kind === 'gap') ? gapsOf(repaired) : [];
+  const gapsAt = findings.some(({ kind }) => kind === 'gap') ? gapsWithin(repaired, box) : () => [];
   for (const finding of findings) {
     const places = finding.cells.flatMap((id) => placeOf.get(id) ?? []);
     switch (finding.kind) {
@@ -37,8 +38,7 @@ export function repairOnGround(
         matchBorders(repaired, places, placeOf.get(Number(choice)));
         break;
       case 'gap':
-        for (const gap of gaps.filter((candidate) => liesAt(repaired, candidate, finding, box)))
-          fillGap(repaired, gap, choice, placeOf, extras);
+        for (const gap of gapsAt(finding)) fillGap(repaired, gap, choice, placeOf, extras);
         break;
       case 'outside-scope':
         trim(repaired, places, (_, face) => repaired.inScope(face));
@@ -58,19 +58,22 @@ export function repairOnGround(
   return changed(repaired, extras);
 }
 
-/** The lines that gaps are to be split along. */
-function cutsOf(
+/** The lines that gaps are to be split along. Others have their turn between them, for hundreds take seconds. */
+async function cutsOf(
   cells: readonly LoadedCell[],
   surroundings: Surroundings,
   findings: readonly Finding[],
   box: Bounds,
-): LonLat[][] {
+): Promise<LonLat[][]> {
   const uncut = repairGround(cells, surroundings);
-  const isMeant = (gap: ReadonlySet<number>) =>
-    findings.some((finding) => finding.kind === 'gap' && liesAt(uncut, gap, finding, box));
-  return gapsOf(uncut)
-    .filter(isMeant)
-    .flatMap((gap) => cutsOfGap(uncut, gap));
+  const gapsAt = gapsWithin(uncut, box);
+  const meant = new Set(findings.flatMap((finding) => (finding.kind === 'gap' ? gapsAt(finding) : [])));
+  const cuts: LonLat[][] = [];
+  for (const gap of meant) {
+    cuts.push(...cutsOfGap(uncut, gap));
+    await turn();
+  }
+  return cuts;
 }
 
 function changed({ ground, land, touched }: RepairGround, { made, exclusions, enclaves }: Extras): Change {
@@ -162,16 +165,29 @@ function gapsOf(repaired: RepairGround): Set<number>[] {
   return partsOf(ground, empty);
 }
 
-/** True where a piece is what a finding tells of: it meets its bounds, and lies where all cells are known. */
-function liesAt({ ground }: RepairGround, gap: ReadonlySet<number>, finding: Finding, box: Bounds): boolean {
-  const positions = [...gap].flatMap((face) =>
-    (ground.halvesOf[face] ?? []).flatMap((half) => ground.positionOf(ground.faces.origin[half] ?? 0)),
-  );
-  const [west, south, east, north] = boundsOf([[Float64Array.from(positions)]]);
-  const [w, s, e, n] = boundsOfGeometry(finding.geometry);
-  const isKnown =
-    west >= box[0] - slack && south >= box[1] - slack && east <= box[2] + slack && north <= box[3] + slack;
-  return isKnown && west <= e + slack && east >= w - slack && south <= n + slack && north >= s - slack;
+/**
+ * Finds the pieces of land without a cell that a finding tells of: they meet its bounds, and lie inside a box, where all
+ * cells are known.
+ */
+function gapsWithin(
+  repaired: RepairGround,
+  [west, south, east, north]: Bounds,
+): (finding: Finding) => ReadonlySet<number>[] {
+  const { ground } = repaired;
+  const gaps = gapsOf(repaired).flatMap((land) => {
+    const positions = [...land].flatMap((face) =>
+      (ground.halvesOf[face] ?? []).flatMap((half) => ground.positionOf(ground.faces.origin[half] ?? 0)),
+    );
+    const [w, s, e, n] = boundsOf([[Float64Array.from(positions)]]);
+    const isKnown = w >= west - slack && s >= south - slack && e <= east + slack && n <= north + slack;
+    return isKnown ? [{ land, w, s, e, n }] : [];
+  });
+  return ({ geometry }) => {
+    const [w, s, e, n] = boundsOfGeometry(geometry);
+    return gaps.flatMap((gap) =>
+      gap.w <= e + slack && gap.e >= w - slack && gap.s <= n + slack && gap.n >= s - slack ? [gap.land] : [],
+    );
+  };
 }
 
 const slack = 1e-6;

@@ -65,8 +65,9 @@ export function mayHold(
 }
 
 /** The places of the cells that hold a face now. */
-export function holdersOf({ land }: RepairGround, face: number): number[] {
-  return land.flatMap((faces, place) => (faces.has(face) ? [place] : []));
+export function holdersOf(repaired: RepairGround, face: number): number[] {
+  const holders = candidates(repaired, face).filter((place) => repaired.land[place]?.has(face));
+  return holders.length > 1 ? holders.sort((one, other) => one - other) : holders;
 }
 
 /** Gives faces to a cell and takes them from all others; to nobody where there is none. */
@@ -112,7 +113,7 @@ function currentHolders(repaired: RepairGround, faces: ReadonlySet<number>): num
   for (const face of faces)
     for (const half of ground.halvesOf[face] ?? []) {
       const beyond = ground.faces.faceOf[half ^ 1] ?? 0;
-      holders[beyond] ??= candidates(repaired, beyond).filter((place) => repaired.land[place]?.has(beyond));
+      holders[beyond] ??= holdersOf(repaired, beyond);
     }
   return holders;
 }

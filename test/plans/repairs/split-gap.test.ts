@@ -33,13 +33,13 @@ const everywhere: Finding = {
 const split = (cells: readonly LoadedCell[]) =>
   repairOnGround({ cells, box: boundsOf([[square]]) }, surroundings, [everywhere], 'split');
 
-test('a gap anywhere is shared out among its neighbours: cells tile again, each in as many parts as before', () => {
-  fc.assert(
-    fc.property(
+test('a gap anywhere is shared out among its neighbours: cells tile again, each in as many parts as before', async () => {
+  await fc.assert(
+    fc.asyncProperty(
       shakes,
       fc.array(wish, { maxLength: 5 }),
       fc.array(fc.nat(10_000), { minLength: 1, maxLength: 6 }),
-      (shaken, wishes, picks) => {
+      async (shaken, wishes, picks) => {
         let cells = shakenPlan(shaken);
         for (const make of wishes) {
           const change = make(cells);
@@ -48,7 +48,7 @@ test('a gap anywhere is shared out among its neighbours: cells tile again, each 
         const gone = new Set(picks.map((pick) => pick % cells.length));
         const left = cells.filter((_, place) => !gone.has(place));
         fc.pre(left.length > 0);
-        const change = split(left);
+        const change = await split(left);
         expect(change.made.every(({ continues }) => continues)).toBe(true);
         for (const { outline, continues } of change.made)
           expect(outline.length).toBeLessThanOrEqual(continues?.outline.length ?? 0);
@@ -59,10 +59,10 @@ test('a gap anywhere is shared out among its neighbours: cells tile again, each 
   );
 });
 
-test('each neighbour of a square gap gets the quarter that is nearest to its border', () => {
+test('each neighbour of a square gap gets the quarter that is nearest to its border', async () => {
   const cells = shakenPlan(new Array<number>(50).fill(0));
   const [west, south] = [119.001, 48.001];
-  const change = split(cells.filter(({ id }) => id !== 6));
+  const change = await split(cells.filter(({ id }) => id !== 6));
   expect(change.made).toHaveLength(4);
   const shrink = Math.cos((48 * Math.PI) / 180);
   for (const { outline } of change.made) {
@@ -100,4 +100,18 @@ test('the middle of a long thin gap is found as that of a wide one, and is strai
     ['119.0000', '48.0000050'],
     ['119.0100', '48.0000050'],
   ]);
+});
+
+test('others have their turn between the gaps that are split at once', async () => {
+  const cells = shakenPlan([]);
+  let turns = 0;
+  let isDone = false;
+  const count = () => {
+    turns++;
+    if (!isDone) setImmediate(count);
+  };
+  setImmediate(count);
+  await split(cells.filter((_, place) => place % 3 !== 1));
+  isDone = true;
+  expect(turns).toBeGreaterThan(2);
 });

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { keepCells, putPlanCells } from '../../../server/plans/cell-store.ts';
 import type { Outlined } from '../../../web/plan-editor/borders/borders.ts';
 import type { LonLat } from '../../../web/plan-editor/borders/position.ts';
+import { openTab, type Tab } from '../../support/browser.ts';
 import { makeArea, makePlan } from '../../support/district.ts';
 
 /** A draft of these cells over a village that they fill; codes and names count from 1. */
@@ -32,19 +33,21 @@ export async function makeDraft(
   return { planId, villageId };
 }
 
+/** A tab with a plan in the editor, signed in already; `expected` are complaints that the test brings about. */
 export async function openEditor(
-  page: Page,
   url: string,
   planId: number,
-  { username, password }: { username: string; password: string },
-): Promise<void> {
-  await page.getByLabel('用户名').fill(username);
-  await page.getByLabel('密码', { exact: true }).fill(password);
-  await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: '账号菜单' }).waitFor();
-  await page.goto(`${url}/plans/${planId}/edit`);
-  await page.getByText(/视野内 \d+ 个网格/).waitFor();
-  await page.locator('[data-editor-map][data-map=idle]').waitFor();
+  account: { username: string; password: string },
+  expected?: RegExp,
+): Promise<Tab> {
+  const tab = await openTab(url, {
+    account,
+    path: `/plans/${planId}/edit`,
+    ...(expected && { expected }),
+  });
+  await tab.page.getByText(/视野内 \d+ 个网格/).waitFor();
+  await tab.page.locator('[data-editor-map][data-map=idle]').waitFor();
+  return tab;
 }
 
 const mercator = (lat: number) => Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360));

@@ -112,6 +112,8 @@ type RepairProps = {
 function RepairRow({ label, ariaLabel = label, request, calls, isOld }: RepairProps) {
   const words = useWords().proof;
   const key = JSON.stringify(request);
+  const isApplying = calls.applying.some((one) => JSON.stringify(one) === key);
+  const isBusy = isOld || calls.applying.length > 0;
   const own = calls.previewed && JSON.stringify(calls.previewed.request) === key ? calls.previewed : null;
   return (
     <div className={classes['choice']} role="toolbar" aria-label={ariaLabel}>
@@ -122,19 +124,24 @@ function RepairRow({ label, ariaLabel = label, request, calls, isOld }: RepairPr
             {own.text}
           </Text>
         )}
+        {isApplying && (
+          <Text size="xs" c="dimmed" role="status">
+            {words.repairing}
+          </Text>
+        )}
         {own?.error ? <ErrorNotice error={own.error} /> : null}
       </Text>
       <Button
         size="compact-xs"
         variant="default"
         loading={own?.isPending ?? false}
-        disabled={isOld}
+        disabled={isBusy}
         aria-pressed={own !== null}
         onClick={() => calls.preview(own ? null : request)}
       >
         {own ? words.stopPreview : words.preview}
       </Button>
-      <Button size="compact-xs" disabled={isOld} onClick={() => calls.repair(request)}>
+      <Button size="compact-xs" loading={isApplying} disabled={isBusy} onClick={() => calls.repair(request)}>
         {words.apply}
       </Button>
     </div>

@@ -16,6 +16,8 @@ export type ProofCalls = {
   shown: ProblemFeature | null;
   show: (finding: ProblemFeature) => void;
   repair: (request: RepairRequest) => void;
+  /** What the server is at, or has not got yet. */
+  applying: readonly RepairRequest[];
   /** Puts on the map what a repair would make; null ends it. */
   preview: (request: RepairRequest | null) => void;
   previewed: { request: RepairRequest; text: string; isPending: boolean; error: unknown } | null;

@@ -68,5 +68,6 @@ export function useProof({ plan, state, dispatch }: PlanEditor) {
     isPending: !preview.answer && !preview.error,
     error: preview.error,
   };
-  return { marks, focus, calls: { shown, show, repair, preview: look, previewed } };
+  const applying = state.outbox.flatMap(({ work }) => (work.type === 'repair' ? [work.request] : []));
+  return { marks, focus, calls: { shown, show, repair, applying, preview: look, previewed } };
 }

@@ -1,0 +1,50 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { EdgeMatcher, matchEdges } from '../../server/geo/matched-edges.ts';
+import { MatchingThread } from '../../server/geo/thread/matching-thread.ts';
+import { type FlatPolygon, sharedRoom } from '../../server/geo/wkb.ts';
+
+/** Squares side by side, every third of them with a hole, in memory of their own or shared. */
+function outlinesOf(count: number, room = sharedRoom()): FlatPolygon[][] {
+  const square = (west: number, south: number, size: number) => {
+    const ring = room(10);
+    const [east, north] = [west + size, south + size];
+    ring.set([west, south, east, south, east, north, west, north, west, south]);
+    return ring;
+  };
+  return Array.from({ length: count }, (_, index) => {
+    const shell = square(118 + (index % 7) * 0.25, 48 + Math.floor(index / 7) * 0.25, 0.25);
+    const hole = square(118 + (index % 7) * 0.25 + 0.125, 48 + Math.floor(index / 7) * 0.25 + 0.125, 0.0625);
+    return [index % 3 === 0 ? [shell, hole] : [shell]];
+  });
+}
+
+test('a thread that gets outlines by and by matches the same edges as are matched of all at once', async () => {
+  const outlines = outlinesOf(60);
+  const thread = new MatchingThread(10);
+  onTestFinished(() => thread.stop());
+  for (const [from, to] of [
+    [0, 1],
+    [1, 1],
+    [1, 40],
+    [40, 60],
+  ])
+    thread.add(outlines.slice(from, to));
+  expect(await thread.matched()).toEqual(matchEdges(outlines));
+});
+
+test('a thread that got nothing matches nothing', async () => {
+  const thread = new MatchingThread(100_000);
+  onTestFinished(() => thread.stop());
+  expect(await thread.matched()).toEqual(matchEdges([]));
+});
+
+test('tables that are too small grow, and the edges stay the same', () => {
+  const outlines = outlinesOf(2_000, (length) => new Float64Array(length));
+  const matcher = new EdgeMatcher(1);
+  outlines.forEach(([polygon = []], outline) => {
+    polygon.forEach((ring, index) => {
+      matcher.addRing(ring, 0, ring.length, { isShell: index === 0, outline });
+    });
+  });
+  expect(matcher.matched()).toEqual(matchEdges(outlines));
+});
