@@ -46,17 +46,21 @@ export async function measurer(
     ),
     sweptByRules(db, plans, held, timeZone),
   ]);
+  const counts = new Map(held.map(({ rule }) => [rule, countsFor(rule)]));
   return (one, cellId, known, obligedFrom, period) =>
     judgeRule(
       one,
       {
-        ...known,
+        // Written out, for spread first each of a hundred thousand would have a shape of its own.
+        presences: known.presences,
+        lastBefore: known.lastBefore,
+        isPending: survey.isPending,
         points: () => survey.pointsIn(cellId),
         pieces: () => survey.piecesIn(cellId),
         squares: () => survey.squaresIn(cellId),
         swept: () => swept(one.rule, cellId),
       },
-      countsFor(one.rule),
+      counts.get(one.rule) ?? countsFor(one.rule),
       obligedFrom,
       period,
     );
