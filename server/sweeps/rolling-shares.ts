@@ -10,6 +10,9 @@ import { reusedWords } from './unite.ts';
 
 type Period = readonly [from: number, to: number];
 
+/** Of a cell in which nobody swept anything in any of the windows. */
+export const neverSwept = () => 0;
+
 /** The share of a cell that was swept in each of the windows, by their places. */
 export type RollingShares = { pending: number; of: (cellId: number) => (place: number) => number };
 
@@ -30,7 +33,10 @@ export async function sweptInRolling(
   return {
     pending: parts.reduce((sum, part) => sum + part.pending, 0),
     of: (cellId) => {
+      const [only] = parts;
+      if (only && parts.length === 1) return only.of(cellId);
       const ofParts = parts.map((part) => part.of(cellId));
+      if (ofParts.every((part) => part === neverSwept)) return neverSwept;
       return (place) => ofParts[Math.floor(place / windowsAtOnce)]?.(place % windowsAtOnce) ?? 0;
     },
   };
@@ -190,7 +196,7 @@ function lookupIn({ slotOf, starts, from, share, amended }: Steps): RollingShare
       const anew = amended.size > 0 ? amended.get(cellId) : undefined;
       if (anew) return (place) => shareAt(anew, 0, anew.from.length, place);
       const slot = slotOf(cellId);
-      if (slot < 0) return () => 0;
+      if (slot < 0) return neverSwept;
       const [first, behind] = [starts[slot] ?? 0, starts[slot + 1] ?? 0];
       return (place) => shareAt({ from, share }, first, behind, place);
     },

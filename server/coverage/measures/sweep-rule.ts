@@ -1,4 +1,5 @@
 import type { SweepRequirement } from '../../rules/rule.ts';
+import { neverSwept } from '../../sweeps/rolling-shares.ts';
 import type { Interval } from '../interval.ts';
 import { judgeCalendar, type Lack } from './calendar.ts';
 import { shortOf } from './counted.ts';
@@ -63,7 +64,11 @@ function judgeRolling(
   return {
     judgement:
       judgedFrom <= to && isShort(last)
-        ? { state: 'unmet', since: sinceOf(looks, last, judgedFrom, isShort), ...lackOf(now, share) }
+        ? {
+            state: 'unmet',
+            since: sinceOf(looks, last, judgedFrom, { shareAt, isShort }),
+            ...lackOf(now, share),
+          }
         : { state: wasShort(looks, last, Math.max(from, judgedFrom), isShort) ? 'late' : 'met' },
     count: () => ({ what: 'sweep', swept: now, share, widthMetres, days }),
   };
@@ -98,8 +103,9 @@ function sinceOf(
   looks: readonly number[],
   last: number,
   judgedFrom: number,
-  isShort: (place: number) => boolean,
+  { shareAt, isShort }: { shareAt: (place: number) => number; isShort: (place: number) => boolean },
 ): number {
+  if (shareAt === neverSwept) return judgedFrom;
   let since = looks[last] ?? judgedFrom;
   for (let place = last - 1; place >= 0; place--) {
     const at = looks[place] ?? 0;
