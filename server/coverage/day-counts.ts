@@ -19,6 +19,10 @@ export type DayCounts = z.output<typeof dayCounts>;
 export const coverageDays = z.object({
   days: z.array(dayCounts),
   asOf: z.iso.datetime().meta({ description: 'When the earliest judged of these days was judged' }),
+  pending: z.boolean().meta({
+    description:
+      'How some rules stand is still being worked out; their cells are counted as no-data meanwhile',
+  }),
 });
 export type CoverageDays = z.output<typeof coverageDays>;
 

@@ -75,7 +75,11 @@ async function countThrough(
   }
   for (const oldest of [...held.keys()].slice(0, Math.max(0, held.size - mostHeld))) held.delete(oldest);
   const earliest = counted.reduce((at, { judgedAt }) => Math.min(at, judgedAt), now);
-  return { days: counted.map(({ counts }) => counts), asOf: new Date(earliest).toISOString() };
+  return {
+    days: counted.map(({ counts }) => counts),
+    asOf: new Date(earliest).toISOString(),
+    pending: counted.some((one) => one.pending),
+  };
 }
 
 function isFresh({ signature, judgedAt }: Held, wanted: string, [from, to]: Interval, now: number): boolean {

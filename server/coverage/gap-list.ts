@@ -14,9 +14,10 @@ import { type Facts, type FoundGap, findGaps, gapId, severityOf } from './gaps.t
 import { coverOf, groundOf } from './ground.ts';
 import type { Interval } from './interval.ts';
 import { type JudgedPlan, judgedPlan, plansInForce } from './judged-plans.ts';
+import { type Neighbours, neighboursOf } from './neighbours.ts';
 import { ownCellsOf } from './own-cells.ts';
 import { helpersAt } from './people-queries.ts';
-import { type Neighbours, neighboursOf, remediesFor } from './remedies.ts';
+import { remediesFor } from './remedies.ts';
 import { type Seat, shortagesAt } from './shortages.ts';
 import { sourceFor } from './source.ts';
 import { namesPeople, type Viewer } from './viewer.ts';
@@ -48,7 +49,7 @@ export async function listGaps(
   question: GapQuestion,
   filter: GapFilter,
 ): Promise<GapList> {
-  const { ranked, tell } = await rankGaps(db, viewer, question);
+  const { ranked, pending, tell } = await rankGaps(db, viewer, question);
   const inside = ranked.filter(({ found }) => isWanted(found, filter));
   const totals = countByKind(inside);
   const wanted = inside.filter(({ found }) => filter.kind === undefined || found.kind === filter.kind);
@@ -59,6 +60,7 @@ export async function listGaps(
   return {
     gaps: await tell(page),
     totals,
+    pending,
     next: rest.length > page.length && last ? encodeCursor(last.key) : null,
   };
 }

@@ -44,6 +44,10 @@ export const gapList = z.object({
   totals: z
     .partialRecord(z.enum(gapKinds), z.int())
     .meta({ description: 'How many of each kind, on all pages' }),
+  pending: z.boolean().meta({
+    description:
+      'How some rules stand is still being worked out: what they ask for may be lacking here meanwhile',
+  }),
   next: z.string().nullable(),
 });
 export type GapList = z.output<typeof gapList>;

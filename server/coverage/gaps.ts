@@ -46,12 +46,12 @@ export type Facts = {
 
 /** Every obligation that is not met at the instant, in no order: rules × places × facts. */
 export function findGaps(facts: Facts): FoundGap[] {
-  return [
-    ...facts.areas.flatMap(barrenLand),
-    ...facts.assessments.flatMap(patrolling),
-    ...unstaffed(facts),
-    ...facts.far.map(outOfReach),
-  ];
+  const gaps = facts.areas.flatMap(barrenLand);
+  // One list for all: a hundred thousand cells with a list each are much to clear away.
+  for (const assessment of facts.assessments) addPatrolling(gaps, assessment);
+  addUnstaffed(gaps, facts);
+  for (const far of facts.far) gaps.push(outOfReach(far));
+  return gaps;
 }
 
 function outOfReach({ cell, since, nearestMetres, limitMetres }: FarCell): FoundGap {
@@ -64,31 +64,30 @@ function barrenLand(area: GroundArea): FoundGap[] {
 }
 
 /** Places too few people are assigned to, as far as they are looked at. */
-function unstaffed({ shortages, assessments, areas }: Facts): FoundGap[] {
-  const places = new Map<number, Place>([
-    ...assessments.map(({ cell }) => [cell.id, { cell }] as const),
-    ...areas.map((area) => [placeOfArea(area.id), { area }] as const),
-  ]);
-  const gaps: FoundGap[] = [];
+function addUnstaffed(gaps: FoundGap[], { shortages, assessments, areas }: Facts): void {
+  const cells = new Map<number, GroundCell>();
+  for (const { cell } of assessments) cells.set(cell.id, cell);
+  const areaAt = new Map(areas.map((area) => [placeOfArea(area.id), area]));
   // Written out, for there may be a hundred thousand: spread objects of many shapes took most of the time of a list.
   for (const { place, kind, rule, since, missing } of shortages) {
-    const found = places.get(place);
-    if (!found) continue;
-    if ('cell' in found) gaps.push({ cell: found.cell, kind, rule, since, missing });
-    else gaps.push({ area: found.area, kind, rule, since, missing });
+    const cell = cells.get(place);
+    if (cell) gaps.push({ cell, kind, rule, since, missing });
+    const area = cell ? undefined : areaAt.get(place);
+    if (area) gaps.push({ area, kind, rule, since, missing });
   }
-  return gaps;
 }
 
 /** A cell that nobody ever visited is that one gap; of others, each patrol rule that is broken. */
-function patrolling({ cell, lastVisitAt, patrol }: Assessment): FoundGap[] {
-  if (lastVisitAt === null)
-    return [{ cell, kind: 'never-visited', rule: null, since: cell.obliged[0], missing: 1 }];
-  return patrol.flatMap(({ rule, judgement }): FoundGap[] => {
-    if (judgement.state !== 'unmet') return [];
+function addPatrolling(gaps: FoundGap[], { cell, lastVisitAt, patrol }: Assessment): void {
+  if (lastVisitAt === null) {
+    gaps.push({ cell, kind: 'never-visited', rule: null, since: cell.obliged[0], missing: 1 });
+    return;
+  }
+  for (const { rule, judgement } of patrol) {
+    if (judgement.state !== 'unmet') continue;
     const { since, missing, short } = judgement;
-    return [{ cell, kind: gapKindOf(rule), rule, since, missing, ...(short !== undefined && { short }) }];
-  });
+    gaps.push({ cell, kind: gapKindOf(rule), rule, since, missing, short });
+  }
 }
 
 const kinds: Readonly<Record<PatrolRule['requires']['measure'], GapKind>> = {

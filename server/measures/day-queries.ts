@@ -42,12 +42,15 @@ export async function daySignatures(db: Knex, first: number, last: number): Prom
   return signatures;
 }
 
-/** The stale days among these, of one device or all; a day after one with tracks may hold the rest of one. */
+/**
+ * The stale days among these, of one device or all, the latest first and so many at most where that is given; a day after
+ * one with tracks may hold the rest of one.
+ */
 export async function staleDays(
   db: Knex,
   days: readonly number[],
   wanted: Wanted,
-  onlyDeviceId: number | null,
+  { onlyDeviceId, most }: { onlyDeviceId: number | null; most: number | null },
 ): Promise<StaleDay[]> {
   const { rows } = await db.raw(
     `with asked as materialized (
@@ -71,8 +74,9 @@ export async function staleDays(
      from signed left join measured_days measured using (device_id, day)
      where measured.signature is distinct from signed.signature or measured.version_id < :versionId
        or not measured.layer_ids @> cast(:layerIds as bigint[]) or (cast(:squares as boolean) and not measured.squares)
-     order by signed.device_id, signed.day`,
+     order by signed.day desc, signed.device_id limit :most`,
     {
+      most,
       days: [...days],
       versionId: wanted.versionId,
       layerIds: [...wanted.layerIds],

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { lookbackOfRule } from '../rules/lookback-column.ts';
 import type { RoadLine } from './roads.ts';
 
 /** A point as it was for a time. Epoch ms; `to` is Infinity while it has no end. */
@@ -72,17 +73,20 @@ export async function roadLines(db: Knex, layerIds: readonly number[]): Promise<
   return rows;
 }
 
-/** Whether rules in force at an instant ask for points, roads and squares, and at which widths for sweeps. */
+/**
+ * Whether rules in force at an instant ask for points, roads and squares, and since when what was there may matter to one
+ * of them, in epoch ms.
+ */
 export async function askedFor(
   db: Knex,
   at: Date,
-): Promise<{ points: boolean; roads: boolean; squares: boolean; widths: number[] }> {
+): Promise<{ points: boolean; roads: boolean; squares: boolean; since: number }> {
   const { rows } = await db.raw(
     `select coalesce(bool_or(requires ->> 'measure' = 'points' or requires ->> 'at' = 'points'), false) as points,
        coalesce(bool_or(requires ->> 'measure' = 'corridor'), false) as roads,
        coalesce(bool_or(requires ->> 'measure' = 'squares'), false) as squares,
-       coalesce(json_agg(distinct cast(requires ->> 'widthMetres' as float8))
-         filter (where requires ->> 'measure' = 'sweep'), '[]') as widths
+       extract(epoch from greatest(min(lower(period) - ${lookbackOfRule}),
+         coalesce((select min(day) from visit_days), current_date)))::float8 * 1000 as since
      from rules where kind = 'patrol' and period @> cast(:at as timestamptz)`,
     { at },
   );

@@ -36,10 +36,18 @@ const heldByDatabase = new WeakMap<object, Held>();
 
 /** Device-days whose fixes are in memory at once. */
 const daysAtOnce = 32;
+/** Reading and measuring a device's day takes some milliseconds. */
+const usuallyMeasured = 100;
 
 /**
- * Measures what is not measured yet of the UTC days of a period, half-open and in epoch ms, and says by day what it was
- * measured as of: days whose text is the same have the same stays and passes. A day is measured anew where fixes of the
+ * By UTC day, since 1970, what it was measured as of: days whose text is the same have the same stays and passes. Where
+ * `pending` is not 0, at least so many days of devices were measured and more are left.
+ */
+export type Measured = { asOf: ReadonlyMap<number, string>; pending: number };
+
+/**
+ * Measures what is not measured yet of the UTC days of a period, half-open and in epoch ms, the latest first, and so many
+ * days of devices at most. A day is measured anew where fixes of the
  * device on it or beside it changed; where only points or layers are newer, along these alone, and only of devices that
  * came near. One computation at a time in a process; others wait.
  */
@@ -47,9 +55,10 @@ export function measuredPeriod(
   db: Knex,
   measuring: Measuring,
   [from, to]: readonly [from: number, to: number],
-): Promise<ReadonlyMap<number, string>> {
+  most = usuallyMeasured,
+): Promise<Measured> {
   const held = heldOf(db);
-  const answer = held.last.then(() => measure(db, held, measuring, from, to));
+  const answer = held.last.then(() => measure(db, held, measuring, { from, to, most }));
   // Whoever asked is told; the next one asks again.
   held.last = answer.catch(() => undefined);
   return answer;
@@ -67,28 +76,62 @@ async function measure(
   db: Knex,
   held: Held,
   measuring: Measuring,
-  from: number,
-  to: number,
-): Promise<ReadonlyMap<number, string>> {
-  const [first, last] = [Math.floor(from / dayMs), Math.floor((to - 1) / dayMs)];
-  const asOf = new Map<number, string>();
-  const { ground, squares } = measuring;
-  const upTo = `${ground.revision} ${ground.versionId} ${ground.layerIds} ${squares}`;
-  for (const [day, signature] of await daySignatures(db, first, last)) asOf.set(day, `${signature} ${upTo}`);
-  const changed = [...asOf].filter(([day, text]) => held.days.get(day) !== text).map(([day]) => day);
-  if (changed.length > 0) await measureDays(db, measuring, changed, null);
+  { from, to, most }: { from: number; to: number; most: number },
+): Promise<Measured> {
+  const asOf = await asOfDays(db, measuring, [from, to]);
+  const changed = changedDays(held, asOf);
+  if (changed.length > 0) {
+    const count = await measureDays(db, measuring, changed, { onlyDeviceId: null, most });
+    if (count === most) return { asOf, pending: count };
+  }
   for (const day of changed) held.days.set(day, asOf.get(day) ?? '');
+  return { asOf, pending: 0 };
+}
+
+async function asOfDays(
+  db: Knex,
+  { ground, squares }: Measuring,
+  [from, to]: readonly [from: number, to: number],
+): Promise<Map<number, string>> {
+  const [first, last] = [Math.floor(from / dayMs), Math.floor((to - 1) / dayMs)];
+  const upTo = `${ground.revision} ${ground.versionId} ${ground.layerIds} ${squares}`;
+  const asOf = new Map<number, string>();
+  for (const [day, signature] of await daySignatures(db, first, last)) asOf.set(day, `${signature} ${upTo}`);
   return asOf;
 }
 
-/** Measures what is stale of UTC days, as days since 1970, of one device or all, without waiting for others. */
+function changedDays({ days }: Held, asOf: ReadonlyMap<number, string>): number[] {
+  return [...asOf].filter(([day, text]) => days.get(day) !== text).map(([day]) => day);
+}
+
+/**
+ * Measures all that is not measured yet of the UTC days of a period before somebody asks: a day and a few devices at a
+ * time, the latest first, so that whoever looks meanwhile waits for one such part at most.
+ */
+export async function measureAhead(
+  db: Knex,
+  measuring: Measuring,
+  period: readonly [from: number, to: number],
+): Promise<void> {
+  const changed = changedDays(heldOf(db), await asOfDays(db, measuring, period));
+  for (const day of changed.sort((a, b) => b - a)) {
+    const asked = [day * dayMs, (day + 1) * dayMs] as const;
+    while ((await measuredPeriod(db, measuring, asked)).pending > 0);
+  }
+}
+
+/**
+ * Measures what is stale of UTC days, as days since 1970, of one device or all, so many days of devices at most, without
+ * waiting for others. Returns how many were stale and are not any more.
+ */
 export async function measureDays(
   db: Knex,
   measuring: Measuring,
   days: readonly number[],
-  onlyDeviceId: number | null,
-): Promise<void> {
-  const stale = await staleDays(db, days, { ...measuring.ground, squares: measuring.squares }, onlyDeviceId);
+  { onlyDeviceId, most }: { onlyDeviceId: number | null; most: number | null },
+): Promise<number> {
+  const wanted = { ...measuring.ground, squares: measuring.squares };
+  const stale = await staleDays(db, days, wanted, { onlyDeviceId, most });
   const near = await daysNear(db, measuring, stale);
   const isNear = new Set(near);
   const away = stale.filter((day) => !isNear.has(day));
@@ -99,6 +142,7 @@ export async function measureDays(
     );
   for (let first = 0; first < near.length; first += daysAtOnce)
     await measureSome(db, measuring, near.slice(first, first + daysAtOnce));
+  return stale.length;
 }
 
 /** Those on which the device came near anything that it was not measured against yet. */

@@ -16,6 +16,6 @@ export async function settleStaysOf(trx: Knex, personId: number): Promise<void> 
   for (const { deviceId, from, to } of await readCarryings(trx, personId)) {
     const known = [...(await readSignatures(trx, [from, to ?? Date.now()])).keys()];
     const days = [...new Set(known.flatMap((day) => [day, day + 1]))];
-    await measureDays(trx, { ground, squares }, days, deviceId);
+    await measureDays(trx, { ground, squares }, days, { onlyDeviceId: deviceId, most: null });
   }
 }

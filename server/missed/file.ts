@@ -70,7 +70,7 @@ async function* features(missed: Missed, said: Said): AsyncGenerator<ExportFeatu
   }
 }
 
-function valuesOf(row: MissedRow, { day }: Missed, { language, timeZone }: Said): Value[] {
+function valuesOf(row: MissedRow, { day, pending }: Missed, { language, timeZone }: Said): Value[] {
   const words = missedWords[language];
   const openDays = (day.at - Date.parse(row.since)) / 86_400_000;
   const asOf = DateTime.fromMillis(day.asOf, { zone: timeZone }).toFormat('yyyy-MM-dd HH:mm');
@@ -82,7 +82,7 @@ function valuesOf(row: MissedRow, { day }: Missed, { language, timeZone }: Said)
     responsibleText(row, language),
     row.remedies.map(({ message }) => message).join(' '),
     ...[row.severity, row.position?.[0] ?? null, row.position?.[1] ?? null],
-    day.isProvisional ? words.provisionalAt(asOf) : words.at(asOf),
+    (day.isProvisional ? words.provisionalAt(asOf) : words.at(asOf)) + (pending ? words.incomplete : ''),
   ];
 }
 

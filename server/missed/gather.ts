@@ -27,6 +27,8 @@ export type MissedQuestion = {
 export type Missed = {
   day: JudgedDay;
   groups: readonly StationGaps[];
+  /** How some rules stand is still being worked out, so that rows may be lacking. */
+  pending: boolean;
   tell: (gaps: readonly RankedGap[]) => Promise<MissedRow[]>;
 };
 
@@ -41,7 +43,7 @@ export async function gatherMissed(db: Knex, viewer: Viewer, question: MissedQue
   const at = which === 'due' ? day.endsAt : day.at;
   const isEnd = at === day.endsAt;
   const asked = { planId: null, cellId: null, language, timeZone };
-  const { ranked, tell } = await rankGaps(db, viewer, { ...asked, at, isEnd });
+  const { ranked, pending, tell } = await rankGaps(db, viewer, { ...asked, at, isEnd });
   const wanted =
     which === 'due'
       ? await withoutMissed(db, viewer, { ...asked, at: day.at, isEnd: day.isOver }, ranked)
@@ -54,6 +56,7 @@ export async function gatherMissed(db: Knex, viewer: Viewer, question: MissedQue
   };
   return {
     day,
+    pending,
     groups: groupByStation(wanted.filter(isWanted), stationOf),
     tell: async (gaps) => {
       const [told, book, owners] = [

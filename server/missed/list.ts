@@ -11,16 +11,17 @@ type Line = { station: Station | null; gap: RankedGap };
 
 /** What was not met on a day, station by station, the worst of each first, a page at a time. */
 export async function listMissed(
-  { day, groups, tell }: Missed,
+  missed: Missed,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<MissedList> {
+  const { groups, tell } = missed;
   const lines = groups.flatMap(({ station, gaps }) => gaps.map((gap): Line => ({ station, gap })));
   const after = decodeCursor(cursorKey, cursor);
   const rest = after ? lines.filter((line) => isAfter(line, after)) : lines;
   const page = rest.slice(0, limit);
   const last = page.at(-1);
   return {
-    ...tellDay(day),
+    ...tellDay(missed),
     total: lines.length,
     totals: countByKind(lines.map(({ gap }) => gap)),
     stations: groups.map(totalsOf),
@@ -34,9 +35,9 @@ export function totalsOf({ station, gaps, totals, worst }: StationGaps): Station
 }
 
 /** The day in the words of the answer. */
-export function tellDay({ day, at, asOf, isOver, isProvisional }: Missed['day']) {
+export function tellDay({ day: { day, at, asOf, isOver, isProvisional }, pending }: Missed) {
   const [judged, computed] = [new Date(at).toISOString(), new Date(asOf).toISOString()];
-  return { day, at: judged, asOf: computed, isOver, isProvisional };
+  return { day, at: judged, asOf: computed, isOver, isProvisional, pending };
 }
 
 /** No station has the id 0, which stands for none. */

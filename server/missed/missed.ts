@@ -33,6 +33,10 @@ const missedDay = {
   isProvisional: z
     .boolean()
     .meta({ description: 'It ended less than 72 hours ago: tracks may still arrive' }),
+  pending: z.boolean().meta({
+    description:
+      'How some rules stand is still being worked out: what they ask for may be lacking here meanwhile',
+  }),
 };
 
 const stationTotals = z.object({

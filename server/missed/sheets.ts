@@ -12,7 +12,8 @@ const rowsOnPage = 15;
 const placesCharacters = 140;
 
 /** A page for each station: its worst rows, and how many more there are and where. */
-export async function missedSheetsOf(db: Knex, { day, groups, tell }: Missed): Promise<MissedSheets> {
+export async function missedSheetsOf(db: Knex, missed: Missed): Promise<MissedSheets> {
+  const { groups, tell } = missed;
   const first = groups.map(({ gaps }) => gaps.slice(0, rowsOnPage));
   const rest = groups.map(({ gaps }) => gaps.slice(rowsOnPage));
   const told = await tell(first.flat());
@@ -27,7 +28,7 @@ export async function missedSheetsOf(db: Knex, { day, groups, tell }: Missed): P
     from = to;
     return { ...totalsOf(group), rows, rest: sumUp(rest[index] ?? [], names) };
   });
-  return { ...tellDay(day), sheets };
+  return { ...tellDay(missed), sheets };
 }
 
 /** How many there are of each kind, and in which villages and communities, the most first. */

@@ -41,6 +41,7 @@ type Words = {
   ofOwner: (names: string) => string;
   at: (instant: string) => string;
   provisionalAt: (instant: string) => string;
+  incomplete: string;
 };
 
 /** The words of exported lists. */
@@ -70,6 +71,7 @@ export const missedWords: Record<Language, Words> = {
     more: (names, others) => (names === '' ? `${others} 人（不显示姓名）` : `${names} 等另有 ${others} 人`),
     ofOwner: (names) => `${names}（所属嘎查/社区）`,
     at: (instant) => `截至 ${instant} 已收到的数据`,
+    incomplete: '；部分规则仍在计算，尚未列入',
     provisionalAt: (instant) => `暂定：截至 ${instant} 已收到的数据，72 小时内仍可能有轨迹补传`,
   },
   en: {
@@ -97,6 +99,7 @@ export const missedWords: Record<Language, Words> = {
     more: (names, others) => (names === '' ? `${others} (names not shown)` : `${names} and ${others} more`),
     ofOwner: (names) => `${names} (of the village or community)`,
     at: (instant) => `from what had arrived by ${instant}`,
+    incomplete: '; how some rules stand is still being worked out and is missing here',
     provisionalAt: (instant) =>
       `provisional: from what had arrived by ${instant}; tracks may come for 72 hours`,
   },

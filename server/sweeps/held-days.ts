@@ -19,10 +19,12 @@ export type SweptDay = LocalDay & {
   /** Where the runs of an entry begin. */
   starts: Int32Array;
   runs: Uint8Array;
+  /** Changes with the window of an entry. */
+  mark: Float64Array;
 };
 
 /** A local day on which somebody went out; the key changes with anything that was swept of it. */
-export type AskedDay = LocalDay & { key: string };
+export type AskedDay = LocalDay & { name: string; key: string };
 
 type HeldDay = { key: string; swept: SweptDay };
 type Held = { days: Map<string, HeldDay>; last: Promise<unknown> };
@@ -48,7 +50,13 @@ export async function daysAsked(
     const signature = signatureOf(day, signatures);
     return signature === ''
       ? []
-      : [{ ...day, key: `${nameOf(ground, day)} ${ground.signature} ${signature}` }];
+      : [
+          {
+            ...day,
+            name: nameOf(ground, day),
+            key: `${nameOf(ground, day)} ${ground.signature} ${signature}`,
+          },
+        ];
   });
 }
 
@@ -154,10 +162,26 @@ function columnsOf({ day, from, to }: LocalDay, sweeps: readonly CellSweep[]): S
     rows: column(({ rows }) => rows),
     starts,
     runs: writer.bytes.slice(0, writer.length),
+    mark: Float64Array.from(united, (sweep, place) =>
+      markOf(sweep, writer.bytes, starts[place] ?? 0, starts[place + 1] ?? 0),
+    ),
   };
 }
 
-const bytesOf = ({ swept }: HeldDay) => swept.runs.length + 32 * swept.cellId.length + 400;
+/** 53 bits of two hashes (FNV-1a and one by 31) of where the window is and of its runs. */
+function markOf(sweep: CellSweep, bytes: Uint8Array, from: number, to: number): number {
+  const { pixels, firstWord, words, firstRow, rows } = sweep;
+  let [one, other] = [0x811c9dc5, 7];
+  const add = (number: number) => {
+    one = Math.imul(one ^ number, 0x01000193);
+    other = (Math.imul(other, 31) + number) | 0;
+  };
+  for (const number of [pixels, firstWord, words, firstRow, rows]) add(number);
+  for (let at = from; at < to; at++) add(bytes[at] ?? 0);
+  return (one >>> 0) * 2 ** 21 + (other & 0x1fffff);
+}
+
+const bytesOf = ({ swept }: HeldDay) => swept.runs.length + 36 * swept.cellId.length + 400;
 
 function forget(held: Map<string, HeldDay>): void {
   let bytes = 0;

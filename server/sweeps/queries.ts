@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { copyOut } from '../database/copy-out.ts';
+import { lookbackOfRule } from '../rules/lookback-column.ts';
 import { type LocalDay, utcDaysOf } from './local-days.ts';
 import { type CellSweep, type PackedSweeps, unpackSweeps } from './packed-sweep.ts';
 
@@ -155,13 +156,16 @@ export async function readCarryings(
   return rows;
 }
 
+/** What is usual in each kind of place is swept whether or not a rule asks for it. */
+export const usual = { widthMetres: 0, from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+
 /** The widths that rules ask or asked for, each with when what was swept matters to one of them, in epoch ms. */
 export async function readWidthsAsked(
   db: Knex,
 ): Promise<{ widthMetres: number; from: number; to: number }[]> {
   const { rows } = await db.raw(
     `select cast(requires ->> 'widthMetres' as float8) as "widthMetres",
-       extract(epoch from min(lower(period)))::float8 * 1000 as "from",
+       extract(epoch from min(lower(period) - ${lookbackOfRule}))::float8 * 1000 as "from",
        extract(epoch from max(coalesce(upper(period), 'infinity')))::float8 * 1000 as "to"
      from rules where kind = 'patrol' and requires ->> 'measure' = 'sweep'
      group by 1 order by 1`,

@@ -3,11 +3,15 @@ import type { Knex } from 'knex';
 import { groupPositions } from '../coverage/grouping.ts';
 import { countBits } from './bit-window.ts';
 import type { SweptDay } from './held-days.ts';
+import { cellsBetween, entryOf, type Part, partsToKeep } from './near-answer.ts';
 import { type Asked, askedDays, meets, readAsked, type SweptQuestion } from './swept-shares.ts';
 import { unionOfDays, windowAt } from './union-of-days.ts';
 import { reusedWords } from './unite.ts';
 
 type Period = readonly [from: number, to: number];
+
+/** Of a cell in which nobody swept anything in any of the windows. */
+export const neverSwept = () => 0;
 
 /** The share of a cell that was swept in each of the windows, by their places. */
 export type RollingShares = { pending: number; of: (cellId: number) => (place: number) => number };
@@ -29,7 +33,10 @@ export async function sweptInRolling(
   return {
     pending: parts.reduce((sum, part) => sum + part.pending, 0),
     of: (cellId) => {
+      const [only] = parts;
+      if (only && parts.length === 1) return only.of(cellId);
       const ofParts = parts.map((part) => part.of(cellId));
+      if (ofParts.every((part) => part === neverSwept)) return neverSwept;
       return (place) => ofParts[Math.floor(place / windowsAtOnce)]?.(place % windowsAtOnce) ?? 0;
     },
   };
@@ -55,8 +62,10 @@ async function sweptInMonth(
   const steps = stepsOf(
     asked.flatMap((one, place): RangedDay[] => {
       const day = swept.get(one);
-      return day ? [{ day, range: ranges[place] ?? [0, 0] }] : [];
+      const range = ranges[place] ?? [0, 0];
+      return day ? [{ name: `${one.day.name} ${range}`, key: one.day.key, day, range }] : [];
     }),
+    [...held.values()].reverse(),
   );
   held.set(key, steps);
   for (const oldest of [...held.keys()].slice(0, -mostHeld)) held.delete(oldest);
@@ -95,24 +104,50 @@ function nameOf(asked: readonly Asked[], ranges: readonly Range[], count: number
   return hash.digest('base64');
 }
 
-type RangedDay = { day: SweptDay; range: Range };
+type RangedDay = { name: string; key: string; day: SweptDay; range: Range };
 
-/** From which window on which share was swept, cell by cell in the order of its windows. */
+/** From which window on which share was swept. */
+type CellSteps = { from: number[]; share: number[] };
+
+/** The same cell by cell, in the order of its windows; a few may have been counted anew since. */
 type Steps = {
   slotOf: (cellId: number) => number;
   starts: Int32Array;
   from: Int32Array;
   share: Float64Array;
+  amended: ReadonlyMap<number, CellSteps>;
+  parts: readonly Part[] | undefined;
 };
 
-function stepsOf(days: readonly RangedDay[]): Steps {
+/** Counts the days; from one of the earlier answers where that was counted from nearly the same. */
+function stepsOf(days: readonly RangedDay[], earlier: readonly Steps[]): Steps {
+  const parts = days.map(({ name, key, day: { cellId, mark } }) => ({ name, key, marks: { cellId, mark } }));
+  for (const before of earlier) {
+    const changed = before.parts && cellsBetween(before.parts, parts);
+    if (!changed || changed.size + before.amended.size > 50 + before.starts.length / 4) continue;
+    const amended = new Map(before.amended);
+    for (const cellId of changed) amended.set(cellId, stepsOfCell(entriesOf(days, cellId)));
+    const { slotOf, starts, from, share } = before;
+    return { slotOf, starts, from, share, amended, parts: partsToKeep(parts) };
+  }
+  return { ...allSteps(days), amended: new Map(), parts: partsToKeep(parts) };
+}
+
+function entriesOf(days: readonly RangedDay[], cellId: number): Entry[] {
+  return days.flatMap(({ day, range }): Entry[] => {
+    const entry = entryOf(day, cellId);
+    return entry < 0 ? [] : [{ day, range, entry }];
+  });
+}
+
+function allSteps(days: readonly RangedDay[]): Omit<Steps, 'amended' | 'parts'> {
   const total = days.reduce((sum, { day }) => sum + day.cellId.length, 0);
-  const [cellIds, dayOf, entryOf] = [new Float64Array(total), new Int32Array(total), new Int32Array(total)];
+  const [cellIds, dayOf, entries] = [new Float64Array(total), new Int32Array(total), new Int32Array(total)];
   let at = 0;
   days.forEach(({ day: { cellId } }, place) => {
     cellIds.set(cellId, at);
     dayOf.fill(place, at, at + cellId.length);
-    for (let entry = 0; entry < cellId.length; entry++) entryOf[at + entry] = entry;
+    for (let entry = 0; entry < cellId.length; entry++) entries[at + entry] = entry;
     at += cellId.length;
   });
   const { slotOf, starts: groups, positions } = groupPositions(cellIds);
@@ -120,14 +155,16 @@ function stepsOf(days: readonly RangedDay[]): Steps {
   const starts = new Int32Array(slots + 1);
   const [from, share]: [number[], number[]] = [[], []];
   for (let slot = 0; slot < slots; slot++) {
-    const ofCell = [...positions.subarray(groups[slot], groups[slot + 1]).sort()].flatMap((position) => {
+    const ofCell: Entry[] = [];
+    for (const position of positions.subarray(groups[slot], groups[slot + 1]).sort()) {
       const ranged = days[dayOf[position] ?? 0];
-      return ranged ? [{ ...ranged, entry: entryOf[position] ?? 0 }] : [];
-    });
-    addSteps(ofCell, (place, swept) => {
-      from.push(place);
-      share.push(swept);
-    });
+      if (ranged) ofCell.push({ day: ranged.day, range: ranged.range, entry: entries[position] ?? 0 });
+    }
+    const steps = stepsOfCell(ofCell);
+    for (let step = 0; step < steps.from.length; step++) {
+      from.push(steps.from[step] ?? 0);
+      share.push(steps.share[step] ?? 0);
+    }
     starts[slot + 1] = from.length;
   }
   return { slotOf, starts, from: Int32Array.from(from), share: Float64Array.from(share) };
@@ -135,9 +172,10 @@ function stepsOf(days: readonly RangedDay[]): Steps {
 
 const rooms = { once: reusedWords(), repeatedly: reusedWords() };
 
-type Entry = RangedDay & { entry: number };
+type Entry = { day: SweptDay; range: Range; entry: number };
 
-function addSteps(entries: readonly Entry[], add: (place: number, share: number) => void): void {
+function stepsOfCell(entries: readonly Entry[]): CellSteps {
+  const steps: CellSteps = { from: [], share: [] };
   const places = [...new Set(entries.flatMap(({ range }) => range))].sort((a, b) => a - b);
   for (const place of places) {
     const active = entries.filter(({ range: [first, behind] }) => first <= place && place < behind);
@@ -145,22 +183,31 @@ function addSteps(entries: readonly Entry[], add: (place: number, share: number)
       active.map(({ day, entry }) => windowAt(day, entry)),
       rooms,
     );
-    add(place, union ? countBits(union.once.bits) / union.pixels : 0);
+    steps.from.push(place);
+    steps.share.push(union ? countBits(union.once.bits) / union.pixels : 0);
   }
+  return steps;
 }
 
-function lookupIn({ slotOf, starts, from, share }: Steps): RollingShares {
+function lookupIn({ slotOf, starts, from, share, amended }: Steps): RollingShares {
   return {
     pending: 0,
     of: (cellId) => {
+      const anew = amended.size > 0 ? amended.get(cellId) : undefined;
+      if (anew) return (place) => shareAt(anew, 0, anew.from.length, place);
       const slot = slotOf(cellId);
-      if (slot < 0) return () => 0;
+      if (slot < 0) return neverSwept;
       const [first, behind] = [starts[slot] ?? 0, starts[slot + 1] ?? 0];
-      return (place) => {
-        let step = behind - 1;
-        while (step >= first && (from[step] ?? 0) > place) step--;
-        return step < first ? 0 : (share[step] ?? 0);
-      };
+      return (place) => shareAt({ from, share }, first, behind, place);
     },
   };
+}
+
+type StepColumns = { from: ArrayLike<number>; share: ArrayLike<number> };
+
+/** By the last of the steps, from `first` to before `behind`, that is not after the place. */
+function shareAt({ from, share }: StepColumns, first: number, behind: number, place: number): number {
+  let step = behind - 1;
+  while (step >= first && (from[step] ?? 0) > place) step--;
+  return step < first ? 0 : (share[step] ?? 0);
 }

@@ -1,12 +1,9 @@
 import type { Knex } from 'knex';
 import { localDaysOf } from './local-days.ts';
 import { makeSweeps } from './make-sweeps.ts';
-import { readCarryings, readPlansInForce, readSignatures, readWidthsAsked } from './queries.ts';
+import { readCarryings, readPlansInForce, readSignatures, readWidthsAsked, usual } from './queries.ts';
 import { settleSweeps } from './store.ts';
 import { sweptGroundOf } from './swept-ground.ts';
-
-/** What is usual in each kind of place is swept whether or not a rule asks for it. */
-const usual = { widthMetres: 0, from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
 
 /**
  * Makes sure that what a person's devices swept of the plans in force, also at the widths that rules ask or asked for, is known and stays, before the positions are

@@ -1,15 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { type Grouping, groupPositions } from '../coverage/grouping.ts';
-import { countBits } from './bit-window.ts';
+import { type Counted, countDays, type KeyedDay, type SweptShares, sharesIn } from './counted-days.ts';
 import { type AskedDay, daysAsked, type SweptDay, sweptDays } from './held-days.ts';
-import { countRuns } from './runs.ts';
 import { type SweptGround, sweptGroundOf } from './swept-ground.ts';
-import { type DayWindow, unionOfDays, windowAt } from './union-of-days.ts';
-import { reusedWords } from './unite.ts';
-
-/** How much of a cell was swept, as shares of its area; `repeatedly` on two days or more. */
-type SweptShares = { once: number; repeatedly: number };
 
 type Period = readonly [from: number, to: number];
 
@@ -40,6 +33,13 @@ export async function sweptShares(db: Knex, question: SweptQuestion): Promise<Sw
   return lookup ?? unknown(1);
 }
 
+function keyedDays(days: readonly Asked[], read: ReadonlyMap<Asked, SweptDay>): KeyedDay[] {
+  return days.flatMap((one): KeyedDay[] => {
+    const swept = read.get(one);
+    return swept ? [{ name: one.day.name, key: one.day.key, swept }] : [];
+  });
+}
+
 /** The same for each of several windows of time that the plans' periods are cut to; days are read once for all. */
 export async function sweptInWindows(
   db: Knex,
@@ -56,7 +56,7 @@ export async function sweptInWindows(
   return questions.map(({ key, days }) => {
     const known = answers.known(key);
     if (known) return lookupIn(known);
-    const counted = countDays(days.flatMap((one) => swept.get(one) ?? []));
+    const counted = countDays(keyedDays(days, swept), answers.latest());
     answers.keep(key, counted);
     return lookupIn(counted);
   });
@@ -126,22 +126,16 @@ function cut([from, to]: Period, [first, last]: Period): Period {
 
 const unknown = (pending: number): SweptLookup => ({ of: () => none, pending });
 
-function lookupIn({ slotOf, once, repeatedly }: Counted): SweptLookup {
-  return {
-    pending: 0,
-    of: (cellId) => {
-      const slot = slotOf(cellId);
-      return slot < 0 ? none : { once: once[slot] ?? 0, repeatedly: repeatedly[slot] ?? 0 };
-    },
-  };
+function lookupIn(counted: Counted): SweptLookup {
+  return { pending: 0, of: (cellId) => sharesIn(counted, cellId) };
 }
-
-type Counted = { slotOf: Grouping['slotOf']; once: Float64Array; repeatedly: Float64Array };
 
 /** The answers to the last questions, without the days themselves: those of a year are hundreds of megabytes. */
 type Answers = {
   known: (key: string) => Counted | undefined;
   keep: (key: string, counted: Counted) => void;
+  /** The latest first. */
+  latest: () => Counted[];
 };
 
 const answersByDatabase = new WeakMap<object, Answers>();
@@ -161,6 +155,7 @@ function keptAnswers(): Answers {
   const kept = new Map<string, Counted>();
   let cells = 0;
   return {
+    latest: () => [...kept.values()].reverse(),
     known: (key) => {
       const counted = kept.get(key);
       if (!counted) return undefined;
@@ -179,52 +174,4 @@ function keptAnswers(): Answers {
       }
     },
   };
-}
-
-function countDays(days: readonly SweptDay[]): Counted {
-  const total = days.reduce((sum, { cellId }) => sum + cellId.length, 0);
-  const [cellIds, dayOf, entryOf] = [new Float64Array(total), new Int32Array(total), new Int32Array(total)];
-  let at = 0;
-  days.forEach(({ cellId }, place) => {
-    cellIds.set(cellId, at);
-    dayOf.fill(place, at, at + cellId.length);
-    for (let entry = 0; entry < cellId.length; entry++) entryOf[at + entry] = entry;
-    at += cellId.length;
-  });
-  const { slotOf, starts, positions } = groupPositions(cellIds);
-  const slots = starts.length - 1;
-  const [once, repeatedly] = [new Float64Array(slots), new Float64Array(slots)];
-  for (let slot = 0; slot < slots; slot++) {
-    const ofCell = positions.subarray(starts[slot], starts[slot + 1]).sort();
-    const shares = sharesOf(days, ofCell, dayOf, entryOf);
-    once[slot] = shares.once;
-    repeatedly[slot] = shares.repeatedly;
-  }
-  return { slotOf, once, repeatedly };
-}
-
-const rooms = { once: reusedWords(), repeatedly: reusedWords() };
-
-function sharesOf(
-  days: readonly SweptDay[],
-  positions: Int32Array,
-  dayOf: Int32Array,
-  entryOf: Int32Array,
-): SweptShares {
-  const [only = 0] = positions;
-  const onlyDay = days[dayOf[only] ?? 0];
-  if (positions.length === 1 && onlyDay) {
-    const entry = entryOf[only] ?? 0;
-    const set = countRuns(onlyDay.runs.subarray(onlyDay.starts[entry], onlyDay.starts[entry + 1]));
-    return { once: set / (onlyDay.pixels[entry] ?? 1), repeatedly: 0 };
-  }
-  const windows: DayWindow[] = [];
-  for (const position of positions) {
-    const day = days[dayOf[position] ?? 0];
-    if (day) windows.push(windowAt(day, entryOf[position] ?? 0));
-  }
-  const union = unionOfDays(windows, rooms);
-  if (!union) return none;
-  const { pixels, once, repeatedly } = union;
-  return { once: countBits(once.bits) / pixels, repeatedly: countBits(repeatedly.bits) / pixels };
 }

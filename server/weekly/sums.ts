@@ -37,7 +37,7 @@ export async function weeklySheetOf(
   const viewer = await viewerOfArea(db, by, areaId);
   const end = Math.min(week.to, now);
   const period: [number, number] = [week.from, end];
-  const { days } = await countDays(db, viewer, { planId: null, period, now, timeZone });
+  const { days, pending } = await countDays(db, viewer, { planId: null, period, now, timeZone });
   const ends = await openAtEnds(db, viewer, week, { now, timeZone });
   const { columns } = await coverageOf(db, viewer, { planId: null, period, now, timeZone });
   const patrol = await patrolIn(
@@ -51,6 +51,7 @@ export async function weeklySheetOf(
     asOf: new Date(now).toISOString(),
     isOver: week.to <= now,
     isProvisional: week.to > now - provisionalHours * hourMs,
+    pending: pending || ends.some((end) => end.pending),
     days,
     gaps: {
       ...flowsOf(
@@ -79,13 +80,16 @@ async function viewerOfArea(db: Knex, { planScope, peopleScope }: By, areaId: nu
   return { scope, planScope, peopleScope };
 }
 
+/** What is open at the end of a day, the first time at the end of the day before. */
+type End = { day: string | null; gaps: readonly RankedGap[]; pending: boolean };
+
 /** What is open when the week begins and at the end of each of its days, the last of which may be now. */
 async function openAtEnds(
   db: Knex,
   viewer: Viewer,
   week: Week,
   { now, timeZone }: { now: number; timeZone: string },
-): Promise<{ day: string | null; gaps: readonly RankedGap[] }[]> {
+): Promise<End[]> {
   const begin = DateTime.fromMillis(week.from, { zone: timeZone });
   const days = Array.from({ length: 7 }, (_, index) => begin.plus({ days: index })).filter(
     (day) => day.toMillis() <= now,
@@ -97,12 +101,12 @@ async function openAtEnds(
       return { day: day.toISODate(), at: Math.min(end, now), isEnd: end <= now };
     }),
   ];
-  const ends: { day: string | null; gaps: readonly RankedGap[] }[] = [];
+  const ends: End[] = [];
   // One after the other: each reads all that is known of its instant.
   for (const { day, at, isEnd } of instants) {
     const question = { planId: null, cellId: null, at, isEnd, language: 'zh' as const, timeZone };
-    const { ranked } = await rankGaps(db, viewer, question);
-    ends.push({ day, gaps: ranked });
+    const { ranked, pending } = await rankGaps(db, viewer, question);
+    ends.push({ day, gaps: ranked, pending });
   }
   return ends;
 }

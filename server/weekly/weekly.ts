@@ -14,6 +14,10 @@ export const weeklySheet = z.object({
   asOf: z.iso.datetime(),
   isOver: z.boolean(),
   isProvisional: z.boolean(),
+  pending: z.boolean().meta({
+    description:
+      'How some rules stand is still being worked out: what they ask for may be lacking here meanwhile',
+  }),
   days: coverageDays.shape.days,
   gaps: z.object({
     atStart: z.int(),

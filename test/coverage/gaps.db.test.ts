@@ -18,7 +18,7 @@ const pick = (gaps: any[], ...fields: string[]) => gaps.map((one) => fields.map(
 
 test('land whose obligations are met has no gaps', async () => {
   await coveredVillage(db);
-  expect(await gapsAt()).toEqual({ gaps: [], totals: {}, next: null });
+  expect(await gapsAt()).toEqual({ gaps: [], totals: {}, pending: false, next: null });
 });
 
 test('a cell without people is land that nobody answers for, since the last of them ended', async () => {

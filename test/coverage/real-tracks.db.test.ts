@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeAccount } from '../support/accounts.ts';
@@ -22,7 +22,8 @@ type PlainRow = {
 /** Real tracks, the corner and size of a grid (no position lies on a border, which PostGIS gives to both sides) of cells over them, and the period that they lie in. */
 type Sample = {
   name: string;
-  files: { path: string; parameters?: string; type?: string }[];
+  /** Of several devices each says which. */
+  files: { path: string; device?: string; parameters?: string; type?: string }[];
   west: number;
   south: number;
   across: number;
@@ -31,17 +32,21 @@ type Sample = {
 };
 
 const bus = encodeURIComponent(JSON.stringify({ lat: 'latitude', lon: 'longitude', time: 'timestamp' }));
+/** Every trajectory of the users of GeoLife that there are. */
+const geolife = ['000', '003', '004'].flatMap((device) => {
+  const folder = `tracks/geolife/plt/${device}/Trajectory`;
+  const names = withData ? readdirSync(join(dataFolder, folder)).sort() : [];
+  return names.map((name) => ({ path: `${folder}/${name}`, device }));
+});
 const samples: Sample[] = [
   {
-    name: 'walks and rides in Beijing',
-    files: ['20081024020227', '20081026043935', '20081030014603'].map((file) => ({
-      path: `tracks/geolife/plt/003/Trajectory/${file}.plt`,
-    })),
+    name: 'all ways of three people in Beijing',
+    files: geolife,
     west: 116.2800037,
     south: 39.9600037,
     across: 12,
     cell: [0.008, 0.006],
-    period: 'from=2008-10-20&to=2008-11-02',
+    period: 'from=2008-10-20&to=2008-11-10',
   },
   {
     name: 'a bus in Liverpool',
@@ -95,8 +100,10 @@ test.skipIf(!withData).each(samples)(
         const corner = [west + x * width, south + y * height] as const;
         await makeCell(db, { planIds: [planId], box: [...corner, corner[0] + width, corner[1] + height] });
       }
-    const device = await makeDevice(db);
-    for (const { path, parameters = '', type = 'application/octet-stream' } of files) {
+    const devices = new Map<string, number>();
+    for (const { path, device: name = '', parameters = '', type = 'application/octet-stream' } of files) {
+      const device = devices.get(name) ?? (await makeDevice(db));
+      devices.set(name, device);
       const sent = await chief.post(
         `/api/tracks?device=${device}${parameters}`,
         readFileSync(join(dataFolder, path)),

@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { everywhere } from '../../server/access/scope.ts';
 import { nothingSurveyed, type Survey, surveyOf } from '../../server/coverage/measures/survey.ts';
+import { coverageOf } from '../../server/coverage/report.ts';
+import { statuses } from '../../server/coverage/status.ts';
+import { measuring } from '../../server/measures/background.ts';
 import { erasePerson } from '../../server/people/erase.ts';
 import { drainRereadings } from '../../server/tracks/rereadings.ts';
 import { testDatabase } from '../support/database.ts';
@@ -13,12 +16,14 @@ import {
   makePerson,
   makePlan,
   makePoint,
+  makeRule,
 } from '../support/district.ts';
 import { deliver, depsOf, fixAt, start, walk } from '../tracks/movement.ts';
 
 const { db } = await testDatabase();
 const deps = depsOf(db);
 const [hour, day] = [3_600_000, 86_400_000];
+const viewer = { scope: everywhere, planScope: everywhere, peopleScope: everywhere };
 const period = [start - 2 * day, start + 3 * day] as const;
 const january = '2026-01-01T00:00:00Z';
 
@@ -256,6 +261,33 @@ test('a stay that nobody had asked for yet stays when whoever stayed is erased',
   const presences = points.flatMap((point) => point.presences).filter((one) => one.personId === personId);
   expect(presences.map(({ enteredAt, leftAt }) => (leftAt - enteredAt) / 1000)).toEqual([1_200]);
   expect(pieces.flatMap(({ passes }) => passes.filter((pass) => pass.personId === personId))).toEqual([]);
+});
+
+test('what takes longer to measure than somebody waits is said to be pending, and measured apart', async () => {
+  const { planId, cell } = await ground();
+  const deviceId = await makeCarried();
+  await makeRule(db, {
+    kind: 'patrol',
+    requires: { measure: 'squares', share: 0.5, days: 30 },
+    from: january,
+  });
+  await deliver(deps, deviceId, walk(0, 600, { metresPerSecond: 1.4 }));
+  await db.raw(
+    `insert into visit_days (device_id, day, revision)
+     select :deviceId, cast(cast(:start as timestamptz) at time zone 'UTC' as date) + n, 1 from generate_series(1, 130) n`,
+    { deviceId, start: new Date(start).toISOString() },
+  );
+  const now = start + 131 * day;
+  const question = { planId: null, now, timeZone: 'Asia/Shanghai' };
+  const found = async () => {
+    const { pending, columns } = await coverageOf(db, viewer, { ...question, period: [start, now] });
+    return [pending, ...[...columns.status].map((status) => statuses[status])];
+  };
+  expect(await found()).toEqual([true, 'no-data']);
+  await measuring.run(deps);
+  expect(await found()).toEqual([false, 'unmet']);
+  const known = await surveyOf(db, [planId], { points: false, roads: false, squares: true }, [start, now]);
+  expect(known.squaresIn(cell).flatMap(({ runs }) => runs).length).toBeGreaterThan(0);
 });
 
 test('without points or roads nothing is measured', async () => {

@@ -14,6 +14,7 @@ import classes from './dock.module.css';
 import { How } from './how.tsx';
 
 const refreshMillis = 120_000;
+const pendingMillis = 10_000;
 
 type Props = {
   plan: number | undefined;
@@ -53,7 +54,7 @@ export function DaysPanel({ plan, ready, bounds, onPeriod }: Props) {
     queryFn: () => deskApi.days(asked),
     enabled: plan !== undefined && ready,
     placeholderData: keepPreviousData,
-    refetchInterval: refreshMillis,
+    refetchInterval: ({ state }) => (state.data?.pending ? pendingMillis : refreshMillis),
   });
   // While other days are asked for, those that were shown before would stand at wrong places.
   const counts = query.data?.days[0]?.day === span.first ? query.data.days : undefined;
@@ -86,6 +87,7 @@ export function DaysPanel({ plan, ready, bounds, onPeriod }: Props) {
           <span className={classes.warning}>{words.days.tooLong(mostDays)}</span>
         )}
         {query.isFetching && !counts && <span className={classes.quiet}>{words.days.loading}</span>}
+        {query.data?.pending && <span className={classes.warning}>{words.days.pending}</span>}
         {query.data && (
           <span className={`${classes.quiet} ${classes.wideOnly}`}>
             {words.asOf(clock.dateTime(query.data.asOf))}

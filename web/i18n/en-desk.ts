@@ -15,6 +15,7 @@ export const desk: typeof zh = {
     earlier: 'Earlier',
     later: 'Later',
     loading: 'Judging every day…',
+    pending: 'Some rules are still being worked out, as “no data” meanwhile',
     from: 'First day of the period',
     to: 'Last day of the period',
     hint: 'Drag to choose a period; arrow keys move its ends',

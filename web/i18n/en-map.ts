@@ -65,6 +65,7 @@ export const map: typeof zhMap = {
     whoVisits: 'Who could go?',
     propose: 'Propose',
     filter: 'Filter by kind',
+    pending: 'Some rules are still being worked out',
     empty: 'No gaps',
     emptyDetail: 'Every rule is met for this plan and period.',
     emptyKind: 'No gaps of this kind',

@@ -19,6 +19,8 @@ export const missed: typeof zh = {
   asOf: (at) => `Computed from what had arrived by ${at}`,
   running: 'The day is not over: judged as of now',
   provisional: 'Provisional',
+  pending: 'Not complete yet',
+  pendingHint: 'How some rules stand is still being worked out and is missing here; this follows by itself.',
   provisionalHint: 'The day ended less than 72 hours ago: tracks may still arrive and change it.',
   total: (count) => (count === 1 ? '1 obligation not met' : `${count} obligations not met`),
   dueTotal: (count) => (count === 1 ? '1 falls due before midnight' : `${count} fall due before midnight`),

@@ -11,6 +11,8 @@ export const weekly: typeof zh = {
   asOf: (at) => `Computed from what had arrived by ${at}`,
   running: 'The week is not over',
   provisional: 'Provisional',
+  pending:
+    'Not complete yet: how some rules stand is still being worked out and is missing here; this follows by itself.',
   export: 'Export XLSX',
   print: 'Print or save as PDF',
   back: 'Missed list',

@@ -14,6 +14,7 @@ export const desk = {
     earlier: '往前',
     later: '往后',
     loading: '正在逐日评定…',
+    pending: '部分规则仍在计算，暂计入“数据不足”',
     from: '时段第一天',
     to: '时段最后一天',
     hint: '拖动选取时段；方向键移动两端',

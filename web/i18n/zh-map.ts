@@ -64,6 +64,7 @@ export const map = {
     whoVisits: '谁能去',
     propose: '补位方案',
     filter: '按类型筛选',
+    pending: '部分规则仍在计算',
     empty: '没有盲区',
     emptyDetail: '这个方案在这段时间里，所有规则都已满足。',
     emptyKind: '没有这一类盲区',

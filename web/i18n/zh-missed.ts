@@ -18,6 +18,8 @@ export const missed = {
   asOf: (at: string) => `按 ${at} 已收到的数据统计`,
   running: '今天还没结束，按此刻统计',
   provisional: '暂定',
+  pending: '计算中',
+  pendingHint: '部分规则的达标情况仍在计算，尚未列入；算完后自动更新。',
   provisionalHint: '当日结束不满 72 小时，轨迹可能还会补传，数字仍会变化。',
   total: (count: number) => `${count} 项未达标`,
   dueTotal: (count: number) => `${count} 项将在今晚 24:00 前到期`,

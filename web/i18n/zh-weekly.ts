@@ -10,6 +10,7 @@ export const weekly = {
   asOf: (at: string) => `按 ${at} 已收到的数据统计`,
   running: '本周还没结束',
   provisional: '暂定',
+  pending: '计算中：部分规则的达标情况仍在计算，尚未列入；算完后自动更新。',
   export: '导出 XLSX',
   print: '打印或存为 PDF',
   back: '未达标清单',

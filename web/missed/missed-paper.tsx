@@ -34,6 +34,7 @@ export function MissedPaper({ sheet, of, page, words }: Props) {
         <span>
           {words.asOf(clock.fullDateTime(of.asOf))}
           {of.isProvisional && ` · ${words.provisional}`}
+          {of.pending && ` · ${words.pending}`}
         </span>
       </p>
       <table className={paper.table}>
@@ -67,6 +68,7 @@ export function MissedPaper({ sheet, of, page, words }: Props) {
         <p>
           {words.labelled(words.counted, `${words.how.total} ${words.how.who}`)}
           {of.isProvisional && ` ${words.provisionalHint}`}
+          {of.pending && ` ${words.pendingHint}`}
         </p>
         <p className={paper.pageNumber}>{words.page(...page)}</p>
       </footer>

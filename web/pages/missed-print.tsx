@@ -10,13 +10,19 @@ import paper from '../missed/paper.module.css';
 import { useMissedWords } from '../missed/words.ts';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 
+const pendingMillis = 10_000;
+
 /** The list on paper: one page of A4 for each station. */
 export default function MissedPrint() {
   const { t } = useI18n();
   const words = useMissedWords();
   const [asked] = useAsked();
   const query = queryOf(asked);
-  const sheets = useQuery({ queryKey: ['missed', 'sheets', query], queryFn: () => missedApi.sheets(query) });
+  const sheets = useQuery({
+    queryKey: ['missed', 'sheets', query],
+    queryFn: () => missedApi.sheets(query),
+    refetchInterval: ({ state }) => (state.data?.pending ? pendingMillis : false),
+  });
   return (
     <div className={paper.desk}>
       <Group gap="sm" className={paper.tools ?? ''}>

@@ -17,6 +17,7 @@ import { holds, useSession } from '../state/session.ts';
 import { weekOfDate } from '../weekly/iso-week.ts';
 
 const rowsAtOnce = 200;
+const pendingMillis = 10_000;
 
 /** What was not met on a day, station by station, with who answers for it and what would close it. */
 export default function Missed() {
@@ -32,6 +33,7 @@ export default function Missed() {
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (state.data?.pages[0]?.pending ? pendingMillis : false),
   });
   const [first] = list.data?.pages ?? [];
   return (
@@ -73,7 +75,7 @@ export default function Missed() {
 
 function Summary({ list, which, words }: { list: MissedList; which: Asked['which']; words: MissedWords }) {
   const clock = useClock();
-  const { total, isOver, isProvisional, asOf } = list;
+  const { total, isOver, isProvisional, pending, asOf } = list;
   const isDue = which === 'due' && !isOver;
   const text = isDue ? words.dueTotal(total) : words.total(total);
   return (
@@ -85,19 +87,19 @@ function Summary({ list, which, words }: { list: MissedList; which: Asked['which
       <Text size="sm" c="dimmed">
         {isOver ? words.asOf(clock.fullDateTime(asOf)) : `${words.running} · ${clock.time(asOf)}`}
       </Text>
-      {isProvisional && (
-        <Tooltip
-          label={words.provisionalHint}
-          multiline
-          w={260}
-          events={{ hover: true, focus: true, touch: true }}
-        >
-          <Badge color="yellow" variant="light" tt="none" tabIndex={0}>
-            {words.provisional}
-          </Badge>
-        </Tooltip>
-      )}
+      {isProvisional && <Caveat label={words.provisional} hint={words.provisionalHint} />}
+      {pending && <Caveat label={words.pending} hint={words.pendingHint} />}
     </Group>
+  );
+}
+
+function Caveat({ label, hint }: { label: string; hint: string }) {
+  return (
+    <Tooltip label={hint} multiline w={260} events={{ hover: true, focus: true, touch: true }}>
+      <Badge color="yellow" variant="light" tt="none" tabIndex={0}>
+        {label}
+      </Badge>
+    </Tooltip>
   );
 }
 

@@ -19,6 +19,8 @@ import classes from '../weekly/weekly.module.css';
 import { useWeeklyWords, type WeeklyWords } from '../weekly/words.ts';
 import { WorstPlaces } from '../weekly/worst-places.tsx';
 
+const pendingMillis = 10_000;
+
 /** The sheet of a week for the joint meeting: what it came to, and what was decided. */
 export default function Weekly() {
   const { t, language } = useI18n();
@@ -42,6 +44,7 @@ export default function Weekly() {
     queryFn: () => weeklyApi.sheet(query),
     enabled: area !== undefined,
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (state.data?.pending ? pendingMillis : false),
   });
   return (
     <PageFrame
@@ -129,7 +132,7 @@ function WeekStep({ week, current, go, words }: StepProps) {
 function Sheet({ sheet, isOld, words }: { sheet: WeeklySheet; isOld: boolean; words: WeeklyWords }) {
   const { t } = useI18n();
   const clock = useClock();
-  const { area, week, monday, sunday, isOver, isProvisional, asOf } = sheet;
+  const { area, week, monday, sunday, isOver, isProvisional, pending, asOf } = sheet;
   return (
     <Stack gap="md" style={{ opacity: isOld ? 0.6 : 1 }}>
       <Group gap="xs">
@@ -146,6 +149,11 @@ function Sheet({ sheet, isOld, words }: { sheet: WeeklySheet; isOld: boolean; wo
           </Badge>
         )}
       </Group>
+      {pending && (
+        <Text size="sm" c="orange" role="status">
+          {words.pending}
+        </Text>
+      )}
       <Decisions sheet={sheet} words={words} />
       <WeekSums sheet={sheet} words={words} />
       <WeekDays sheet={sheet} words={words} />

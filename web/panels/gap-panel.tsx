@@ -16,6 +16,8 @@ type Props = {
   error: unknown;
   onRetry: () => void;
   updating: boolean;
+  /** How some rules stand is still being worked out. */
+  pending: boolean;
   more: (() => void) | undefined;
   kind: GapKind | undefined;
   onKind: (kind: GapKind | undefined) => void;
@@ -133,7 +135,7 @@ export function GapPanel(props: Props) {
             {t.map.gaps.count(count)}
           </span>
         )}
-        {updating && <Loader size={14} />}
+        {(updating || props.pending) && <Loader size={14} />}
         {onPropose && (
           <Button className={classes.propose ?? ''} size="compact-sm" variant="light" onClick={onPropose}>
             {t.map.gaps.propose}
@@ -149,6 +151,11 @@ export function GapPanel(props: Props) {
         />
       </div>
       <div className={classes.scroll}>
+        {props.pending && (
+          <Text size="xs" c="dimmed" px="sm" role="status">
+            {t.map.gaps.pending}
+          </Text>
+        )}
         <Content {...props} />
       </div>
     </>

@@ -39,6 +39,7 @@ export function GapSide({ page, view, onKind, onOpen, onProposal }: Props) {
         error={gaps.error}
         onRetry={() => gaps.refetch()}
         updating={gaps.isFetching}
+        pending={gaps.data?.pages[0]?.pending ?? false}
         more={gaps.hasNextPage ? () => gaps.fetchNextPage() : undefined}
         kind={view.kind}
         onKind={onKind}

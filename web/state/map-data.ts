@@ -104,6 +104,7 @@ const gapsQuery = (plan: number | undefined, at: string, kind: string | undefine
       api.gaps({ plan, at, kind, cursor: pageParam || undefined, limit: gapsAtOnce }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
+    refetchInterval: ({ state }) => (state.data?.pages[0]?.pending ? pendingMillis : false),
   });
 
 /** `isTurn` once the map has what colours it: both would be judged on the same processor. */

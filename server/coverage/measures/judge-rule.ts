@@ -3,7 +3,7 @@ import { type Interval, union } from '../interval.ts';
 import type { PreparedRule } from '../lookback.ts';
 import type { Counts } from '../who-queries.ts';
 import { judgeCorridor } from './corridor-rule.ts';
-import type { Asked, Judged } from './judged.ts';
+import { type Asked, type Judged, notYetKnown } from './judged.ts';
 import { type AskedPoint, judgePoints } from './points-rule.ts';
 import { judgePresence, type Post } from './presence-rule.ts';
 import type { Present } from './present.ts';
@@ -20,6 +20,8 @@ export type CellFacts = {
   presences: () => readonly Present[];
   /** The end of the last visit before them, where that is known. */
   lastBefore: number | null;
+  /** Who came to points, along roads and through squares is still being measured. */
+  isPending: boolean;
   points: () => readonly SurveyedPoint[];
   pieces: () => readonly SurveyedPiece[];
   squares: () => readonly SurveyedSquare[];
@@ -45,25 +47,29 @@ export function judgeRule(
       return judgeTimedRevisit(requires, own(facts.presences()), facts.lastBefore, asked);
     case 'presence': {
       const posts = postsOf(requires, facts, own);
-      return posts.length === 0 ? undefined : judgePresence(requires, posts, asked);
+      if (posts.length === 0) return undefined;
+      return requires.atPoints && facts.isPending ? notYetKnown : judgePresence(requires, posts, asked);
     }
     case 'points': {
       const points = facts.points().flatMap((one) => pointOf(requires, one, own, period[1]));
-      return points.length === 0 ? undefined : judgePoints(requires, points, asked);
+      if (points.length === 0) return undefined;
+      return facts.isPending ? notYetKnown : judgePoints(requires, points, asked);
     }
     case 'corridor': {
       const pieces = facts.pieces().map(({ metres, passes }) => ({
         metres,
         passedAt: passes.filter(({ personId, at }) => counts(personId, at)).map(({ at }) => at),
       }));
-      return pieces.length === 0 ? undefined : judgeCorridor(requires, pieces, asked);
+      if (pieces.length === 0) return undefined;
+      return facts.isPending ? notYetKnown : judgeCorridor(requires, pieces, asked);
     }
     case 'squares': {
       const squares = facts.squares().map(({ reach, runs }) => ({
         reach,
         runs: runs.filter(({ personId, at }) => counts(personId, at)),
       }));
-      return squares.length === 0 ? undefined : judgeSquares(requires, squares, asked);
+      if (squares.length === 0) return undefined;
+      return facts.isPending ? notYetKnown : judgeSquares(requires, squares, asked);
     }
     case 'sweep':
       return judgeSweep(requires, facts.swept(), asked);

@@ -5,6 +5,9 @@ import type { Counted } from './counted.ts';
 /** How a rule stands at a place, and, when it is asked for, what it counted. */
 export type Judged = { judgement: Judgement; count: () => Counted | null };
 
+/** What it takes to tell is still being worked out. */
+export const notYetKnown: Judged = { judgement: { state: 'unknown' }, count: () => null };
+
 /** What a rule asks for when. Epoch ms. */
 export type Asked = {
   /** Beginnings of the calendar windows, as `judgeCalendar` wants them. */

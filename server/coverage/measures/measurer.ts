@@ -8,6 +8,7 @@ import { whoCounts } from '../who-queries.ts';
 import { type CellFacts, judgeRule } from './judge-rule.ts';
 import type { Judged } from './judged.ts';
 import { surveyOf } from './survey.ts';
+import { judgeSweep } from './sweep-rule.ts';
 import { sweptByRules } from './swept-windows.ts';
 
 /** Judges a rule on a cell from what is known of its visits, and what was measured in it. */
@@ -28,8 +29,8 @@ export async function measurer(
   { readFrom, timeZone }: { readFrom: number; timeZone: string },
 ): Promise<JudgeMeasured> {
   const special = prepared.filter(({ isPlain }) => !isPlain);
-  const chosen =
-    special.length === 0 ? new Set<PatrolRule>() : new Set(cells.flatMap((cell) => rulesOf(cell)));
+  const chosen = new Set<PatrolRule>();
+  if (special.length > 0) for (const cell of cells) for (const rule of rulesOf(cell)) chosen.add(rule);
   const held = special.filter(({ rule }) => chosen.has(rule));
   const to = Math.max(readFrom, ...held.map(({ judged }) => judged[1]));
   const [survey, countsFor, swept] = await Promise.all([
@@ -46,20 +47,32 @@ export async function measurer(
     ),
     sweptByRules(db, plans, held, timeZone),
   ]);
-  return (one, cellId, known, obligedFrom, period) =>
-    judgeRule(
+  const counts = new Map(held.map(({ rule }) => [rule, countsFor(rule)]));
+  return (one, cellId, known, obligedFrom, period) => {
+    const { requires } = one.rule;
+    // Nearly all cells have no points, and of a sweep nothing else matters: all the rest is made for the others alone.
+    if (requires.measure === 'points' && survey.pointsIn(cellId).length === 0) return undefined;
+    if (requires.measure === 'sweep') {
+      const { starts, ordered } = one;
+      return judgeSweep(requires, swept(one.rule, cellId), { starts, ordered, obligedFrom, period });
+    }
+    return judgeRule(
       one,
       {
-        ...known,
+        // Written out, for spread first each of a hundred thousand would have a shape of its own.
+        presences: known.presences,
+        lastBefore: known.lastBefore,
+        isPending: survey.isPending,
         points: () => survey.pointsIn(cellId),
         pieces: () => survey.piecesIn(cellId),
         squares: () => survey.squaresIn(cellId),
         swept: () => swept(one.rule, cellId),
       },
-      countsFor(one.rule),
+      counts.get(one.rule) ?? countsFor(one.rule),
       obligedFrom,
       period,
     );
+  };
 }
 
 function asksPoints({ rule: { requires } }: PreparedRule): boolean {

@@ -5,15 +5,17 @@ import { cellsHolding, type Places, readPlaces } from '../../measures/read-groun
 import type { Piece } from '../../measures/roads.ts';
 import {
   type KnownPass,
+  type KnownRun,
   type PointStay,
   passesOfDays,
   runsOfDays,
-  staysByVersion,
+  staysOfDays,
 } from '../../measures/stay-queries.ts';
 import { dayMs } from '../../tracks/thresholds.ts';
 import { type Interval, outside, union } from '../interval.ts';
 import { planOutlines } from '../plan-outlines.ts';
 import { visitsOf } from '../presence.ts';
+import { heldDays } from './held-days.ts';
 import type { Present } from './present.ts';
 import { type SquaresIn, squareSurveyor } from './squares-survey.ts';
 
@@ -28,16 +30,29 @@ export type SurveyedPoint = {
 /** A piece of a road in a cell with its passes, in order. */
 export type SurveyedPiece = { metres: number; passes: readonly { at: number; personId: number }[] };
 
-/** What is known of points, roads and squares, by cell. */
+/** What is known of points, roads and squares, by cell; while it is pending, not who came. */
 export type Survey = {
+  isPending: boolean;
   pointsIn: (cellId: number) => readonly SurveyedPoint[];
   piecesIn: (cellId: number) => readonly SurveyedPiece[];
   squaresIn: SquaresIn;
 };
 
-export const nothingSurveyed: Survey = { pointsIn: () => [], piecesIn: () => [], squaresIn: () => [] };
+export const nothingSurveyed: Survey = {
+  isPending: false,
+  pointsIn: () => [],
+  piecesIn: () => [],
+  squaresIn: () => [],
+};
 
-/** Surveys the points, roads and squares of plans' cells over a period; measures first what is not measured yet. */
+const staysHeld = heldDays<PointStay>();
+const passesHeld = heldDays<KnownPass>();
+const runsHeld = heldDays<KnownRun>();
+
+/**
+ * Surveys the points, roads and squares of plans' cells over a period; measures first what is not measured yet. Where that
+ * is more than somebody should wait for, the survey is `pending`: it tells of what there is, and of nobody who came.
+ */
 export async function surveyOf(
   db: Knex,
   planIds: readonly number[],
@@ -46,44 +61,39 @@ export async function surveyOf(
 ): Promise<Survey> {
   if ((!wants.points && !wants.roads && !wants.squares) || from >= to) return nothingSurveyed;
   const places = await readPlaces(db, wants.roads);
-  const asOf = await measuredPeriod(db, { ground: places.ground, squares: wants.squares }, [from, to]);
-  const [first, last] = [Math.floor(from / dayMs), Math.floor((to - 1) / dayMs)];
-  const key = [first, last, ...[...asOf].flat()].join(';');
+  const measuring = { ground: places.ground, squares: wants.squares };
+  const { asOf, pending } = await measuredPeriod(db, measuring, [from, to]);
+  const isAsked = (want: boolean) => want && pending === 0;
+  const days = [Math.floor(from / dayMs), Math.floor((to - 1) / dayMs)] as const;
+  const asOfDay = (day: number) => asOf.get(day) ?? '';
+  const { layerIds } = places.ground;
   const [stays, passes, runs, cellOf, piecesOf, squaresIn] = await Promise.all([
-    wants.points
-      ? remembered(db, 'stays', key, () => staysByVersion(db, first, last))
-      : new Map<number, PointStay[]>(),
-    wants.roads
-      ? remembered(db, 'passes', key, () => passesOfDays(db, places.ground.layerIds, first, last))
-      : [],
-    wants.squares ? remembered(db, 'runs', key, () => runsOfDays(db, first, last)) : [],
+    isAsked(wants.points) ? staysHeld(db, days, asOfDay, (some) => staysOfDays(db, some)) : [],
+    isAsked(wants.roads) ? passesHeld(db, days, asOfDay, (some) => passesOfDays(db, layerIds, some)) : [],
+    isAsked(wants.squares) ? runsHeld(db, days, asOfDay, (some) => runsOfDays(db, some)) : [],
     wants.points ? Promise.all(planIds.map((planId) => cellsHolding(db, places, planId))) : [],
     wants.roads ? Promise.all(planIds.map((planId) => piecesByCell(db, places, planId))) : [],
     wants.squares ? squareSurveyor(db, planIds) : undefined,
   ]);
-  const points = pointsByCell(places.versions, cellOf, stays);
-  const passesOf = passesByPiece(passes);
+  const points = pointsByCell(places.versions, cellOf, byVersion(stays));
+  const passesOf = passesByPiece(passes.flat());
   return {
+    isPending: pending > 0,
     pointsIn: (cellId) => points.get(cellId) ?? [],
     piecesIn: (cellId) => surveyPieces(piecesOf, cellId, passesOf),
-    squaresIn: squaresIn ? squaresIn(runs) : () => [],
+    squaresIn: squaresIn ? squaresIn(runs.flat()) : () => [],
   };
 }
 
-type Answers = Map<string, { key: string; answer: Promise<unknown> }>;
-const answers = new WeakMap<object, Answers>();
-
-/** The last answer to a question, asked again where what it was made of has changed. */
-function remembered<T>(db: Knex, name: string, key: string, ask: () => Promise<T>): Promise<T> {
-  const owner: object = db.client.config;
-  const held = answers.get(owner) ?? new Map();
-  answers.set(owner, held);
-  const known = held.get(name);
-  if (known?.key === key) return known.answer;
-  const answer = ask();
-  held.set(name, { key, answer });
-  answer.catch(() => held.delete(name));
-  return answer;
+function byVersion(days: readonly (readonly PointStay[])[]): Map<number, PointStay[]> {
+  const stays = new Map<number, PointStay[]>();
+  for (const day of days)
+    for (const stay of day) {
+      const known = stays.get(stay.versionId);
+      if (known) known.push(stay);
+      else stays.set(stay.versionId, [stay]);
+    }
+  return stays;
 }
 
 function pointsByCell(
@@ -139,11 +149,14 @@ function presenceFinder(stays: ReadonlyMap<number, readonly PointStay[]>): Surve
 
 /** Stays that were cut at midnight are joined, and what was before or after the point was there is left out. */
 function presencesAt(stays: readonly PointStay[], [from, to]: Interval): Present[] {
-  const stored = stays.map(({ gaps, ...stay }) => ({
+  const stored = stays.map(({ gaps, deviceId, personId, enteredAt, leftAt }) => ({
     metres: 0,
     bridgedMs: gaps.reduce((sum, [start, end]) => sum + end - start, 0),
     bridged: gaps,
-    ...stay,
+    deviceId,
+    personId,
+    enteredAt,
+    leftAt,
   }));
   return visitsOf(stored).flatMap(({ personId, deviceId, enteredAt, leftAt, bridged }): Present[] => {
     const [entered, left] = [Math.max(enteredAt, from), Math.min(leftAt, to)];

@@ -1,8 +1,9 @@
 import type { SweepRequirement } from '../../rules/rule.ts';
+import { neverSwept } from '../../sweeps/rolling-shares.ts';
 import type { Interval } from '../interval.ts';
 import { judgeCalendar, type Lack } from './calendar.ts';
 import { shortOf } from './counted.ts';
-import type { Asked, Judged } from './judged.ts';
+import { type Asked, type Judged, notYetKnown } from './judged.ts';
 
 const dayMs = 86_400_000;
 
@@ -22,8 +23,6 @@ export function judgeSweep(requires: SweepRequirement, swept: Swept, asked: Aske
     : judgePerWindow(requires, swept, asked);
 }
 
-const unknown: Judged = { judgement: { state: 'unknown' }, count: () => null };
-
 function lackOf(found: number, share: number): Lack {
   const isMet = found >= share - 1e-9;
   return { missing: isMet ? 0 : 1, short: isMet ? 0 : shortOf(found, share) };
@@ -35,7 +34,7 @@ function judgePerWindow(
   { starts, obligedFrom, period }: Asked,
 ): Judged {
   const now = inWindow(period);
-  if (now === null) return unknown;
+  if (now === null) return notYetKnown;
   const lackIn = (window: Interval): Lack | null => {
     const found = inWindow(window);
     return found === null ? null : lackOf(found, share);
@@ -55,17 +54,21 @@ function judgeRolling(
   { obligedFrom, period }: Asked,
 ): Judged {
   const [from, to] = period;
-  if (rolling === null) return unknown;
+  if (rolling === null) return notYetKnown;
   const { looks, shareAt } = rolling;
   const last = placeUpTo(looks, to);
-  if (last < 0) return unknown;
+  if (last < 0) return notYetKnown;
   const judgedFrom = obligedFrom + days * dayMs;
   const isShort = (place: number) => shareAt(place) < share - 1e-9;
   const now = shareAt(last);
   return {
     judgement:
       judgedFrom <= to && isShort(last)
-        ? { state: 'unmet', since: sinceOf(looks, last, judgedFrom, isShort), ...lackOf(now, share) }
+        ? {
+            state: 'unmet',
+            since: sinceOf(looks, last, judgedFrom, { shareAt, isShort }),
+            ...lackOf(now, share),
+          }
         : { state: wasShort(looks, last, Math.max(from, judgedFrom), isShort) ? 'late' : 'met' },
     count: () => ({ what: 'sweep', swept: now, share, widthMetres, days }),
   };
@@ -100,8 +103,9 @@ function sinceOf(
   looks: readonly number[],
   last: number,
   judgedFrom: number,
-  isShort: (place: number) => boolean,
+  { shareAt, isShort }: { shareAt: (place: number) => number; isShort: (place: number) => boolean },
 ): number {
+  if (shareAt === neverSwept) return judgedFrom;
   let since = looks[last] ?? judgedFrom;
   for (let place = last - 1; place >= 0; place--) {
     const at = looks[place] ?? 0;
