@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts';
 import { failWith } from '../http/live-router.ts';
 import type { LoadLimit } from '../http/load.ts';
 import { logLiveRequest } from '../http/log.ts';
-import { heldOwner, type TokenOwner } from './credentials.ts';
+import { heldOwner, ownerOfToken } from './credentials.ts';
 import { doors } from './doors.ts';
 import { liveRequestOf } from './live-request.ts';
 import type { Answer, LiveProtocol } from './protocols/protocol.ts';
@@ -12,22 +12,25 @@ import { answerLive } from './receive.ts';
 const noBody = Buffer.alloc(0);
 
 /**
- * Answers the requests of devices whose token is held in memory, which are nearly all there are, and hands every other
- * one on as it came: of a device not heard of yet, at an unusual address, packed, or too long. It answers what the routes
- * answer, at a third of their cost: they take half of the processor time of a fix that comes alone.
+ * Answers the requests of devices, which are nearly all there are, and hands every other one on as it came: of a
+ * stranger, at an unusual address, packed, or too long. It answers what the routes answer, at a third of their cost: they
+ * take half of the processor time of a fix that comes alone.
  */
 export function liveListener(deps: Deps, limit: LoadLimit, otherwise: RequestListener): RequestListener {
   return (request, response) => {
-    const came = recognise(deps, request);
+    const came = recognise(request);
     if (!came) return otherwise(request, response);
-    answer(deps, limit, came, request, response).catch((error: unknown) => {
-      failWith(request, error);
-      otherwise(request, response);
-    });
+    answer(deps, limit, came, request, response).then(
+      (isAnswered) => isAnswered || otherwise(request, response),
+      (error: unknown) => {
+        failWith(request, error);
+        otherwise(request, response);
+      },
+    );
   };
 }
 
-type Came = { protocol: LiveProtocol; token: string; owner: TokenOwner };
+type Came = { protocol: LiveProtocol; token: string };
 
 /** The protocols by method and name, of those addresses that hold a token and are no longer than it. */
 const protocols = new Map(
@@ -41,13 +44,11 @@ const protocols = new Map(
 const plainAddress =
   /^\/ingest\/(?:(osmand|owntracks|overland|gpslogger|opengts)\/([\w-]{1,200})|(phonetrack)\/([\w-]{1,200})\/[\w./-]+)(?:\?|$)/;
 
-function recognise({ db }: Deps, request: IncomingMessage): Came | undefined {
+function recognise(request: IncomingMessage): Came | undefined {
   const [, name, inShort, longer, inLong] = plainAddress.exec(request.url ?? '') ?? [];
   const protocol = protocols.get(`${request.method} ${name ?? longer}`);
   const token = inShort ?? inLong;
-  if (!protocol || token === undefined || !isPlain(request)) return undefined;
-  const owner = heldOwner(db, token);
-  return owner && { protocol, token, owner };
+  return protocol && token !== undefined && isPlain(request) ? { protocol, token } : undefined;
 }
 
 const longestPlainBytes = 1024 * 1024;
@@ -61,22 +62,28 @@ function isPlain({ headers }: IncomingMessage): boolean {
   );
 }
 
+/** False where nothing was done: the token is no device's, and what strangers send is not even read. */
 async function answer(
   deps: Deps,
   limit: LoadLimit,
-  { protocol, token, owner }: Came,
+  { protocol, token }: Came,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<void> {
+): Promise<boolean> {
+  const owner = heldOwner(deps.db, token) ?? (await ownerOfToken(deps.db, token));
+  if (!owner) return false;
+  // The line was cut meanwhile.
+  if (request.socket.destroyed) return true;
   const hasBody = Number(request.headers['content-length'] ?? 0) > 0;
   const body = hasBody ? await bodyOf(limit, request, response) : noBody;
   // The line was cut: what came of the body would look like a whole one that cannot be understood.
-  if (!body) return;
+  if (!body) return true;
   const { method = '', url = '' } = request;
   const live = liveRequestOf({ request, url, token, isInPath: true, body });
   const said = await answerLive(deps, protocol, token, live, owner);
   send(response, said);
   logLiveRequest(deps.log, method, url, said.status);
+  return true;
 }
 
 /** The whole body; undefined where the line was cut before its end. */

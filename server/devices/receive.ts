@@ -56,14 +56,17 @@ export type Arrival = {
   /** The protocol, as receipts name it. */
   name: string;
   decode: (request: LiveRequest, context: DecodeContext) => Decoded;
-  sender: { deviceId: number; tokenId: number | null; credential?: { secret: string | null } };
+  sender: { deviceId: number; tokenId: number | null; credential?: { secret: string | null } | undefined };
   request: LiveRequest;
   context: DecodeContext;
 };
 
 export function store(deps: Deps, { name, decode, sender, request, context }: Arrival): Promise<Receipt> {
+  const { deviceId, tokenId, credential } = sender;
   return ingest(deps, {
-    ...sender,
+    deviceId,
+    tokenId,
+    credential,
     protocol: name,
     isLive: true,
     receivedAt: request.receivedAt,

@@ -52,6 +52,14 @@ export function admit(
   return { fixes: once, duplicates: fixes.length - once.length, refused };
 }
 
+/** The instants that a message tells of, where they can be believed: those of its fixes and of what is refused. */
+export function trustedTimes(
+  { fixes, refused }: Decoded,
+  admission: Pick<Admission, 'isLive' | 'receivedAt'>,
+): number[] {
+  return [...fixes, ...refused].flatMap(({ recordedAt }) => believedAt(recordedAt, admission).at ?? []);
+}
+
 /** The fixes with those flagged whose accuracy is too low. */
 export function withPoor(fixes: readonly NewFix[], thresholds: Thresholds): NewFix[] {
   return fixes.map((fix) => {
@@ -61,7 +69,10 @@ export function withPoor(fixes: readonly NewFix[], thresholds: Thresholds): NewF
   });
 }
 
-function believedAt(reportedAt: number | undefined, admission: Admission): { at?: number } {
+function believedAt(
+  reportedAt: number | undefined,
+  admission: Pick<Admission, 'isLive' | 'receivedAt'>,
+): { at?: number } {
   if (reportedAt === undefined || !isInstant(reportedAt)) return {};
   const { at, isSuspect } = timeOf(reportedAt, admission);
   return isSuspect ? {} : { at };
@@ -108,7 +119,7 @@ function isNull({ lon, lat }: ReportedFix): boolean {
 }
 
 /** The time to go by, with what was reported where that was corrected. (PROTOCOLS 0.6) */
-function timeOf(reportedAt: number, { isLive, receivedAt }: Admission) {
+function timeOf(reportedAt: number, { isLive, receivedAt }: Pick<Admission, 'isLive' | 'receivedAt'>) {
   const at = Math.trunc(reportedAt);
   if (isLive) {
     const offset = clockOffsetsMs.find((ms) => Math.abs(at + ms - receivedAt) <= rolloverWindowMs);

@@ -34,13 +34,11 @@ export function append(
   const after = standing(reading);
   const points = [...reading.resumePoints, resumePoint(reading, afterLast)];
   const cut = recut(before.tracks, after.tracks);
-  const visitsBefore = new Map(before.visits.map((visit) => [nameOf(visit), visit]));
-  const names = new Set(after.visits.map(nameOf));
   return {
     rejudged: (head?.waiting ?? []).filter(({ judged, stored }) => judged !== stored),
     changes: {
-      visits: after.visits.filter((visit) => !isSame(visit, visitsBefore.get(nameOf(visit)))),
-      visitsGone: before.visits.filter((visit) => !names.has(nameOf(visit))),
+      visits: after.visits.filter((visit) => !isSame(visit, before.visits.find(sameKey(visit)))),
+      visitsGone: before.visits.filter((visit) => !after.visits.some(sameKey(visit))),
       tracks: after.tracks,
       tracksGone: cut.gone,
       tracksMoved: cut.moved,
@@ -66,6 +64,6 @@ function isSame(visit: Visit, before: Visit | undefined): boolean {
   );
 }
 
-function nameOf({ cellId, enteredAt }: Visit): string {
-  return `${cellId} ${enteredAt}`;
+function sameKey({ cellId, enteredAt }: Visit): (other: Visit) => boolean {
+  return (other) => other.cellId === cellId && other.enteredAt === enteredAt;
 }

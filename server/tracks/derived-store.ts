@@ -153,7 +153,9 @@ function pointColumns(rows: readonly Of<[at: number, state: Packed]>[]) {
 }
 
 function rowsOf<T>(all: readonly ChangesOf[], rows: (changes: Changes) => readonly T[]): Of<T>[] {
-  return all.flatMap(({ deviceId, changes }) => rows(changes).map((row) => ({ deviceId, row })));
+  const flat: Of<T>[] = [];
+  for (const { deviceId, changes } of all) for (const row of rows(changes)) flat.push({ deviceId, row });
+  return flat;
 }
 
 async function removeGone(db: Knex, all: readonly ChangesOf[]): Promise<void> {
@@ -197,19 +199,21 @@ async function removeGone(db: Knex, all: readonly ChangesOf[]): Promise<void> {
 
 /** The UTC days on which changed visits began or lines changed, as days since 1970. */
 function daysChanged({ visits, visitsGone, tracks, tracksGone, tracksMoved, touched }: Changes): number[] {
-  const days = new Set<number>();
-  for (const { enteredAt } of [...visits, ...visitsGone]) days.add(Math.floor(enteredAt / dayMs));
-  // Of a track that is gone or begins elsewhere now only the beginning is known; it lasted a day at most.
-  const earlier = [...tracksGone, ...tracksMoved.map(({ from }) => from)];
-  const spans = [
-    ...tracks.map(({ startedAt, endedAt }) => [startedAt, endedAt] as const),
-    ...earlier.map((startedAt) => [startedAt, startedAt + dayMs] as const),
-  ];
-  for (const [startedAt, endedAt] of spans) {
+  const days: number[] = [];
+  const add = (day: number) => {
+    if (!days.includes(day)) days.push(day);
+  };
+  const addSpan = (startedAt: number, endedAt: number) => {
     const last = Math.floor(Math.min(endedAt, touched.to) / dayMs);
-    for (let day = Math.floor(Math.max(startedAt, touched.from) / dayMs); day <= last; day++) days.add(day);
-  }
-  return [...days];
+    for (let day = Math.floor(Math.max(startedAt, touched.from) / dayMs); day <= last; day++) add(day);
+  };
+  for (const { enteredAt } of visits) add(Math.floor(enteredAt / dayMs));
+  for (const { enteredAt } of visitsGone) add(Math.floor(enteredAt / dayMs));
+  for (const { startedAt, endedAt } of tracks) addSpan(startedAt, endedAt);
+  // Of a track that is gone or begins elsewhere now only the beginning is known; it lasted a day at most.
+  for (const startedAt of tracksGone) addSpan(startedAt, startedAt + dayMs);
+  for (const { from } of tracksMoved) addSpan(from, from + dayMs);
+  return days;
 }
 
 function rangesOf({ bridged }: Visit): string {

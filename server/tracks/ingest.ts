@@ -17,7 +17,7 @@ export type Delivery = {
    * The token was looked up before, and its device had this secret then: both are looked at again where the delivery is
    * stored, and it is refused as {@link StaleCredential} where they no longer hold.
    */
-  credential?: { secret: string | null };
+  credential?: { secret: string | null } | undefined;
   accountId?: number | null;
   protocol: string;
   isLive: boolean;
@@ -46,7 +46,7 @@ export type Receipt = {
   rejudged: readonly ReadFix[];
 };
 
-const enough = 128;
+const enough = 200;
 const heavy = 2_000;
 const atOnce = 3;
 const mostWaiting = 200_000;

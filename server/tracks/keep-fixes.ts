@@ -4,25 +4,18 @@ import { type Appended, append } from './append.ts';
 import { type Custody, carrierLookup } from './custody.ts';
 import { writeChanges } from './derived-store.ts';
 import type { NewFix, ReadFix } from './fix.ts';
-import {
-  type Delivered,
-  insertMissing,
-  insertNew,
-  lastFixesAt,
-  markBreaks,
-  updateFlags,
-} from './fixes-store.ts';
+import { type Delivered, insertMissing, insertNew, markBreaks, updateFlags } from './fixes-store.ts';
 import { flag } from './flag.ts';
+import type { ResumePoint } from './reading.ts';
 import { type Device, hoursOf, lastAtOf, reread } from './reread.ts';
-import { unpackPoint } from './resume.ts';
 import { dayMs, hourMs, type Thresholds } from './thresholds.ts';
 
 /** Fixes of one device, in the order of their key, and what is known of the device. */
 export type Keeping = Delivered & {
   thresholds: Thresholds;
   custody: Custody;
-  /** Where reading stopped, as stored. */
-  head: unknown;
+  /** Where reading stopped. */
+  head: Omit<ResumePoint, 'at'> | undefined;
   /** The last fix that takes part in reading, where no head says so. */
   lastAt: number | undefined;
 };
@@ -34,25 +27,23 @@ export type Kept = {
   rejudged: readonly ReadFix[];
 };
 
+/** What became of each delivery, and the statements that write it: none waits for another. */
+export type KeptTogether = { kept: readonly Kept[]; writes: readonly (() => Promise<void>)[] };
+
 /** True where every fix is of a trusted time and comes after the device's last: the usual case of a live client. */
 export function goesOn({ fixes, head, lastAt }: Keeping): boolean {
   const [first] = fixes;
   if (!first || !fixes.every(takesPart)) return false;
-  const point = unpackPoint(head);
-  const last = point ? lastAtOf(point) : lastAt;
-  return last === undefined || (point !== undefined && first.at > last);
+  const last = head ? lastAtOf(head) : lastAt;
+  return last === undefined || (head !== undefined && first.at > last);
 }
 
 /**
- * Stores fixes of several devices that go on, with their verdicts and what follows for tracks and visits, in one
- * statement of each kind. A unique violation where one of them is there already: a fix may come after the last that
+ * Judges fixes of several devices that go on, and says how they are stored with their verdicts and what follows for
+ * tracks and visits, in one statement of each kind. A unique violation where one of them is there already: a fix may come after the last that
  * takes part and have been sent when its time was suspect.
  */
-export async function keepTogether(
-  db: Knex,
-  cells: CellsInForce,
-  keepings: readonly Keeping[],
-): Promise<Kept[]> {
+export function keepTogether(db: Knex, cells: CellsInForce, keepings: readonly Keeping[]): KeptTogether {
   const read = keepings.map((keeping): Appended | undefined => {
     // Nothing to read leaves everything as it is, a state of which this program cannot tell what it says included.
     if (keeping.fixes.length === 0) return undefined;
@@ -61,24 +52,26 @@ export async function keepTogether(
       carrierAt: carrierLookup(keeping.custody),
       cellsAt: cells.locate,
     };
-    return append(around, unpackPoint(keeping.head), keeping.fixes);
+    return append(around, keeping.head, keeping.fixes);
   });
   const of = <T>(value: (appended: Appended) => T) =>
     keepings.flatMap(({ deviceId }, index) => {
       const appended = read[index];
       return appended ? [{ deviceId, value: value(appended) }] : [];
     });
-  await insertNew(db, keepings);
-  await updateFlags(
-    db,
-    of(({ rejudged }) => rejudged).map(({ deviceId, value }) => ({ deviceId, fixes: value })),
-  );
-  await writeChanges(
-    db,
-    cells.revision,
-    of(({ changes }) => changes).map(({ deviceId, value }) => ({ deviceId, changes: value })),
-  );
-  return read.map((appended) => ({ duplicates: [], rejudged: appended?.rejudged ?? [] }));
+  const verdicts = of(({ rejudged }) => rejudged).map(({ deviceId, value }) => ({ deviceId, fixes: value }));
+  const changes = of((appended) => appended.changes).map(({ deviceId, value }) => ({
+    deviceId,
+    changes: value,
+  }));
+  return {
+    kept: read.map((appended) => ({ duplicates: [], rejudged: appended?.rejudged ?? [] })),
+    writes: [
+      () => insertNew(db, keepings),
+      () => updateFlags(db, verdicts),
+      () => writeChanges(db, cells.revision, changes),
+    ],
+  };
 }
 
 /** Stores the fixes of one device, whichever are there already and wherever they come: what they touch is read again. */
@@ -95,7 +88,7 @@ export async function keepLate(db: Knex, cells: CellsInForce, keeping: Keeping):
     duplicates.filter(({ breakBefore }) => breakBefore),
   );
   const fresh = timely.filter((fix) => !known.has(fix));
-  const head = unpackPoint(keeping.head);
+  const { head } = keeping;
   const before = head ? lastAtOf(head) : keeping.lastAt;
   const lostSince = head || before === undefined ? [] : lastHours(before);
   const instants = [...fresh, ...broken].map(({ at }) => at);
@@ -109,18 +102,6 @@ export async function keepLate(db: Knex, cells: CellsInForce, keeping: Keeping):
   };
   const rejudged = await reread(db, device, hoursOf([...instants, ...lostSince]));
   return { duplicates, rejudged: withoutFresh(rejudged, fresh) };
-}
-
-/** For each device without a head that can be read: the instant of its last fix that takes part. */
-export async function lastWithoutHead(
-  db: Knex,
-  states: readonly { deviceId: number; head: unknown }[],
-): Promise<Map<number, number>> {
-  const without = states.filter(({ head }) => !unpackPoint(head));
-  return lastFixesAt(
-    db,
-    without.map(({ deviceId }) => deviceId),
-  );
 }
 
 /**

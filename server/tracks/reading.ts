@@ -210,11 +210,21 @@ export function nothingYet(): Derived {
 }
 
 function copyOf(derived: Derived): Derived {
-  const visits = [...derived.visits].map(([cellId, visit]): [number, Visit] => [
-    cellId,
-    { ...visit, bridged: [...visit.bridged] },
-  ]);
-  return { ...derived, track: derived.track && { ...derived.track }, visits: new Map(visits) };
+  const visits: OpenVisits = new Map();
+  for (const [cellId, visit] of derived.visits) visits.set(cellId, copyOfVisit(visit));
+  return {
+    lastAt: derived.lastAt,
+    last: derived.last,
+    broken: derived.broken,
+    track: derived.track && { ...derived.track },
+    stay: derived.stay,
+    visits,
+  };
+}
+
+/** One is made for every fix that arrives: as literals they share one shape. */
+function copyOfVisit({ cellId, personId, enteredAt, leftAt, metres, bridged, continued }: Visit): Visit {
+  return { cellId, personId, enteredAt, leftAt, metres, bridged: [...bridged], continued };
 }
 
 function asAnchor({ at, lonE7, latE7 }: Place): ReadFix {

@@ -1,24 +1,28 @@
 import type { Knex } from 'knex';
+import { pipelined } from '../database/pipelined.ts';
 import { cellsInForce } from '../plans/cells-in-force.ts';
-import { admit, type Rejected, withPoor } from './admit.ts';
+import { admit, type Rejected, trustedTimes, withPoor } from './admit.ts';
 import { type Custody, carrierLookup, countByDay, custodyOf, isFiltered, isKept } from './custody.ts';
 import {
   type DeviceState,
   datumAt,
+  type Locked,
   loadStates,
   lockDevices,
   noSuchDevice,
   StaleCredential,
 } from './device-state.ts';
 import type { NewFix, Refusal } from './fix.ts';
+import { lastFixesAt } from './fixes-store.ts';
 import { flag, reasonsOf } from './flag.ts';
 import type { Delivery, Receipt } from './ingest.ts';
-import { goesOn, type Keeping, type Kept, keepLate, keepTogether, lastWithoutHead } from './keep-fixes.ts';
+import { goesOn, type Keeping, type Kept, type KeptTogether, keepLate, keepTogether } from './keep-fixes.ts';
 import { packBody, type StoredBody } from './packed-body.ts';
 import { quarantinedOf } from './quarantine/quarantined.ts';
-import { insertQuarantined } from './quarantine/store.ts';
+import { insertQuarantined, type Quarantined } from './quarantine/store.ts';
 import { tracksHolding } from './queries.ts';
-import { countOffDuty, insertReceipts, type ReceiptRow } from './receipts-store.ts';
+import { countOffDuty, insertReceipts, type OffDuty, type ReceiptRow } from './receipts-store.ts';
+import { unpackPoint } from './resume.ts';
 import { thresholdsInForce } from './thresholds-in-force.ts';
 
 export type Terms = { timeZone: string; keptSince: number | undefined };
@@ -46,7 +50,7 @@ export async function storeTogether(
 ): Promise<(Receipt | undefined)[]> {
   const sorted = await sortOut(db, deliveries, terms);
   const together = sorted.filter((one): one is Sorted => one !== undefined && isPlain(one));
-  const receipts = await write(db, together, terms, (cells) =>
+  const receipts = await write(db, together, terms, async (cells) =>
     keepTogether(
       db,
       cells,
@@ -60,9 +64,10 @@ export async function storeTogether(
 export async function storeAlone(db: Knex, delivery: Delivery, terms: Terms): Promise<Receipt> {
   const [sorted] = await sortOut(db, [delivery], terms);
   if (!sorted) throw noSuchDevice(delivery.deviceId);
-  const [receipt] = await write(db, [sorted], terms, async (cells) => [
-    await keepLate(db, cells, sorted.keeping),
-  ]);
+  const [receipt] = await write(db, [sorted], terms, async (cells) => ({
+    kept: [await keepLate(db, cells, sorted.keeping)],
+    writes: [],
+  }));
   return receipt as Receipt;
 }
 
@@ -77,98 +82,86 @@ async function sortOut(
   deliveries: readonly Delivery[],
   { keptSince }: Terms,
 ): Promise<(Sorted | undefined)[]> {
-  const devices = await lockDevices(
-    db,
-    deliveries.map(({ deviceId }) => deviceId),
-  );
-  const admitted = deliveries.flatMap((delivery) => {
+  const [devices, states] = await lockAndLoad(db, deliveries);
+  const admitted = deliveries.flatMap((delivery, index) => {
     const device = devices.get(delivery.deviceId);
-    if (!device) return [];
+    const state = states[index];
+    if (!device || !state) return [];
     const { isLive, receivedAt } = delivery;
-    return [
-      {
-        delivery,
-        device,
-        ...admit(delivery.decoded, { datum: datumAt(device, receivedAt), isLive, receivedAt, keptSince }),
-      },
-    ];
+    const { fixes, duplicates, refused } = admit(delivery.decoded, {
+      datum: datumAt(device, receivedAt),
+      isLive,
+      receivedAt,
+      keptSince,
+    });
+    return [{ delivery, device, state, head: unpackPoint(state.head), fixes, duplicates, refused }];
   });
-  const states = await loadStates(
-    db,
-    admitted.map(({ delivery, fixes, refused }) => ({
-      deviceId: delivery.deviceId,
-      tokenId: delivery.credential ? (delivery.tokenId ?? null) : null,
-      ...periodOf(fixes, refused, delivery.receivedAt),
-    })),
-  );
-  admitted.forEach(({ delivery: { credential }, device }, index) => {
-    const isHeld = states[index]?.isTokenInForce && device.secret === credential?.secret;
+  for (const { delivery, device, state } of admitted) {
+    const { credential } = delivery;
+    const isHeld = state.isTokenInForce && device.secret === credential?.secret;
     if (credential && !isHeld) throw new StaleCredential();
-  });
+  }
   // Read after the devices were locked: whoever changes thresholds holds the devices that they are for.
   const thresholdsOf = await thresholdsInForce(db, states[0]?.thresholdsRevision);
-  const lastAts = await lastWithoutHead(
+  const lastAts = await lastFixesAt(
     db,
-    admitted.map(({ delivery: { deviceId } }, index) => ({ deviceId, head: states[index]?.head })),
+    admitted.flatMap(({ delivery: { deviceId }, head }) => (head ? [] : deviceId)),
   );
   const sorted = new Map(
-    admitted.map(({ delivery, device, fixes, refused, duplicates }, index) => {
-      const state = states[index] as DeviceState;
+    admitted.map(({ delivery, device, state, head, fixes, refused, duplicates }) => {
       const custody = custodyOf(state, device.alwaysOnDuty);
       const { deviceId, receivedAt } = delivery;
       const thresholds = thresholdsOf(device.kind);
       const { kept, offDuty } = byDuty(withPoor(fixes, thresholds), custody, receivedAt);
-      const { receiptId, head } = state;
+      const { receiptId } = state;
       const lastAt = lastAts.get(deviceId);
-      const of = { deviceId, receiptId, receivedAt, thresholds, custody, head, lastAt };
-      const keeping = { ...of, fixes: kept };
+      const keeping = { deviceId, receiptId, receivedAt, fixes: kept, thresholds, custody, head, lastAt };
       return [delivery, { delivery, state, custody, keeping, offDuty, refused, duplicates }];
     }),
   );
   return deliveries.map((delivery) => sorted.get(delivery));
 }
 
-type Keep = (cells: Awaited<ReturnType<typeof cellsInForce>>) => Promise<readonly Kept[]>;
+type Keep = (cells: Awaited<ReturnType<typeof cellsInForce>>) => Promise<KeptTogether>;
 
 async function write(db: Knex, all: readonly Sorted[], { timeZone }: Terms, keep: Keep): Promise<Receipt[]> {
   const [first] = all;
   if (!first) return [];
-  const [kept, bodies] = await Promise.all([
+  const [{ kept, writes }, bodies] = await Promise.all([
     cellsInForce(db, first.state.cellsRevision).then(keep),
     Promise.all(all.map(({ delivery }) => packBody(delivery.body))),
   ]);
-  const receipts: Receipt[] = [];
-  for (const [index, one] of all.entries()) {
-    const receipt = receiptOf(one, kept[index] as Kept);
-    // Files come alone.
-    if (!one.delivery.isLive)
-      receipt.tracks = await tracksHolding(db, one.delivery.deviceId, one.keeping.fixes);
-    receipts.push(receipt);
+  const receipts = all.map((one, index) => receiptOf(one, kept[index] as Kept));
+  const rows = all.map((one, index) =>
+    receiptRow(one, receipts[index] as Receipt, bodies[index] as StoredBody),
+  );
+  await pipelined(db, [
+    ...writes,
+    () =>
+      countOffDuty(
+        db,
+        all.map((one) => offDutyOf(one, timeZone)),
+      ),
+    () => insertReceipts(db, rows),
+    () => insertQuarantined(db, all.flatMap(quarantinedOfOne)),
+  ]);
+  for (const [index, { delivery, keeping }] of all.entries()) {
+    const receipt = receipts[index];
+    if (receipt && !delivery.isLive)
+      receipt.tracks = await tracksHolding(db, delivery.deviceId, keeping.fixes);
   }
-  await countOffDuty(
-    db,
-    all.map(({ delivery, offDuty }) => ({
-      deviceId: delivery.deviceId,
-      perDay: countByDay(offDuty, timeZone),
-    })),
-  );
-  await insertReceipts(
-    db,
-    all.map((one, index) => receiptRow(one, receipts[index] as Receipt, bodies[index] as StoredBody)),
-  );
-  await insertQuarantined(
-    db,
-    all.flatMap(({ delivery, custody, refused, keeping, offDuty, state: { receiptId } }) =>
-      delivery.isReplay
-        ? []
-        : quarantinedOf(delivery, refused, {
-            custody,
-            fixes: keeping.fixes,
-            hasOffDuty: offDuty.length > 0,
-          }).map((record) => ({ ...record, receiptId })),
-    ),
-  );
   return receipts;
+}
+
+function offDutyOf({ delivery: { deviceId }, offDuty }: Sorted, timeZone: string): OffDuty {
+  return { deviceId, perDay: countByDay(offDuty, timeZone) };
+}
+
+function quarantinedOfOne({ delivery, custody, refused, keeping, offDuty, state }: Sorted): Quarantined[] {
+  if (delivery.isReplay || refused.length === 0) return [];
+  const beside = { custody, fixes: keeping.fixes, hasOffDuty: offDuty.length > 0 };
+  const { receiptId } = state;
+  return quarantinedOf(delivery, refused, beside).map((record) => ({ receiptId, ...record }));
 }
 
 function receiptOf({ delivery, keeping, refused, offDuty, duplicates }: Sorted, kept: Kept): Receipt {
@@ -190,6 +183,7 @@ function receiptOf({ delivery, keeping, refused, offDuty, duplicates }: Sorted, 
 function receiptRow(sorted: Sorted, receipt: Receipt, stored: StoredBody): ReceiptRow {
   const { delivery, state, keeping } = sorted;
   const { decoded, receivedAt } = delivery;
+  const isKeptWhole = isBodyKept(sorted);
   const latest = keeping.fixes.findLast(({ own }) => (own & flag.timeSuspect) === 0);
   return {
     deviceId: delivery.deviceId,
@@ -200,7 +194,8 @@ function receiptRow(sorted: Sorted, receipt: Receipt, stored: StoredBody): Recei
     tokenId: delivery.tokenId ?? null,
     accountId: delivery.accountId ?? null,
     fileName: delivery.fileName ?? null,
-    ...(isBodyKept(sorted) ? stored : { body: null, bodyPacked: false }),
+    body: isKeptWhole ? stored.body : null,
+    bodyPacked: isKeptWhole && stored.bodyPacked,
     received: receipt.received,
     stored: receipt.stored,
     duplicates: receipt.duplicates,
@@ -239,16 +234,35 @@ function byDuty(fixes: readonly NewFix[], custody: Custody, receivedAt: number) 
   return { kept, offDuty };
 }
 
-/** The time in which it matters whether the carrier was on duty. */
-function periodOf(fixes: readonly NewFix[], refused: readonly Rejected[], receivedAt: number) {
+/**
+ * Locks the devices, and reads what their deliveries go on from: two statements in their order, for the second is to see what those
+ * who held the devices before have written.
+ */
+async function lockAndLoad(
+  db: Knex,
+  deliveries: readonly Delivery[],
+): Promise<[devices: Map<number, Locked>, states: DeviceState[]]> {
+  let devices = new Map<number, Locked>();
+  let states: DeviceState[] = [];
+  const deviceIds = deliveries.map(({ deviceId }) => deviceId);
+  await pipelined(db, [
+    async () => {
+      devices = await lockDevices(db, deviceIds);
+    },
+    async () => {
+      states = await loadStates(db, deliveries.map(askedOf));
+    },
+  ]);
+  return [devices, states];
+}
+
+function askedOf({ deviceId, credential, tokenId, decoded, isLive, receivedAt }: Delivery) {
   let [from, to] = [receivedAt, receivedAt];
-  const hold = (at: number) => {
-    from = Math.min(from, at);
-    to = Math.max(to, at);
-  };
-  for (const fix of fixes) hold(dutyInstant(fix, receivedAt));
-  for (const { at } of refused) if (at !== undefined) hold(at);
-  return { from, to };
+  for (const at of trustedTimes(decoded, { isLive, receivedAt })) {
+    if (at < from) from = at;
+    if (at > to) to = at;
+  }
+  return { deviceId, tokenId: credential ? (tokenId ?? null) : null, from, to };
 }
 
 function flaggedOf(fixes: readonly NewFix[]): Refusal[] {

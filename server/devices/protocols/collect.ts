@@ -31,7 +31,7 @@ export function collect(records: readonly LiveRecord[], { holdsMore = false } = 
   if (records.length > mostRecords) return refuseAll('too-many-records');
   const fixes: ReportedFix[] = [];
   const refused: Refusal[] = [];
-  let labels: Record<string, string> = {};
+  const labels: Record<string, string> = {};
   let batteryPercent: number | undefined;
   let isMore = holdsMore;
   const isAlone = records.length === 1 && !holdsMore;
@@ -48,7 +48,7 @@ export function collect(records: readonly LiveRecord[], { holdsMore = false } = 
         ...(!isAlone && { raw: rawOf(alone) }),
       });
     else if (fix) fixes.push(knownOnly(index, fix));
-    if (reading.labels) labels = { ...labels, ...reading.labels };
+    if (reading.labels) Object.assign(labels, reading.labels);
     batteryPercent = percentOf(reading.batteryPercent) ?? batteryPercent;
   });
   return {

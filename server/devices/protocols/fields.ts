@@ -44,8 +44,11 @@ export function formText(value: unknown): string {
 
 /** The first of the fields that is there and not empty. */
 export function textIn(form: URLSearchParams, ...names: string[]): string | undefined {
-  const present = names.find((name) => form.get(name));
-  return present === undefined ? undefined : (form.get(present) ?? undefined);
+  for (const name of names) {
+    const text = form.get(name);
+    if (text) return text;
+  }
+  return undefined;
 }
 
 export function numberIn(form: URLSearchParams, ...names: string[]): number | undefined {
@@ -61,8 +64,12 @@ const longestLabel = 200;
 
 /** Labels of which something is said, as text that can be stored: no NUL and no half of a character. */
 export function labelsOf(labels: Readonly<Record<string, unknown>>): Record<string, string> {
-  const said = Object.entries(labels).map(([name, value]) => [name, labelOf(value)] as const);
-  return Object.fromEntries(said.filter(([, value]) => value !== ''));
+  const said: Record<string, string> = {};
+  for (const name of Object.keys(labels)) {
+    const text = labelOf(labels[name]);
+    if (text !== '') said[name] = text;
+  }
+  return said;
 }
 
 function labelOf(value: unknown): string {

@@ -55,16 +55,14 @@ function holdsPlace(form: URLSearchParams): boolean {
 }
 
 function readForm(form: URLSearchParams, request: LiveRequest, client?: FormClient): Reading {
-  const about = {
-    batteryPercent: numberIn(form, 'batt', 'bat', 'battery'),
-    labels: labelsOf({
-      id: textIn(form, 'id', 'deviceid', 'device_id'),
-      driverUniqueId: form.get('driverUniqueId'),
-    }),
-  };
-  if (!holdsPlace(form)) return about;
+  const batteryPercent = numberIn(form, 'batt', 'bat', 'battery');
+  const labels = labelsOf({
+    id: textIn(form, 'id', 'deviceid', 'device_id'),
+    driverUniqueId: form.get('driverUniqueId'),
+  });
+  if (!holdsPlace(form)) return { batteryPercent, labels };
   const place = formPlace(form);
-  if (typeof place === 'string') return { ...about, fault: place };
+  if (typeof place === 'string') return { batteryPercent, labels, fault: place };
   const timestamp = form.get('timestamp');
   const isOsmAnd =
     client === 'osmand' ||
@@ -73,12 +71,14 @@ function readForm(form: URLSearchParams, request: LiveRequest, client?: FormClie
       form.has('hdop') &&
       millisecondsOfAPhone.test(timestamp ?? ''));
   const recordedAt = timestamp === null ? request.receivedAt : parseClientTime(timestamp);
-  if (recordedAt === undefined) return { ...about, fault: 'no-time' };
+  if (recordedAt === undefined) return { batteryPercent, labels, fault: 'no-time' };
   const speed = numberIn(form, 'speed');
   return {
-    ...about,
+    batteryPercent,
+    labels,
     fix: {
-      ...place,
+      lon: place.lon,
+      lat: place.lat,
       recordedAt,
       accuracyMetres: numberIn(form, 'accuracy', 'acc', ...(isOsmAnd ? ['hdop'] : [])),
       altitudeMetres: numberIn(form, 'altitude', 'alt'),
@@ -102,8 +102,8 @@ function formPlace(form: URLSearchParams): Place | string {
     return rest.length > 0 ? 'not-a-number' : placeOf(lon, lat);
   }
   const isOne = (name: string) => {
-    const [first, ...others] = form.getAll(name);
-    return others.every((other) => other === first);
+    const all = form.getAll(name);
+    return all.length <= 1 || all.every((one) => one === all[0]);
   };
   return isOne('lat') && isOne('lon') ? placeOf(form.get('lon'), form.get('lat')) : 'ambiguous-position';
 }
