@@ -1,4 +1,4 @@
-import { Button, Center, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { Box, Button, Center, Skeleton, Stack, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useI18n } from '../i18n/index.tsx';
 import { ErrorNotice } from '../shell/error-notice.tsx';
@@ -37,7 +37,7 @@ export function RecordTable<T>({ list, columns, rowKey, empty, label, minWidth =
   if (list.rows.length === 0) return <Empty text={empty} />;
   return (
     <Stack gap="sm">
-      <div className={classes.scroll} style={{ '--least-width': `${minWidth}px` }}>
+      <Box className={classes.scroll} __vars={{ '--least-width': `${minWidth}px` }}>
         {/* Roles are said: browsers forget them where a row is laid out as a card. */}
         <Table role="table" aria-label={label} highlightOnHover verticalSpacing="xs">
           <Table.Thead role="rowgroup">
@@ -63,7 +63,7 @@ export function RecordTable<T>({ list, columns, rowKey, empty, label, minWidth =
             ))}
           </Table.Tbody>
         </Table>
-      </div>
+      </Box>
       {list.hasNextPage && (
         <Center>
           <Button
