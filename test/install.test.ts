@@ -1,5 +1,9 @@
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { bareCheckout, lockOf } from './support/bare-checkout.ts';
 
 const install = 'npm install --no-save --include=dev --no-progress';
@@ -45,6 +49,32 @@ describe('npm start', () => {
     await checkout.write('server/db.ts', '// changed\n');
     await checkout.run('start');
     expect(await checkout.ran()).toEqual([]);
+  });
+
+  test('hands the signal that npm gets on to the server, which ends in its own time', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'gridwarden-signal-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await mkdir(join(folder, 'server'));
+    await copyFile(resolve(import.meta.dirname, '../package.json'), join(folder, 'package.json'));
+    const server = `
+      setInterval(() => {}, 1000);
+      process.on('SIGTERM', () => setTimeout(() => { console.log('drained'); process.exit(0); }, 100));
+      console.log('ready');`;
+    await writeFile(join(folder, 'server/start.mjs'), server);
+    // A group of its own, so that nothing outlives the test.
+    const npm = spawn('npm', ['start'], {
+      cwd: folder,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    onTestFinished(() => void spawnSync('kill', ['-KILL', '--', `-${npm.pid}`]));
+    let said = '';
+    npm.stdout.setEncoding('utf8').on('data', (text: string) => {
+      if (!said.includes('ready') && text.includes('ready')) npm.kill('SIGTERM');
+      said += text;
+    });
+    const code = await new Promise((done) => npm.once('close', done));
+    expect([code, said]).toEqual([0, expect.stringMatching(/ready\s+drained/)]);
   });
 
   test('ends with 1 and says why where it cannot install', async () => {
