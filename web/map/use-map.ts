@@ -1,5 +1,6 @@
 import type { Map as MapLibre } from 'maplibre-gl';
 import { type RefObject, useEffect, useState } from 'react';
+import { useI18n } from '../i18n/index.tsx';
 import type { Layer } from './layer.ts';
 import { createMap, type MapTexts, type Start } from './map.ts';
 import type { Mode } from './modes/select.ts';
@@ -14,6 +15,7 @@ export function useMap(
   start: Start | undefined,
 ): MapLibre | null {
   const [map, setMap] = useState<MapLibre | null>(null);
+  const { t } = useI18n();
   // biome-ignore lint/correctness/useExhaustiveDependencies: its place and the language of its buttons are those it opened with
   useEffect(() => {
     const element = container.current;
@@ -23,6 +25,8 @@ export function useMap(
     made.on('dataloading', () => element.setAttribute('data-map', 'busy'));
     made.on('movestart', () => element.setAttribute('data-map', 'busy'));
     made.on('idle', () => element.setAttribute('data-map', 'idle'));
+    element.setAttribute('data-awaited', t.shell.loading);
+    made.once('idle', () => element.removeAttribute('data-awaited'));
     return () => {
       gone.add(made);
       made.remove();
