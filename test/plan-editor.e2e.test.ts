@@ -240,7 +240,7 @@ test('shows both versions where two have dragged the same junction, and makes mi
 
 test('says when the draft is deleted by somebody else', async () => {
   const { url, planId, planner } = await openDraft();
-  const { page, picture } = await openEditor(url, planId, administrator);
+  const { page, picture } = await openEditor(url, planId, administrator, /status of 404/);
   await planner.delete(`/api/plans/${planId}`);
   await page.getByRole('alert').getByText('该草案已被删除').waitFor();
   await picture('editor-29-ended');
