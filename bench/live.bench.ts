@@ -22,6 +22,7 @@ await withDatabase(async ({ db, connection }) => {
   await makeBenchCells(db);
   const nothing = await startServer('nothing');
   const product = await startServer('product', connection);
+  const ungrouped = await startServer('product', connection, { INGEST_GROUP_MS: '0' });
   const single: number[] = [];
   const empty: number[] = [];
   const batches: number[] = [];
@@ -71,12 +72,24 @@ await withDatabase(async ({ db, connection }) => {
     atMost: 1,
   });
   console.log(`  p50 ${quantile(paced, 0.5).toFixed(1)} ms, p90 ${quantile(paced, 0.9).toFixed(1)} ms`);
-  for (const { stop } of [nothing, product]) stop();
+  const few = { seconds, rate: 200 };
+  await load({ ...singles(await walkers(db)), ...few, port: ungrouped.port });
+  const waiting = await load({ ...singles(await walkers(db)), ...few, port: product.port });
+  const atOnce = await load({ ...singles(await walkers(db)), ...few, port: ungrouped.port });
+  report({
+    name: `median latency of a single fix at ${few.rate} requests/s, where the first of a group waits 20 ms for others`,
+    value: quantile(waiting, 0.5),
+    unit: 'ms',
+    baseline: quantile(atOnce, 0.5),
+    baselineOf: 'where it waits for nobody (INGEST_GROUP_MS=0)',
+  });
+  for (const { stop } of [nothing, product, ungrouped]) stop();
 });
 
-async function startServer(kind: 'nothing' | 'product', connection?: Connection) {
+async function startServer(kind: 'nothing' | 'product', connection?: Connection, settings = {}) {
   const child = fork(join(import.meta.dirname, 'live-server.ts'), [kind, JSON.stringify(connection ?? '')], {
     execArgv: ['--import', typeScriptLoader],
+    env: { ...process.env, ...settings },
   });
   const [{ port }] = await once(child, 'message');
   return { port: Number(port), stop: () => child.disconnect() };

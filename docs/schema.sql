@@ -699,8 +699,7 @@ create table receipts (
   latest_at timestamp with time zone,
   is_live boolean,
   body_packed boolean not null default false,
-  constraint receipts_pkey PRIMARY KEY (device_id, id),
-  constraint receipts_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id)
+  constraint receipts_pkey PRIMARY KEY (device_id, id)
 );
 CREATE INDEX receipts_device_id_received_at_idx ON public.receipts USING btree (device_id, received_at DESC);
 CREATE INDEX receipts_received_at_idx ON public.receipts USING btree (received_at);
