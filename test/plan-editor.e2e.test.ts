@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { createAdministrator } from '../server/accounts/administrator.ts';
@@ -5,6 +7,7 @@ import type { LonLat } from '../web/plan-editor/borders/position.ts';
 import { openTab } from './support/browser.ts';
 import type { Client } from './support/client.ts';
 import { testDatabase } from './support/database.ts';
+import { dataFolder, withData } from './support/real-data.ts';
 import { startServer } from './support/server.ts';
 import { clickAt, dragTo, edited, makeDraft, openEditor } from './web/plan-editor/editor-page.ts';
 import { latticeCells, latticePoint } from './web/plan-editor/lattice.ts';
@@ -352,9 +355,22 @@ test('finds a gap, shows what its repair would make, mends it with one click, an
   expect(complaints).toEqual([]);
 });
 
+/** Gives an area the outline of the district of Kundulun, as a map service drew it; where there is no real data it stays a box. */
+async function giveRealOutline(areaId: number): Promise<void> {
+  const outline = readFileSync(join(dataFolder, 'admin/vonng-adcode/fences/150203.json'), 'utf8');
+  await db.raw(
+    `update areas set geometry = st_multi(shape), interior_point = st_pointonsurface(shape),
+       area_square_metres = st_area(shape::geography)
+     from (select st_setsrid(st_geomfromgeojson(:outline), 4326) as shape) given where id = :areaId`,
+    { areaId, outline },
+  );
+  await db('revisions').where({ name: 'areas' }).increment('revision', 1);
+}
+
 test('fills an empty draft with hexagons, then with balanced cells, and says how well they are balanced', async () => {
   await createAdministrator({ db }, administrator.username, password);
-  const { planId } = await makeDraft(db, [west, south, east, north], []);
+  const { planId, villageId } = await makeDraft(db, [west, south, east, north], []);
+  if (withData) await giveRealOutline(villageId);
   const client = await startServer(db);
   const planner = await client.signIn(administrator.username, password);
   const { page, picture, complaints } = await openEditor(client.url, planId, administrator);
@@ -366,7 +382,7 @@ test('fills an empty draft with hexagons, then with balanced cells, and says how
     await fill();
     await dialog.getByRole('button', { name: '生成', exact: true }).click();
   };
-  await generate('hex', () => dialog.getByLabel('六角格对边距（米）').fill('700'));
+  await generate('hex', () => dialog.getByLabel('六角格对边距（米）').fill(withData ? '3000' : '700'));
   await dialog.waitFor({ state: 'detached' });
   await page.getByText(/视野内 [1-9]\d* 个网格/).waitFor();
   await page.locator('[data-editor-map][data-map=idle]').waitFor();

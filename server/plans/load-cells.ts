@@ -31,13 +31,12 @@ export async function loadCells(
   let next: StartedPage | undefined = await startPage(db, planId, 0, room);
   while (next) {
     const { page, lastId }: StartedPage = next;
-    // The database prepares one page while the one before is taken apart.
-    const following: StartedPage | undefined =
-      lastId === null ? undefined : await startPage(db, planId, lastId, room);
+    // The database prepares one page while the one before is taken apart; a transaction has one connection.
+    if (db.isTransaction) await page;
+    next = lastId === null ? undefined : await startPage(db, planId, lastId, room);
     const read = await page;
     for (const cell of read) cells.push(cell);
     onPage(read);
-    next = following;
   }
   return cells;
 }

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { atOnce } from '../../database/at-once.ts';
 import { readExclusions, withoutExclusions } from '../exclusions.ts';
 import { type LoadedCell, loadCells } from '../load-cells.ts';
 import { readOwners } from '../owners.ts';
@@ -67,14 +68,15 @@ async function proveCells(
   const rules = await readRules(db, planId);
   const toleranceMetres = rules.limits.borderToleranceMetres;
   // What the database has to answer and what cells are by themselves is found out while another thread matches edges.
-  const asked = Promise.all([
-    matching.partition(db, cells),
-    readOwners(db, scopeAreaId, cells),
-    readExclusions(db, planId),
-    invalidFindings(db, cells),
-    cutFindings(db, { id: planId, scopeAreaId }, cells, rules.limits),
-    reusedCodeFindings(db, planId, rules.layer, cells),
-    rules.unionsOf ? unionFindings(db, cells, rules.unionsOf.planId) : [],
+  const { unionsOf } = rules;
+  const asked = atOnce(db, [
+    () => matching.partition(db, cells),
+    () => readOwners(db, scopeAreaId, cells),
+    () => readExclusions(db, planId),
+    () => invalidFindings(db, cells),
+    () => cutFindings(db, { id: planId, scopeAreaId }, cells, rules.limits),
+    () => reusedCodeFindings(db, planId, rules.layer, cells),
+    () => (unionsOf ? unionFindings(db, cells, unionsOf.planId) : []),
   ]);
   const multipart = multipartFindings(cells);
   const codes = codeFindings(cells, rules.template);

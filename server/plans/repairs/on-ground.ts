@@ -14,7 +14,10 @@ import { give, giveScraps, heirOf, holdersOf, type RepairGround, repairGround } 
 
 type Extras = { made: NonNullable<Holding['made']>; exclusions: FlatPolygon[]; enclaves: Set<number> };
 
-/** The change that repairs these findings; cells are all those that meet the box around them. Codes are another matter. */
+/**
+ * The change that repairs these findings; cells are all those that meet the box around them. Codes are another matter.
+ * Others have their turn between findings, for hundreds of them take seconds.
+ */
 export async function repairOnGround(
   { cells, box }: { cells: readonly LoadedCell[]; box: Bounds },
   surroundings: Surroundings,
@@ -30,6 +33,7 @@ export async function repairOnGround(
   const extras: Extras = { made: [], exclusions: [], enclaves: new Set() };
   const gapsAt = findings.some(({ kind }) => kind === 'gap') ? gapsWithin(repaired, box) : () => [];
   for (const finding of findings) {
+    await turn();
     const places = finding.cells.flatMap((id) => placeOf.get(id) ?? []);
     switch (finding.kind) {
       case 'overlap':
@@ -58,7 +62,7 @@ export async function repairOnGround(
   return changed(repaired, extras);
 }
 
-/** The lines that gaps are to be split along. Others have their turn between them, for hundreds take seconds. */
+/** The lines that gaps are to be split along. */
 async function cutsOf(
   cells: readonly LoadedCell[],
   surroundings: Surroundings,

@@ -141,6 +141,7 @@ export function EditorToolbar(props: Props) {
         size="xs"
         variant="default"
         leftSection={<ToolIcon name="generate" size={16} />}
+        classNames={{ section: classes['icon'] ?? '' }}
         onClick={() => openAction('generate-cells', { planId: plan.id })}
       >
         {words.commands.generate}
@@ -149,6 +150,7 @@ export function EditorToolbar(props: Props) {
         size="xs"
         variant="default"
         leftSection={<ToolIcon name="adjust" size={16} />}
+        classNames={{ section: classes['icon'] ?? '' }}
         title={words.commands.adjustHint}
         onClick={() =>
           openAction('adjust-cells', {
@@ -163,6 +165,7 @@ export function EditorToolbar(props: Props) {
       <Button
         size="xs"
         leftSection={<ToolIcon name="publish" size={16} />}
+        classNames={{ section: classes['icon'] ?? '' }}
         onClick={() => openAction('publish-plan', { planId: plan.id })}
       >
         {words.commands.publish}
