@@ -24,7 +24,7 @@ export function useSignIn() {
     mutationFn: api.signIn,
     // Whoever signs in after a session ran out may be somebody else: nothing that was shown stays.
     onSuccess: ({ user }) => {
-      client.clear();
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
       client.setQueryData(sessionKey, user);
     },
   });
