@@ -71,9 +71,12 @@ await withDatabase(async ({ db }) => {
     let all = await timed(() => upload(deps, round));
     add('upload', all);
     for (const [name, ask] of Object.entries(figures)) {
+      const before = process.cpuUsage();
       const ms = await timed(() => ask(db));
+      const { user, system } = process.cpuUsage(before);
       all += ms;
       add(name, ms);
+      add(`${name}, processor time of the process`, (user + system) / 1000);
     }
     add('all', all);
   }
