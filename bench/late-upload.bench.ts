@@ -103,7 +103,8 @@ async function makePoints(db: Knex): Promise<void> {
 }
 
 async function upload(deps: Deps, round: number): Promise<void> {
-  const at = firstDay + (12 + round) * dayMs + 10 * hourMs;
+  // Everybody is on duty for eight hours from then: of what is off duty nothing would be kept.
+  const at = firstDay + (12 + round) * dayMs - hourMs;
   const late = outing(seededRandom(900 + round), cellsAcross, 1 + round, at, 1_000);
   await ingest(deps, {
     deviceId: 1 + round,
