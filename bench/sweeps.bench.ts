@@ -82,7 +82,7 @@ await withDatabase(async ({ db, connection }) => {
       seededRandom(900 + round),
       cellsAcross,
       deviceId,
-      firstDay + (3 + round) * dayMs + 10 * 3_600_000,
+      firstDay + (3 + round) * dayMs - 3_600_000,
       1_000,
     );
     return timed(async () => {

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { type LocalDay, localDaysOf, signatureOf } from './local-days.ts';
 import { makeSweeps } from './make-sweeps.ts';
-import { type CellSweep, unpackSweeps } from './packed-sweep.ts';
+import { type CellSweep, type PackedSweeps, unpackBeside } from './packed-sweep.ts';
 import { readDays, readSignatures } from './queries.ts';
 import { runWriter, writeRuns } from './runs.ts';
 import type { SweptGround } from './swept-ground.ts';
@@ -117,27 +117,35 @@ async function readThrough(
   return { days: answer, pending: 0 };
 }
 
-/** By the names of the days. The bits of one day at most are in memory at once. */
+/** What is packed is in memory for so many days, and the bits for two: while one is read, the next is inflated. */
+const daysReadAtOnce = 31;
+
+/** By the names of the days. */
 async function readSwept(
   db: Knex,
   ground: SweptGround,
   days: readonly LocalDay[],
 ): Promise<ReadonlyMap<string, SweptDay>> {
-  const read = new Map(days.map((day) => [day.day, columnsOf(day, [])]));
-  const names = [...read.keys()];
-  let ofDay: { day: string; sweeps: CellSweep[] } = { day: '', sweeps: [] };
-  const finish = () => {
-    const day = read.get(ofDay.day);
-    if (day) read.set(day.day, columnsOf(day, ofDay.sweeps));
-  };
-  await readDays(db, ground, names, ({ day, ...packed }) => {
-    if (day !== ofDay.day) {
-      finish();
-      ofDay = { day, sweeps: [] };
+  const read = new Map<string, SweptDay>();
+  for (let first = 0; first < days.length; first += daysReadAtOnce) {
+    const part = days.slice(first, first + daysReadAtOnce);
+    const packed = new Map<string, PackedSweeps[]>(part.map(({ day }) => [day, []]));
+    await readDays(db, ground, [...packed.keys()], ({ day, cells, bits }) => {
+      packed.get(day)?.push({ cells, bits });
+    });
+    const unpackDay = (place: number) => {
+      const day = part[place];
+      const unpacking = Promise.all((day ? (packed.get(day.day) ?? []) : []).map(unpackBeside));
+      unpacking.catch(noMatter);
+      return unpacking;
+    };
+    let next = unpackDay(0);
+    for (const [place, day] of part.entries()) {
+      const sweeps = await next;
+      next = unpackDay(place + 1);
+      read.set(day.day, columnsOf(day, sweeps.flat()));
     }
-    for (const sweep of unpackSweeps(packed)) ofDay.sweeps.push(sweep);
-  });
-  finish();
+  }
   return read;
 }
 

@@ -1,4 +1,5 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { deflateRawSync, inflateRaw, inflateRawSync } from 'node:zlib';
 import type { BitWindow } from './bit-window.ts';
 
 /** What of a cell was swept, and of how many pixels the cell is. */
@@ -33,9 +34,18 @@ export function packSweeps(sweeps: readonly CellSweep[]): PackedSweeps {
 
 /** Takes apart what {@link packSweeps} made; an error where it is damaged. */
 export function unpackSweeps({ cells, bits }: PackedSweeps): CellSweep[] {
+  return cells.length === 0 ? [] : takeApart(cells, inflateRawSync(bits));
+}
+
+/** The same, inflated by another thread while this one does something else. */
+export async function unpackBeside({ cells, bits }: PackedSweeps): Promise<CellSweep[]> {
+  return cells.length === 0 ? [] : takeApart(cells, await inflateBeside(bits));
+}
+
+const inflateBeside = promisify<Buffer, Buffer>(inflateRaw);
+
+function takeApart(cells: Buffer, raw: Buffer): CellSweep[] {
   const numbers = unpackNumbers(cells);
-  if (numbers.length === 0) return [];
-  const raw = inflateRawSync(bits);
   const words = new Uint32Array(raw.buffer.slice(raw.byteOffset, raw.byteOffset + raw.byteLength));
   const sweeps: CellSweep[] = [];
   let [cellId, at] = [0, 0];

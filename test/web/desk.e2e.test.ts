@@ -90,4 +90,11 @@ test('brushes over the days, plays one back, and shows the same from its address
   const last = other.page.getByRole('slider', { name: '时段最后一天' });
   expect(await last.getAttribute('aria-valuetext')).toBe('2026-05-12');
   expect([...complaints, ...other.complaints]).toEqual([]);
+
+  // Left open for longer than a session lasts, the page asks for the password and goes on where it stood.
+  await db('tokens').where({ kind: 'session' }).delete();
+  await page.getByText('30 天', { exact: true }).first().click();
+  await page.getByLabel('密码', { exact: true }).waitFor();
+  await signIn(page);
+  expect(new URL(page.url()).search).toContain('hours=720');
 });

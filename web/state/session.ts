@@ -2,8 +2,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import { api } from '../api.ts';
 import { ApiError } from '../http.ts';
 import type { Role, User } from '../types.ts';
-
-const sessionKey = ['session'];
+import { sessionKey } from './query-client.ts';
 
 async function whoAmI(): Promise<User | null> {
   try {
@@ -23,7 +22,11 @@ export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: api.signIn,
-    onSuccess: ({ user }) => client.setQueryData(sessionKey, user),
+    // Whoever signs in after a session ran out may be somebody else: nothing that was shown stays.
+    onSuccess: ({ user }) => {
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
+      client.setQueryData(sessionKey, user);
+    },
   });
 }
 
