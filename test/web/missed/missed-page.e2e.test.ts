@@ -60,7 +60,7 @@ it('the list is read in both languages, printed a page a station, and its meetin
   await picture('missed-zh');
   await page.getByRole('button', { name: 'English' }).click();
   await page.getByText('93 obligations not met').waitFor();
-  await page.getByRole('button', { name: /^How it was counted：Each rule is one obligation/ }).waitFor();
+  await page.getByRole('button', { name: /^How it was counted: Each rule is one obligation/ }).waitFor();
   await page.setViewportSize({ width: 390, height: 844 });
   expect(await overflow(page)).toBeLessThanOrEqual(0);
   await picture('missed-en-390');
