@@ -53,6 +53,8 @@ export function keyboardOf(page: Page): Keyboard {
     },
     take: async (target, text, proposal) => {
       await type(target, text);
+      // What is proposed follows a moment after the last letter; what stood there before is no answer to it.
+      await page.waitForTimeout(500);
       await proposal.waitFor();
       await keyboard.press('ArrowDown');
       await keyboard.press('Enter');

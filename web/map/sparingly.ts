@@ -38,4 +38,6 @@ export function drawSparingly(map: MapLibre, restMs: number, isThere: (map: MapL
   };
   for (const touch of touches) map.on(touch, drawAtOnce);
   map.once('idle', drawAtOnce);
+  // A map that has been taken away throws where its tiles are asked for; asked to draw, it does nothing.
+  map.once('remove', drawAtOnce);
 }
