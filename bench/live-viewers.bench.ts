@@ -101,6 +101,7 @@ async function makeWalkers(db: Knex): Promise<Walker[]> {
 type Server = Awaited<ReturnType<typeof startServer>>;
 type Stream = {
   bytes: () => number;
+  isOpen: () => boolean;
   /** Told of every position that comes, from then on. */
   onPosition: (heard: (device: number, at: string) => void) => void;
   close: () => void;
@@ -141,6 +142,7 @@ async function watch(port: number, token: string): Promise<Stream> {
   });
   return {
     bytes: () => bytes,
+    isOpen: () => !response.complete && !response.destroyed,
     onPosition: (listener) => {
       heard = listener;
     },
@@ -197,11 +199,11 @@ async function run(server: Server, walkers: readonly Walker[], streams: readonly
   const tookSeconds = (performance.now() - startedAt) / 1000;
   const { failed, failure } = await sending;
   if (failed > 0) throw new Error(`${failed} requests failed, the first with ${failure}`);
-  console.log(
-    streams.map(({ bytes }) => bytes()),
-    seen.map((s) => s.size),
-  );
+  if (streams.some(({ isOpen }) => !isOpen())) throw new Error('a stream was ended by the server');
   const missed = Math.max(0, ...seen.map((one) => sentAt.size - one.size));
+  // What never came is not left out of how late things came.
+  for (const one of seen)
+    latenciesMs.push(...Array<number>(sentAt.size - one.size).fill(Number.POSITIVE_INFINITY));
   return {
     latenciesMs,
     sent: sentAt.size,

@@ -1,16 +1,13 @@
 import type { Response } from 'express';
 import type { Knex } from 'knex';
+import { endedSessions, type Listening } from '../access/open-sessions.ts';
 import type { Deps } from '../deps.ts';
-import { readRights } from '../live/queries.ts';
 import { listAlerts, newestBefore, quietHoursOf, type Reader, readNews } from './queries.ts';
 import { type QuietHours, quietAt } from './quiet.ts';
 
 /** Who listens for alerts. */
-type Listener = {
+type Listener = Listening & {
   reader: Reader;
-  tokenId: number;
-  /** The grants of whoever listens, as they were when first asked for. */
-  rights: string | undefined;
   response: Response;
   language: 'zh' | 'en';
   /** The last alert that was told, or passed over because it is not the listener's. */
@@ -111,16 +108,8 @@ async function refreshSettings(db: Knex, { listeners }: Post): Promise<void> {
 
 /** Ends the streams of sessions that are over, and of those with other rights: they are asked to come again. */
 async function endWithoutRights(db: Knex, { listeners }: Post): Promise<void> {
-  const open = await readRights(
-    db,
-    [...listeners].map(({ tokenId }) => tokenId),
-  );
-  for (const listener of listeners) {
-    const rights = open.get(listener.tokenId);
-    listener.rights ??= rights;
-    if (rights !== undefined && listener.rights === rights) continue;
+  for (const { listener, reason } of await endedSessions(db, listeners)) {
     listeners.delete(listener);
-    const reason = rights === undefined ? 'signed-out' : 'changed';
     listener.response.end(`event: ended\ndata: ${JSON.stringify({ reason })}\n\n`);
   }
 }

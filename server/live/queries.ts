@@ -61,19 +61,3 @@ function latest(since: number, last: Packed | null, waiting: readonly Waiting[] 
   if (at === undefined || lonE7 === undefined || latE7 === undefined || at < since) return null;
   return { at, lonE7, latE7 };
 }
-
-/** Which of these sessions are still open, each with its account's grants as text. */
-export async function readRights(
-  db: Knex,
-  tokenIds: readonly number[],
-): Promise<ReadonlyMap<number, string>> {
-  const { rows } = await db.raw(
-    `select tokens.id, array(select role || ' ' || coalesce(area_id, 0) from grants
-       where account_id = accounts.id order by 1)::text as rights
-     from tokens join accounts on accounts.id = tokens.account_id
-     where tokens.id = any(:tokenIds) and tokens.revoked_at is null and accounts.disabled_at is null
-       and (tokens.expires_at is null or tokens.expires_at > now())`,
-    { tokenIds },
-  );
-  return new Map(rows.map(({ id, rights }: { id: number; rights: string }) => [id, rights]));
-}

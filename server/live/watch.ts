@@ -1,13 +1,13 @@
 import type { Response } from 'express';
 import type { Knex } from 'knex';
 import type { Caller } from '../access/caller.ts';
+import { endedSessions, type Listening } from '../access/open-sessions.ts';
 import type { Scope } from '../access/scope.ts';
 import type { Deps } from '../deps.ts';
 import { type Audience, audienceOf, eventOf, everythingFor, scopeKey, takeNews } from './audience.ts';
 import type { Told } from './board.ts';
 import { type GrantedLooks, grantedLooks } from './granted-looks.ts';
 import { type Board, keepBoard, type News } from './keep-board.ts';
-import { readRights } from './queries.ts';
 
 // The database is asked and not listened to: several servers may share it, and the embedded one has no LISTEN. It is
 // asked once for all who watch.
@@ -15,12 +15,11 @@ const askEveryMs = 500;
 const beatEveryMs = 20_000;
 const rightsEveryMs = 15_000;
 
-type Watcher = {
+type Watcher = Listening & {
   caller: Caller;
   audience: string;
   scope: Scope;
   response: Response;
-  rights: string | undefined;
   /** Devices whose newest it has not been told, because it reads too slowly or its look is being recorded. */
   owed: Set<number> | 'everything';
   isRecording: boolean;
@@ -56,6 +55,7 @@ export function watchPositions(
   const post = posts.get(db) ?? newPost(db);
   posts.set(db, post);
   const watcher: Watcher = {
+    tokenId: caller.tokenId,
     caller,
     audience: scopeKey(scope),
     scope,
@@ -207,17 +207,9 @@ function owedNews({ told }: Audience, owed: ReadonlySet<number>): News {
 }
 
 async function endWithoutRights(db: Knex, { watchers }: Post): Promise<void> {
-  const open = await readRights(
-    db,
-    [...watchers].map(({ caller }) => caller.tokenId),
-  );
-  for (const watcher of watchers) {
-    const rights = open.get(watcher.caller.tokenId);
-    watcher.rights ??= rights;
-    if (rights !== undefined && watcher.rights === rights) continue;
-    watchers.delete(watcher);
+  for (const { listener, reason } of await endedSessions(db, watchers)) {
+    watchers.delete(listener);
     // Whoever may see something else now is asked to come again, and is let in or not.
-    const reason = rights === undefined ? 'signed-out' : 'changed';
-    watcher.response.end(`event: ended\ndata: ${JSON.stringify({ reason })}\n\n`);
+    listener.response.end(`event: ended\ndata: ${JSON.stringify({ reason })}\n\n`);
   }
 }

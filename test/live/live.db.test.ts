@@ -80,3 +80,21 @@ test('an old position is told roughly, one from before the duty not at all, and 
   expect((await server.withToken(planner.token).get('/api/live')).status).toBe(403);
   expect((await server.withToken(chief.token).get('/api/live?plan=1')).status).toBe(403);
 });
+
+test('who comes while others are asked about stays, and is told where everybody is', async () => {
+  const { one } = await stations();
+  await one.report(40);
+  const server = await startServer(db);
+  const streams = await Promise.all(
+    Array.from({ length: 30 }, async (_, place) => {
+      await new Promise((resolve) => setTimeout(resolve, place * 7));
+      const { token } = await makeAccount(db, { grants: [{ role: 'chief', areaId: null }] });
+      return server.withToken(token).events('/api/live');
+    }),
+  );
+  for (const stream of streams)
+    expect((await stream.next('positions')).positions).toEqual([
+      expect.objectContaining({ device: one.device }),
+    ]);
+  await Promise.all(streams.map((stream) => stream.close()));
+});

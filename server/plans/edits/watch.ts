@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 import type { Knex } from 'knex';
-import { z } from 'zod';
 import type { Caller } from '../../access/caller.ts';
+import { endedSessions, type Listening } from '../../access/open-sessions.ts';
 import type { Deps } from '../../deps.ts';
 import { readEditsSince } from './queries.ts';
 
@@ -9,16 +9,17 @@ import { readEditsSince } from './queries.ts';
 type EndReason = 'deleted' | 'published' | 'signed-out';
 
 type Happened = Awaited<ReturnType<typeof readEditsSince>>[number];
-type Watcher = {
-  tokenId: number;
-  /** The grants of whoever listens, as they were when first asked for. */
-  rights?: string;
+type Watcher = Listening & {
+  /** That of the last edit that was told, or is in what was read. */
+  revision: number;
+  /** Whether it was a draft when the stream was opened. */
+  isDraft: boolean;
   send: (event: Happened) => void;
   beat: () => void;
   /** Says why nothing more comes, where that is not because the server stops. */
   end: (reason?: EndReason) => void;
 };
-type Watched = { revision: number; isDraft: boolean; watchers: Set<Watcher>; isAsking: boolean };
+type Watched = { watchers: Set<Watcher>; isAsking: boolean };
 
 // The database is asked and not listened to: several servers may share it, and the embedded one has no LISTEN.
 const askEveryMs = 500;
@@ -47,6 +48,9 @@ export async function watchPlan(
   response.write(`event: open\ndata: ${JSON.stringify({ plan: planId, revision: row?.revision ?? 0 })}\n\n`);
   const watcher: Watcher = {
     tokenId,
+    rights: undefined,
+    revision: row?.revision ?? 0,
+    isDraft: row?.status === 'draft',
     send: (event) =>
       response.write(
         `id: ${event.revision}\nevent: edit\ndata: ${JSON.stringify(told(planId, event, accountId))}\n\n`,
@@ -57,8 +61,7 @@ export async function watchPlan(
       response.end();
     },
   };
-  const known = { revision: row?.revision ?? 0, isDraft: row?.status === 'draft' };
-  const leave = join(db, log, planId, known, watcher);
+  const leave = join(db, log, planId, watcher);
   response.on('close', leave);
 }
 
@@ -75,16 +78,10 @@ function told(
   return { plan: planId, revision, edit: { id, kind, by, undone, own: accountId === own }, removed, changed };
 }
 
-function join(
-  db: Knex,
-  log: Deps['log'],
-  planId: number,
-  known: Pick<Watched, 'revision' | 'isDraft'>,
-  watcher: Watcher,
-): () => void {
+function join(db: Knex, log: Deps['log'], planId: number, watcher: Watcher): () => void {
   const plans = watchedPlans.get(db) ?? new Map<number, Watched>();
   watchedPlans.set(db, plans);
-  const watched = plans.get(planId) ?? { ...known, watchers: new Set(), isAsking: false };
+  const watched = plans.get(planId) ?? { watchers: new Set(), isAsking: false };
   if (!watched.isAsking) keepAsking(db, log, plans, planId, watched);
   plans.set(planId, watched);
   watched.watchers.add(watcher);
@@ -120,35 +117,29 @@ function keepAsking(
 }
 
 async function tellNews(db: Knex, planId: number, watched: Watched): Promise<void> {
-  for (const event of await readEditsSince(db, planId, watched.revision)) {
-    watched.revision = event.revision;
-    for (const { send } of watched.watchers) send(event);
-  }
+  const asked = [...watched.watchers];
+  const told = Math.min(...asked.map(({ revision }) => revision));
+  for (const event of await readEditsSince(db, planId, told))
+    for (const watcher of asked) {
+      if (event.revision <= watcher.revision) continue;
+      watcher.revision = event.revision;
+      watcher.send(event);
+    }
   await tellEnds(db, planId, watched);
 }
 
 /** Ends the streams of a draft that is none any more, and those whose session was ended, expired or withdrawn. */
-async function tellEnds(db: Knex, planId: number, watched: Watched): Promise<void> {
-  const { rows } = await db.raw(
-    `select (select status from plans where id = :planId) as status, array(
-       select json_build_array(tokens.id, array(
-         select role || ' ' || coalesce(area_id, 0) from grants where account_id = accounts.id order by 1)::text)::text
-       from tokens left join accounts on accounts.id = tokens.account_id
-       where tokens.id = any(:tokenIds) and tokens.revoked_at is null and accounts.disabled_at is null
-         and (tokens.expires_at is null or tokens.expires_at > now())) as open`,
-    { planId, tokenIds: [...watched.watchers].map(({ tokenId }) => tokenId) },
-  );
-  const { status, open }: { status: string | null; open: string[] } = rows[0];
-  const rightsOf = new Map(open.map((row) => z.tuple([z.int(), z.string()]).parse(JSON.parse(row))));
-  const ofPlan =
-    status === null ? 'deleted' : watched.isDraft && status !== 'draft' ? 'published' : undefined;
-  for (const watcher of watched.watchers) {
-    const rights = rightsOf.get(watcher.tokenId);
-    const reason = rights === undefined ? 'signed-out' : ofPlan;
-    watcher.rights ??= rights ?? '';
+async function tellEnds(db: Knex, planId: number, { watchers }: Watched): Promise<void> {
+  for (const { listener, reason } of await endedSessions(db, watchers)) {
+    watchers.delete(listener);
     // Whoever may do something else now is asked to come again, and is let in or not.
-    if (!reason && watcher.rights === rights) continue;
-    watched.watchers.delete(watcher);
+    listener.end(reason === 'changed' ? undefined : reason);
+  }
+  const plan = await db('plans').where({ id: planId }).first('status');
+  for (const watcher of watchers) {
+    const reason = !plan ? 'deleted' : watcher.isDraft && plan.status !== 'draft' ? 'published' : undefined;
+    if (!reason) continue;
+    watchers.delete(watcher);
     watcher.end(reason);
   }
 }
