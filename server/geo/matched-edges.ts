@@ -187,9 +187,11 @@ function slotOf({ from, to }: Table, slots: Int32Array, low: number, high: numbe
 
 function moreSlots(table: Table): Int32Array {
   const slots = new Int32Array(table.slots.length * 4);
-  for (const number of table.slots)
-    if (number > 0)
-      slots[slotOf(table, slots, table.from[number - 1] ?? 0, table.to[number - 1] ?? 0)] = number;
+  const { slots: before, from, to } = table;
+  for (let slot = 0; slot < before.length; slot++) {
+    const edge = (before[slot] ?? 0) - 1;
+    if (edge >= 0) slots[slotOf(table, slots, from[edge] ?? 0, to[edge] ?? 0)] = edge + 1;
+  }
   return slots;
 }
 

@@ -1,5 +1,6 @@
 import Flatbush from 'flatbush';
 import type { MatchedEdges } from './matched-edges.ts';
+import type { Bounds } from './position.ts';
 
 const metresPerDegree = 111_320;
 
@@ -12,48 +13,40 @@ const leastStretchMetres = 0.1;
 export type Tangle = { edge: number; other: number };
 
 /**
- * Where edges of the given ones cross, or have an end of another inside of them. With a tolerance also where edges run
- * along each other closer than that, and edges of one and the same outline are left out: a border may come back to itself.
+ * Finds where edges of the given ones cross, or have an end of another inside of them. With a tolerance also where edges
+ * run along each other closer than that, and edges of one and the same outline are left out: a border may come back to
+ * itself.
  */
-export function tanglesOf(
+export function tangleFinder(
   matched: MatchedEdges,
   edges: readonly number[],
-  toleranceMetres: number,
-): Tangle[] {
-  if (edges.length === 0) return [];
-  const { xs, ys, from, to } = matched;
-  const slackY = toleranceMetres / metresPerDegree;
+): (toleranceMetres: number) => Tangle[] {
+  if (edges.length === 0) return () => [];
   const tree = new Flatbush(edges.length);
-  for (const edge of edges) {
-    const a = from[edge] ?? 0;
-    const b = to[edge] ?? 0;
-    const ax = xs[a] ?? 0;
-    const ay = ys[a] ?? 0;
-    const bx = xs[b] ?? 0;
-    const by = ys[b] ?? 0;
-    tree.add(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by));
-  }
+  for (const edge of edges) tree.add(...boundsOf(matched, edge));
   tree.finish();
-  const tangles: Tangle[] = [];
-  for (const edge of edges) {
-    const a = from[edge] ?? 0;
-    const b = to[edge] ?? 0;
-    const ax = xs[a] ?? 0;
-    const ay = ys[a] ?? 0;
-    const bx = xs[b] ?? 0;
-    const by = ys[b] ?? 0;
-    const slackX = slackY / Math.max(0.01, Math.cos((ay * Math.PI) / 180));
-    const west = Math.min(ax, bx) - slackX;
-    const south = Math.min(ay, by) - slackY;
-    tree.search(west, south, Math.max(ax, bx) + slackX, Math.max(ay, by) + slackY, (index) => {
-      const other = edges[index] ?? 0;
-      if (other === edge || (toleranceMetres > 0 && isOneOutlines(matched, edge, other))) return false;
-      if (isTangled(matched, edge, other, Math.max(toleranceMetres, exactMetres)))
-        tangles.push({ edge, other });
-      return false;
-    });
-  }
-  return tangles;
+  return (toleranceMetres) => {
+    const tangles: Tangle[] = [];
+    const slackY = toleranceMetres / metresPerDegree;
+    for (const edge of edges) {
+      const [west, south, east, north] = boundsOf(matched, edge);
+      const slackX = slackY / Math.max(0.01, Math.cos((south * Math.PI) / 180));
+      tree.search(west - slackX, south - slackY, east + slackX, north + slackY, (index) => {
+        const other = edges[index] ?? 0;
+        if (other === edge || (toleranceMetres > 0 && isOneOutlines(matched, edge, other))) return false;
+        if (isTangled(matched, edge, other, Math.max(toleranceMetres, exactMetres)))
+          tangles.push({ edge, other });
+        return false;
+      });
+    }
+    return tangles;
+  };
+}
+
+function boundsOf({ xs, ys, from, to }: MatchedEdges, edge: number): Bounds {
+  const [a, b] = [from[edge] ?? 0, to[edge] ?? 0];
+  const [ax, ay, bx, by] = [xs[a] ?? 0, ys[a] ?? 0, xs[b] ?? 0, ys[b] ?? 0];
+  return [Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by)];
 }
 
 function isOneOutlines({ leftOf, rightOf }: MatchedEdges, edge: number, other: number): boolean {

@@ -7,9 +7,9 @@ export function polygonsOfWkb(wkb: Uint8Array): FlatPolygon[] {
   return placePolygons((length) => new Float64Array(length), view);
 }
 
-/** The same with its numbers in the given room. */
-export function placePolygons(room: Room, view: DataView): FlatPolygon[] {
-  return readPolygons({ view, offset: 0, room });
+/** The same from an offset of a view on, with its numbers in the given room. */
+export function placePolygons(room: Room, view: DataView, offset = 0): FlatPolygon[] {
+  return readPolygons({ view, offset, room });
 }
 
 /** Gives room for so many numbers. */

@@ -114,7 +114,7 @@ function pageOf(planId: number, afterId: number, lastId: number | null): string 
 function cellOf(row: BinaryRow, room: Room): LoadedCell {
   return {
     id: row.bigint() ?? 0,
-    outline: placePolygons(room, row.bytes() ?? new DataView(new ArrayBuffer(0))),
+    outline: placePolygons(room, row.view, row.place()),
     isValid: row.boolean() ?? false,
     code: row.text() ?? '',
     name: row.text() ?? '',

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { coveredBy } from '../../geo/covered.ts';
 import { edgesWhere, type MatchedEdges, matchEdges } from '../../geo/matched-edges.ts';
-import { type Tangle, tanglesOf } from '../../geo/tangles.ts';
+import { type Tangle, tangleFinder } from '../../geo/tangles.ts';
 import type { FlatPolygon } from '../../geo/wkb.ts';
 import type { Outline } from '../cell-store.ts';
 import type { LoadedCell } from '../load-cells.ts';
@@ -38,8 +38,9 @@ export async function partitionOfMatched(
   matched: MatchedEdges,
 ): Promise<Partition> {
   const open = edgesWhere(matched, (edge) => matched.net[edge] !== 0);
-  const tangles = tanglesOf(matched, open, sameBorderMetres);
-  const isNoded = tangles.length === 0 && tanglesOf(matched, open, 0).length === 0;
+  const tanglesWithin = tangleFinder(matched, open);
+  const tangles = tanglesWithin(sameBorderMetres);
+  const isNoded = tangles.length === 0 && tanglesWithin(0).length === 0;
   const clean = isNoded ? coveredBy(matched, open, (edge) => matched.net[edge] ?? 0) : undefined;
   if (clean) return { matched, tangles, ...clean, overlaps: [] };
   return { matched, tangles, ...(await crossOutlines(db, outlines, unitsOf(matched, outlines))) };
@@ -82,7 +83,8 @@ function joined(matched: MatchedEdges, outlines: readonly Outline[], single: rea
     Number(isJoined(matched.leftOf[edge])) - Number(isJoined(matched.rightOf[edge]));
   const border = edgesWhere(matched, (edge) => more(edge) !== 0);
   const members = outlines.flatMap((_, index) => (single[index] ? [] : [index]));
-  const covered = tanglesOf(matched, border, 0).length === 0 ? coveredBy(matched, border, more) : undefined;
+  const isNoded = tangleFinder(matched, border)(0).length === 0;
+  const covered = isNoded ? coveredBy(matched, border, more) : undefined;
   if (!covered) return members.map((index) => ({ outline: outlines[index] ?? [], cells: [index] }));
   return members.length > 0 ? [{ outline: covered.union, cells: members }] : [];
 }

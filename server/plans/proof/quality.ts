@@ -116,18 +116,18 @@ function ofWrongSize(one: Measured, { sizes }: Limits): Finding[] {
     );
   const { squareMetres } = one;
   const households = one.cell.households;
-  const area = areaWords(squareMetres);
+  const area = () => areaWords(squareMetres);
   if (size.mostSquareMetres !== undefined && squareMetres > size.mostSquareMetres)
     tell(
       'too-large',
-      `has ${area}, more than ${areaWords(size.mostSquareMetres)}`,
-      `面积 ${area}，超过 ${areaWords(size.mostSquareMetres)}`,
+      `has ${area()}, more than ${areaWords(size.mostSquareMetres)}`,
+      `面积 ${area()}，超过 ${areaWords(size.mostSquareMetres)}`,
     );
   if (size.leastSquareMetres !== undefined && squareMetres < size.leastSquareMetres)
     tell(
       'too-small',
-      `has ${area}, less than ${areaWords(size.leastSquareMetres)}`,
-      `面积 ${area}，不足 ${areaWords(size.leastSquareMetres)}`,
+      `has ${area()}, less than ${areaWords(size.leastSquareMetres)}`,
+      `面积 ${area()}，不足 ${areaWords(size.leastSquareMetres)}`,
     );
   if (households === null) return found;
   if (size.mostHouseholds !== undefined && households > size.mostHouseholds)
