@@ -52,7 +52,7 @@ async function countThrough(
   const sources = sharedSources([...new Set(asked.flatMap(({ interval }) => interval))]);
   // The visits of all days are read with the first; what is asked beside them is of a day alone.
   const judged = async (day: string, interval: Interval): Promise<Pick<Held, 'counts' | 'pending'>> => {
-    const question = { planId, period: interval, now, timeZone, sources, isSweepAsked: false };
+    const question = { planId, period: interval, now, timeZone, sources, areStatusesAlone: true };
     const { columns, pending } = await coverageOf(db, viewer, question);
     return { counts: countDay(day, columns), pending };
   };

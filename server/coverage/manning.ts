@@ -16,42 +16,72 @@ export type Manning = {
   worst: (index: number) => (typeof severities)[number];
 };
 
-/** The manning of cells in a period; `past` is the part of it that is judged. */
+/**
+ * The manning of cells in a period; `past` is the part of it that is judged. Where people are not counted, there are none
+ * in the answer.
+ */
 export function manningOf(
   db: Knex,
   timeZone: string,
   cells: readonly GroundCell[],
   { rules, covers }: { rules: readonly Rule[]; covers: Covers },
-  { period, past }: { period: Interval; past: Interval },
+  { period, past, isCounted }: { period: Interval; past: Interval; isCounted: boolean },
 ): Promise<Manning> {
   const staffingRules = staffingRulesIn(rules);
   const rulesOf = chooseByCell(staffingRules, covers);
   return obligationsOf(db, timeZone).look(db, [], ({ standings, staffRevision }) => {
-    const key = JSON.stringify([staffRevision, timeZone, staffingRules, period, past]);
-    const known = lastOf.get(cells);
-    if (known?.key === key) return known.manning;
+    const key = JSON.stringify([staffRevision, timeZone, staffingRules, period, past, isCounted]);
+    const answers = answersOf(cells);
+    const known = answers.get(key);
+    if (known) {
+      answers.delete(key);
+      answers.set(key, known);
+      return known;
+    }
     const judges = new Map(staffingRules.map((rule) => [rule, standings.judgeOf(rule)]));
     const officers = standings.judgeOf(anOfficer);
     const volunteers = standings.judgeOf(aVolunteer);
-    const counted = { officers: new Int32Array(cells.length), volunteers: new Int32Array(cells.length) };
+    const people = isCounted ? cells.length : 0;
+    const counted = { officers: new Int32Array(people), volunteers: new Int32Array(people) };
     const worst = new Uint8Array(cells.length);
     cells.forEach((cell, index) => {
       for (const rule of rulesOf(cell)) {
         const judge = judges.get(rule);
         if (judge) worst[index] = Math.max(worst[index] ?? 0, severityOf(judgeCell(judge, rule, cell, past)));
       }
+      if (!isCounted) return;
       counted.officers[index] = officers.countDuring(cell.id, period);
       counted.volunteers[index] = volunteers.countDuring(cell.id, period);
     });
     const manning: Manning = { ...counted, worst: (index) => severities[worst[index] ?? 0] ?? null };
     // What a transaction sees may never come to be.
-    if (!db.isTransaction) lastOf.set(cells, { key, manning });
+    if (!db.isTransaction) keep(answers, key, manning);
     return manning;
   });
 }
 
-/** The last answer about cells, which are others when their plan, or what an area covers, has changed. */
-const lastOf = new WeakMap<readonly GroundCell[], { key: string; manning: Manning }>();
+/** The last answers about cells, which are others when their plan, or what an area covers, has changed. */
+const answersByCells = new WeakMap<readonly GroundCell[], Map<string, Manning>>();
+/** A month counted day by day, and what a map shows meanwhile. */
+const mostAnswers = 40;
+const mostNumbersKept = 2_000_000;
+
+function answersOf(cells: readonly GroundCell[]): Map<string, Manning> {
+  const answers = answersByCells.get(cells) ?? new Map<string, Manning>();
+  answersByCells.set(cells, answers);
+  return answers;
+}
+
+function keep(answers: Map<string, Manning>, key: string, manning: Manning): void {
+  answers.set(key, manning);
+  let numbers = 0;
+  for (const { officers, volunteers } of answers.values()) numbers += officers.length + volunteers.length;
+  for (const [oldest, { officers, volunteers }] of answers) {
+    if (answers.size === 1 || (answers.size <= mostAnswers && numbers <= mostNumbersKept)) return;
+    answers.delete(oldest);
+    numbers -= officers.length + volunteers.length;
+  }
+}
 
 /** How each staffing rule of each of a few cells stands over a period that is past. */
 export function staffingOf(

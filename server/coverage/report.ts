@@ -27,8 +27,8 @@ export type CoverageQuestion = {
   timeZone: string;
   /** Where visits come from; who asks about many periods shares what is read. */
   sources?: SourceFor;
-  /** False where nobody reads how much was swept. */
-  isSweepAsked?: boolean;
+  /** Where nobody reads more of a cell than its status: what was swept and who is assigned is not counted then. */
+  areStatusesAlone?: boolean;
 };
 
 /**
@@ -38,7 +38,7 @@ export type CoverageQuestion = {
 export async function coverageOf(
   db: Knex,
   { scope, planScope }: Viewer,
-  { planId, period, now, timeZone, sources = sourceFor, isSweepAsked = true }: CoverageQuestion,
+  { planId, period, now, timeZone, sources = sourceFor, areStatusesAlone = false }: CoverageQuestion,
 ): Promise<CoverageReport> {
   const [from, to] = period;
   const past: Interval = [from, Math.max(from, Math.min(to, now))];
@@ -66,7 +66,7 @@ export async function coverageOf(
     past,
   );
   revision.catch(() => undefined);
-  const swept: SweptLookup | Promise<SweptLookup> = !isSweepAsked
+  const swept: SweptLookup | Promise<SweptLookup> = areStatusesAlone
     ? notAsked
     : sweptShares(db, {
         plans: plans.map((plan) => ({
@@ -78,7 +78,7 @@ export async function coverageOf(
       });
   const [assessor, manning, silent, sweeps] = await Promise.all([
     assessorOf(db, source, ground, { rules, covers }, past, timeZone),
-    manningOf(db, timeZone, ground.cells, { rules, covers }, { period, past }),
+    manningOf(db, timeZone, ground.cells, { rules, covers }, { period, past, isCounted: !areStatusesAlone }),
     silence,
     swept,
   ]);

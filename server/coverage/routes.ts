@@ -29,12 +29,12 @@ export function coverageRoutes({ db, config }: Deps): Route[] {
   const coverageFor = (
     viewer: Viewer,
     query: PeriodQuery & { plan?: number | undefined },
-    isSweepAsked: boolean,
+    areStatusesAlone: boolean,
   ) => {
     const now = new Date();
     const period = readPeriod(query, now);
     const planId = query.plan ?? null;
-    return coverageOf(db, viewer, { planId, period, now: now.getTime(), timeZone, isSweepAsked });
+    return coverageOf(db, viewer, { planId, period, now: now.getTime(), timeZone, areStatusesAlone });
   };
   return [
     route({
@@ -55,7 +55,7 @@ export function coverageRoutes({ db, config }: Deps): Route[] {
         const isGzipped = takesGzip(request);
         const question = JSON.stringify([viewer, query, isGzipped]);
         const answer = await share(question, async () => {
-          const report = await coverageFor(viewer, query, true);
+          const report = await coverageFor(viewer, query, false);
           const { cell } = query;
           return packJson(coverageJson(cell === undefined ? report : onlyOf(report, cell)), isGzipped);
         });
@@ -75,7 +75,7 @@ export function coverageRoutes({ db, config }: Deps): Route[] {
         const viewer = await viewerOf(db, caller, scope);
         const isGzipped = takesGzip(request);
         const answer = await shareStates(JSON.stringify([viewer, query, isGzipped]), async () => {
-          const states = statesOf(await coverageFor(viewer, query, false));
+          const states = statesOf(await coverageFor(viewer, query, true));
           return packJson([Buffer.from(JSON.stringify(states))], isGzipped);
         });
         sendPacked(response, answer);
