@@ -6,7 +6,8 @@ import { openDatabase } from '../server/database/open.ts';
 import { seededRandom } from '../server/demo/random.ts';
 import type { Deps } from '../server/deps.ts';
 import { sweepAll } from '../server/sweeps/background.ts';
-import { sweptShares } from '../server/sweeps/swept-shares.ts';
+import { sweptGroundOf } from '../server/sweeps/swept-ground.ts';
+import { sweptShares, sweptSharesOf } from '../server/sweeps/swept-shares.ts';
 import { ingest } from '../server/tracks/ingest.ts';
 import { withDatabase } from './database.ts';
 import { median, report } from './figure.ts';
@@ -55,8 +56,22 @@ await withDatabase(async ({ db, connection }) => {
 
   // A pool of its own remembers nothing.
   const fresh = openDatabase(connection, 4);
-  const ask = (knex: Knex) =>
-    sweptShares(knex, { plans: [{ planId: 1, period }], widthMetres: 0, timeZone, mostMade: 1_000_000 });
+  const question = { plans: [{ planId: 1, period }], widthMetres: 0, timeZone, mostMade: 1_000_000 };
+  const ask = (knex: Knex) => sweptShares(knex, question);
+  await sweptGroundOf(fresh, 1, 0);
+  const one = median(
+    await times(30, (round) =>
+      timed(() => sweptSharesOf(fresh, question, 1 + ((round * 7_919) % cellsAcross ** 2))),
+    ),
+  );
+  report({
+    name: 'the union of a month of one cell, nothing in memory but the plan',
+    value: one,
+    unit: 'ms',
+    baseline: 20,
+    baselineOf: 'the limit',
+    atMost: 1,
+  });
   const cold = await timed(() => ask(fresh));
   const warm = median(await times(15, () => timed(() => ask(fresh))));
   report({

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { rulesInForce } from '../rules/queries.ts';
-import { type SweptLookup, sweptShares } from '../sweeps/swept-shares.ts';
+import { type SweptLookup, sweptShares, sweptSharesOf } from '../sweeps/swept-shares.ts';
 import { type Assessment, assessorOf } from './assess.ts';
 import { type CellColumns, cellColumns } from './cell-columns.ts';
 import type { Coverage } from './coverage.ts';
@@ -12,7 +12,7 @@ import { manningOf } from './manning.ts';
 import { ownCellsOf } from './own-cells.ts';
 import { revisionOf } from './revision.ts';
 import type { SourceFor } from './shared-source.ts';
-import { silentCells } from './silence.ts';
+import { silentCell, silentCells } from './silence.ts';
 import { sourceFor } from './source.ts';
 import { statuses, statusOf } from './status.ts';
 import type { Viewer } from './viewer.ts';
@@ -22,6 +22,8 @@ export type CoverageReport = Omit<Coverage, 'cells'> & { columns: CellColumns };
 
 export type CoverageQuestion = {
   planId: number | null;
+  /** Asked about alone, where it is one of those. */
+  cellId?: number | null;
   period: Interval;
   now: number;
   timeZone: string;
@@ -32,18 +34,27 @@ export type CoverageQuestion = {
 };
 
 /**
- * One row for every cell of the plan, or of all plans in force at some time of the period, that the viewer covers.
+ * One row for every cell of the plan, or of all plans in force at some time of the period, that the viewer covers; or for
+ * the one that is asked about, which costs what that one costs.
  * What is still to come of the period is not judged.
  */
 export async function coverageOf(
   db: Knex,
   { scope, planScope }: Viewer,
-  { planId, period, now, timeZone, sources = sourceFor, areStatusesAlone = false }: CoverageQuestion,
+  {
+    planId,
+    cellId = null,
+    period,
+    now,
+    timeZone,
+    sources = sourceFor,
+    areStatusesAlone = false,
+  }: CoverageQuestion,
 ): Promise<CoverageReport> {
   const [from, to] = period;
   const past: Interval = [from, Math.max(from, Math.min(to, now))];
   // Asked for at once, for it takes longest. Whoever awaits it below is told of a failure.
-  const silence = silentCells(db, past);
+  const silence = cellId === null ? silentCells(db, past) : silentCell(db, past, cellId);
   silence.catch(() => undefined);
   const plans =
     planId === null ? await plansInForce(db, planScope, period) : [await judgedPlan(db, planScope, planId)];
@@ -57,6 +68,7 @@ export async function coverageOf(
     plans.map((plan) => ({ ...plan, obliged: obliged(plan) })),
     scope,
     ownCells,
+    cellId,
   );
   const covers = await coverOf(db, ground, rules);
   // Read before the rest: what changes meanwhile makes another revision next time.
@@ -66,21 +78,20 @@ export async function coverageOf(
     past,
   );
   revision.catch(() => undefined);
-  const swept: SweptLookup | Promise<SweptLookup> = areStatusesAlone
-    ? notAsked
-    : sweptShares(db, {
-        plans: plans.map((plan) => ({
-          planId: plan.id,
-          period: planId === null ? duringOf(plan, past) : past,
-        })),
-        widthMetres: 0,
-        timeZone,
-      });
+  const sweepQuestion = {
+    plans: plans.map((plan) => ({ planId: plan.id, period: planId === null ? duringOf(plan, past) : past })),
+    widthMetres: 0,
+    timeZone,
+  };
+  const askSwept = (): SweptLookup | Promise<SweptLookup> => {
+    if (areStatusesAlone) return notAsked;
+    return cellId === null ? sweptShares(db, sweepQuestion) : sweptSharesOf(db, sweepQuestion, cellId);
+  };
   const [assessor, manning, silent, sweeps] = await Promise.all([
     assessorOf(db, source, ground, { rules, covers }, past, timeZone),
     manningOf(db, timeZone, ground.cells, { rules, covers }, { period, past, isCounted: !areStatusesAlone }),
     silence,
-    swept,
+    askSwept(),
   ]);
   const columns = {
     ...cellColumns(ground.cells),

@@ -18,7 +18,7 @@ import { type GapList, gapKinds, gapList } from './gap.ts';
 import { listGaps } from './gap-list.ts';
 import { type PeriodQuery, periodQuery, planQuery, readPeriod } from './period.ts';
 import { coverageOf } from './report.ts';
-import { coverageStates, onlyOf, statesOf } from './states.ts';
+import { coverageStates, statesOf } from './states.ts';
 import { coverageAccess, type Viewer, viewerOf } from './viewer.ts';
 
 export function coverageRoutes({ db, config }: Deps): Route[] {
@@ -28,13 +28,14 @@ export function coverageRoutes({ db, config }: Deps): Route[] {
   const shareGaps = sharedWork<GapList>();
   const coverageFor = (
     viewer: Viewer,
-    query: PeriodQuery & { plan?: number | undefined },
+    query: PeriodQuery & { plan?: number | undefined; cell?: number | undefined },
     areStatusesAlone: boolean,
   ) => {
     const now = new Date();
     const period = readPeriod(query, now);
-    const planId = query.plan ?? null;
-    return coverageOf(db, viewer, { planId, period, now: now.getTime(), timeZone, areStatusesAlone });
+    const [planId, cellId] = [query.plan ?? null, query.cell ?? null];
+    const question = { planId, cellId, period, now: now.getTime(), timeZone, areStatusesAlone };
+    return coverageOf(db, viewer, question);
   };
   return [
     route({
@@ -56,8 +57,7 @@ export function coverageRoutes({ db, config }: Deps): Route[] {
         const question = JSON.stringify([viewer, query, isGzipped]);
         const answer = await share(question, async () => {
           const report = await coverageFor(viewer, query, false);
-          const { cell } = query;
-          return packJson(coverageJson(cell === undefined ? report : onlyOf(report, cell)), isGzipped);
+          return packJson(coverageJson(report), isGzipped);
         });
         sendPacked(response, answer);
       },

@@ -17,6 +17,11 @@ export async function silentCells(db: Knex, period: Interval): Promise<ReadonlyS
   return new Set(cells.map(([cell]) => cell));
 }
 
+/** The same of one cell alone. */
+export async function silentCell(db: Knex, period: Interval, cellId: number): Promise<ReadonlySet<number>> {
+  return new Set((await unknownOf(db, period, cellId)).isSilent ? [cellId] : []);
+}
+
 /** How much is unknown of the time on duty of those assigned to a cell, and whether that is too much. */
 export type Unknown = { share: number | null; isSilent: boolean };
 

@@ -27,27 +27,3 @@ export function statesOf({ columns, ...rest }: CoverageReport): CoverageStates {
   });
   return { ...rest, states };
 }
-
-/** A report about one of its cells alone; about none where it has no such. */
-export function onlyOf({ columns, ...rest }: CoverageReport, cell: number): CoverageReport {
-  const index = columns.cells.findIndex(({ id }) => id === cell);
-  const [first, behind] = index < 0 ? [0, 0] : [index, index + 1];
-  return {
-    ...rest,
-    columns: {
-      ...columns,
-      cells: columns.cells.slice(first, behind),
-      officers: columns.officers.subarray(first, behind),
-      volunteers: columns.volunteers.subarray(first, behind),
-      visits: columns.visits.subarray(first, behind),
-      lastVisitAt: columns.lastVisitAt.subarray(first, behind),
-      dwellSeconds: columns.dwellSeconds.subarray(first, behind),
-      presentSeconds: columns.presentSeconds.subarray(first, behind),
-      bridgedSeconds: columns.bridgedSeconds.subarray(first, behind),
-      metres: columns.metres.subarray(first, behind),
-      sweptShare: columns.sweptShare.subarray(first, behind),
-      sweptRepeatedlyShare: columns.sweptRepeatedlyShare.subarray(first, behind),
-      status: columns.status.subarray(first, behind),
-    },
-  };
-}

@@ -1,7 +1,13 @@
 import type { Knex } from 'knex';
 import { type LocalDay, localDaysOf, signatureOf } from './local-days.ts';
 import { makeSweeps } from './make-sweeps.ts';
-import { type CellSweep, type PackedSweeps, unpackBeside } from './packed-sweep.ts';
+import {
+  type CellSweep,
+  type PackedSweeps,
+  unpackBeside,
+  unpackCellIds,
+  unpackSweeps,
+} from './packed-sweep.ts';
 import { readDays, readSignatures } from './queries.ts';
 import { runWriter, writeRuns } from './runs.ts';
 import type { SweptGround } from './swept-ground.ts';
@@ -79,6 +85,44 @@ export function sweptDays(
   // Whoever asked is told; the next one asks again.
   held.last = answer.then(noMatter, noMatter);
   return answer;
+}
+
+/**
+ * The same of one cell alone, whose surroundings are a box of degrees: of the days that are not held, only what was swept
+ * by those who came into the box is read, and nothing of it is kept.
+ */
+export async function sweptDaysOfCell(
+  db: Knex,
+  ground: SweptGround,
+  days: readonly AskedDay[],
+  { cellId, box }: { cellId: number; box: Parameters<typeof readDays>[4] },
+  mostMade: number,
+): Promise<SweptDays> {
+  const { days: held } = heldOf(db);
+  const isHeld = ({ name, key }: AskedDay) => held.get(name)?.key === key;
+  const missing = days.filter((day) => !isHeld(day));
+  if (missing.length > 0) {
+    const made = await makeSweeps(db, ground, missing, { most: mostMade });
+    if (made === mostMade) return { days: [], pending: made };
+  }
+  const read = new Map<string, CellSweep[]>();
+  const add = ({ day, cells, bits }: PackedSweeps & { day: string }) => {
+    if (!unpackCellIds(cells).includes(cellId)) return;
+    const own = unpackSweeps({ cells, bits }).filter((sweep) => sweep.cellId === cellId);
+    read.set(day, [...(read.get(day) ?? []), ...own]);
+  };
+  await readDays(
+    db,
+    ground,
+    missing.map(({ day }) => day),
+    add,
+    box,
+  );
+  const answer = days.map((day) => {
+    const known = held.get(day.name);
+    return known?.key === day.key ? known.swept : columnsOf(day, read.get(day.day) ?? []);
+  });
+  return { days: answer, pending: 0 };
 }
 
 /** What comes next waits, and neither fails with what was before nor holds it. */

@@ -80,12 +80,16 @@ export async function readStale(
 
 type Stored = PackedSweeps & { day: string };
 
-/** The sweeps of all devices on the given days, day by day, as they are stored; each is handed over as it arrives. */
+/**
+ * The sweeps of all devices on the given days, day by day, as they are stored; each is handed over as it arrives. With a
+ * box of degrees, those alone whose legs meet it, and what is settled, of which that is not known.
+ */
 export async function readDays(
   db: Knex,
   { planId, widthMetres, signature }: { planId: number; widthMetres: number; signature: string },
   days: readonly string[],
   onRow: (row: Stored) => void,
+  box?: Box,
 ): Promise<void> {
   if (days.length === 0) return;
   const literal = days.map((day) => `'${day.replaceAll(/[^0-9-]/g, '')}'`).join(',');
@@ -94,9 +98,18 @@ export async function readDays(
     `select to_char(day, 'YYYY-MM-DD'), cells, bits from sweeps
      where plan_id = ${planId} and width_metres = ${widthMetres}::real and day in (${literal})
        and (ground = '${signature.replaceAll(/[^0-9a-f]/g, '')}' or settled) and cells <> ''
+       ${box ? `and (settled or ${meetsBox(box)})` : ''}
      order by day`,
     (row) => onRow({ day: row.text() ?? '', cells: ownBytes(row.bytes()), bits: ownBytes(row.bytes()) }),
   );
+}
+
+type Box = readonly [west: number, south: number, east: number, north: number];
+
+/** Whether the legs of a row come into a box of degrees. */
+function meetsBox(box: Box): string {
+  const [west, south, east, north] = box.map((degrees) => Math.round(degrees * 1e7));
+  return `(west_e7 <= ${east} and east_e7 >= ${west} and south_e7 <= ${north} and north_e7 >= ${south})`;
 }
 
 /** The driver uses the bytes of a row again. */
@@ -181,16 +194,15 @@ export async function sweepersOf(
   db: Knex,
   { planId, widthMetres }: { planId: number; widthMetres: number },
   days: readonly string[],
-  [west, south, east, north]: readonly [west: number, south: number, east: number, north: number],
+  box: Box,
 ): Promise<Sweeper[]> {
-  const e7 = (degrees: number) => Math.round(degrees * 1e7);
   const { rows } = await db.raw(
     `select sweeps.device_id as "deviceId", carrier.person_id as "personId", cells
      from sweeps left join device_carriers carrier on carrier.device_id = sweeps.device_id
        and carrier.period && tstzrange(cast(sweeps.day as timestamp) - interval '14 hours', cast(sweeps.day as timestamp) + interval '36 hours')
      where plan_id = :planId and width_metres = cast(:widthMetres as real) and sweeps.day = any(cast(:days as date[]))
-       and octet_length(bits) > 0 and (settled or (west_e7 <= :east and east_e7 >= :west and south_e7 <= :north and north_e7 >= :south))`,
-    { planId, widthMetres, days, west: e7(west), south: e7(south), east: e7(east), north: e7(north) },
+       and octet_length(bits) > 0 and (settled or ${meetsBox(box)})`,
+    { planId, widthMetres, days },
   );
   return rows;
 }

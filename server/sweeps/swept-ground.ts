@@ -22,6 +22,8 @@ export type SweptGround = {
   cellIdAt: (index: number) => number;
   /** West, south, east and north of a cell in degrees. */
   boundsAt: (index: number) => Box;
+  /** A box in degrees that holds all legs that can sweep something of a cell; undefined where the plan has no such cell. */
+  around: (cellId: number) => Box | undefined;
   /** The cells whose bounds meet a box in degrees. */
   within: (box: Box) => number[];
   /** The rasters of the cells, read where they are not held. */
@@ -78,6 +80,11 @@ function groundOf(planId: number, widthMetres: number, cells: Cells): SweptGroun
     reachAt,
     cellIdAt,
     boundsAt: (index) => cells[index]?.bounds ?? [0, 0, 0, 0],
+    around: (cellId) => {
+      const index = cells.findIndex(({ id }) => id === cellId);
+      const bounds = cells[index]?.bounds;
+      return bounds && widened(bounds, farthestOf(reachAt(index)));
+    },
     within: search,
     rasters: heldRasters(cellIdAt, (index) => narrowestOf(reachAt(index))),
   };
@@ -95,10 +102,15 @@ function searchOf(cells: Cells): SweptGround['within'] {
   return ([west, south, east, north]) => tree.search(west, south, east, north);
 }
 
+function widened([west, south, east, north]: Box, metres: number): Box {
+  const up = metres / metresPerDegree;
+  const aside = up / Math.max(0.01, Math.cos((Math.max(Math.abs(south), Math.abs(north)) * Math.PI) / 180));
+  return [west - aside, south - up, east + aside, north + up];
+}
+
 function nearOf(search: SweptGround['within'], farthestMetres: number): SweptGround['near'] {
   return ({ fromLon, fromLat, toLon, toLat }) => {
     const near = new Map<number, number[]>();
-    const up = farthestMetres / metresPerDegree;
     for (let first = 0; first < fromLon.length; ) {
       let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
       let behind = first;
@@ -114,9 +126,7 @@ function nearOf(search: SweptGround['within'], farthestMetres: number): SweptGro
         Math.abs((toLon[behind] ?? 0) - west) < togetherDegrees &&
         Math.abs((toLat[behind] ?? 0) - south) < togetherDegrees
       );
-      const aside =
-        up / Math.max(0.01, Math.cos((Math.max(Math.abs(south), Math.abs(north)) * Math.PI) / 180));
-      for (const index of search([west - aside, south - up, east + aside, north + up])) {
+      for (const index of search(widened([west, south, east, north], farthestMetres))) {
         const places = near.get(index);
         if (!places) near.set(index, range(first, behind));
         else for (let place = first; place < behind; place++) places.push(place);

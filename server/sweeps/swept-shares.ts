@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { type Counted, countDays, type KeyedDay, type SweptShares, sharesIn } from './counted-days.ts';
-import { type AskedDay, daysAsked, type SweptDay, sweptDays } from './held-days.ts';
+import { type AskedDay, daysAsked, type SweptDay, sweptDays, sweptDaysOfCell } from './held-days.ts';
 import { type SweptGround, sweptGroundOf } from './swept-ground.ts';
 
 type Period = readonly [from: number, to: number];
@@ -29,8 +29,28 @@ const usuallyMade = 100;
  * allowed, `pending` is not 0 and nothing is known.
  */
 export async function sweptShares(db: Knex, question: SweptQuestion): Promise<SweptLookup> {
-  const [lookup] = await sweptInWindows(db, question, [[Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]]);
+  const [lookup] = await sweptInWindows(db, question, always);
   return lookup ?? unknown(1);
+}
+
+const always: readonly Period[] = [[Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]];
+
+/** What {@link sweptShares} says of one cell; nothing about others has to be in memory for it. */
+export async function sweptSharesOf(db: Knex, question: SweptQuestion, cellId: number): Promise<SweptLookup> {
+  const asked = await askedDays(db, question, always);
+  const known = answersOf(db).known(questionOf(asked).key);
+  if (known) return lookupIn(known);
+  const read = new Map<Asked, SweptDay>();
+  for (const [ground, ofGround] of byGround(asked)) {
+    const box = ground.around(cellId);
+    if (!box) continue;
+    const days = ofGround.map(({ day }) => day);
+    const { mostMade = usuallyMade } = question;
+    const answer = await sweptDaysOfCell(db, ground, days, { cellId, box }, mostMade);
+    if (answer.pending > 0) return unknown(answer.pending);
+    enter(read, ofGround, answer.days);
+  }
+  return lookupIn(countDays(keyedDays(asked, read), []));
 }
 
 function keyedDays(days: readonly Asked[], read: ReadonlyMap<Asked, SweptDay>): KeyedDay[] {
@@ -103,21 +123,26 @@ export async function readAsked(
   mostMade: number,
 ): Promise<ReadonlyMap<Asked, SweptDay> | number> {
   const read = new Map<Asked, SweptDay>();
-  for (const ground of new Set([...asked].map((one) => one.ground))) {
-    const ofGround = [...asked].filter((one) => one.ground === ground);
-    const answer = await sweptDays(
-      db,
-      ground,
-      ofGround.map(({ day }) => day),
-      mostMade,
-    );
+  for (const [ground, ofGround] of byGround(asked)) {
+    const days = ofGround.map(({ day }) => day);
+    const answer = await sweptDays(db, ground, days, mostMade);
     if (answer.pending > 0) return answer.pending;
-    ofGround.forEach((one, place) => {
-      const day = answer.days[place];
-      if (day) read.set(one, day);
-    });
+    enter(read, ofGround, answer.days);
   }
   return read;
+}
+
+function byGround(asked: Iterable<Asked>): Map<SweptGround, Asked[]> {
+  const grounds = new Map<SweptGround, Asked[]>();
+  for (const one of asked) grounds.set(one.ground, [...(grounds.get(one.ground) ?? []), one]);
+  return grounds;
+}
+
+function enter(read: Map<Asked, SweptDay>, asked: readonly Asked[], days: readonly SweptDay[]): void {
+  asked.forEach((one, place) => {
+    const day = days[place];
+    if (day) read.set(one, day);
+  });
 }
 
 function cut([from, to]: Period, [first, last]: Period): Period {

@@ -83,8 +83,12 @@ async function everyFigure(client: Client, { planId, walked, left }: District) {
   };
   const cells = (query: string) => [walked, left].map((cell) => `/api/cells/${cell}${query}`);
   const all = (paths: string[]) => Promise.all(paths.map(ask));
+  // Asked first, so that nothing is in memory of the other cell.
+  const alone = await all([walked, left].map((cell) => `/api/coverage?from=${day}&to=${next}&cell=${cell}`));
+  const coverage = await ask(`/api/coverage?from=${day}&to=${next}`);
+  expect(alone.flatMap(({ cells }) => cells)).toEqual(coverage.cells);
   return {
-    coverage: await ask(`/api/coverage?from=${day}&to=${next}`),
+    coverage,
     ofPlan: await ask(`/api/coverage?plan=${planId}&${week}`),
     days: await ask(`/api/coverage/days?plan=${planId}&${week}`),
     gaps: await ask(`/api/gaps?at=${next}`),

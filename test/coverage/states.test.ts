@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cellAt, cellColumns } from '../../server/coverage/cell-columns.ts';
 import type { CoverageReport } from '../../server/coverage/report.ts';
-import { onlyOf, statesOf } from '../../server/coverage/states.ts';
+import { statesOf } from '../../server/coverage/states.ts';
 import { statuses } from '../../server/coverage/status.ts';
 import { byCell } from '../../web/state/places.ts';
 
@@ -44,20 +44,6 @@ test('tells of every cell the status that the whole answer has, and of no other'
         return { cell, status };
       });
       expect(told).toEqual(whole.sort((a, b) => a.cell - b.cell));
-    }),
-  );
-});
-
-test('tells of one cell what the whole answer tells of it, and nothing of a cell that is not in it', () => {
-  fc.assert(
-    fc.property(reports, (report) => {
-      const { columns } = report;
-      columns.cells.forEach(({ id }, index) => {
-        const one = onlyOf(report, id).columns;
-        expect(one.cells).toHaveLength(1);
-        expect(cellAt(one, 0)).toEqual(cellAt(columns, index));
-      });
-      expect(onlyOf(report, 2e6).columns.cells).toEqual([]);
     }),
   );
 });
