@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Bounds } from '../geo/position.ts';
 import { type LocalDay, localDaysOf, signatureOf } from './local-days.ts';
 import { makeSweeps } from './make-sweeps.ts';
 import {
@@ -95,7 +96,7 @@ export async function sweptDaysOfCell(
   db: Knex,
   ground: SweptGround,
   days: readonly AskedDay[],
-  { cellId, box }: { cellId: number; box: Parameters<typeof readDays>[4] },
+  { cellId, box }: { cellId: number; box: Readonly<Bounds> },
   mostMade: number,
 ): Promise<SweptDays> {
   const { days: held } = heldOf(db);

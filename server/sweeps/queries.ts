@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { copyOut } from '../database/copy-out.ts';
+import type { Bounds } from '../geo/position.ts';
 import { lookbackOfRule } from '../rules/lookback-column.ts';
 import { type LocalDay, utcDaysOf } from './local-days.ts';
 import { type CellSweep, type PackedSweeps, unpackSweeps } from './packed-sweep.ts';
@@ -89,7 +90,7 @@ export async function readDays(
   { planId, widthMetres, signature }: { planId: number; widthMetres: number; signature: string },
   days: readonly string[],
   onRow: (row: Stored) => void,
-  box?: Box,
+  box?: Readonly<Bounds>,
 ): Promise<void> {
   if (days.length === 0) return;
   const literal = days.map((day) => `'${day.replaceAll(/[^0-9-]/g, '')}'`).join(',');
@@ -104,10 +105,8 @@ export async function readDays(
   );
 }
 
-type Box = readonly [west: number, south: number, east: number, north: number];
-
 /** Whether the legs of a row come into a box of degrees. */
-function meetsBox(box: Box): string {
+function meetsBox(box: Readonly<Bounds>): string {
   const [west, south, east, north] = box.map((degrees) => Math.round(degrees * 1e7));
   return `(west_e7 <= ${east} and east_e7 >= ${west} and south_e7 <= ${north} and north_e7 >= ${south})`;
 }
@@ -194,7 +193,7 @@ export async function sweepersOf(
   db: Knex,
   { planId, widthMetres }: { planId: number; widthMetres: number },
   days: readonly string[],
-  box: Box,
+  box: Readonly<Bounds>,
 ): Promise<Sweeper[]> {
   const { rows } = await db.raw(
     `select sweeps.device_id as "deviceId", carrier.person_id as "personId", cells

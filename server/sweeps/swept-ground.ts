@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import Flatbush from 'flatbush';
 import type { Knex } from 'knex';
 import { landOf } from '../coverage/land.ts';
+import type { Bounds } from '../geo/position.ts';
 import { polygonsOfWkb } from '../geo/wkb.ts';
 import { type CellRaster, cellRaster } from './cell-raster.ts';
 import type { Legs } from './legs.ts';
 import { farthestOf, narrowestOf, type Reach, reachIn, reachOfWidth } from './reach.ts';
-
-type Box = readonly [west: number, south: number, east: number, north: number];
 
 /** The cells of a plan as they are swept. */
 export type SweptGround = {
@@ -21,11 +20,11 @@ export type SweptGround = {
   reachAt: (index: number) => Reach;
   cellIdAt: (index: number) => number;
   /** West, south, east and north of a cell in degrees. */
-  boundsAt: (index: number) => Box;
+  boundsAt: (index: number) => Readonly<Bounds>;
   /** A box in degrees that holds all legs that can sweep something of a cell; undefined where the plan has no such cell. */
-  around: (cellId: number) => Box | undefined;
+  around: (cellId: number) => Readonly<Bounds> | undefined;
   /** The cells whose bounds meet a box in degrees. */
-  within: (box: Box) => number[];
+  within: (box: Readonly<Bounds>) => number[];
   /** The rasters of the cells, read where they are not held. */
   rasters: (db: Knex, indexes: readonly number[]) => Promise<ReadonlyMap<number, CellRaster>>;
 };
@@ -102,7 +101,7 @@ function searchOf(cells: Cells): SweptGround['within'] {
   return ([west, south, east, north]) => tree.search(west, south, east, north);
 }
 
-function widened([west, south, east, north]: Box, metres: number): Box {
+function widened([west, south, east, north]: Readonly<Bounds>, metres: number): Readonly<Bounds> {
   const up = metres / metresPerDegree;
   const aside = up / Math.max(0.01, Math.cos((Math.max(Math.abs(south), Math.abs(north)) * Math.PI) / 180));
   return [west - aside, south - up, east + aside, north + up];
