@@ -75,12 +75,17 @@ export type RankedGaps = {
 
 export async function rankGaps(db: Knex, viewer: Viewer, question: GapQuestion): Promise<RankedGaps> {
   const { facts, seats, positionOf } = await gatherFacts(db, viewer, question);
+  let pending = false;
+  const assess: Facts['assess'] = (cell) => {
+    const assessment = facts.assess(cell);
+    pending ||= assessment.patrol.some(({ judgement }) => judgement.state === 'unknown');
+    return assessment;
+  };
+  const ranked = rank(findGaps({ ...facts, assess }), question.at);
   let asked: Promise<Neighbours | null> | undefined;
   return {
-    ranked: rank(findGaps(facts), question.at),
-    pending: facts.assessments.some(({ patrol }) =>
-      patrol.some(({ judgement }) => judgement.state === 'unknown'),
-    ),
+    ranked,
+    pending,
     tell: async (wanted) => {
       if (wanted.length === 0) return [];
       asked ??= neighboursFor(db, viewer, question, seats, positionOf);
@@ -137,12 +142,11 @@ async function gatherFacts(db: Knex, { scope, planScope }: Viewer, question: Gap
     farCells(db, ground.cells, moment, timeZone),
   ]);
   await assessor.rest;
-  const assessments = ground.cells.map(assessor.assess);
   const positions = new Map(
     ground.lands.flatMap(({ cells }) => cells).map((cell) => [cell.id, cell.position]),
   );
   return {
-    facts: { assessments, areas, shortages, far },
+    facts: { cells: ground.cells, assess: assessor.assess, areas, shortages, far },
     seats,
     positionOf: (id) => positions.get(id) ?? null,
   };

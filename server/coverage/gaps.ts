@@ -35,8 +35,9 @@ export type FoundGap = Place & {
 
 /** Everything that gaps follow from, as it was known at an instant. */
 export type Facts = {
-  /** Over a period that ends at the instant. */
-  assessments: readonly Assessment[];
+  cells: readonly GroundCell[];
+  /** Over a period that ends at the instant; asked for once, so that not all are in memory together. */
+  assess: (cell: GroundCell) => Assessment;
   areas: readonly GroundArea[];
   /** Wherever people are missing, also at other places. */
   shortages: readonly Shortage[];
@@ -48,7 +49,7 @@ export type Facts = {
 export function findGaps(facts: Facts): FoundGap[] {
   const gaps = facts.areas.flatMap(barrenLand);
   // One list for all: a hundred thousand cells with a list each are much to clear away.
-  for (const assessment of facts.assessments) addPatrolling(gaps, assessment);
+  for (const cell of facts.cells) addPatrolling(gaps, facts.assess(cell));
   addUnstaffed(gaps, facts);
   for (const far of facts.far) gaps.push(outOfReach(far));
   return gaps;
@@ -64,9 +65,9 @@ function barrenLand(area: GroundArea): FoundGap[] {
 }
 
 /** Places too few people are assigned to, as far as they are looked at. */
-function addUnstaffed(gaps: FoundGap[], { shortages, assessments, areas }: Facts): void {
+function addUnstaffed(gaps: FoundGap[], { shortages, cells: looked, areas }: Facts): void {
   const cells = new Map<number, GroundCell>();
-  for (const { cell } of assessments) cells.set(cell.id, cell);
+  for (const cell of looked) cells.set(cell.id, cell);
   const areaAt = new Map(areas.map((area) => [placeOfArea(area.id), area]));
   // Written out, for there may be a hundred thousand: spread objects of many shapes took most of the time of a list.
   for (const { place, kind, rule, since, missing } of shortages) {

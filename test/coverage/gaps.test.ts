@@ -54,7 +54,7 @@ function gapsOf({
     metres: 0,
   };
   const assessment: Assessment = { cell, tally, lastVisitAt, patrol: [] };
-  return findGaps({ assessments: [assessment], areas: [area], shortages, far: [] });
+  return findGaps({ cells: [cell], assess: () => assessment, areas: [area], shortages, far: [] });
 }
 
 test('shortages are gaps of the cells and areas that are looked at, each with its own id', () => {
