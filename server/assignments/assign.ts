@@ -3,6 +3,7 @@ import { coversArea, type Scope } from '../access/scope.ts';
 import { violatedConstraint } from '../database/violation.ts';
 import { refuseBackwards } from '../http/period.ts';
 import { Conflict, Forbidden, InvalidInput, NotFound } from '../http/problem.ts';
+import { timeTextOf } from '../http/time.ts';
 import { refuseAfterLeaving, refuseBeforeJoining } from '../people/leave.ts';
 import { getPeople } from '../people/queries.ts';
 import { stationNotFound } from '../people/register.ts';
@@ -17,7 +18,7 @@ import { deleteAssignment, insertAssignments, insertChange, setAssignmentEnd } f
  */
 export async function assign(db: Knex, scope: Scope, timeZone: string, wanted: Wanted): Promise<number[]> {
   refuseBackwards(wanted.from, wanted.to);
-  return tellingOverlaps(db, wanted, () =>
+  return tellingOverlaps(db, timeZone, wanted, () =>
     db.transaction(async (trx) => {
       await lockPeople(trx, wanted.personIds);
       const people = await getPeople(trx, scope, wanted.personIds);
@@ -48,6 +49,7 @@ export async function changeAssignmentEnd(
   const wanted = { personIds: [personId], cellIds: cellId ? [cellId] : [], areaIds: areaId ? [areaId] : [] };
   await tellingOverlaps(
     db,
+    timeZone,
     { ...wanted, role, from, to },
     () =>
       db.transaction(async (trx) => {
@@ -137,6 +139,7 @@ async function refuseWrongCells(
 /** Turns what the exclusion constraints refuse into a sentence that names the overlapping assignments. */
 async function tellingOverlaps<T>(
   db: Knex,
+  timeZone: string,
   wanted: Wanted,
   work: () => Promise<T>,
   except?: number,
@@ -146,15 +149,15 @@ async function tellingOverlaps<T>(
   } catch (error) {
     if (!violatedConstraint(error)?.startsWith('assignments_')) throw error;
     const found = (await overlapping(db, wanted)).filter(({ id }) => id !== except);
-    throw overlap(found, await enteredBy(db, found[0]?.id));
+    throw overlap(found, await enteredBy(db, found[0]?.id), timeTextOf(timeZone));
   }
 }
 
-function overlap(found: readonly Assignment[], by: string | null): Conflict {
+function overlap(found: readonly Assignment[], by: string | null, timeText: (at: Date) => string): Conflict {
   const [first] = found;
   const who = first ? `${first.person.name} (${first.person.number})` : 'The person';
   const where = first?.place.name || first?.place.code || 'this place';
-  const when = first ? `${first.from.toISOString()} – ${first.to?.toISOString() ?? ''}` : '';
+  const when = first ? `${timeText(first.from)} – ${first.to ? timeText(first.to) : ''}`.trim() : '';
   const conflicts = found.map(({ id, personId, cellId, areaId, role, from, to }) => ({
     id,
     personId,

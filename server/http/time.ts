@@ -37,3 +37,8 @@ export const calendarDay = z.iso.date().refine(hasYear, 'a year from 1 to 9999')
 function hasYear(text: string): boolean {
   return !text.startsWith('0000');
 }
+
+/** An instant as sentences tell it, by the operator's clock. */
+export function timeTextOf(timeZone: string): (at: Date) => string {
+  return (at) => DateTime.fromJSDate(at, { zone: timeZone }).toFormat('yyyy-MM-dd HH:mm');
+}

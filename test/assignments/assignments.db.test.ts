@@ -136,6 +136,8 @@ describe('is refused with a sentence', () => {
     const { status, body } = await assign({ from: '2026-03-31T23:59:59Z', to: null });
     expect([status, body.title]).toEqual([409, 'assignment overlaps']);
     expect(body.detail).toContain(first.person.name);
+    // By the clock of the operator, not of Greenwich.
+    expect(body.detail).toContain('2026-03-01 08:00 – 2026-04-01 08:00');
     expect(body.conflicts).toEqual([
       { id: first.id, personId, cellId, areaId: null, role: '民警', from, to },
     ]);
