@@ -25,7 +25,7 @@ export function assignmentInput(timeZone: string) {
       cellId: id.nullish(),
       areaId: id.nullish(),
       role,
-      from: time,
+      from: time.optional().meta({ description: 'Now where absent' }),
       to: time.nullish(),
     })
     .refine(isOnePlace, { path: ['cellId'], message: 'either a cellId or an areaId' });

@@ -146,6 +146,14 @@ describe('is refused with a sentence', () => {
   });
 });
 
+test('an assignment without a beginning begins when the server enters it', async () => {
+  const before = Date.now();
+  const { status, body } = await assign({ from: undefined, to: null });
+  expect(status).toBe(201);
+  expect(Date.parse(body.from)).toBeGreaterThanOrEqual(before);
+  expect(Date.parse(body.from)).toBeLessThanOrEqual(Date.now());
+});
+
 test('of two chiefs who assign the same person at the same moment one wins and the other is told', async () => {
   const district = await chiefOf(null);
   for (let round = 0; round < 5; round++) {
