@@ -10,6 +10,7 @@ import { stationNotFound } from '../people/register.ts';
 import { lockPeople } from '../people/store.ts';
 import type { Assignment, Wanted } from './assignment.ts';
 import { cellsAt, enteredBy, listAssignments, overlapping } from './list.ts';
+import { periodTexts } from './refusal.ts';
 import { deleteAssignment, insertAssignments, insertChange, setAssignmentEnd } from './store.ts';
 
 /**
@@ -157,7 +158,7 @@ function overlap(found: readonly Assignment[], by: string | null, timeText: (at:
   const [first] = found;
   const who = first ? `${first.person.name} (${first.person.number})` : 'The person';
   const where = first?.place.name || first?.place.code || 'this place';
-  const when = first ? `${timeText(first.from)} – ${first.to ? timeText(first.to) : ''}`.trim() : '';
+  const [english, chinese] = first ? periodTexts(first, timeText) : ['', ''];
   const conflicts = found.map(({ id, personId, cellId, areaId, role, from, to }) => ({
     id,
     personId,
@@ -169,8 +170,8 @@ function overlap(found: readonly Assignment[], by: string | null, timeText: (at:
   }));
   return new Conflict(
     'assignment-overlaps',
-    `${who} already has this role in ${where} at that time (${when}${by ? `; entered by ${by}` : ''}); end that assignment first.`,
-    `${who}在该时段已承担${where}的同一角色（${when}${by ? `；由${by}录入` : ''}），请先结束该包片。`,
+    `${who} already has this role in ${where} at that time (${english}${by ? `; entered by ${by}` : ''}); end that assignment first.`,
+    `${who}在该时段已承担${where}的同一角色（${chinese}${by ? `；由${by}录入` : ''}），请先结束该包片。`,
     { conflicts },
   );
 }

@@ -142,6 +142,8 @@ describe('is refused with a sentence', () => {
       { id: first.id, personId, cellId, areaId: null, role: '民警', from, to },
     ]);
     expect(await refusal({ from: to, to: null })).toEqual([201, undefined]);
+    const onward = await assign({ from: '2026-05-01', to: null });
+    expect(onward.body.detail).toContain('(since 2026-04-01 08:00;');
     expect(await refusal({ role: '网格长' })).toEqual([201, undefined]);
   });
 });
