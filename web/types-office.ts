@@ -50,7 +50,8 @@ export type AssignmentInput = {
   cellId?: number;
   areaId?: number;
   role: string;
-  from: string;
+  /** Now, by the server's clock, where it is absent. */
+  from?: string;
   to?: string;
 };
 

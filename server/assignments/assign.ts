@@ -3,12 +3,14 @@ import { coversArea, type Scope } from '../access/scope.ts';
 import { violatedConstraint } from '../database/violation.ts';
 import { refuseBackwards } from '../http/period.ts';
 import { Conflict, Forbidden, InvalidInput, NotFound } from '../http/problem.ts';
+import { timeTextOf } from '../http/time.ts';
 import { refuseAfterLeaving, refuseBeforeJoining } from '../people/leave.ts';
 import { getPeople } from '../people/queries.ts';
 import { stationNotFound } from '../people/register.ts';
 import { lockPeople } from '../people/store.ts';
 import type { Assignment, Wanted } from './assignment.ts';
 import { cellsAt, enteredBy, listAssignments, overlapping } from './list.ts';
+import { periodTexts } from './refusal.ts';
 import { deleteAssignment, insertAssignments, insertChange, setAssignmentEnd } from './store.ts';
 
 /**
@@ -17,7 +19,7 @@ import { deleteAssignment, insertAssignments, insertChange, setAssignmentEnd } f
  */
 export async function assign(db: Knex, scope: Scope, timeZone: string, wanted: Wanted): Promise<number[]> {
   refuseBackwards(wanted.from, wanted.to);
-  return tellingOverlaps(db, wanted, () =>
+  return tellingOverlaps(db, timeZone, wanted, () =>
     db.transaction(async (trx) => {
       await lockPeople(trx, wanted.personIds);
       const people = await getPeople(trx, scope, wanted.personIds);
@@ -48,6 +50,7 @@ export async function changeAssignmentEnd(
   const wanted = { personIds: [personId], cellIds: cellId ? [cellId] : [], areaIds: areaId ? [areaId] : [] };
   await tellingOverlaps(
     db,
+    timeZone,
     { ...wanted, role, from, to },
     () =>
       db.transaction(async (trx) => {
@@ -137,6 +140,7 @@ async function refuseWrongCells(
 /** Turns what the exclusion constraints refuse into a sentence that names the overlapping assignments. */
 async function tellingOverlaps<T>(
   db: Knex,
+  timeZone: string,
   wanted: Wanted,
   work: () => Promise<T>,
   except?: number,
@@ -146,15 +150,15 @@ async function tellingOverlaps<T>(
   } catch (error) {
     if (!violatedConstraint(error)?.startsWith('assignments_')) throw error;
     const found = (await overlapping(db, wanted)).filter(({ id }) => id !== except);
-    throw overlap(found, await enteredBy(db, found[0]?.id));
+    throw overlap(found, await enteredBy(db, found[0]?.id), timeTextOf(timeZone));
   }
 }
 
-function overlap(found: readonly Assignment[], by: string | null): Conflict {
+function overlap(found: readonly Assignment[], by: string | null, timeText: (at: Date) => string): Conflict {
   const [first] = found;
   const who = first ? `${first.person.name} (${first.person.number})` : 'The person';
   const where = first?.place.name || first?.place.code || 'this place';
-  const when = first ? `${first.from.toISOString()} – ${first.to?.toISOString() ?? ''}` : '';
+  const [english, chinese] = first ? periodTexts(first, timeText) : ['', ''];
   const conflicts = found.map(({ id, personId, cellId, areaId, role, from, to }) => ({
     id,
     personId,
@@ -166,8 +170,8 @@ function overlap(found: readonly Assignment[], by: string | null): Conflict {
   }));
   return new Conflict(
     'assignment-overlaps',
-    `${who} already has this role in ${where} at that time (${when}${by ? `; entered by ${by}` : ''}); end that assignment first.`,
-    `${who}在该时段已承担${where}的同一角色（${when}${by ? `；由${by}录入` : ''}），请先结束该包片。`,
+    `${who} already has this role in ${where} at that time (${english}${by ? `; entered by ${by}` : ''}); end that assignment first.`,
+    `${who}在该时段已承担${where}的同一角色（${chinese}${by ? `；由${by}录入` : ''}），请先结束该包片。`,
     { conflicts },
   );
 }

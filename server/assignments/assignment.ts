@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inBoth } from '../http/in-both.ts';
 import { moment } from '../http/time.ts';
 import { personKind, personName } from '../people/person.ts';
 import { conflictMode } from './conflicts.ts';
@@ -25,10 +26,13 @@ export function assignmentInput(timeZone: string) {
       cellId: id.nullish(),
       areaId: id.nullish(),
       role,
-      from: time,
+      from: time.optional().meta({ description: 'Now where absent' }),
       to: time.nullish(),
     })
-    .refine(isOnePlace, { path: ['cellId'], message: 'either a cellId or an areaId' });
+    .refine(isOnePlace, {
+      path: ['cellId'],
+      message: inBoth('either a cellId or an areaId', '网格 cellId 与辖区 areaId 须且只能填写一项'),
+    });
 }
 
 /**
@@ -50,11 +54,11 @@ export function assignmentBatch(timeZone: string) {
     })
     .refine((batch) => isOnePlace({ cellId: batch.cellIds, areaId: batch.areaIds }), {
       path: ['cellIds'],
-      message: 'either cellIds or areaIds',
+      message: inBoth('either cellIds or areaIds', 'cellIds 与 areaIds 须且只能填写一项'),
     })
     .refine(
       (batch) => batch.personIds.length * (batch.cellIds ?? batch.areaIds ?? []).length <= mostAtOnce,
-      'at most 10,000 assignments at once',
+      inBoth('at most 10,000 assignments at once', '一次最多 10,000 条包片'),
     );
 }
 export type AssignmentBatch = z.output<ReturnType<typeof assignmentBatch>>;
@@ -80,7 +84,10 @@ export function moveInput(timeZone: string) {
       at: moment(timeZone).optional(),
       conflicts: conflictMode,
     })
-    .refine(isOnePlace, { path: ['cellId'], message: 'either a cellId or an areaId' });
+    .refine(isOnePlace, {
+      path: ['cellId'],
+      message: inBoth('either a cellId or an areaId', '网格 cellId 与辖区 areaId 须且只能填写一项'),
+    });
 }
 
 /** Which assignments are looked for; a list of cells is too long for an address. */

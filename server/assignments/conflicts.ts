@@ -1,6 +1,6 @@
-import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { type Language, Problem } from '../http/problem.ts';
+import { timeTextOf } from '../http/time.ts';
 import { type Refused, type refusal, sentences, toldRefusal } from './refusal.ts';
 
 /** Whether one refusal stops the whole step, or the rest is done and the refused are told. */
@@ -16,10 +16,6 @@ const mostSentences = 3;
 
 /** How the caller is spoken to. */
 export type Telling = { language: Language; timeZone: string };
-
-function timeTextOf(timeZone: string): (at: Date) => string {
-  return (at) => DateTime.fromJSDate(at, { zone: timeZone }).toFormat('yyyy-MM-dd HH:mm');
-}
 
 export function toldRefusals(refused: readonly Refused[], { language, timeZone }: Telling): Told[] {
   const timeText = timeTextOf(timeZone);

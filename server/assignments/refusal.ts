@@ -136,13 +136,22 @@ function overlapSentences(
   existing: Existing | null,
   timeText: (at: Date) => string,
 ): [string, string] {
-  const period = existing
-    ? `${timeText(existing.from)} – ${existing.to ? timeText(existing.to) : ''}`.trim()
-    : '';
+  const [english, chinese] = existing ? periodTexts(existing, timeText) : ['', ''];
   const by = existing?.enteredBy ?? null;
   const at = existing?.enteredAt ? timeText(existing.enteredAt) : '';
   return [
-    `${who} already has the role ${role} in ${where} (${period}${by ? `; entered by ${by}, ${at}` : ''}).`,
-    `${who}在${where}已有“${role}”角色（${period}${by ? `；由${by}于 ${at} 录入` : ''}）。`,
+    `${who} already has the role ${role} in ${where} (${english}${by ? `; entered by ${by}, ${at}` : ''}).`,
+    `${who}在${where}已有“${role}”角色（${chinese}${by ? `；由${by}于 ${at} 录入` : ''}）。`,
   ];
+}
+
+/** A period in English and in Chinese; one without an end goes on. */
+export function periodTexts(
+  { from, to }: Pick<Existing, 'from' | 'to'>,
+  timeText: (at: Date) => string,
+): [string, string] {
+  const begins = timeText(from);
+  if (to === null) return [`since ${begins}`, `自 ${begins} 起`];
+  const period = `${begins} – ${timeText(to)}`;
+  return [period, period];
 }

@@ -49,7 +49,7 @@ export function assignmentRoutes({ db, config: { timeZone } }: Deps): Route[] {
       }),
       status: 201,
       handle: async ({ scope, body, ...call }) => {
-        const { personId, cellId, areaId, role, from, to = null } = body;
+        const { personId, cellId, areaId, role, from = new Date(), to = null } = body;
         const places = { cellIds: cellId ? [cellId] : [], areaIds: areaId ? [areaId] : [] };
         const [id = 0] = await assign(db, scope, timeZone, {
           personIds: [personId],

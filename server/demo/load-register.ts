@@ -7,21 +7,21 @@ import { usualRadiusMetres } from '../points/kinds.ts';
 import { takeOverPoints } from '../points/take-over.ts';
 import { createRule } from '../rules/register.ts';
 import { ruleInput } from '../rules/rule.ts';
-import { createTeam } from '../teams/manage.ts';
+import { insertTeam, startMemberships, startTeamCells } from '../teams/store.ts';
 import { teamKind } from '../teams/team.ts';
 import type { DemoFile } from './files.ts';
 import { idOf } from './load-areas.ts';
 import type { DemoAssignment } from './obligations.ts';
+import type { DemoCell } from './outings.ts';
 import type { DemoPoint } from './points.ts';
 import type { DemoRegister } from './register.ts';
-import { DEMO_RULES } from './rules.ts';
+import { DEMO_ROLES, DEMO_RULES } from './rules.ts';
 
-/** Enters people and their teams; returns the ids of the people by number. */
+/** Enters people; returns their ids by number. */
 export async function loadPeople(
   db: Knex,
-  timeZone: string,
   areaIds: ReadonlyMap<string, number>,
-  { people, teams }: DemoRegister,
+  { people }: DemoRegister,
   files: ReadonlyMap<string, DemoFile>,
 ): Promise<Map<string, number>> {
   const entered = await insertPeople(
@@ -36,24 +36,46 @@ export async function loadPeople(
       };
     }),
   );
-  const ids = new Map(entered.map(({ index, id }) => [people[index]?.number ?? '', id]));
-  for (const { name, kind, stationCode, members } of teams) {
-    await createTeam(db, everywhere, timeZone, {
-      name,
-      kind: teamKind.parse(kind),
-      stationAreaId: idOf(areaIds, stationCode),
-      members: members.map((number) => idOf(ids, number)),
-      // Whoever was entered first has been there longest.
-      leaderPersonId: members[0] === undefined ? null : idOf(ids, members[0]),
-    });
-  }
-  return ids;
+  return new Map(entered.map(({ index, id }) => [people[index]?.number ?? '', id]));
+}
+
+type Ids = { areas: ReadonlyMap<string, number>; people: ReadonlyMap<string, number> };
+
+/** Enters the teams, with their members and the school cells of their own station that these serve in since `from`. */
+export async function loadTeams(
+  db: Knex,
+  ids: Ids,
+  teams: DemoRegister['teams'],
+  { cells, assignments }: { cells: readonly DemoCell[]; assignments: readonly DemoAssignment[] },
+  from: Date,
+): Promise<void> {
+  const since = { from, to: null };
+  const stationOf = new Map(cells.map(({ id, stationCode }) => [id, stationCode]));
+  await db.transaction(async (trx) => {
+    for (const { name, kind, stationCode, members } of teams) {
+      const memberIds = members.map((number) => idOf(ids.people, number));
+      const schools = assignments.flatMap(({ personNumber, place, role }) =>
+        role === DEMO_ROLES.school && members.includes(personNumber) && 'cellId' in place ? place.cellId : [],
+      );
+      const teamId = await insertTeam(trx, {
+        name,
+        kind: teamKind.parse(kind),
+        stationAreaId: idOf(ids.areas, stationCode),
+        members: memberIds,
+        // Whoever was entered first has been there longest.
+        leaderPersonId: memberIds[0] ?? null,
+      });
+      await startMemberships(trx, teamId, memberIds, since);
+      const own = [...new Set(schools)].filter((cellId) => stationOf.get(cellId) === stationCode);
+      await startTeamCells(trx, teamId, own, since);
+    }
+  });
 }
 
 /** Assigns people to cells and areas; those of one person in one role go in together. */
 export async function loadAssignments(
   db: Knex,
-  ids: { areas: ReadonlyMap<string, number>; people: ReadonlyMap<string, number> },
+  ids: Ids,
   assignments: readonly DemoAssignment[],
   from: Date,
 ): Promise<void> {

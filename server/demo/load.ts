@@ -17,7 +17,7 @@ import { demonstrationDuties } from './duties.ts';
 import { demonstrationFiles } from './files.ts';
 import { idOf, loadAreas } from './load-areas.ts';
 import { loadDevices, loadDuties, loadRecordings } from './load-patrols.ts';
-import { loadAssignments, loadPeople, loadPoints, loadRules } from './load-register.ts';
+import { loadAssignments, loadPeople, loadPoints, loadRules, loadTeams } from './load-register.ts';
 import { loadMeeting } from './meeting.ts';
 import { simulateFixes } from './movement.ts';
 import { demonstrationAssignments } from './obligations.ts';
@@ -58,17 +58,15 @@ export async function loadDemonstration(deps: Deps, now: Date, step: Step): Prom
   const homeCodes = [...areas.keys()].filter((code) => /^\d{12}$/.test(code));
   const today = DateTime.fromJSDate(now).setZone(config.timeZone);
   const files = demonstrationFiles(register, homeCodes, today, seededRandom(SEED + 1));
-  const people = await step(
-    'Demonstration: people and teams',
-    loadPeople(db, config.timeZone, areas, register, files),
-  );
+  const people = await step('Demonstration: people', loadPeople(db, areas, register, files));
   const assignments = [
     ...demonstrationAssignments(cells, register, random),
     ...demonstrationPosts(cells, demonstrationUsages(cells), register),
   ];
   await step(
-    'Demonstration: assignments and rules',
+    'Demonstration: teams, assignments and rules',
     (async () => {
+      await loadTeams(db, { areas, people }, register.teams, { cells, assignments }, from);
       await loadAssignments(db, { areas, people }, assignments, from);
       await loadRules(db, config.timeZone, new Date(now.getTime() - DAYS * DAY_MS));
     })(),

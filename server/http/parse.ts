@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Bounds } from '../geo/position.ts';
+import { inBoth, saidIn } from './in-both.ts';
 import { InvalidInput, type Language, type Reason } from './problem.ts';
 
 const locales = { en: z.locales.en().localeError, zh: z.locales.zhCN().localeError };
@@ -12,15 +13,16 @@ export function parse<T extends z.ZodType>(
 ): z.output<T> {
   const parsed = schema.safeParse(value, { error: locales[language] });
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.flatMap(reasonsOf);
+  const errors = parsed.error.issues.flatMap((issue) => reasonsOf(issue, language));
   const summary = errors.map(({ path, reason }) => (path ? `${path}: ${reason}` : reason)).join('; ');
   throw new InvalidInput('invalid-input', `The request is wrong. ${summary}`, `请求有误。${summary}`, errors);
 }
 
-function reasonsOf(issue: z.core.$ZodIssue): Reason[] {
+function reasonsOf(issue: z.core.$ZodIssue, language: Language): Reason[] {
   const path = issue.path.join('.');
-  if (issue.code !== 'unrecognized_keys') return [{ path, reason: issue.message }];
-  return issue.keys.map((key) => ({ path: path ? `${path}.${key}` : key, reason: issue.message }));
+  const reason = saidIn(language, issue.message);
+  if (issue.code !== 'unrecognized_keys') return [{ path, reason }];
+  return issue.keys.map((key) => ({ path: path ? `${path}.${key}` : key, reason }));
 }
 
 /** A number in the path or query. */
@@ -30,7 +32,10 @@ export const idParam = z.coerce.number().int().positive().max(Number.MAX_SAFE_IN
 export const instant = z.iso
   .datetime({ offset: true, local: false })
   .transform((text) => new Date(text))
-  .refine((at) => at.getUTCFullYear() >= 1 && at.getUTCFullYear() <= 9999, 'a year from 1 to 9999');
+  .refine(
+    (at) => at.getUTCFullYear() >= 1 && at.getUTCFullYear() <= 9999,
+    inBoth('a year from 1 to 9999', '公元 1 至 9999 年'),
+  );
 
 const corner = z.coerce.number();
 
@@ -41,7 +46,9 @@ export const boundsParam = z
   .transform((text, context): Bounds => {
     const box = z.tuple([corner, corner, corner, corner]).safeParse(text.split(','));
     if (box.success && box.data[0] <= box.data[2] && box.data[1] <= box.data[3]) return box.data;
-    context.addIssue('west,south,east,north in degrees, the smaller first');
+    context.addIssue(
+      inBoth('west,south,east,north in degrees, the smaller first', '西,南,东,北（度），小者在前'),
+    );
     return z.NEVER;
   });
 

@@ -5,8 +5,8 @@ export function refuseBackwards(from: Date, to: Date | null | undefined): void {
   if (!to || to > from) return;
   throw new InvalidInput(
     'ends-before-it-begins',
-    `It would end (${to.toISOString()}) before it begins (${from.toISOString()}).`,
-    `结束时间（${to.toISOString()}）不能早于开始时间（${from.toISOString()}）。`,
+    'The end is not after the beginning: give a later end.',
+    '结束时间必须晚于开始时间，请改后再试。',
     [{ path: 'to', reason: 'not after from' }],
   );
 }

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
+import { inBoth } from './in-both.ts';
 
 type Moment = ReturnType<typeof makeMoment>;
 
@@ -26,14 +27,25 @@ function makeMoment(timeZone: string) {
     .refine(hasYear)
     .transform((text) => new Date(text));
   return z
-    .union([day, at], 'an instant such as 2026-03-01T08:00:00+08:00, or a date')
-    .refine((value) => !Number.isNaN(value.getTime()), 'an instant that exists');
+    .union(
+      [day, at],
+      inBoth(
+        'an instant such as 2026-03-01T08:00:00+08:00, or a date',
+        '形如 2026-03-01T08:00:00+08:00 的时刻，或日期',
+      ),
+    )
+    .refine((value) => !Number.isNaN(value.getTime()), inBoth('an instant that exists', '存在的时刻'));
 }
 
 /** A date of the calendar, as text. */
-export const calendarDay = z.iso.date().refine(hasYear, 'a year from 1 to 9999');
+export const calendarDay = z.iso.date().refine(hasYear, inBoth('a year from 1 to 9999', '公元 1 至 9999 年'));
 
 /** There is no year 0, and what lies before the year 1 cannot be written in RFC 3339. */
 function hasYear(text: string): boolean {
   return !text.startsWith('0000');
+}
+
+/** An instant as sentences tell it, by the operator's clock. */
+export function timeTextOf(timeZone: string): (at: Date) => string {
+  return (at) => DateTime.fromJSDate(at, { zone: timeZone }).toFormat('yyyy-MM-dd HH:mm');
 }

@@ -1,10 +1,16 @@
 import { z } from 'zod';
+import { inBoth } from '../http/in-both.ts';
 import { tidyWindows } from './week.ts';
 
-const clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'a time such as 07:30');
+const clock = z
+  .string()
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, inBoth('a time such as 07:30', '形如 07:30 的时间'));
 const clockEnd = z
   .string()
-  .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, 'a time such as 07:30, at most 24:00');
+  .regex(
+    /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/,
+    inBoth('a time such as 07:30, at most 24:00', '形如 07:30 的时间，最晚 24:00'),
+  );
 
 const window = z
   .strictObject({
@@ -18,8 +24,10 @@ const window = z
   })
   .refine(({ from, to }) => from < to, {
     path: ['to'],
-    message:
+    message: inBoth(
       'ends before it begins; hours over midnight are two windows, one until 24:00 and one from 00:00 of the next day',
+      '结束早于开始；跨午夜的时段请分成两段：至 24:00，及次日自 00:00 起',
+    ),
   });
 
 /** Hours of the week in local time. An empty list is never; null (unstated) counts as any hour. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inBoth } from '../http/in-both.ts';
 import { InvalidInput } from '../http/problem.ts';
 import { calendarDay } from '../http/time.ts';
 
@@ -22,7 +23,10 @@ type Dates = { issuedOn?: string | null | undefined; expiresOn?: string | null |
 
 export const certificateInput = z.strictObject(fields).refine(endsAfterIssue, {
   path: ['expiresOn'],
-  message: 'expires before it is issued: expiresOn must be later than issuedOn',
+  message: inBoth(
+    'expires before it is issued: expiresOn must be later than issuedOn',
+    '到期早于发证：到期日须晚于发证日',
+  ),
 });
 export const certificateChange = z.strictObject({ ...fields, name: fields.name.optional() });
 export type CertificateInput = z.output<typeof certificateInput>;

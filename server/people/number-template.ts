@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inBoth } from '../http/in-both.ts';
 import type { PersonKind } from './person.ts';
 
 /** What numbers look like until somebody says otherwise. */
@@ -35,12 +36,19 @@ function templateFaults(text: string): string[] {
   const runningParts = parts.filter((part) => part.startsWith('{seq'));
   const rest = text.replaceAll(/\{[^{}]*\}/g, '');
   return [
-    ...unknown.map(
-      (part) => `${part} is none of {station}, {kind}, {year} and {seq:1} to {seq:${maxDigits}}`,
+    ...unknown.map((part) =>
+      inBoth(
+        `${part} is none of {station}, {kind}, {year} and {seq:1} to {seq:${maxDigits}}`,
+        `${part} 不是 {station}、{kind}、{year} 或 {seq:1} 至 {seq:${maxDigits}}`,
+      ),
     ),
-    ...(runningParts.length === 1 ? [] : ['exactly one {seq:n} is needed, the running number']),
-    ...(/[{}]/.test(rest) ? ['a brace without its other half'] : []),
-    ...(text.startsWith('erased-') ? ['erased-… is kept for erased people'] : []),
+    ...(runningParts.length === 1
+      ? []
+      : [inBoth('exactly one {seq:n} is needed, the running number', '须有且只有一个流水号 {seq:n}')]),
+    ...(/[{}]/.test(rest) ? [inBoth('a brace without its other half', '花括号不成对')] : []),
+    ...(text.startsWith('erased-')
+      ? [inBoth('erased-… is kept for erased people', 'erased-… 留作已抹除人员的编号')]
+      : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inBoth } from '../http/in-both.ts';
 import { calendarDay } from '../http/time.ts';
 import { teamKind } from '../teams/team.ts';
 import { availability } from './availability.ts';
@@ -13,7 +14,10 @@ const words = (max: number) => z.string().trim().min(1).max(max);
 const wordList = z.array(words(50)).max(50).transform(distinct);
 
 const fields = {
-  number: words(64).refine((number) => !number.startsWith('erased-'), 'erased-… is kept for erased people'),
+  number: words(64).refine(
+    (number) => !number.startsWith('erased-'),
+    inBoth('erased-… is kept for erased people', 'erased-… 留作已抹除人员的编号'),
+  ),
   name: words(100),
   kind: personKind,
   phone: words(32).nullish(),

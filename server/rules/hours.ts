@@ -1,9 +1,15 @@
 import { z } from 'zod';
+import { inBoth } from '../http/in-both.ts';
 
-const clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'a time such as 07:20');
+const clock = z
+  .string()
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, inBoth('a time such as 07:20', '形如 07:20 的时间'));
 const clockEnd = z
   .string()
-  .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, 'a time such as 08:00, at most 24:00');
+  .regex(
+    /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/,
+    inBoth('a time such as 08:00, at most 24:00', '形如 08:00 的时间，最晚 24:00'),
+  );
 
 /** Hours of the week in local time, days from 1 for Monday to 7 for Sunday. */
 export const weekHours = z

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../access/scope.ts';
 import { Conflict, Forbidden, InvalidInput, type Language } from '../http/problem.ts';
+import { timeTextOf } from '../http/time.ts';
 import { checkEnd, checkRule } from './check.ts';
 import { areasOutside, cellsOutside, obligesNowhere, selectsNothing } from './places.ts';
 import { getRule } from './queries.ts';
@@ -54,6 +55,7 @@ export async function checkInput(
 export async function changeRule(
   db: Knex,
   scope: Scope,
+  timeZone: string,
   id: number,
   { name, to }: RulePatch,
   now: Date,
@@ -63,7 +65,7 @@ export async function changeRule(
     const isMoved = to !== undefined && to?.getTime() !== former.to?.getTime();
     if (isMoved) {
       checkEnd(former.from, to);
-      refuseEndInPast(former, to, now);
+      refuseEndInPast(former, to, now, timeTextOf(timeZone));
       refuseOvertaken(former, await lockRule(trx, id));
       await endRule(trx, id, to);
     }
@@ -87,7 +89,7 @@ export async function replaceRule(
 ): Promise<RuleView> {
   const former = await getChangeable(db, scope, id);
   const from = input.from ?? (former.from > now ? former.from : now);
-  refuseRewriting(former, from, now);
+  refuseRewriting(former, from, now, timeTextOf(timeZone));
   await checkInput(db, scope, timeZone, input, from);
   const next = await db.transaction(async (trx) => {
     refuseOvertaken(former, await lockRule(trx, id));
@@ -109,14 +111,20 @@ function refuseOvertaken(former: { to: Date | null }, locked: { to: Date | null 
   );
 }
 
-function refuseEndInPast(former: { to: Date | null }, to: Date | null, now: Date): void {
+function refuseEndInPast(
+  former: { to: Date | null },
+  to: Date | null,
+  now: Date,
+  timeText: (at: Date) => string,
+): void {
+  const endedAt = former.to && timeText(former.to);
   const hasEnded = former.to !== null && former.to <= now;
   if (!hasEnded && !isPast(to, now)) return;
   const english = hasEnded
-    ? `The rule ended at ${former.to?.toISOString()} and what it asked is not rewritten; make a new one instead.`
+    ? `The rule ended at ${endedAt} and what it asked is not rewritten; make a new one instead.`
     : 'A rule ends now or later: what it asked in the past is not rewritten.';
   const chinese = hasEnded
-    ? `规则已于 ${former.to?.toISOString()} 终止，过去的要求不会改写；请新建规则。`
+    ? `规则已于 ${endedAt} 终止，过去的要求不会改写；请新建规则。`
     : '规则只能在现在或以后终止，过去的要求不会改写。';
   throw new InvalidInput('rule-history', english, chinese, [{ path: 'to', reason: english }]);
 }
@@ -126,15 +134,21 @@ function isPast(at: Date | null, now: Date): boolean {
   return at !== null && at.getTime() < now.getTime() - 60_000;
 }
 
-function refuseRewriting(former: { to: Date | null }, from: Date, now: Date): void {
+function refuseRewriting(
+  former: { to: Date | null },
+  from: Date,
+  now: Date,
+  timeText: (at: Date) => string,
+): void {
+  const endsAt = former.to && timeText(former.to);
   const isRewriting = isPast(from, now);
   if (!isRewriting && (former.to === null || former.to > from)) return;
   const english = isRewriting
     ? 'A rule is replaced now or later: what it asked in the past is not rewritten.'
-    : `The rule ends before (${former.to?.toISOString()}); make a new one instead.`;
+    : `The rule ends before (${endsAt}); make a new one instead.`;
   const chinese = isRewriting
     ? '规则只能从现在或以后起替换，过去的要求不会改写。'
-    : `原规则此前已终止（${former.to?.toISOString()}）；请新建规则。`;
+    : `原规则此前已终止（${endsAt}）；请新建规则。`;
   throw new InvalidInput('rule-history', english, chinese, [{ path: 'from', reason: english }]);
 }
 

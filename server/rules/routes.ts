@@ -72,7 +72,7 @@ export function ruleRoutes({ db, config }: Deps): Route[] {
       params,
       body: rulePatch(timeZone),
       response: rule,
-      handle: ({ scope, params, body }) => changeRule(db, scope, params.id, body, new Date()),
+      handle: ({ scope, params, body }) => changeRule(db, scope, timeZone, params.id, body, new Date()),
     }),
     route({
       method: 'post',

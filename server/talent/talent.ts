@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inBoth } from '../http/in-both.ts';
 import { idParam } from '../http/parse.ts';
 import { moment } from '../http/time.ts';
 import { personKind, personName } from '../people/person.ts';
@@ -26,7 +27,9 @@ const position = z
     const [lon, lat, ...rest] = text.split(',').map(Number);
     const isThere = rest.length === 0 && lon !== undefined && lat !== undefined;
     if (isThere && Math.abs(lon) <= 180 && Math.abs(lat) <= 90) return [lon, lat];
-    context.addIssue('longitude,latitude in degrees, such as 119.75,49.14');
+    context.addIssue(
+      inBoth('longitude,latitude in degrees, such as 119.75,49.14', '经度,纬度（度），如 119.75,49.14'),
+    );
     return z.NEVER;
   });
 

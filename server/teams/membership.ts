@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inBoth } from '../http/in-both.ts';
 import { moment } from '../http/time.ts';
 import { personName } from '../people/person.ts';
 
@@ -37,15 +38,21 @@ export function givingInput(timeZone: string) {
     .strictObject({ ...choice, from: time.optional(), to: time.nullish() })
     .refine(({ cells, plan: of }) => (cells === undefined) !== (of === undefined), {
       path: ['cells'],
-      message: 'name cells, or a plan with codes or a filter',
+      message: inBoth(
+        'name cells, or a plan with codes or a filter',
+        '请列出网格，或指定方案及编码、筛选条件',
+      ),
     })
     .refine(({ cells, codes, usage, owner, q }) => !cells || ![codes, usage, owner, q].some(Boolean), {
       path: ['codes'],
-      message: 'codes and filters go with a plan',
+      message: inBoth('codes and filters go with a plan', '编码和筛选条件须与方案一同填写'),
     })
     .refine(({ plan: of, codes, usage, owner, q }) => !of || [codes, usage, owner, q].some(Boolean), {
       path: ['plan'],
-      message: 'say which of its cells: codes, usage, owner or q',
+      message: inBoth(
+        'say which of its cells: codes, usage, owner or q',
+        '请说明方案中的哪些网格：codes、usage、owner 或 q',
+      ),
     });
 }
 export type GivingInput = z.output<ReturnType<typeof givingInput>>;

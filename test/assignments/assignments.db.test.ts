@@ -136,12 +136,24 @@ describe('is refused with a sentence', () => {
     const { status, body } = await assign({ from: '2026-03-31T23:59:59Z', to: null });
     expect([status, body.title]).toEqual([409, 'assignment overlaps']);
     expect(body.detail).toContain(first.person.name);
+    // By the clock of the operator, not of Greenwich.
+    expect(body.detail).toContain('2026-03-01 08:00 – 2026-04-01 08:00');
     expect(body.conflicts).toEqual([
       { id: first.id, personId, cellId, areaId: null, role: '民警', from, to },
     ]);
     expect(await refusal({ from: to, to: null })).toEqual([201, undefined]);
+    const onward = await assign({ from: '2026-05-01', to: null });
+    expect(onward.body.detail).toContain('(since 2026-04-01 08:00;');
     expect(await refusal({ role: '网格长' })).toEqual([201, undefined]);
   });
+});
+
+test('an assignment without a beginning begins when the server enters it', async () => {
+  const before = Date.now();
+  const { status, body } = await assign({ from: undefined, to: null });
+  expect(status).toBe(201);
+  expect(Date.parse(body.from)).toBeGreaterThanOrEqual(before);
+  expect(Date.parse(body.from)).toBeLessThanOrEqual(Date.now());
 });
 
 test('of two chiefs who assign the same person at the same moment one wins and the other is told', async () => {

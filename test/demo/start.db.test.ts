@@ -50,6 +50,17 @@ test('an empty database becomes the demonstration district, once, and opens on g
   for (const kind of ['unassigned-land', 'no-officer', 'short-staffed', 'never-visited', 'overdue'])
     expect(kinds).toContain(kind);
 
+  // Teams are as old as the assignments: a week ago schools and forests were not without their volunteers.
+  const weekAgo = new Date(Date.now() - 7 * 86_400_000).toISOString();
+  const { body: then } = await chief.get(`/api/shortfalls?at=${weekAgo}`);
+  type Judged = { name: string | null; short: number; judged: number };
+  for (const name of ['上下学护校', '每个林场至少四名护林义警']) {
+    const rule: Judged | undefined = then.rules.find((one: Judged) => one.name === name);
+    expect(rule?.short).toBeLessThan((rule?.judged ?? 0) / 2);
+  }
+  const { body: teams } = await chief.get('/api/teams?kind=campus');
+  expect(teams.teams.some(({ cells }: { cells: number[] }) => cells.length > 0)).toBe(true);
+
   const from = new Date(Date.now() - 7 * 86_400_000).toISOString();
   const { body: coverage } = await chief.get(`/api/coverage?from=${from}&to=${new Date().toISOString()}`);
   const statuses: string[] = coverage.cells.map(({ status }: { status: string }) => status);

@@ -207,6 +207,7 @@ test('the end of a rule lies neither before now nor is it moved once it has come
   for (const to of [null, '2999-01-01T00:00:00Z']) {
     const reopened = await chief.patch(`/api/rules/${ended.body.id}`, { to });
     expect([reopened.status, reopened.body.title]).toEqual([422, 'rule history']);
+    expect(reopened.body.detail).toContain('ended at 2026-02-01 00:00 and');
   }
   const renamed = await chief.patch(`/api/rules/${ended.body.id}`, { name: '旧', to: ended.body.to });
   expect([renamed.status, renamed.body.name]).toEqual([200, '旧']);

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** More than there is to stop at on any page. */
 const mostStops = 400;
@@ -53,11 +54,10 @@ export function keyboardOf(page: Page): Keyboard {
     },
     take: async (target, text, proposal) => {
       await type(target, text);
-      // What is proposed follows a moment after the last letter; what stood there before is no answer to it.
-      await page.waitForTimeout(500);
-      await proposal.waitFor();
       await keyboard.press('ArrowDown');
       await keyboard.press('Enter');
+      // What was chosen takes the place of what was typed.
+      await expect.poll(() => target.inputValue(), { timeout: 10_000 }).not.toBe(text);
       await proposal.waitFor({ state: 'hidden' });
     },
     file: async (target, path) => {

@@ -5,6 +5,7 @@ import { officeApi } from '../api-office.ts';
 import { useI18n } from '../i18n/index.tsx';
 import { FormDialog } from '../office/form-dialog.tsx';
 import { HoursField } from '../office/hours-field.tsx';
+import classes from '../office/office.module.css';
 import {
   type Clause,
   clausesFor,
@@ -138,6 +139,7 @@ function Sentence({ draft, change, words }: SentenceProps) {
     <Stack gap="sm">
       <SegmentedControl
         aria-label={words.measure}
+        className={classes.choices ?? ''}
         data={draft.measure === 'measured' ? [...words.measures, words.measured] : words.measures}
         value={draft.measure}
         onChange={(value) => {

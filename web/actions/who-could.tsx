@@ -90,7 +90,8 @@ export default function WhoCould({ close, gapId, planId }: Props) {
     work: async ({ person, role }: Candidate) => {
       const { cell, area } = found.data?.gap ?? {};
       const place = cell ? { cellId: cell } : { areaId: area ?? 0 };
-      await officeApi.assign({ personId: person.id, role, from: new Date().toISOString(), ...place });
+      // Now is the server's: by a clock that is ahead the gap would stay open for as long.
+      await officeApi.assign({ personId: person.id, role, ...place });
       return person.name;
     },
     changes: ['assignments', 'people', 'suggestions'],

@@ -14,7 +14,7 @@ export const load: typeof source = {
   sortBy: (measure) => `Sort by ${measure.toLowerCase()}`,
   areas: (count) => `and ${count} whole ${count === 1 ? 'area' : 'areas'}`,
   standing: { over: 'Over', under: 'Under' },
-  spread: 'Median (tenths)',
+  spread: 'Median (middle 80%)',
   people: 'People',
   kindOf: (kind: string, people: number) => `${kind} (${people.toLocaleString()})`,
   spreadOf: (median, p10, p90) => `${median} (${p10}–${p90})`,

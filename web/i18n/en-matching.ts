@@ -2,7 +2,7 @@ import type { matching as source } from './zh-matching.ts';
 
 export const matching: typeof source = {
   who: {
-    title: 'Who could',
+    title: 'Who could fill it',
     visitTitle: 'Who could go there',
     lead: (missing, total) => `${missing} missing; ${total} could come, the least trouble in all first.`,
     visitLead: (total) => `${total} could go there, those who answer for it and the nearest first.`,
@@ -22,8 +22,8 @@ export const matching: typeof source = {
     area: 'Area',
     areaHint: 'all where empty',
     kinds: 'Kinds of gaps',
-    kilometres: 'At most so far (km)',
-    mostNewPosts: 'New posts a person at most',
+    kilometres: 'Within (km)',
+    mostNewPosts: 'Most new posts each',
     teamsTogether: 'Keep teams together where possible',
     twoPeople: 'Send nobody alone to where nobody serves',
     submit: 'Propose',

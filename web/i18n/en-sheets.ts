@@ -75,7 +75,6 @@ export const sheets: typeof source = {
   what: 'What is written',
   why: 'Why',
   noRows: 'No such rows',
-  moreRows: 'Show more',
   commit: (rows: number) => `Import ${rows.toLocaleString()} rows`,
   nothing: 'Nothing to import',
   done: 'Imported',

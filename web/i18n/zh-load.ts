@@ -13,7 +13,7 @@ export const load = {
   sortBy: (measure: string) => `按${measure}排序`,
   areas: (count: number) => `另整片负责 ${count} 个辖区`,
   standing: { over: '过重', under: '过轻' },
-  spread: '中位数（十分位）',
+  spread: '中位数（中间八成）',
   people: '人数',
   kindOf: (kind: string, people: number) => `${kind} · ${people.toLocaleString()} 人`,
   spreadOf: (median: string, p10: string, p90: string) => `${median}（${p10}–${p90}）`,

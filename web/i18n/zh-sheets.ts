@@ -73,7 +73,6 @@ export const sheets = {
   what: '将写入',
   why: '原因',
   noRows: '没有这样的行',
-  moreRows: '显示更多',
   commit: (rows: number) => `导入 ${rows.toLocaleString()} 行`,
   nothing: '没有可导入的内容',
   done: '导入完成',

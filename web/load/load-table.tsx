@@ -32,7 +32,7 @@ export function LoadTable({ people, groups, words, order, onOrder, isLinked }: P
   const widest = new Map(measures.map((measure) => [measure, most(measure)]));
   return (
     <Table.ScrollContainer minWidth={320}>
-      <Table aria-label={t.pages.load} verticalSpacing={6} highlightOnHover>
+      <Table className={classes.table ?? ''} aria-label={t.pages.load} verticalSpacing={6} highlightOnHover>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{words.person}</Table.Th>

@@ -1,6 +1,7 @@
 import { Table } from '@mantine/core';
 import type { LoadAnswer } from '../../server/load/load.ts';
 import { useI18n } from '../i18n/index.tsx';
+import classes from './load.module.css';
 import type { LoadWords } from './words.ts';
 
 /** The middle and the ends of each kind of people. */
@@ -10,7 +11,7 @@ export function SpreadTable({ groups, words }: { groups: LoadAnswer['groups']; w
   const measures = ['cells', 'households', 'minutes'] as const;
   return (
     <Table.ScrollContainer minWidth={320}>
-      <Table aria-label={words.spread} verticalSpacing={4}>
+      <Table className={classes.table ?? ''} aria-label={words.spread} verticalSpacing={4}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{words.spread}</Table.Th>

@@ -6,6 +6,7 @@ import { officeApi } from '../api-office.ts';
 import { useI18n } from '../i18n/index.tsx';
 import type { Device } from '../types-office.ts';
 import { useDeviceWords } from './device-words.ts';
+import { useKeysInTurn } from './keys-in-turn.ts';
 
 type Props = { personId: number | null; value: Device | null; onChange: (device: Device | null) => void };
 
@@ -28,16 +29,19 @@ export function DevicePicker({ personId, value, onChange }: Props) {
       }),
     placeholderData: (previous) => previous,
   });
+  const keys = useKeysInTurn(isNamed || (settled === search && !found.isFetching));
   const choices = new Map(
     [...(value ? [value] : []), ...(found.data?.devices ?? [])].map((device) => [String(device.id), device]),
   );
   return (
     <Select
+      {...keys}
       label={words.device}
       description={words.deviceHint}
       placeholder={words.newDevice}
       searchable
       clearable
+      allowDeselect={false}
       data={[...choices].map(([id, device]) => ({ value: id, label: labelOf(device, words.carriedBy) }))}
       // The server has searched already, also by who carries a device.
       filter={({ options }) => options}

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { officeApi } from '../api-office.ts';
 import { useI18n } from '../i18n/index.tsx';
+import { useKeysInTurn } from './keys-in-turn.ts';
 
 type Props = {
   label: string;
@@ -26,14 +27,17 @@ export function HolderPicker({ value = null, onChange, ...labelled }: Props) {
     ...ask({ q: value === null ? settled : undefined }),
     placeholderData: (before) => before,
   });
+  const keys = useKeysInTurn(value !== null || (settled === search && !found.isFetching));
   const holder = useQuery({ ...ask({ id: value ?? 0 }), enabled: value !== null });
   const people = [...(holder.data?.people ?? []), ...(found.data?.people ?? [])];
   const known = new Map(people.map((person) => [String(person.id), person]));
   return (
     <Select
       {...labelled}
+      {...keys}
       searchable
       clearable
+      allowDeselect={false}
       data={[...known].map(([id, { name, kind, number }]) => ({
         value: id,
         label: `${name} · ${t.words.personKinds[kind] ?? kind} · ${number}`,

@@ -7,6 +7,7 @@ import { useI18n } from '../i18n/index.tsx';
 import { useAreas } from '../state/map-data.ts';
 import type { AreaKind } from '../types.ts';
 import type { Person } from '../types-office.ts';
+import { useKeysInTurn } from './keys-in-turn.ts';
 
 type Labelled = {
   label: string;
@@ -31,6 +32,7 @@ export function AreaPicker(props: AreaProps) {
   const { value = null, onChange, kinds, isOpenAtOnce, onClose, label, ...labelled } = props;
   const { t } = useI18n();
   const areas = useAreas();
+  const keys = useKeysInTurn(!areas.isPending);
   const options = (areas.data ?? [])
     .filter((area) => !kinds || kinds.includes(area.properties.kind))
     .map((area) => ({
@@ -40,6 +42,7 @@ export function AreaPicker(props: AreaProps) {
   return (
     <Select
       {...labelled}
+      {...keys}
       {...(isOpenAtOnce
         ? {
             'aria-label': label,
@@ -60,16 +63,16 @@ export function AreaPicker(props: AreaProps) {
   );
 }
 
-/** People whose name or number begins like what is typed; the chosen ones stay known by id. */
-function usePeopleOptions() {
-  const [search, setSearch] = useState('');
+/** The first people of whom a list says every word that is searched, and the keys that choose among them. */
+function usePeopleOptions(search: string) {
   const [settled] = useDebouncedValue(search, 200);
   const people = useQuery({
     queryKey: ['people', 'options', settled],
     queryFn: () => officeApi.people({ q: settled || undefined, limit: 50 }),
     placeholderData: (previous) => previous,
   });
-  return { search, setSearch, people: people.data?.people ?? [], isPending: people.isPending };
+  const keys = useKeysInTurn(settled === search && !people.isFetching);
+  return { people: people.data?.people ?? [], isPending: people.isPending, keys };
 }
 
 const optionOf = (person: Person, kind: string) => ({
@@ -82,7 +85,8 @@ type PeopleProps = Labelled & { value?: number[]; onChange: (ids: number[]) => v
 /** Several people; `known` gives the names of those already chosen. */
 export function PeoplePicker({ value = [], onChange, known = [], ...labelled }: PeopleProps) {
   const { t } = useI18n();
-  const { search, setSearch, people, isPending } = usePeopleOptions();
+  const [search, setSearch] = useState('');
+  const { people, isPending, keys } = usePeopleOptions(search);
   const [seen, setSeen] = useState<Person[]>(known);
   const choices = new Map([...known, ...seen, ...people].map((person) => [person.id, person]));
   const data = [...choices.values()].map((person) =>
@@ -95,6 +99,7 @@ export function PeoplePicker({ value = [], onChange, known = [], ...labelled }: 
   return (
     <MultiSelect
       {...labelled}
+      {...keys}
       searchable
       clearable
       data={data}
@@ -113,19 +118,23 @@ type PersonProps = Labelled & { value?: number | null; onChange: (id: number | n
 /** One person. */
 export function PersonPicker({ value = null, onChange, ...labelled }: PersonProps) {
   const { t } = useI18n();
-  const { setSearch, people, isPending } = usePeopleOptions();
   const [chosen, setChosen] = useState<Person | undefined>();
+  const [search, setSearch] = useState('');
+  const nameOf = (person: Person) => optionOf(person, t.words.personKinds[person.kind] ?? person.kind);
+  // What stands in the field is no search while it is the name of the one chosen.
+  const isNamed = chosen !== undefined && search === nameOf(chosen).label;
+  const { people, isPending, keys } = usePeopleOptions(isNamed ? '' : search);
   const choices = new Map(
     [...(chosen ? [chosen] : []), ...people].map((person) => [String(person.id), person]),
   );
   return (
     <Select
       {...labelled}
+      {...keys}
       searchable
       clearable
-      data={[...choices.values()].map((person) =>
-        optionOf(person, t.words.personKinds[person.kind] ?? person.kind),
-      )}
+      allowDeselect={false}
+      data={[...choices.values()].map(nameOf)}
       value={value === null ? null : String(value)}
       onChange={(id) => {
         setChosen(id === null ? undefined : choices.get(id));

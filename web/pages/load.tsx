@@ -119,6 +119,7 @@ function Filters({ asked, change, words, isReversed }: FiltersProps) {
     <>
       <AreaPicker
         label={words.station}
+        placeholder={t.common.all}
         kinds={['station']}
         value={asked.station}
         onChange={(station) => change({ ...asked, station })}

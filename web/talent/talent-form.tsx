@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { officeApi } from '../api-office.ts';
 import { useI18n } from '../i18n/index.tsx';
+import { useKeysInTurn } from '../office/keys-in-turn.ts';
 import { useAreaName } from '../office/names.ts';
 import { NumberField } from '../office/number-field.tsx';
 import { AreaPicker } from '../office/pickers.tsx';
@@ -143,7 +144,10 @@ function CellPicker({ label, value, onChange }: CellProps) {
   const { t } = useI18n();
   const areaName = useAreaName();
   const [search, setSearch] = useState('');
-  const [settled] = useDebouncedValue(search.trim(), 200);
+  const [chosen, setChosen] = useState<{ value: string; label: string } | undefined>();
+  // What stands in the field is no search while it is the name of the one chosen.
+  const asked = search === chosen?.label ? '' : search.trim();
+  const [settled] = useDebouncedValue(asked, 200);
   const plan = choosePlan(usePlans().data?.plans ?? [], undefined);
   const cells = useQuery({
     queryKey: ['cells', 'search', plan?.id, settled],
@@ -151,19 +155,27 @@ function CellPicker({ label, value, onChange }: CellProps) {
     placeholderData: (previous) => previous,
     enabled: plan !== undefined,
   });
+  const keys = useKeysInTurn(settled === asked && !cells.isFetching);
+  const found = (cells.data?.cells ?? []).map((cell) => ({
+    value: String(cell.id),
+    label: `${cell.name || cell.code} · ${areaName(cell.ownerAreaId)}`,
+  }));
+  const choices = new Map([...(chosen ? [chosen] : []), ...found].map((choice) => [choice.value, choice]));
   return (
     <Select
+      {...keys}
       label={label}
       searchable
       clearable
+      allowDeselect={false}
       // The server has searched already, also by what the label does not show.
       filter={({ options }) => options}
-      data={(cells.data?.cells ?? []).map((cell) => ({
-        value: String(cell.id),
-        label: `${cell.name || cell.code} · ${areaName(cell.ownerAreaId)}`,
-      }))}
+      data={[...choices.values()]}
       value={value === null ? null : String(value)}
-      onChange={(id) => onChange(id === null ? null : Number(id))}
+      onChange={(id) => {
+        setChosen(choices.get(id ?? ''));
+        onChange(id === null ? null : Number(id));
+      }}
       onSearchChange={setSearch}
       nothingFoundMessage={t.office.nothingFound}
       clearButtonProps={{ 'aria-label': t.office.clear }}

@@ -1,6 +1,7 @@
-import { NativeSelect, Table } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useSheetWords } from '../../i18n/sheets.ts';
 import classes from '../office.module.css';
+import { RecordTable } from '../record-table.tsx';
 
 type Column = { name: string; sample?: unknown };
 type Props = {
@@ -37,36 +38,32 @@ export function ColumnTable({ columns, mapping, onChange }: Props) {
     const others = Object.entries(mapping).filter(([column, taken]) => column !== name && taken !== field);
     onChange(Object.fromEntries(field === '' ? others : [...others, [name, field]]));
   };
+  const list = { rows: [...columns], error: null, hasNextPage: false, isFetchingNextPage: false };
   return (
-    <Table.ScrollContainer minWidth={300} mah={260}>
-      <Table verticalSpacing={4} aria-label={words.columns}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{words.column}</Table.Th>
-            <Table.Th>{words.sample}</Table.Th>
-            <Table.Th>{words.takenAs}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {columns.map(({ name, sample }) => (
-            <Table.Tr key={name}>
-              <Table.Td>{name}</Table.Td>
-              <Table.Td className={`truncate ${classes.cell}`}>
-                {sample == null ? '' : String(sample)}
-              </Table.Td>
-              <Table.Td>
-                <NativeSelect
-                  size="xs"
-                  aria-label={`${words.takenAs}: ${name}`}
-                  data={options}
-                  value={mapping[name] ?? ''}
-                  onChange={(event) => change(name, event.currentTarget.value)}
-                />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <div className={classes.problems}>
+      <RecordTable
+        label={words.columns}
+        empty=""
+        minWidth={300}
+        list={{ ...list, refetch: () => undefined, fetchNextPage: () => undefined }}
+        rowKey={({ name }) => name}
+        columns={[
+          { name: words.column, show: ({ name }) => name },
+          { name: words.sample, show: ({ sample }) => (sample == null ? '' : String(sample)) },
+          {
+            name: words.takenAs,
+            show: ({ name }) => (
+              <NativeSelect
+                size="xs"
+                aria-label={`${words.takenAs}: ${name}`}
+                data={options}
+                value={mapping[name] ?? ''}
+                onChange={(event) => change(name, event.currentTarget.value)}
+              />
+            ),
+          },
+        ]}
+      />
+    </div>
   );
 }

@@ -1,9 +1,11 @@
-import { Badge, Button, Center, SegmentedControl, Stack, Table, Text } from '@mantine/core';
+import { Badge, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { type ReviewedRow, sheetsApi } from '../../api-sheets.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { useSheetWords } from '../../i18n/sheets.ts';
 import { useAreaName } from '../names.ts';
+import classes from '../office.module.css';
+import { RecordTable } from '../record-table.tsx';
 import { useList } from '../use-list.ts';
 
 type Action = ReviewedRow['action'];
@@ -21,6 +23,7 @@ export function RowReview({ id, counts }: { id: number; counts: Record<Action, n
     <Stack gap="xs">
       <SegmentedControl
         fullWidth
+        className={classes.choices ?? ''}
         size="xs"
         value={action}
         onChange={(value) => setAction(actions.find((one) => one === value) ?? 'create')}
@@ -29,56 +32,22 @@ export function RowReview({ id, counts }: { id: number; counts: Record<Action, n
           label: `${words.counts[one]} ${counts[one].toLocaleString()}`,
         }))}
       />
-      {counts[action] === 0 ? (
-        <Text c="dimmed" size="sm">
-          {words.noRows}
-        </Text>
-      ) : (
-        <Rows rows={list.rows ?? []} />
-      )}
-      {list.hasNextPage && (
-        <Center>
-          <Button
-            size="compact-sm"
-            variant="default"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            {words.moreRows}
-          </Button>
-        </Center>
-      )}
+      <div className={classes.problems}>
+        <RecordTable
+          label={words.counts[action]}
+          empty={words.noRows}
+          minWidth={520}
+          list={list}
+          rowKey={({ index }) => index}
+          columns={[
+            { name: words.rowNumber, show: ({ row }) => row },
+            { name: words.number, show: ({ number }) => number ?? '' },
+            { name: words.name, show: ({ name }) => name ?? '' },
+            { name: action === 'refused' ? words.why : words.what, show: (row) => <Changes row={row} /> },
+          ]}
+        />
+      </div>
     </Stack>
-  );
-}
-
-function Rows({ rows }: { rows: readonly ReviewedRow[] }) {
-  const words = useSheetWords();
-  return (
-    <Table.ScrollContainer minWidth={520} mah={320}>
-      <Table verticalSpacing={4} stickyHeader>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th w={64}>{words.rowNumber}</Table.Th>
-            <Table.Th>{words.number}</Table.Th>
-            <Table.Th>{words.name}</Table.Th>
-            <Table.Th>{rows[0]?.action === 'refused' ? words.why : words.what}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map((row) => (
-            <Table.Tr key={row.index}>
-              <Table.Td>{row.row}</Table.Td>
-              <Table.Td>{row.number}</Table.Td>
-              <Table.Td>{row.name}</Table.Td>
-              <Table.Td>
-                <Changes row={row} />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
   );
 }
 
@@ -86,24 +55,32 @@ function Changes({ row: { action, changes, reasons } }: { row: ReviewedRow }) {
   const words = useSheetWords();
   const show = useValueText();
   if (reasons.length > 0)
-    return reasons.map((reason) => (
-      <Text size="sm" c="red" key={reason}>
-        {reason}
-      </Text>
-    ));
-  return changes.map(({ field, before, after }) => (
-    <Text size="sm" key={field}>
-      <Badge size="xs" variant="light" mr={6}>
-        {words.fields[field] ?? field}
-      </Badge>
-      {action === 'update' && (
-        <Text span c="dimmed" td="line-through" mr={6}>
-          {show(field, before)}
+    return (
+      <div>
+        {reasons.map((reason) => (
+          <Text size="sm" c="red" key={reason}>
+            {reason}
+          </Text>
+        ))}
+      </div>
+    );
+  return (
+    <div>
+      {changes.map(({ field, before, after }) => (
+        <Text size="sm" key={field}>
+          <Badge size="xs" variant="light" mr={6}>
+            {words.fields[field] ?? field}
+          </Badge>
+          {action === 'update' && (
+            <Text span c="dimmed" td="line-through" mr={6}>
+              {show(field, before)}
+            </Text>
+          )}
+          {show(field, after)}
         </Text>
-      )}
-      {show(field, after)}
-    </Text>
-  ));
+      ))}
+    </div>
+  );
 }
 
 /** A value of a person's file in words. */

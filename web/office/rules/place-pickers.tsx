@@ -6,6 +6,7 @@ import { officeApi } from '../../api-office.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { choosePlan, useAreas, usePlans } from '../../state/map-data.ts';
 import type { StaffedCell } from '../../types-office.ts';
+import { useKeysInTurn } from '../keys-in-turn.ts';
 import { useAreaName } from '../names.ts';
 import type { RuleWords } from './words.ts';
 
@@ -60,7 +61,8 @@ function useCells(ids: readonly number[], search: string) {
     queryFn: () => officeApi.staffedCells({ plan: plan?.id, ids: opened, limit: 1_000 }),
     enabled: isThere && opened !== '',
   });
-  return { plans, plan, cells: [...(known.data?.cells ?? []), ...(found.data?.cells ?? [])] };
+  const keys = useKeysInTurn(settled === search.trim() && !found.isFetching);
+  return { plans, plan, cells: [...(known.data?.cells ?? []), ...(found.data?.cells ?? [])], keys };
 }
 
 type CellsProps = Props & { onKnown: (cells: StaffedCell[]) => void };
@@ -71,7 +73,7 @@ export function CellsPicker({ words, value, onChange, field, onKnown }: CellsPro
   const areaName = useAreaName();
   const [search, setSearch] = useState('');
   const [seen, setSeen] = useState<StaffedCell[]>([]);
-  const { plans, plan, cells } = useCells(value, search);
+  const { plans, plan, cells, keys } = useCells(value, search);
   const all = new Map([...seen, ...cells].map((cell) => [cell.id, cell]));
   const choose = (ids: string[]) => {
     const chosen = ids.flatMap((id) => all.get(Number(id)) ?? []);
@@ -87,6 +89,7 @@ export function CellsPicker({ words, value, onChange, field, onKnown }: CellsPro
     );
   return (
     <MultiSelect
+      {...keys}
       ref={field}
       label={words.slots.cells}
       placeholder={words.searchCells}

@@ -6,6 +6,7 @@ import { ErrorNotice } from '../../shell/error-notice.tsx';
 import { Icon } from '../../shell/icon.tsx';
 import { useClock } from '../../state/clock.tsx';
 import type { RuleInput, RulePreview } from '../../types-office.ts';
+import { type MissingUnit, missingUnit } from './missing-unit.ts';
 import { PlacesSketch } from './places-sketch.tsx';
 import classes from './rules.module.css';
 import type { RuleWords } from './words.ts';
@@ -51,7 +52,7 @@ export function PreviewPanel({ input, replaces, words }: PanelProps) {
         <ErrorNotice error={preview.error} />
       ) : preview.data ? (
         <div className={isStale ? classes.stale : ''}>
-          <Findings found={preview.data} isPatrol={asked?.kind === 'patrol'} words={words} />
+          <Findings found={preview.data} unit={asked && missingUnit(asked)} words={words} />
         </div>
       ) : (
         <Skeleton height={120} mt={6} />
@@ -60,9 +61,9 @@ export function PreviewPanel({ input, replaces, words }: PanelProps) {
   );
 }
 
-type FindingsProps = { found: RulePreview; isPatrol: boolean; words: RuleWords };
+type FindingsProps = { found: RulePreview; unit: MissingUnit | undefined; words: RuleWords };
 
-function Findings({ found, isPatrol, words }: FindingsProps) {
+function Findings({ found, unit, words }: FindingsProps) {
   const clock = useClock();
   return (
     <Stack gap={8}>
@@ -84,9 +85,7 @@ function Findings({ found, isPatrol, words }: FindingsProps) {
             {words.pending(found.pending)}
           </Text>
         )}
-        {found.missing > 0 && (
-          <Text span>{(isPatrol ? words.missingVisits : words.missingPeople)(found.missing)}</Text>
-        )}
+        {found.missing > 0 && unit && <Text span>{words.missing[unit](found.missing)}</Text>}
       </Group>
       <Bar met={found.met} short={found.short} />
       {found.objection && (
@@ -96,7 +95,7 @@ function Findings({ found, isPatrol, words }: FindingsProps) {
       )}
       <div className={classes.finding}>
         <PlacesSketch places={found.places} label={words.map(found.short, found.met)} />
-        {found.short > 0 && <Worst found={found} isPatrol={isPatrol} words={words} />}
+        {found.short > 0 && <Worst found={found} unit={unit} words={words} />}
       </div>
       <Text size="xs" c="dimmed">
         {words.basis(clock.fullDateTime(found.at))}
@@ -116,7 +115,7 @@ function Bar({ met, short }: { met: number; short: number }) {
   );
 }
 
-function Worst({ found, isPatrol, words }: FindingsProps) {
+function Worst({ found, unit, words }: FindingsProps) {
   const listed = found.worst.slice(0, mostListed);
   const rest = found.short - listed.length;
   return (
@@ -130,9 +129,11 @@ function Worst({ found, isPatrol, words }: FindingsProps) {
             <span className="truncate" title={place.name}>
               {place.name || place.code}
             </span>
-            <Text span size="sm" c="red.8">
-              {(isPatrol ? words.lacksVisits : words.lacksPeople)(place.missing)}
-            </Text>
+            {unit && (
+              <Text span size="sm" c="red.8">
+                {words.lacks[unit](place.missing)}
+              </Text>
+            )}
           </li>
         ))}
       </ul>
