@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { saidIn } from './http/in-both.ts';
 
 const port = z.coerce.number().int().min(0).max(65535);
 const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true');
@@ -61,7 +62,9 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const parsed = environment.safeParse(present);
   if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    const lines = parsed.error.issues.map(
+      (issue) => `${issue.path.join('.')}: ${saidIn('en', issue.message)}`,
+    );
     throw new WrongConfiguration(`The configuration is wrong. ${lines.join('; ')}.`);
   }
   const env = parsed.data;

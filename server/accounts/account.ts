@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Grant, roles } from '../access/caller.ts';
 import { coversArea, type Scope } from '../access/scope.ts';
+import { inBoth } from '../http/in-both.ts';
 import { newPassword } from './password-rule.ts';
 
 /** User names do not distinguish case and hold no space. */
@@ -18,7 +19,10 @@ const grantInput = z.strictObject({ role: z.enum(roles), areaId: z.int().positiv
 const grantsInput = z
   .array(grantInput)
   .max(100)
-  .refine((grants) => new Set(grants.map(keyOf)).size === grants.length, 'each grant once');
+  .refine(
+    (grants) => new Set(grants.map(keyOf)).size === grants.length,
+    inBoth('each grant once', '同一授权不可重复'),
+  );
 
 export const accountInput = z.strictObject({
   username,

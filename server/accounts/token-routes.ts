@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.ts';
+import { inBoth } from '../http/in-both.ts';
 import { cutPage, decodeCursor, idParam, instant, pageQuery } from '../http/parse.ts';
 import { NotFound } from '../http/problem.ts';
 import { callerOf, type Route, route } from '../http/route.ts';
@@ -16,7 +17,9 @@ const apiToken = z.object({
 
 const tokenInput = z.strictObject({
   name: z.string().trim().min(1).max(100),
-  expiresAt: instant.refine((at) => at > new Date(), 'an instant in the future').nullish(),
+  expiresAt: instant
+    .refine((at) => at > new Date(), inBoth('an instant in the future', '须为将来的时间'))
+    .nullish(),
 });
 
 /** API tokens: everybody makes and revokes their own; a token may do what its account may. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { gapKinds } from '../coverage/gap.ts';
+import { inBoth } from '../http/in-both.ts';
 import { pageQuery } from '../http/parse.ts';
 
 const alertPlace = z.object({
@@ -55,11 +56,16 @@ export const readInput = z.union([
 ]);
 export type ReadInput = z.output<typeof readInput>;
 
-const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'an hour such as 22:00');
+const hour = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, inBoth('an hour such as 22:00', '形如 22:00 的时间'));
 export const alertSettings = z.strictObject({
   quiet: z
     .strictObject({ from: hour, to: hour })
-    .refine(({ from, to }) => from !== to, { path: ['to'], message: 'another hour than from' })
+    .refine(({ from, to }) => from !== to, {
+      path: ['to'],
+      message: inBoth('another hour than from', '须与开始时间不同'),
+    })
     .nullable()
     .describe('Local hours in which alerts are held back; null for none'),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { outlineSchema } from '../geo/geojson.ts';
+import { inBoth } from '../http/in-both.ts';
 
 export const areaKinds = [
   'prefecture',
@@ -28,7 +29,12 @@ export function mayHold(parent: AreaKind, child: AreaKind): boolean {
   return breadth[parent] <= breadth[child];
 }
 
-export const areaCode = z.string().regex(/^[0-9A-Za-z-]{1,32}$/, '1 to 32 letters, digits and hyphens');
+export const areaCode = z
+  .string()
+  .regex(
+    /^[0-9A-Za-z-]{1,32}$/,
+    inBoth('1 to 32 letters, digits and hyphens', '1 至 32 个字母、数字或连字符'),
+  );
 export const areaName = z.string().trim().min(1).max(200);
 export const headCount = z.int().min(0).max(2_147_483_647);
 

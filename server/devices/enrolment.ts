@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inBoth } from '../http/in-both.ts';
 import { device, deviceKind } from './device.ts';
 import { apps } from './setup.ts';
 
@@ -19,11 +20,14 @@ export const enrolmentInput = z
   })
   .refine(({ personId, deviceId }) => personId !== undefined || deviceId !== undefined, {
     path: ['personId'],
-    message: 'a person, a device, or both',
+    message: inBoth('a person, a device, or both', '须填写人员、设备，或两者'),
   })
   .refine(({ kind, deviceId }) => kind === undefined || deviceId === undefined, {
     path: ['kind'],
-    message: 'a device that is there has its kind; change it there',
+    message: inBoth(
+      'a device that is there has its kind; change it there',
+      '已登记的设备已有类型，请在设备处修改',
+    ),
   });
 export type EnrolmentInput = z.output<typeof enrolmentInput>;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { areaKinds } from '../areas/area.ts';
 import { type Datum, parseDatum } from '../geo/datum.ts';
 import { outlineSchema } from '../geo/geojson.ts';
+import { inBoth } from '../http/in-both.ts';
 import { idParam } from '../http/parse.ts';
 import { layerKinds } from '../layers/layer.ts';
 import { personKind } from '../people/person.ts';
@@ -16,7 +17,7 @@ export type ImportKind = (typeof importKinds)[number];
 const datum = z.string().transform((text, context): Datum => {
   const parsed = parseDatum(text);
   if (parsed) return parsed;
-  context.addIssue('wgs84, gcj02, bd09 or epsg:NNNN');
+  context.addIssue(inBoth('wgs84, gcj02, bd09 or epsg:NNNN', '须为 wgs84、gcj02、bd09 或 epsg:NNNN'));
   return z.NEVER;
 });
 
@@ -26,7 +27,9 @@ const mapping = z
     try {
       return JSON.parse(text);
     } catch {
-      context.addIssue('a JSON object: field of the file → ours');
+      context.addIssue(
+        inBoth('a JSON object: field of the file → ours', '须为 JSON 对象：文件字段 → 系统字段'),
+      );
       return z.NEVER;
     }
   })

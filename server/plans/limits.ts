@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inBoth } from '../http/in-both.ts';
 import { defaultLimits } from './default-limits.ts';
 
 const size = z.strictObject({
@@ -33,8 +34,11 @@ export const planLimits = z.strictObject({
       'A river or main road is told from this length in a cell on, as a share of the root of its area; 0.5',
   }),
   sizes: z
-    .record(z.string().max(60), size.refine(isPossible, 'the least is more than the most'))
-    .refine((sizes) => Object.keys(sizes).length <= 100, 'at most 100 usages')
+    .record(
+      z.string().max(60),
+      size.refine(isPossible, inBoth('the least is more than the most', '下限大于上限')),
+    )
+    .refine((sizes) => Object.keys(sizes).length <= 100, inBoth('at most 100 usages', '用途最多 100 种'))
     .optional(),
 });
 type PlanLimits = z.output<typeof planLimits>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { coveredCells, landOf } from '../coverage/land.ts';
 import { periodQuery, readPeriod } from '../coverage/period.ts';
 import type { Deps } from '../deps.ts';
+import { inBoth } from '../http/in-both.ts';
 import { idParam } from '../http/parse.ts';
 import { callerOf, type Route, route } from '../http/route.ts';
 import { noSuchPlan } from '../plans/access.ts';
@@ -17,7 +18,10 @@ const mostMade = 100;
 const index = z.coerce.number().int().min(0);
 const params = z
   .object({ plan: idParam, z: index.min(farthestZoom).max(deepestZoom), x: index, y: index })
-  .refine(({ z: zoom, x, y }) => x < 2 ** zoom && y < 2 ** zoom, 'a tile that exists at this zoom');
+  .refine(
+    ({ z: zoom, x, y }) => x < 2 ** zoom && y < 2 ** zoom,
+    inBoth('a tile that exists at this zoom', '该级别没有此瓦片'),
+  );
 
 export function sweepRoutes({ db, config: { timeZone } }: Deps): Route[] {
   return [

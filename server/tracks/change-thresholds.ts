@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import { raiseRevision } from '../database/revision.ts';
+import { inBoth } from '../http/in-both.ts';
 import { kindColumn } from './device-kind.ts';
 import { queueAll } from './reread-queue.ts';
 import {
@@ -36,13 +37,19 @@ export const thresholds = z
   })
   .refine(({ legWithinSeconds, pauseSeconds }) => legWithinSeconds <= pauseSeconds, {
     path: ['legWithinSeconds'],
-    error: 'A leg cannot reach over a pause: at most pauseSeconds.',
+    error: inBoth(
+      'A leg cannot reach over a pause: at most pauseSeconds.',
+      '相邻点的最长间隔不能超过停顿时长 pauseSeconds。',
+    ),
   })
   .refine(
     ({ legMetresPerSecond, impossibleMetresPerSecond }) => legMetresPerSecond <= impossibleMetresPerSecond,
     {
       path: ['legMetresPerSecond'],
-      error: 'A leg cannot be faster than what is possible: at most impossibleMetresPerSecond.',
+      error: inBoth(
+        'A leg cannot be faster than what is possible: at most impossibleMetresPerSecond.',
+        '路段速度不能超过可能的最高速度 impossibleMetresPerSecond。',
+      ),
     },
   );
 

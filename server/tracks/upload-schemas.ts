@@ -1,6 +1,7 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { csvFields } from '../devices/files/csv-columns.ts';
+import { inBoth } from '../http/in-both.ts';
 
 const refusal = z.object({ index: z.int(), reason: z.string() });
 
@@ -33,7 +34,10 @@ export const csvReadingFields = {
       if (parsed.success) return parsed.data;
       context.addIssue({
         code: 'custom',
-        message: `a JSON object of ${csvFields.join(', ')} to names of columns`,
+        message: inBoth(
+          `a JSON object of ${csvFields.join(', ')} to names of columns`,
+          `JSON 对象：以 ${csvFields.join('、')} 为键，列名为值`,
+        ),
       });
       return z.NEVER;
     })
@@ -43,7 +47,10 @@ export const csvReadingFields = {
     ),
   zone: z
     .string()
-    .refine((name) => IANAZone.isValidZone(name), 'a time zone such as Asia/Shanghai or UTC')
+    .refine(
+      (name) => IANAZone.isValidZone(name),
+      inBoth('a time zone such as Asia/Shanghai or UTC', '时区名，如 Asia/Shanghai 或 UTC'),
+    )
     .optional()
     .describe('Of a CSV: the zone of times that name none; TIME_ZONE where absent'),
 };

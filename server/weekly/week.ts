@@ -1,14 +1,15 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
+import { inBoth } from '../http/in-both.ts';
 import { InvalidInput } from '../http/problem.ts';
 
 /** A week as ISO 8601 writes it: `2026-W08`. */
 export const weekText = z
   .string()
-  .regex(/^\d{4}-W\d{2}$/, 'a week such as 2026-W08')
+  .regex(/^\d{4}-W\d{2}$/, inBoth('a week such as 2026-W08', '形如 2026-W08 的周'))
   .refine(
     (text) => !text.startsWith('0000') && DateTime.fromISO(text, { zone: 'utc' }).isValid,
-    'a week of that year',
+    inBoth('a week of that year', '该年没有这一周'),
   );
 
 /** An ISO week of the operator's time zone: Monday to Sunday, both dates; half-open in epoch ms. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inBoth } from '../../http/in-both.ts';
 import { cellClasses, cellFeature } from '../plan.ts';
 import { findingFeature } from '../proof/finding.ts';
 
@@ -11,10 +12,14 @@ const line = z.strictObject({
 });
 
 const distinct = (ids: number[]) => new Set(ids).size === ids.length;
-const cells = z.array(z.int().positive()).min(1).max(5_000).refine(distinct, 'the same cell twice');
+const cells = z
+  .array(z.int().positive())
+  .min(1)
+  .max(5_000)
+  .refine(distinct, inBoth('the same cell twice', '同一网格重复'));
 
 const stored = (text: string) => !/\p{Surrogate}/u.test(text);
-const broken = 'half a character';
+const broken = inBoth('half a character', '含有不完整的字符');
 
 /** What a planner may say of a cell beside its outline; what is absent stays. */
 const attributes = z.strictObject({
