@@ -87,7 +87,7 @@ test('an overlap names who, where, when, and who entered it, in both languages',
   const [first] = refused;
   const told = first && sentences(first, (at) => at.toISOString().slice(0, 10));
   expect(told).toEqual([
-    'Bao (P1) already has the role patrol in one (2026-01-01 –; entered by Li, 2026-01-02).',
-    'Bao (P1)在one已有“patrol”角色（2026-01-01 –；由Li于 2026-01-02 录入）。',
+    'Bao (P1) already has the role patrol in one (since 2026-01-01; entered by Li, 2026-01-02).',
+    'Bao (P1)在one已有“patrol”角色（自 2026-01-01 起；由Li于 2026-01-02 录入）。',
   ]);
 });
