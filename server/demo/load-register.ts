@@ -16,13 +16,14 @@ import type { DemoPoint } from './points.ts';
 import type { DemoRegister } from './register.ts';
 import { DEMO_RULES } from './rules.ts';
 
-/** Enters people and their teams; returns the ids of the people by number. */
+/** Enters people and their teams, which are together since `from`; returns the ids of the people by number. */
 export async function loadPeople(
   db: Knex,
   timeZone: string,
   areaIds: ReadonlyMap<string, number>,
   { people, teams }: DemoRegister,
   files: ReadonlyMap<string, DemoFile>,
+  from: Date,
 ): Promise<Map<string, number>> {
   const entered = await insertPeople(
     db,
@@ -38,14 +39,15 @@ export async function loadPeople(
   );
   const ids = new Map(entered.map(({ index, id }) => [people[index]?.number ?? '', id]));
   for (const { name, kind, stationCode, members } of teams) {
-    await createTeam(db, everywhere, timeZone, {
+    const team = {
       name,
       kind: teamKind.parse(kind),
       stationAreaId: idOf(areaIds, stationCode),
       members: members.map((number) => idOf(ids, number)),
       // Whoever was entered first has been there longest.
       leaderPersonId: members[0] === undefined ? null : idOf(ids, members[0]),
-    });
+    };
+    await createTeam(db, everywhere, timeZone, team, from);
   }
   return ids;
 }

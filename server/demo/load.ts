@@ -60,7 +60,7 @@ export async function loadDemonstration(deps: Deps, now: Date, step: Step): Prom
   const files = demonstrationFiles(register, homeCodes, today, seededRandom(SEED + 1));
   const people = await step(
     'Demonstration: people and teams',
-    loadPeople(db, config.timeZone, areas, register, files),
+    loadPeople(db, config.timeZone, areas, register, files, from),
   );
   const assignments = [
     ...demonstrationAssignments(cells, register, random),

@@ -9,15 +9,21 @@ import { getTeam } from './queries.ts';
 import { disbandTeam, endMemberships, insertTeam, lockTeam, startMemberships, updateTeam } from './store.ts';
 import type { Team, TeamChange, TeamInput } from './team.ts';
 
-/** Founds a team of people who have not left. */
-export async function createTeam(db: Knex, scope: Scope, timeZone: string, input: TeamInput): Promise<Team> {
+/** Founds a team of people who have not left; they belong to it from an instant, or from now on. */
+export async function createTeam(
+  db: Knex,
+  scope: Scope,
+  timeZone: string,
+  input: TeamInput,
+  from: Date | null = null,
+): Promise<Team> {
   refuseForeignStation(scope, input.stationAreaId ?? null);
   refuseStrangeLeader(input.leaderPersonId, input.members);
   const id = await naming(() =>
     db.transaction(async (trx) => {
       await holdJoining(trx, scope, timeZone, input.members);
       const teamId = await insertTeam(trx, input);
-      await startMemberships(trx, teamId, input.members);
+      await startMemberships(trx, teamId, input.members, { from, to: null });
       return teamId;
     }),
   );
