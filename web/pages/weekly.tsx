@@ -160,7 +160,7 @@ function Sheet({ sheet, isOld, words }: { sheet: WeeklySheet; isOld: boolean; wo
       <WorstPlaces worst={sheet.worst} words={words} />
       <div className={classes.onPaper}>
         <p>{words.signature}</p>
-        <p>{t.common.labelled(words.counted, Object.values(words.how).join(' '))}</p>
+        <p>{t.common.labelled(t.common.counted, Object.values(words.how).join(' '))}</p>
       </div>
     </Stack>
   );

@@ -5,8 +5,8 @@ import type { Decision, DecisionVersion } from '../../server/weekly/decision.ts'
 import type { WeeklySheet } from '../../server/weekly/weekly.ts';
 import { weeklyApi } from '../api-weekly.ts';
 import { useI18n } from '../i18n/index.tsx';
-import { Counted } from '../missed/counted.tsx';
 import { useSubmission } from '../office/use-submission.ts';
+import { Counted } from '../shell/counted.tsx';
 import { useClock } from '../state/clock.tsx';
 import { DecisionForm } from './decision-form.tsx';
 import classes from './weekly.module.css';
@@ -23,7 +23,7 @@ export function Decisions({ sheet, words }: Props) {
     <section className={classes.block}>
       <Group justify="space-between">
         <h2>
-          {words.decisions} <Counted label={words.counted} how={words.how.decisions} />
+          {words.decisions} <Counted how={words.how.decisions} />
         </h2>
         {decisions && (
           <Button size="compact-sm" className={classes.tool ?? ''} onClick={() => setForm({})}>

@@ -1,6 +1,6 @@
 import type { WeeklySheet } from '../../server/weekly/weekly.ts';
 import { useI18n } from '../i18n/index.tsx';
-import { Counted } from '../missed/counted.tsx';
+import { Counted } from '../shell/counted.tsx';
 import classes from './weekly.module.css';
 import type { WeeklyWords } from './words.ts';
 
@@ -17,7 +17,7 @@ export function WeekDays({ sheet: { days, gaps }, words }: Props) {
   return (
     <section className={classes.block}>
       <h2>
-        {words.days} <Counted label={words.counted} how={words.how.days} />
+        {words.days} <Counted how={words.how.days} />
       </h2>
       <div className={classes.chart} role="img" aria-label={words.dayChart(text)}>
         {shares.map(({ day, share }) => (
