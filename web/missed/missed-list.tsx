@@ -75,9 +75,9 @@ function SectionHead({
 
 function ColumnNames({ words }: { words: MissedWords }) {
   return (
-    <li className={classes.names} aria-hidden="true">
-      <span>{words.place}</span>
-      <span>{words.what}</span>
+    <li className={classes.names}>
+      <span className={classes.evident}>{words.place}</span>
+      <span className={classes.evident}>{words.what}</span>
       <span>
         {words.since} <Counted how={words.how.since} />
       </span>
