@@ -58,7 +58,7 @@ export const map: typeof zhMap = {
   },
   gaps: {
     title: 'Gaps',
-    count: (gaps) => `${gaps} in all`,
+    count: (gaps) => `${gaps}`,
     how: 'What is not met at the end of the period (now at the latest): each rule counts one at each cell or area, and every cell must have somebody assigned, an officer, and a visit ever. The most severe first, those of one place together; the same as the missed list of that day.',
     kindCount: (kind, n) => `${kind} (${n})`,
     more: 'Show more',
