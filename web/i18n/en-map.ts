@@ -54,7 +54,7 @@ export const map: typeof zhMap = {
     tracksHint: 'Looking at tracks is logged, visible to the person',
     gap: 'No reports (not patrolled)',
     tracksNone: 'No tracks in this period',
-    tracksMany: 'Only the latest 1,000 tracks are drawn: shorten the period',
+    tracksMany: (n) => `There are more tracks: only the latest ${n} are drawn; shorten the period`,
   },
   gaps: {
     title: 'Gaps',

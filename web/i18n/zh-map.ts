@@ -53,7 +53,7 @@ export const map = {
     tracksHint: '查看轨迹会被记录，本人可见',
     gap: '信号中断（不算已巡）',
     tracksNone: '这段时间没有轨迹',
-    tracksMany: '只画出最近的 1000 条轨迹，请缩短时间',
+    tracksMany: (n: number) => `轨迹太多，只画出最近的 ${n} 条，请缩短时间`,
   },
   gaps: {
     title: '盲区',
