@@ -3,7 +3,7 @@ import type { TracksMode } from '../state/view.ts';
 import type { LineTrack, TrackLines } from '../types.ts';
 
 /** What has no name of its own: tracks of another station, of whoever is in no team, and of more than there are colours for. */
-export type Nameless = 'stranger' | 'noTeam' | 'others';
+type Nameless = 'stranger' | 'noTeam' | 'others';
 
 /** What a colour of tracks stands for, and how many tracks have it. */
 export type ColourKey = { name: string | null; colour: string; tracks: number } & (
