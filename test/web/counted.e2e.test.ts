@@ -24,7 +24,7 @@ const yesterday = DateTime.now().setZone('Asia/Shanghai').startOf('day').minus({
 const at = (hour: number, days = 0) => yesterday.plus({ days }).set({ hour });
 const box = [119.7, 49.2, 119.712, 49.208] as const;
 
-/** A block that somebody on duty walked all over yesterday, and drove past an hour before. */
+/** A block that somebody on duty walked all over yesterday, and drove past an hour before as on every day of a week. */
 async function walkedBlock() {
   await createAdministrator({ db }, account.username, account.password);
   const stationAreaId = await makeArea(db, { kind: 'station', box: [119.6, 49.1, 119.8, 49.3] });
@@ -36,16 +36,18 @@ async function walkedBlock() {
   await makeAssignment(db, { personId: person, cellId: cell, from });
   const deviceId = await makeDevice(db, { stationAreaId });
   await makeCarrier(db, { deviceId, personId: person, from });
-  await makeDuty(db, { personId: person, from: at(7).toISO() ?? '', to: at(13).toISO() ?? '' });
-  const past = Array.from({ length: 21 }, (_, index) => ({
-    index,
-    recordedAt: at(8).toMillis() + index * 10_000,
-    lon: 119.69 + index * 0.0015,
-    lat: 49.204,
-  }));
+  await makeDuty(db, { personId: person, from: at(7, -8).toISO() ?? '', to: at(13).toISO() ?? '' });
+  const past = (days: number) =>
+    Array.from({ length: 21 }, (_, index) => ({
+      index,
+      recordedAt: at(8, days).toMillis() + index * 10_000,
+      lon: 119.69 + index * 0.0015,
+      lat: 49.204,
+    }));
   const walked = mow(box, at(9).toMillis(), 80).map((fix, index) => ({ ...fix, index }));
   const receivedAt = Date.now();
-  await deliver(depsOf(db), deviceId, past, { isLive: false, receivedAt });
+  for (let days = -7; days <= 0; days++)
+    await deliver(depsOf(db), deviceId, past(days), { isLive: false, receivedAt });
   await deliver(depsOf(db), deviceId, walked, { isLive: false, receivedAt });
   return { cell, person, ...(await startServer(db)) };
 }
@@ -86,9 +88,12 @@ test('every figure of a cell and of a person says how it was counted, and every 
     ['zh', '怎么算的', 'English', '扫过', '驶过'],
     ['en', 'How it was counted', '中文', 'Swept', 'drove by'],
   ] as const) {
-    await page.goto(`${url}/?cell=${cell}&dock=none`);
+    await page.goto(`${url}/?cell=${cell}&dock=none&hours=720`);
     const panel = page.getByRole('complementary', { name: language === 'zh' ? '网格详情' : 'Cell' });
-    await panel.getByText(driveBy, { exact: true }).waitFor();
+    await panel.getByText(driveBy, { exact: true }).first().waitFor();
+    await panel
+      .getByText(language === 'zh' ? /^9 次到访中 89% 始于 8 时/ : /^Of 9 visits 89% began/)
+      .waitFor();
     const share = figuresOf(panel).filter({ hasText: swept });
     await expect.poll(() => share.locator('dd').textContent(), { timeout: 30_000 }).toMatch(/^\d+%/);
     const [percent = 0] = ((await share.locator('dd').textContent()) ?? '').match(/\d+/)?.map(Number) ?? [];

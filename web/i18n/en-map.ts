@@ -44,7 +44,7 @@ export const map: typeof zhMap = {
   },
   legend: {
     title: 'Legend',
-    counted: (n) => `${n} cells`,
+    counted: (n) => `${n} ${n === 1 ? 'cell' : 'cells'}`,
     how: 'Each cell is judged over the chosen period by the rules in force at the time, and has the worst state of its rules:',
     toggle: (status, n) => `${status}, ${n} cells; click to show or hide`,
     tracks: 'Patrol tracks',

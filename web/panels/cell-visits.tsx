@@ -77,7 +77,14 @@ function VisitList({ visits }: { visits: CellDetail['visits'] }) {
                 {name}
               </span>
               {visit.driveBy && (
-                <Badge variant="light" color="gray" size="sm" tt="none" title={t.map.cell.driveByHint}>
+                <Badge
+                  flex="none"
+                  variant="light"
+                  color="gray"
+                  size="sm"
+                  tt="none"
+                  title={t.map.cell.driveByHint}
+                >
                   {t.map.cell.driveBy}
                 </Badge>
               )}
