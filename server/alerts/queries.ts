@@ -70,9 +70,9 @@ const visibleGaps = `from alert_gaps gap where gap.alert_id = alert.id
 const isUnread = `alert.id > coalesce((select read_up_to from alert_settings where account_id = :accountId), 0)
   and not exists (select from alert_reads where account_id = :accountId and alert_id = alert.id)`;
 
-/** Alerts raised before there was the account are not its. */
+/** Alerts raised before there was the account are not its. What was read is not held back any more. */
 const isOwn = `alert.raised_at >= (select created_at from accounts where id = :accountId)
-  and (cast(:heldSince as timestamptz) is null or alert.raised_at < :heldSince)`;
+  and (cast(:heldSince as timestamptz) is null or alert.raised_at < :heldSince or not (${isUnread}))`;
 
 type Wanted = {
   /** Ids between these, exclusive; newest first, or oldest first from `after`. */

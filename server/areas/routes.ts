@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import { boundsParam, idParam, pageQuery } from '../http/parse.ts';
 import { type Route, route } from '../http/route.ts';
+import { type PackedJson, packJson, sendPacked, sharedWork, takesGzip } from '../http/shared-answer.ts';
 import { areaChange, areaCollection, areaFeature, areaKinds, newArea } from './area.ts';
 import { getArea, listAreas } from './queries.ts';
 import { changeArea, createArea, removeArea } from './register.ts';
@@ -24,6 +25,8 @@ const areaQuery = z.strictObject({
 const writers = { roles: ['planner'] } as const;
 
 export function areaRoutes({ db }: Deps): Route[] {
+  // Every map begins with all areas: of many that are opened at once the outlines are read and compressed once.
+  const share = sharedWork<PackedJson>();
   return [
     route({
       method: 'get',
@@ -32,7 +35,14 @@ export function areaRoutes({ db }: Deps): Route[] {
       access: 'signed-in',
       query: areaQuery,
       response: areaCollection,
-      handle: ({ scope, query }) => listAreas(db, scope, query),
+      handle: async ({ scope, query, request, response }) => {
+        const isGzipped = takesGzip(request);
+        const answer = await share(JSON.stringify([scope, query, isGzipped]), async () => {
+          const areas = await listAreas(db, scope, query);
+          return packJson([Buffer.from(JSON.stringify(areas))], isGzipped);
+        });
+        sendPacked(response, answer);
+      },
     }),
     route({
       method: 'post',

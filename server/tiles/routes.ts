@@ -20,8 +20,9 @@ const address = { z: index.max(deepestZoom), x: index, y: index };
 const exists = ({ z: zoom, x, y }: { z: number; x: number; y: number }) => x < 2 ** zoom && y < 2 ** zoom;
 const whichExist = 'a tile that exists at this zoom';
 const mediaType = 'application/vnd.mapbox-vector-tile';
-/** A tile holds the latest tracks that meet it, so many at most. */
+/** A tile holds the latest tracks that meet it, so many at most; a header says where there are more. */
 const mostTracks = 1_000;
+const truncatedHeader = 'Gridwarden-Truncated';
 
 export function tileRoutes(deps: Deps): Route[] {
   return [cellTileRoute(deps), trackTileRoute(deps)];
@@ -55,17 +56,19 @@ function trackTileRoute({ db, config: { timeZone } }: Deps): Route {
     method: 'get',
     path: '/tiles/tracks/:z/:x/:y.mvt',
     summary:
-      'Tracks that meet a period as a vector tile, simplified for its zoom: layers `tracks` (legs and gaps) and `flagged`',
+      'Tracks that meet a period as a vector tile, simplified for its zoom: layers `tracks` (legs and gaps) and `flagged`. ' +
+      `It holds the latest ${mostTracks.toLocaleString('en')} tracks at most; the header ${truncatedHeader} is true where there are more`,
     access: { roles: ['chief'], own: ['officer', 'volunteer'] },
     params: z.object(address).refine(exists, whichExist),
     query: z.strictObject({ from: time, to: time }),
     handle: async (call) => {
       const filter = { ...call.query, bbox: boundsWithBuffer(call.params) };
       const order = { limit: mostTracks, byMovement: false };
-      const { features, tracks } = await linesOf(db, call.scope, filter, order);
+      const { features, truncated, tracks } = await linesOf(db, call.scope, filter, order);
       await recordTrackTileSeen(db, callerOf(call), tracks, Date.now());
       call.response
         .set('Cache-Control', 'private, no-cache')
+        .set(truncatedHeader, String(truncated))
         .type(mediaType)
         .send(Buffer.from(trackTile(features, call.params)));
     },

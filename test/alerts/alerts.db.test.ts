@@ -42,6 +42,12 @@ async function watchedVillage() {
   };
 }
 
+/** The time of day so many hours from now, as it is entered. */
+const local = (hours: number) =>
+  new Date(Date.now() + hours * 3_600_000).toLocaleTimeString('en-GB', {
+    ...{ timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit' },
+  });
+
 // biome-ignore lint/suspicious/noExplicitAny: the fields picked are compared.
 const pick = (alerts: any[]) => alerts.map(({ event, kind, count, closed }) => [event, kind, count, closed]);
 
@@ -106,10 +112,6 @@ test('of several servers that look at once, also with a watch left by one that d
 
 test('in quiet hours alerts are held back, and shown to whoever asks for them', async () => {
   const { chief, look, leave } = await watchedVillage();
-  const local = (hours: number) =>
-    new Date(Date.now() + hours * 3_600_000).toLocaleTimeString('en-GB', {
-      ...{ timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit' },
-    });
   await chief.put('/api/alerts/settings', { quiet: { from: local(-1), to: local(2) } });
   await leave();
   await look();
@@ -121,6 +123,18 @@ test('in quiet hours alerts are held back, and shown to whoever asks for them', 
   expect((await chief.put('/api/alerts/settings', { quiet: { from: '24:00', to: '06:00' } })).status).toBe(
     422,
   );
+});
+
+test('what was read stays in sight when quiet hours are chosen that had begun before', async () => {
+  const { chief, look, leave } = await watchedVillage();
+  await leave();
+  await look();
+  const { alerts } = (await chief.get('/api/alerts')).body;
+  await chief.post('/api/alerts/read', { ids: [alerts[0].id] });
+  await chief.put('/api/alerts/settings', { quiet: { from: local(-1), to: local(2) } });
+  const { body } = await chief.get('/api/alerts');
+  expect(body.alerts.map(({ id }: { id: number }) => id)).toEqual([alerts[0].id]);
+  expect(body).toMatchObject({ unread: 0, held: 1 });
 });
 
 test('the usual quiet hours are those of the night', async () => {

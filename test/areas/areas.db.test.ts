@@ -253,6 +253,32 @@ describe('scope', () => {
     expect((await client.get(`/api/areas/${elsewhere}`)).status).toBe(404);
   });
 
+  test('is told to each of many who ask at once by their own rights, and once to all who have the same', async () => {
+    const planner = await signedIn();
+    const [west, east] = [
+      await create(planner, { kind: 'station', name: '西所' }, square(120, 48)),
+      await create(planner, { kind: 'station', name: '东所' }, square(121, 48)),
+    ];
+    const server = await startServer(db);
+    const viewers = await Promise.all(
+      Array.from({ length: 40 }, async (_, index) => {
+        const areaId = index % 2 ? west : east;
+        const { token } = await makeAccount(db, { grants: [{ role: 'viewer', areaId }] });
+        return { areaId, client: server.withToken(token) };
+      }),
+    );
+    let asked = 0;
+    db.on('query', ({ sql }: { sql: string }) => {
+      if (/ST_Simplify/i.test(sql)) asked += 1;
+    });
+    const answers = await Promise.all(viewers.map(({ client }) => client.get('/api/areas?simplify=5')));
+    expect(answers.map(({ body }) => body.features.map(({ id }: { id: number }) => id))).toEqual(
+      viewers.map(({ areaId }) => [areaId]),
+    );
+    expect(asked).toBeGreaterThan(0);
+    expect(asked).toBeLessThan(viewers.length);
+  });
+
   test('lets a planner write inside of their areas only', async () => {
     const all = await signedIn();
     const station = await create(all, { kind: 'station' }, square(120, 48, 1));

@@ -58,11 +58,17 @@ test('an empty database becomes the demonstration district, once, and opens on g
     const rule: Judged | undefined = then.rules.find((one: Judged) => one.name === name);
     expect(rule?.short).toBeLessThan((rule?.judged ?? 0) / 2);
   }
-  const { body: teams } = await chief.get('/api/teams?kind=campus');
-  expect(teams.teams.some(({ cells }: { cells: number[] }) => cells.length > 0)).toBe(true);
+  const { body: campus } = await chief.get('/api/teams?kind=campus');
+  expect(campus.teams.some(({ cells }: { cells: number[] }) => cells.length > 0)).toBe(true);
 
   const from = new Date(Date.now() - 7 * 86_400_000).toISOString();
-  const { body: coverage } = await chief.get(`/api/coverage?from=${from}&to=${new Date().toISOString()}`);
+  const week = `from=${from}&to=${new Date().toISOString()}`;
+  const { body: lines } = await chief.get(`/api/tracks/lines?${week}&limit=1000`);
+  const teams = new Set(
+    lines.tracks.flatMap((track: { teams: { name: string }[] }) => track.teams.map(({ name }) => name)),
+  );
+  expect(teams.size).toBeGreaterThan(5);
+  const { body: coverage } = await chief.get(`/api/coverage?${week}`);
   const statuses: string[] = coverage.cells.map(({ status }: { status: string }) => status);
   const share = (status: string) => statuses.filter((one) => one === status).length / statuses.length;
   expect(statuses.length).toBeGreaterThan(1_500);

@@ -28,7 +28,9 @@ async function makeStations() {
       const headers = { authorization: `Bearer ${token}` };
       const response = await fetch(new URL(path, server.url), { headers });
       const bytes = new Uint8Array(await response.arrayBuffer());
-      return { status: response.status, cache: response.headers.get('cache-control'), bytes };
+      const said = (name: string) => response.headers.get(name);
+      const [cache, truncated] = [said('cache-control'), said('gridwarden-truncated')];
+      return { status: response.status, cache, truncated, bytes };
     };
     return { ...(await ask()), ask, accountId };
   };
@@ -69,6 +71,31 @@ test('is empty of another time and another place, and the next station has its o
     geometry.coordinates.map(([lon]) => lon),
   );
   expect(Math.min(...longitudes)).toBeGreaterThan(120.049);
+});
+
+test('says where there are more tracks than a tile holds, and holds the latest', async () => {
+  const { west, tile } = await makeStations();
+  const truncated = async (query: string) => {
+    const { status, truncated: said, bytes } = await tile('chief', west, `${path}${query}`);
+    return { status, said, tracks: layersOf(bytes, z, x, y).tracks };
+  };
+  expect(await truncated('')).toMatchObject({ status: 200, said: 'false', tracks: [{}] });
+  // A silence of half an hour ends a track.
+  const device = await makeDevice(db, { stationAreaId: west });
+  await db('devices').where({ id: device }).update({ always_on_duty: true });
+  const tracks = Array.from({ length: 1_000 }, (_, index) => 3_600 + index * 1_900);
+  await deliver(
+    deps,
+    device,
+    tracks.flatMap((at) => walk(at, at + 60)),
+  );
+  expect(await db('tracks').where({ device_id: device })).toHaveLength(1_000);
+  const full = await truncated('');
+  expect([full.said, full.tracks.length]).toEqual(['true', 1_000]);
+  const [first] = await db('tracks').orderBy('started_at').limit(1);
+  const drawn = full.tracks.map(({ properties }: { properties: { track: number } }) => properties.track);
+  expect(drawn).not.toContain(first.id);
+  expect(await truncated(`?to=${iso(3_000)}`)).toMatchObject({ said: 'false', tracks: [{}] });
 });
 
 test('is refused to viewers, and where there is no such tile', async () => {

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { createAdministrator } from '../../server/accounts/administrator.ts';
+import { hashPassword } from '../../server/accounts/password.ts';
 import { openTab } from '../support/browser.ts';
 import { testDatabase } from '../support/database.ts';
 import { makeArea, makeCell, makeDevice, makePlan, makeRule } from '../support/district.ts';
@@ -97,4 +98,20 @@ test('brushes over the days, plays one back, and shows the same from its address
   await page.getByLabel('密码', { exact: true }).waitFor();
   await signIn(page);
   expect(new URL(page.url()).search).toContain('hours=720');
+
+  // A colleague who sees no people is shown the rest of the view, and no refusal.
+  const viewer = { username: 'viewer', password };
+  const [{ id }] = await db('accounts')
+    .insert({
+      ...{ username: 'viewer', display_name: '查看员' },
+      password_hash: await hashPassword(password),
+    })
+    .returning('id');
+  await db('grants').insert({ account_id: id, role: 'viewer', area_id: null });
+  const path = '/?from=2026-05-11&to=2026-05-13&tracks=person&flagged=1&live=1&sweep=1&dock=play';
+  const colleague = await openTab(url, { account: viewer, path });
+  await never(colleague.page, 1);
+  await colleague.page.locator('[data-days=ready]').waitFor();
+  expect(await colleague.page.getByRole('switch').count()).toBe(0);
+  expect(await colleague.page.getByRole('alert').count()).toBe(0);
 });

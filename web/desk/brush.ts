@@ -79,3 +79,21 @@ export function comparedPeriod(
   };
   return { from: earlier(from), to: earlier(to) };
 }
+
+const labelPixels = 58;
+/** Of a label without a year, half; of the first, which begins at the edge and has one, all with some room behind. */
+const halfLabelPixels = 17;
+const firstLabelPixels = 70;
+
+/** Which of the days side by side have their date below them, so that no date covers another or is cut off. */
+export function labelledDays(days: number, width: number): number[] {
+  const perDay = Math.max(1, width) / days;
+  const every = Math.max(1, Math.ceil(labelPixels / perDay));
+  const indices = Array.from({ length: Math.ceil(days / every) }, (_, index) => index * every);
+  const middle = (index: number) => (index + 0.5) * perDay;
+  return indices.filter(
+    (index) =>
+      index === 0 ||
+      (middle(index) >= firstLabelPixels + halfLabelPixels && middle(index) + halfLabelPixels <= width),
+  );
+}

@@ -2,7 +2,7 @@ import { useElementSize } from '@mantine/hooks';
 import { type KeyboardEvent, type PointerEvent, useState } from 'react';
 import type { DayCounts } from '../../server/coverage/day-counts.ts';
 import { useDeskWords } from '../i18n/desk.ts';
-import { type Chosen, dayAt, dragged, moved, type Span } from './brush.ts';
+import { type Chosen, dayAt, dragged, labelledDays, moved, type Span } from './brush.ts';
 import classes from './day-chart.module.css';
 
 type Props = {
@@ -13,7 +13,6 @@ type Props = {
   onChoose: (chosen: Chosen) => void;
 };
 
-const labelPixels = 58;
 const steps: Record<string, number> = {
   ArrowLeft: -1,
   ArrowDown: -1,
@@ -157,11 +156,9 @@ function Bar({ counts, most, shown }: { counts: DayCounts | undefined; most: num
 }
 
 function Axis({ span, width, today }: { span: Span; width: number; today: string }) {
-  const every = Math.max(1, Math.ceil(labelPixels / Math.max(1, width / span.days)));
-  const labels = Array.from({ length: Math.ceil(span.days / every) }, (_, index) => index * every);
   return (
     <div className={classes.axis} aria-hidden="true">
-      {labels.map((index) => {
+      {labelledDays(span.days, width).map((index) => {
         const day = dayAt(span.first, index);
         return (
           <span

@@ -38,6 +38,7 @@ export default function Dock({ page, map, view, dock, change }: Props) {
     <section className={classes.dock} aria-label={words.label}>
       <div className={classes.head}>
         <SegmentedControl
+          className={classes.tabs ?? ''}
           size="xs"
           aria-label={words.label}
           data={tabs}

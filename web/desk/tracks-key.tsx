@@ -44,8 +44,8 @@ export default function TracksKey({ view, tracks, colours, change }: Props) {
           ? (['foot', 'vehicle', 'standing'] as const).map((movement) => (
               <Colour key={movement} colour={movementColours[movement]} name={words.movements[movement]} />
             ))
-          : colours.map(({ id, name, colour, tracks: count }) => (
-              <Colour key={id ?? 'others'} colour={colour} name={name ?? words.others} count={count} />
+          : colours.map((one) => (
+              <Colour key={one.id} colour={one.colour} name={one.name ?? words[one.id]} count={one.tracks} />
             ))}
         <li>
           <span className={classes.gap} />

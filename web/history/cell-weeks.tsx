@@ -23,38 +23,36 @@ export function CellWeeks({ history }: { history: CellHistory }) {
         figures={[
           { name: cell.figures.occupied, value: long(history.occupiedSeconds), how: cell.occupiedHow },
           { name: cell.figures.person, value: long(history.personSeconds), how: cell.personHow },
-          { name: cell.figures.visits, value: String(history.visits) },
-          { name: cell.figures.metres, value: t.measures.length(history.metres) },
+          { name: cell.figures.visits, value: String(history.visits), how: cell.visitsHow },
+          { name: cell.figures.metres, value: t.measures.length(history.metres), how: cell.metresHow },
           {
             name: cell.figures.last,
             value: history.lastVisitAt ? clock.ago(history.lastVisitAt) : cell.never,
-            how: history.lastVisitAt ? clock.fullDateTime(history.lastVisitAt) : '',
+            how: history.lastVisitAt
+              ? `${cell.lastAt(clock.fullDateTime(history.lastVisitAt))} ${cell.lastHow}`
+              : cell.lastHow,
           },
         ]}
       />
-      <p className={classes.note}>
-        {cell.occupiedHow} {history.bridgedSeconds > 0 && cell.bridged(long(history.bridgedSeconds))}
-      </p>
+      {history.bridgedSeconds > 0 && (
+        <p className={classes.note}>{cell.bridged(long(history.bridgedSeconds))}</p>
+      )}
       {idleness && (
         <section className={classes.section}>
           <h2>{cell.idleness}</h2>
           <Figures
             figures={[
-              { name: cell.mean, value: long(idleness.meanSeconds) },
-              { name: cell.p90, value: long(idleness.p90Seconds) },
+              { name: cell.mean, value: long(idleness.meanSeconds), how: cell.idleHow },
+              { name: cell.p90, value: long(idleness.p90Seconds), how: cell.idleHow },
               {
                 name: cell.worst,
                 value: long(idleness.worstSeconds),
-                how: cell.worstWhen(
-                  clock.fullDateTime(idleness.worstFrom),
-                  clock.fullDateTime(idleness.worstTo),
-                ),
+                how: cell.idleHow,
               },
             ]}
           />
           <p className={classes.note}>
-            {cell.worstNote(clock.dateTime(idleness.worstFrom), clock.dateTime(idleness.worstTo))}{' '}
-            {cell.idleHow}
+            {cell.worstNote(clock.dateTime(idleness.worstFrom), clock.dateTime(idleness.worstTo))}
           </p>
         </section>
       )}
@@ -69,6 +67,7 @@ export function CellWeeks({ history }: { history: CellHistory }) {
       </section>
       <section className={classes.section}>
         <h2>{cell.trend}</h2>
+        <p className={classes.note}>{cell.trendHow}</p>
         <TrendBars
           label={cell.trendLabel}
           bars={history.weeks.map((week) => ({

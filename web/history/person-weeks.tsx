@@ -51,21 +51,22 @@ function Weeks({ history }: { history: PersonHistory }) {
     <>
       <Figures
         figures={[
-          { name: person.figures.duty, value: long(history.dutySeconds) },
+          { name: person.figures.duty, value: long(history.dutySeconds), how: person.dutyHow },
           { name: person.figures.present, value: long(history.presentSeconds), how: person.presentHow },
-          { name: person.figures.metres, value: t.measures.length(history.metres) },
-          { name: person.figures.visits, value: String(history.visits) },
-          { name: person.figures.cells, value: String(history.cellCount) },
+          { name: person.figures.metres, value: t.measures.length(history.metres), how: person.metresHow },
+          { name: person.figures.visits, value: String(history.visits), how: person.visitsHow },
+          { name: person.figures.cells, value: String(history.cellCount), how: person.cellsHow },
         ]}
       />
-      <p className={classes.note}>{person.presentHow}</p>
       <h3>{person.pattern}</h3>
+      <p className={classes.note}>{person.patternHow}</p>
       <WeekPattern
         label={person.pattern}
         minutes={history.pattern.presentMinutes}
         hours={history.pattern.hours}
       />
       <h3>{person.trend}</h3>
+      <p className={classes.note}>{person.trendHow}</p>
       <TrendBars
         label={person.trendLabel}
         bars={history.weeks.map((week) => ({
@@ -104,6 +105,7 @@ function Weeks({ history }: { history: PersonHistory }) {
         </div>
       </details>
       <h3>{person.cells}</h3>
+      <p className={classes.note}>{person.cellsTableHow}</p>
       <CellTable cells={history.cells} />
     </>
   );

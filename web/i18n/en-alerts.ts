@@ -28,6 +28,5 @@ export const alerts: typeof zh = {
   to: 'To',
   save: 'Save',
   saved: 'Quiet hours saved',
-  counted: 'How it was counted',
   how: 'Every minute the open gaps are compared with those of the last look: what is new, or more severe by 15 or lacks more people or visits, becomes one alert for each kind and station. Where a late upload only moves the beginning nothing is told. Kept for 90 days.',
 };

@@ -44,7 +44,8 @@ export const map: typeof zhMap = {
   },
   legend: {
     title: 'Legend',
-    counted: (n) => `${n} cells`,
+    counted: (n) => `${n} ${n === 1 ? 'cell' : 'cells'}`,
+    how: 'Each cell is judged over the chosen period by the rules in force at the time, and has the worst state of its rules:',
     toggle: (status, n) => `${status}, ${n} cells; click to show or hide`,
     tracks: 'Patrol tracks',
     live: 'Live positions',
@@ -53,11 +54,12 @@ export const map: typeof zhMap = {
     tracksHint: 'Looking at tracks is logged, visible to the person',
     gap: 'No reports (not patrolled)',
     tracksNone: 'No tracks in this period',
-    tracksMany: 'Only the latest 1,000 tracks are drawn: shorten the period',
+    tracksMany: (n) => `There are more tracks: only the latest ${n} are drawn; shorten the period`,
   },
   gaps: {
     title: 'Gaps',
-    count: (gaps) => `${gaps} in all`,
+    count: (gaps) => `${gaps}`,
+    how: 'What is not met at the end of the period (now at the latest): each rule counts one at each cell or area, and every cell must have somebody assigned, an officer, and a visit ever. The most severe first, those of one place together; the same as the missed list of that day.',
     kindCount: (kind, n) => `${kind} (${n})`,
     more: 'Show more',
     allKinds: 'All kinds',
@@ -142,6 +144,21 @@ export const map: typeof zhMap = {
     distance: 'Distance',
     swept: 'Swept',
     bridged: (duration) => `and ${duration} without reports`,
+    driveBy: 'drove by',
+    driveByHint: 'Faster than on foot and shorter than 5 minutes: a visit, but no stay',
+    sweptTwice: (share) => `on two days ${share}`,
+    pendingSweep: 'not yet',
+    how: {
+      visits:
+        'Visits that meet the period, one each time that somebody comes and goes: in with the first of two good positions in a row, out after 3 minutes outside (unless set otherwise).',
+      dwell:
+        'The time of everybody inside in the period, added, without reporting gaps; of several at once “somebody was there” counts one.',
+      distance:
+        'The way of everybody inside the cell, added; reporting gaps and suspect positions are left out.',
+      swept:
+        'Of the cell’s area, what was in sight of somebody’s way on the days that the period touches: among houses 25 m to each side (by vehicle up to 30 km/h), in forest 40 m on foot, in the open 80 m on foot and 100 m by vehicle; a rule with a width of its own counts by that.',
+      last: 'When somebody left last, also before the period.',
+    },
     hiddenPerson: '(name not shown)',
     hiddenPeople: 'Your role sees figures, not names.',
     staff: (officers, volunteers) => `${officers} officers, ${volunteers} volunteers`,

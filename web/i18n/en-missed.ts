@@ -52,7 +52,6 @@ export const missed: typeof zh = {
   elsewhere: (count) => `${count} elsewhere`,
   page: (index, all) => `Page ${index} of ${all}`,
   signature: 'Chair:                              Minutes:                              Date:',
-  counted: 'How it was counted',
   how: {
     total:
       'Each rule is one obligation at each cell or area; and every cell must have somebody assigned, an officer, and a visit ever. What is not met at the end of the day (today: now) counts one; a cell that nobody ever visited counts once. The same as the list of gaps on the map.',

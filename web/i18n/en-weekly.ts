@@ -72,7 +72,6 @@ export const weekly: typeof zh = {
   overwrite: 'Write over the latest',
   versions: 'Every change',
   signature: 'Chair:                              Station:                              Grid centre:',
-  counted: 'How it was counted',
   how: {
     gaps: 'As in the missed list: what is not met at the end of each day (today: now), one day compared with the next. What opens and closes within a day is not seen. At the start + opened − closed = at the end.',
     days: 'As in the timeline of the map: a cell is met where all of its rules are that day; judged are the cells of the plan in force.',

@@ -83,6 +83,7 @@ export const en: typeof zh = {
     more: 'More',
     show: 'Show',
     hide: 'Hide',
+    counted: 'How it was counted',
   },
   errors: {
     network: 'The server cannot be reached',

@@ -44,6 +44,7 @@ export const map = {
   legend: {
     title: '图例',
     counted: (n: number) => `共 ${n} 格`,
+    how: '每个网格按所选时段和当时有效的规则评定，取各规则中最差的一种状态：',
     toggle: (status: string, n: number) => `${status}，${n} 格；点击显示或隐藏`,
     tracks: '巡逻轨迹',
     live: '实时位置',
@@ -52,11 +53,12 @@ export const map = {
     tracksHint: '查看轨迹会被记录，本人可见',
     gap: '信号中断（不算已巡）',
     tracksNone: '这段时间没有轨迹',
-    tracksMany: '只画出最近的 1000 条轨迹，请缩短时间',
+    tracksMany: (n: number) => `轨迹太多，只画出最近的 ${n} 条，请缩短时间`,
   },
   gaps: {
     title: '盲区',
     count: (gaps: number) => `${gaps} 项`,
+    how: '时段结束时（不晚于此刻）没有达到的义务：每条规则对每个网格或辖区计一项，另外每个网格都须有人包片、有民警、有人到访过。按严重程度从高到低排列；一处有几项的合在一起。与当日未达标清单相同。',
     kindCount: (kind: string, n: number) => `${kind}（${n}）`,
     more: '显示更多',
     allKinds: '全部类型',
@@ -139,6 +141,19 @@ export const map = {
     distance: '里程',
     swept: '扫过',
     bridged: (duration: string) => `另有信号中断 ${duration}`,
+    driveBy: '驶过',
+    driveByHint: '比步行快、停留不满 5 分钟：算到访，不算停留',
+    sweptTwice: (share: string) => `两天以上 ${share}`,
+    pendingSweep: '计算中',
+    how: {
+      visits:
+        '时段内的到访，每人进出一次计一次；连续两个正常定位点在内算进入，离开满 3 分钟（可设置）算离开。',
+      dwell: '时段内每人停留时间之和，信号中断不计；“有人在场”则同时多人只计一次。',
+      distance: '每人在网格内走过的路程之和；信号中断的一段和可疑定位点不计。',
+      swept:
+        '时段涉及的各日里，人员经过时看得到的面积占网格面积的比例：住宅区两侧各 25 米（乘车每小时 30 公里以内），林区步行 40 米，开阔地步行 80 米、乘车 100 米；规则另有规定的，规则里另算。',
+      last: '最近一次离开的时刻，含时段开始之前的到访。',
+    },
     hiddenPerson: '（姓名不可见）',
     hiddenPeople: '您的角色可以看数字，不能看姓名。',
     staff: (officers: number, volunteers: number) => `民警 ${officers} 人，义警 ${volunteers} 人`,

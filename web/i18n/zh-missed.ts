@@ -51,7 +51,6 @@ export const missed = {
   elsewhere: (count: number) => `其他地方 ${count} 项`,
   page: (index: number, all: number) => `第 ${index} 页，共 ${all} 页`,
   signature: '主持人：　　　　　　　　记录人：　　　　　　　　日期：',
-  counted: '怎么算的',
   how: {
     total:
       '每条规则对每个网格或辖区算一项义务，另外每个网格都须有人包片、有民警、有人到访过。当日 24:00（今天为此刻）未达到的计一项；从未有人到访的网格只计一项。与地图上的盲区清单完全一致。',

@@ -83,6 +83,7 @@ export const zh = {
     more: '更多',
     show: '显示',
     hide: '隐藏',
+    counted: '怎么算的',
   },
   errors: {
     network: '连不上服务器',

@@ -1,8 +1,8 @@
 import { Badge, Group, Text, Title } from '@mantine/core';
 import type { MissedList, MissedRow, StationTotals } from '../../server/missed/missed.ts';
 import { useI18n } from '../i18n/index.tsx';
+import { Counted } from '../shell/counted.tsx';
 import { gapKinds } from '../state/gap-kinds.ts';
-import { Counted } from './counted.tsx';
 import classes from './missed.module.css';
 import { MissedLine } from './missed-row.tsx';
 import type { MissedWords } from './words.ts';
@@ -75,17 +75,17 @@ function SectionHead({
 
 function ColumnNames({ words }: { words: MissedWords }) {
   return (
-    <li className={classes.names} aria-hidden="true">
-      <span>{words.place}</span>
-      <span>{words.what}</span>
+    <li className={classes.names}>
+      <span className={classes.evident}>{words.place}</span>
+      <span className={classes.evident}>{words.what}</span>
       <span>
-        {words.since} <Counted label={words.counted} how={words.how.since} />
+        {words.since} <Counted how={words.how.since} />
       </span>
       <span>
-        {words.who} <Counted label={words.counted} how={words.how.who} />
+        {words.who} <Counted how={words.how.who} />
       </span>
       <span>
-        {words.remedy} <Counted label={words.counted} how={words.how.remedy} />
+        {words.remedy} <Counted how={words.how.remedy} />
       </span>
     </li>
   );

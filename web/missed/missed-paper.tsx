@@ -66,7 +66,7 @@ export function MissedPaper({ sheet, of, page, words }: Props) {
       <footer className={paper.foot}>
         <p className={paper.signature}>{words.signature}</p>
         <p>
-          {words.labelled(words.counted, `${words.how.total} ${words.how.who}`)}
+          {words.labelled(t.common.counted, `${words.how.total} ${words.how.who}`)}
           {of.isProvisional && ` ${words.provisionalHint}`}
           {of.pending && ` ${words.pendingHint}`}
         </p>

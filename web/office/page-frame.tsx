@@ -14,7 +14,7 @@ export function PageFrame({ title, lead, actions, filters, children }: Props) {
             {title}
           </Title>
           {lead && (
-            <Text size="sm" c="dimmed" maw="70ch">
+            <Text className={classes.lead ?? ''} size="sm" c="dimmed" maw="70ch">
               {lead}
             </Text>
           )}

@@ -9,9 +9,9 @@ import { shortCount } from '../alerts/short-count.ts';
 import { useAlertWords } from '../alerts/words.ts';
 import { alertsApi } from '../api-alerts.ts';
 import { useI18n } from '../i18n/index.tsx';
-import { Counted } from '../missed/counted.tsx';
 import { PageFrame } from '../office/page-frame.tsx';
 import { useSubmission } from '../office/use-submission.ts';
+import { Counted } from '../shell/counted.tsx';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import { useClock } from '../state/clock.tsx';
 
@@ -58,7 +58,7 @@ export default function Alerts() {
           >
             {words.markAll}
           </Button>
-          <Counted label={words.counted} how={words.how} />
+          <Counted how={words.how} />
         </>
       }
     >

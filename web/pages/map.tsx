@@ -1,4 +1,4 @@
-import { type KeyboardEvent, lazy, Suspense, useCallback, useState } from 'react';
+import { type KeyboardEvent, lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { useI18n } from '../i18n/index.tsx';
 import { useMapFocus } from '../map/focus.ts';
 import { CellSide } from '../panels/cell-side.tsx';
@@ -9,8 +9,9 @@ import { Toolbar } from '../panels/toolbar.tsx';
 import classes from '../shell/map-page.module.css';
 import type { Place } from '../state/places.ts';
 import { useProposal } from '../state/proposal.ts';
+import { holds, useSession } from '../state/session.ts';
 import { useMapPage } from '../state/use-map-page.ts';
-import { useView } from '../state/view.ts';
+import { permitted, useView } from '../state/view.ts';
 
 // The map is the heaviest part by far; it loads beside the data instead of after it. Said here and not where it is drawn:
 // other pages share the file of the panels, and want no map.
@@ -22,7 +23,11 @@ const Timeline = lazy(() => import('../panels/timeline.tsx'));
 /** The main page: where obligations are not met, and everything about one place. */
 export default function MapPage() {
   const { t } = useI18n();
-  const [view, change] = useView();
+  const [asked, change] = useView();
+  const { data: user } = useSession();
+  const people = holds(user, ['chief', 'officer', 'volunteer']);
+  const ways = holds(user, ['chief']);
+  const view = useMemo(() => permitted(asked, { people, ways }), [asked, people, ways]);
   const page = useMapPage(view);
   const { plan, areasById, detail } = page;
   const known = {

@@ -6,11 +6,11 @@ import { missedApi } from '../api-missed.ts';
 import { address, type Query } from '../http.ts';
 import { useI18n } from '../i18n/index.tsx';
 import { type Asked, queryOf, useAsked } from '../missed/asked.ts';
-import { Counted } from '../missed/counted.tsx';
 import { MissedFilters } from '../missed/missed-filters.tsx';
 import { MissedSections } from '../missed/missed-list.tsx';
 import { type MissedWords, useMissedWords } from '../missed/words.ts';
 import { PageFrame } from '../office/page-frame.tsx';
+import { Counted } from '../shell/counted.tsx';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import { useClock } from '../state/clock.tsx';
 import { holds, useSession } from '../state/session.ts';
@@ -83,7 +83,7 @@ function Summary({ list, which, words }: { list: MissedList; which: Asked['which
       <Text fw={600} role="status">
         {total > 0 ? text : isDue ? words.nothingDue : words.nothing}
       </Text>
-      <Counted label={words.counted} how={isDue ? words.how.due : words.how.total} />
+      <Counted how={isDue ? words.how.due : words.how.total} />
       <Text size="sm" c="dimmed">
         {isOver ? words.asOf(clock.fullDateTime(asOf)) : `${words.running} · ${clock.time(asOf)}`}
       </Text>

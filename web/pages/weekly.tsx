@@ -20,6 +20,10 @@ import { useWeeklyWords, type WeeklyWords } from '../weekly/words.ts';
 import { WorstPlaces } from '../weekly/worst-places.tsx';
 
 const pendingMillis = 10_000;
+const counted = [
+  ...(['decisions', 'gaps', 'person', 'presence', 'people', 'cells', 'visits'] as const),
+  ...(['days', 'worst'] as const),
+];
 
 /** The sheet of a week for the joint meeting: what it came to, and what was decided. */
 export default function Weekly() {
@@ -134,8 +138,8 @@ function Sheet({ sheet, isOld, words }: { sheet: WeeklySheet; isOld: boolean; wo
   const clock = useClock();
   const { area, week, monday, sunday, isOver, isProvisional, pending, asOf } = sheet;
   return (
-    <Stack gap="md" style={{ opacity: isOld ? 0.6 : 1 }}>
-      <Group gap="xs">
+    <Stack gap="md" className={classes.sheet ?? ''} style={{ opacity: isOld ? 0.6 : 1 }}>
+      <Group gap="xs" className={classes.head ?? ''}>
         <Text fw={600}>
           {area.name} · {words.week(week, monday, sunday)}
         </Text>
@@ -159,8 +163,11 @@ function Sheet({ sheet, isOld, words }: { sheet: WeeklySheet; isOld: boolean; wo
       <WeekDays sheet={sheet} words={words} />
       <WorstPlaces worst={sheet.worst} words={words} />
       <div className={classes.onPaper}>
-        <p>{words.signature}</p>
-        <p>{t.common.labelled(words.counted, Object.values(words.how).join(' '))}</p>
+        <p className={classes.signature}>{words.signature}</p>
+        <p>
+          <strong>{t.common.counted}</strong>{' '}
+          {counted.map((one) => t.common.labelled(words[one], words.how[one])).join(' ')}
+        </p>
       </div>
     </Stack>
   );

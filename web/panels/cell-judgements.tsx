@@ -54,6 +54,16 @@ export function CellJudgements({ judgements, presence, predictability, detection
           {words.predictable}
         </Badge>
       )}
+      {predictability?.isPredictable && (
+        <p className={classes.quiet}>
+          {words.hours(
+            predictability.visits,
+            predictability.commonestHour,
+            `${Math.round(predictability.commonestShare * 100)}%`,
+            predictability.hours.length,
+          )}
+        </p>
+      )}
     </section>
   );
 }
@@ -68,6 +78,8 @@ const said = {
     detection: (effort: string, probability: string, width: number) =>
       `搜索力度 ${effort}，发现概率 ${probability}（扫视宽度 ${width} 米 × 路程 ÷ 面积）`,
     predictable: '到访时间容易被预料',
+    hours: (visits: number, hour: number, share: string, hours: number) =>
+      `${visits} 次到访中 ${share} 始于 ${hour} 时，一天里只有 ${hours} 个钟点有人来（到访 8 次以上、半数以上在同一钟点或过于集中即标出）`,
   },
   en: {
     title: 'Patrol rules',
@@ -78,5 +90,7 @@ const said = {
     detection: (effort: string, probability: string, width: number) =>
       `Search effort ${effort}, probability of detection ${probability} (width of ${width} m × way ÷ area)`,
     predictable: 'Visits come at hours that can be foreseen',
+    hours: (visits: number, hour: number, share: string, hours: number) =>
+      `Of ${visits} visits ${share} began between ${hour}:00 and ${hour + 1}:00, and ${hours} ${hours === 1 ? 'hour' : 'hours'} of the day saw any (said from 8 visits on, where over half are in one hour or they are in few)`,
   },
 };

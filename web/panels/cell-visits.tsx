@@ -1,25 +1,41 @@
-import { Button } from '@mantine/core';
+import { Badge, Button } from '@mantine/core';
 import { useState } from 'react';
 import { useI18n } from '../i18n/index.tsx';
+import { Counted } from '../shell/counted.tsx';
 import { useClock } from '../state/clock.tsx';
 import type { CellCoverage, CellDetail } from '../types.ts';
 import classes from './cell-panel.module.css';
 
 const shownAtFirst = 6;
 
+const percent = (share: number) => `${Math.round(share * 100)}%`;
+
 function Figures({ coverage }: { coverage: CellCoverage }) {
   const { t } = useI18n();
+  const { cell } = t.map;
+  const { sweptShare, sweptRepeatedlyShare } = coverage;
   const figures = [
-    { name: t.map.cell.visits, value: String(coverage.visits) },
-    { name: t.map.cell.dwell, value: t.measures.duration(coverage.dwellSeconds) },
-    { name: t.map.cell.distance, value: t.measures.length(coverage.metres) },
+    { name: cell.visits, value: String(coverage.visits), how: cell.how.visits },
+    { name: cell.dwell, value: t.measures.duration(coverage.dwellSeconds), how: cell.how.dwell },
+    { name: cell.distance, value: t.measures.length(coverage.metres), how: cell.how.distance },
+    {
+      name: cell.swept,
+      value: sweptShare === null ? cell.pendingSweep : percent(sweptShare),
+      more: sweptRepeatedlyShare ? cell.sweptTwice(percent(sweptRepeatedlyShare)) : undefined,
+      how: cell.how.swept,
+    },
   ];
   return (
     <dl className={classes.figures}>
-      {figures.map(({ name, value }) => (
+      {figures.map(({ name, value, more, how }) => (
         <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
+          <dt>
+            {name} <Counted how={how} />
+          </dt>
+          <dd>
+            {value}
+            {more && <span className={classes.quiet}> {more}</span>}
+          </dd>
         </div>
       ))}
     </dl>
@@ -32,7 +48,9 @@ function LastVisit({ at }: { at: string | null }) {
   if (!at) return <p className={classes.lacking}>{t.map.cell.neverInPeriod}</p>;
   return (
     <p className={classes.last}>
-      <span className={classes.quiet}>{t.map.cell.last}</span>
+      <span className={classes.quiet}>
+        {t.map.cell.last} <Counted how={t.map.cell.how.last} />
+      </span>
       <span title={clock.fullDateTime(at)}>
         {clock.dateTime(at)} · {clock.ago(at)}
       </span>
@@ -58,7 +76,21 @@ function VisitList({ visits }: { visits: CellDetail['visits'] }) {
               <span className="truncate" title={name}>
                 {name}
               </span>
-              <span className={classes.when}>{t.measures.duration(visit.dwellSeconds)}</span>
+              {visit.driveBy && (
+                <Badge
+                  flex="none"
+                  variant="light"
+                  color="gray"
+                  size="sm"
+                  tt="none"
+                  title={t.map.cell.driveByHint}
+                >
+                  {t.map.cell.driveBy}
+                </Badge>
+              )}
+              <span className={classes.when}>
+                {t.measures.duration(visit.dwellSeconds)} · {t.measures.length(visit.metres)}
+              </span>
             </li>
           );
         })}

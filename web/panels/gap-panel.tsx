@@ -1,6 +1,7 @@
 import { Button, Loader, NativeSelect, Skeleton, Stack, Text } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 import { useI18n } from '../i18n/index.tsx';
+import { Counted } from '../shell/counted.tsx';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import { Icon } from '../shell/icon.tsx';
 import { findGapKind, gapKinds } from '../state/gap-kinds.ts';
@@ -131,9 +132,12 @@ export function GapPanel(props: Props) {
       <div className={classes.head}>
         <h2 className={classes.title}>{t.map.gaps.title}</h2>
         {places && (
-          <span className={classes.counts} aria-live="polite">
-            {t.map.gaps.count(count)}
-          </span>
+          <>
+            <span className={classes.counts} aria-live="polite">
+              {t.map.gaps.count(count)}
+            </span>
+            <Counted how={t.map.gaps.how} />
+          </>
         )}
         {(updating || props.pending) && <Loader size={14} />}
         {onPropose && (

@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { type ReactNode, useState } from 'react';
 import { useI18n } from '../i18n/index.tsx';
 import { statusOrder } from '../map/palette.ts';
+import { Counted } from '../shell/counted.tsx';
 import { Icon } from '../shell/icon.tsx';
 import type { CellStatus } from '../types.ts';
 import classes from './legend.module.css';
@@ -79,15 +80,22 @@ export function Legend(props: Props) {
   const open = chosen ?? wide;
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const shown = statusOrder.filter((status) => (counts.get(status) ?? 0) > 0 || status !== 'excluded');
+  const hints = shown.map((status) =>
+    t.common.labelled(t.words.statuses[status], t.words.statusHints[status]),
+  );
+  const how = [t.map.legend.how, ...hints].join('\n');
   return (
     <section className={classes.legend} aria-label={t.map.legend.title}>
-      <UnstyledButton className={classes.head ?? ''} aria-expanded={open} onClick={() => setChosen(!open)}>
-        <strong>{t.map.legend.title}</strong>
-        <span className={classes.total}>{t.map.legend.counted(total)}</span>
-        <span className={open ? classes.turned : classes.arrow}>
-          <Icon name="down" size={14} />
-        </span>
-      </UnstyledButton>
+      <div className={classes.headRow}>
+        <UnstyledButton className={classes.head ?? ''} aria-expanded={open} onClick={() => setChosen(!open)}>
+          <strong>{t.map.legend.title}</strong>
+          <span className={classes.total}>{t.map.legend.counted(total)}</span>
+          <span className={open ? classes.turned : classes.arrow}>
+            <Icon name="down" size={14} />
+          </span>
+        </UnstyledButton>
+        <Counted how={how} />
+      </div>
       {open && (
         <>
           {changesKey}

@@ -55,7 +55,7 @@ function Failure({ page }: { page: MapPageData }) {
 function noteOn(lines: TrackLines | undefined, t: Dictionary): string | undefined {
   if (!lines) return undefined;
   if (lines.features.length === 0) return t.map.legend.tracksNone;
-  return lines.truncated ? t.map.legend.tracksMany : undefined;
+  return lines.truncated ? t.map.legend.tracksMany(lines.tracks.length) : undefined;
 }
 
 /** The map with its legend, and what has to be said over it. */

@@ -95,6 +95,8 @@ export const useCellCoverage = (cell: number | undefined, judged: Judged) =>
     queryFn: () => api.coverage({ ...judged, cell }),
     enabled: cell !== undefined && judged.plan !== undefined,
     placeholderData: (previous, query) => (query?.queryKey[2] === cell ? previous : undefined),
+    // What was swept may still be worked out.
+    refetchInterval: ({ state }) => (state.data?.cells[0]?.sweptShare === null ? pendingMillis : false),
   });
 
 const gapsQuery = (plan: number | undefined, at: string, kind: string | undefined) =>

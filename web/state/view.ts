@@ -144,6 +144,17 @@ export const mapAddress = (view: View): string =>
 
 const pickPlace = ({ plan, period, camera }: View) => ({ plan, period, camera });
 
+/** A view that was sent to somebody who may not see all of it: what they may not see is not asked for. */
+export function permitted(view: View, { people, ways }: { people: boolean; ways: boolean }): View {
+  const isOfPeople = view.dock === 'play' || view.dock === 'live';
+  return {
+    ...view,
+    ...(!people && { tracks: undefined, person: undefined, team: undefined, track: undefined }),
+    ...(!people && { flagged: false, live: false, dock: isOfPeople ? 'days' : view.dock }),
+    ...(!ways && { sweep: false, proposal: undefined }),
+  };
+}
+
 export type ChangeView = (change: Partial<View>) => void;
 
 /** The view of the address, and how to change a part of it. */

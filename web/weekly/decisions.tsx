@@ -5,8 +5,8 @@ import type { Decision, DecisionVersion } from '../../server/weekly/decision.ts'
 import type { WeeklySheet } from '../../server/weekly/weekly.ts';
 import { weeklyApi } from '../api-weekly.ts';
 import { useI18n } from '../i18n/index.tsx';
-import { Counted } from '../missed/counted.tsx';
 import { useSubmission } from '../office/use-submission.ts';
+import { Counted } from '../shell/counted.tsx';
 import { useClock } from '../state/clock.tsx';
 import { DecisionForm } from './decision-form.tsx';
 import classes from './weekly.module.css';
@@ -23,7 +23,7 @@ export function Decisions({ sheet, words }: Props) {
     <section className={classes.block}>
       <Group justify="space-between">
         <h2>
-          {words.decisions} <Counted label={words.counted} how={words.how.decisions} />
+          {words.decisions} <Counted how={words.how.decisions} />
         </h2>
         {decisions && (
           <Button size="compact-sm" className={classes.tool ?? ''} onClick={() => setForm({})}>
@@ -83,7 +83,12 @@ function DecisionItem({ decision, week, words, onChange, onHistory }: ItemProps)
     <li className={classes.decision} data-state={state}>
       <p className={classes.text}>{what}</p>
       <Group gap="xs">
-        <Badge color={state === 'done' ? 'teal' : 'orange'} variant="light" tt="none">
+        <Badge
+          className={classes.state ?? ''}
+          color={state === 'done' ? 'teal' : 'orange'}
+          variant="light"
+          tt="none"
+        >
           {words.states[state]}
         </Badge>
         <DecisionFacts version={decision} isOverdue={isOverdue} words={words} />
@@ -134,10 +139,11 @@ function DecisionFacts({ version, isOverdue, words }: FactsProps) {
   const { t } = useI18n();
   const clock = useClock();
   const { responsible, person, isPersonHidden, dueOn, writtenBy, writtenAt } = version;
-  const who = [responsible, person?.name ?? (isPersonHidden ? words.personHidden : null)].filter(Boolean);
+  const named = person?.name ?? (isPersonHidden ? words.personHidden : null);
   return (
-    <Text size="sm">
-      {who.length > 0 && `${t.common.labelled(words.personField, who.join(' · '))}\u2003`}
+    <Text size="sm" className={classes.facts ?? ''}>
+      {responsible !== null && `${t.common.labelled(words.responsible, responsible)}\u2003`}
+      {named !== null && `${t.common.labelled(words.personField, named)}\u2003`}
       {dueOn !== null && (
         <span data-overdue={isOverdue}>
           {t.common.labelled(words.due, dueOn)}

@@ -1,6 +1,6 @@
 import type { WeeklySheet } from '../../server/weekly/weekly.ts';
 import { useI18n } from '../i18n/index.tsx';
-import { Counted } from '../missed/counted.tsx';
+import { Counted } from '../shell/counted.tsx';
 import classes from './weekly.module.css';
 import type { WeeklyWords } from './words.ts';
 
@@ -17,47 +17,49 @@ export function WeekDays({ sheet: { days, gaps }, words }: Props) {
   return (
     <section className={classes.block}>
       <h2>
-        {words.days} <Counted label={words.counted} how={words.how.days} />
+        {words.days} <Counted how={words.how.days} />
       </h2>
-      <div className={classes.chart} role="img" aria-label={words.dayChart(text)}>
-        {shares.map(({ day, share }) => (
-          <div key={day} className={classes.column}>
-            <span>{percent(share)}</span>
-            <div className={classes.bar} style={{ height: `${Math.max(1, share * 0.7)}px` }} />
-            <span>{day.slice(5)}</span>
-          </div>
-        ))}
+      <div className={classes.days}>
+        <div className={classes.chart} role="img" aria-label={words.dayChart(text)}>
+          {shares.map(({ day, share }) => (
+            <div key={day} className={classes.column}>
+              <span>{percent(share)}</span>
+              <div className={classes.bar} style={{ height: `${Math.max(1, share * 0.7)}px` }} />
+              <span>{day.slice(5)}</span>
+            </div>
+          ))}
+        </div>
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              {[
+                ...[words.day, words.met, words.judged, words.share],
+                ...[words.opened, words.closed, words.dayOpen],
+              ].map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {days.map(({ day, met, obligations }) => {
+              const flow = gaps.days.find((one) => one.day === day);
+              return (
+                <tr key={day}>
+                  <th scope="row">{day}</th>
+                  <td>{met}</td>
+                  <td>{obligations}</td>
+                  <td>{percent(percentOf(met, obligations))}</td>
+                  <td>{flow?.opened ?? ''}</td>
+                  <td>{flow?.closed ?? ''}</td>
+                  <td>{flow?.open ?? ''}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
       </div>
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            {[
-              ...[words.day, words.met, words.judged, words.share],
-              ...[words.opened, words.closed, words.dayOpen],
-            ].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {days.map(({ day, met, obligations }) => {
-            const flow = gaps.days.find((one) => one.day === day);
-            return (
-              <tr key={day}>
-                <th scope="row">{day}</th>
-                <td>{met}</td>
-                <td>{obligations}</td>
-                <td>{percent(percentOf(met, obligations))}</td>
-                <td>{flow?.opened ?? ''}</td>
-                <td>{flow?.closed ?? ''}</td>
-                <td>{flow?.open ?? ''}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import type { WeeklySheet } from '../../server/weekly/weekly.ts';
-import { Counted } from '../missed/counted.tsx';
+import { Counted } from '../shell/counted.tsx';
 import classes from './weekly.module.css';
 import type { WeeklyWords } from './words.ts';
 
@@ -27,13 +27,13 @@ export function WeekSums({ sheet: { gaps, patrol, isOver }, words }: Props) {
   ];
   return (
     <>
-      <Figures title={words.gaps} figures={ofGaps} words={words} />
-      <Figures title={words.patrol} figures={ofPatrol} words={words} />
+      <Figures title={words.gaps} figures={ofGaps} />
+      <Figures title={words.patrol} figures={ofPatrol} />
     </>
   );
 }
 
-function Figures({ title, figures, words }: { title: string; figures: Figure[]; words: WeeklyWords }) {
+function Figures({ title, figures }: { title: string; figures: Figure[] }) {
   return (
     <section className={classes.block}>
       <h2>{title}</h2>
@@ -41,7 +41,7 @@ function Figures({ title, figures, words }: { title: string; figures: Figure[]; 
         {figures.map(({ name, value, how }) => (
           <div key={name}>
             <dt>
-              {name} <Counted label={words.counted} how={how} />
+              {name} <Counted how={how} />
             </dt>
             <dd>{value}</dd>
           </div>

@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
 import type { WeeklySheet } from '../../server/weekly/weekly.ts';
 import { useI18n } from '../i18n/index.tsx';
-import { Counted } from '../missed/counted.tsx';
+import { Counted } from '../shell/counted.tsx';
 import classes from './weekly.module.css';
 import type { WeeklyWords } from './words.ts';
 
@@ -11,7 +11,7 @@ export function WorstPlaces({ worst, words }: { worst: WeeklySheet['worst']; wor
   return (
     <section className={classes.block}>
       <h2>
-        {words.worst} <Counted label={words.counted} how={words.how.worst} />
+        {words.worst} <Counted how={words.how.worst} />
       </h2>
       {worst.length === 0 ? (
         <p>{words.noWorst}</p>

@@ -6,6 +6,7 @@ import {
   dayAt,
   daysBetween,
   dragged,
+  labelledDays,
   mostDays,
   moved,
   periodOf,
@@ -79,4 +80,17 @@ test('compares with as long a time before, or the same weekdays of last year', (
   expect(comparedPeriod(march, 'year')).toEqual({ from: '2025-03-10', to: '2025-03-17' });
   const hours = { from: '2026-03-09T08:00:00.000Z', to: '2026-03-10T08:00:00.000Z' };
   expect(comparedPeriod(hours, 'before').to).toBe('2026-03-09T08:00:00.000Z');
+});
+
+test('dates below the days neither cover each other nor leave the chart', () => {
+  for (let width = 120; width < 1_400; width += 7)
+    for (const days of [28, 42, 90, 400]) {
+      const indices = labelledDays(days, width);
+      expect(indices[0]).toBe(0);
+      const [, ...middles] = indices.map((index) => ((index + 0.5) * width) / days);
+      // A date such as 10-30 is 33 pixels wide, the first with its year 62.
+      for (const [place, middle] of middles.entries())
+        expect(middle - 16.5).toBeGreaterThan(place === 0 ? 62 : (middles[place - 1] ?? 0) + 16.5);
+      expect((middles.at(-1) ?? 0) + 16.5).toBeLessThanOrEqual(width);
+    }
 });

@@ -55,6 +55,13 @@ test('colours by the first team, and by movement leg by leg; a silence has no co
   const team = { id: 7, name: '一队' };
   const inTeam = linesOf([trackOf(1, { person: one, teams: [team] }), trackOf(2, { person: two })]);
   expect(colouredLines(inTeam, 'team').key.map(({ name }) => name)).toEqual(['一队', null]);
+  const stranger = trackOf(3, { deviceId: null, deviceName: null });
+  const nameless = colouredLines(linesOf([...inTeam.tracks, stranger]), 'team').key;
+  expect(nameless.map(({ id, name, tracks }) => [id, name, tracks])).toEqual([
+    ['team 7', '一队', 1],
+    ['noTeam', null, 1],
+    ['stranger', null, 1],
+  ]);
   const legs = linesOf([trackOf(1, {})], [lineOf(1, 'leg', 'foot'), lineOf(1, 'gap')]);
   expect(coloursOf(colouredLines(legs, 'movement').lines)).toEqual([movementColours.foot, undefined]);
 });

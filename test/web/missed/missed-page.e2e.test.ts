@@ -1,10 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { DateTime } from 'luxon';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { hashPassword } from '../../../server/accounts/password.ts';
 import { lookForAlerts } from '../../../server/alerts/look.ts';
 import { readConfig } from '../../../server/config.ts';
+import { addWeeks, weekOfDate } from '../../../web/weekly/iso-week.ts';
 import { openTab } from '../../support/browser.ts';
 import { testDatabase } from '../../support/database.ts';
 import { makeArea, makeCell, makePlan } from '../../support/district.ts';
@@ -45,6 +47,35 @@ async function signIn(page: Page) {
 
 /** How many pages a document has, as its own tree of pages says. */
 const pagesOf = (pdf: Buffer) => pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+
+/** Opens the sheet of last week with seven decisions, as the joint meeting of a busy week leaves it. */
+async function openDecidedWeek(page: Page, url: string) {
+  const { id: areaId } = await db('areas').where({ name: '东派出所' }).first('id');
+  const week = addWeeks(weekOfDate(DateTime.now().setZone('Asia/Shanghai').toISODate() ?? ''), -1);
+  for (let number = 1; number <= 7; number++) {
+    const what = `${number}：由派出所会同嘎查委员会、综治中心把无人包片的网格逐格落实到人，落实情况下周会上通报。`;
+    const data = { areaId, week, what, responsible: '综治中心、派出所', dueOn: '2026-12-31' };
+    await page.request.post(`${url}/api/decisions`, {
+      data,
+      headers: { origin: url },
+      failOnStatusCode: true,
+    });
+  }
+  await page.goto(`${url}/weekly?area=${areaId}&week=${week}`);
+}
+
+/** The sheet is one page, and what is signed has room to be signed in. */
+async function printWeek(page: Page, name: string, chair: RegExp) {
+  await page.getByText('2026-12-31').first().waitFor();
+  const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
+  writeFileSync(join(results, `${name}.pdf`), pdf);
+  expect(pagesOf(pdf)).toBe(1);
+  const line = page.getByText(chair);
+  await page.emulateMedia({ media: 'print' });
+  // What is blank between the names is not drawn together.
+  expect(await line.evaluate((element) => getComputedStyle(element).whiteSpace)).toBe('pre');
+  await page.emulateMedia({ media: null });
+}
 
 const overflow = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -88,6 +119,11 @@ it('the list is read in both languages, printed a page a station, and its meetin
   await page.getByRole('button', { name: '已完成' }).click();
   await page.getByRole('button', { name: '重新打开' }).waitFor();
   await picture('weekly-zh');
+  await openDecidedWeek(page, url);
+  await printWeek(page, 'weekly-zh', /^主持人/);
+  await page.getByRole('button', { name: 'English' }).click();
+  await printWeek(page, 'weekly-en', /^Chair/);
+  await page.getByRole('button', { name: '中文' }).click();
 
   await lookForAlerts({ db, config: readConfig({ LOG_LEVEL: 'silent' }) }, Date.now() + 60_000);
   await page.getByRole('link', { name: '提醒，6 条未读' }).click();

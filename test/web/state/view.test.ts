@@ -7,6 +7,7 @@ import {
   docks,
   formatView,
   parseView,
+  permitted,
   tracksModes,
   type View,
 } from '../../../web/state/view.ts';
@@ -124,4 +125,19 @@ describe('nonsense in an address', () => {
 
 test('an address of earlier still shows tracks', () => {
   expect(parseView(new URLSearchParams('tracks=1')).tracks).toBe('person');
+});
+
+test('a view that is sent to somebody who may not see people leaves them out, and all else as it is', () => {
+  const nobody = { people: false, ways: false };
+  fc.assert(
+    fc.property(views, (view) => {
+      expect(permitted(view, { people: true, ways: true })).toEqual(view);
+      const reduced = permitted(view, nobody);
+      expect(formatView(reduced).toString()).not.toMatch(
+        /(^|&)(tracks|person|team|track|flagged|live|sweep|proposal)=|dock=(play|live)/,
+      );
+      for (const key of ['plan', 'period', 'cell', 'kind', 'hidden', 'compare', 'camera'] as const)
+        expect(reduced[key]).toEqual(view[key]);
+    }),
+  );
 });
