@@ -248,3 +248,66 @@ test('refuses a way of repair that the problem has not', async () => {
     );
   expect(await kinds(client, plan)).toEqual(['gap']);
 });
+
+test('splits many gaps as a run that locks nobody out, tells how far it is, and can be cancelled', async () => {
+  const client = await signedIn();
+  const side = 17;
+  const cells = Array.from({ length: side * side }, (_, place): Sent & { x: number; y: number } => {
+    const [x, y] = [place % side, Math.floor(place / side)];
+    return { x, y, rings: [box(119 + x / 100, 48 + y / 100, 119 + (x + 1) / 100, 48 + (y + 1) / 100)] };
+  }).filter(({ x, y }) => x % 2 === 0 || y % 2 === 0);
+  const plan = await makeDraft(client, cells, [box(119, 48, 119 + side / 100, 48 + side / 100)]);
+  const gaps = Array.from({ length: 64 }, () => 'gap');
+  expect(await kinds(client, plan)).toEqual(gaps);
+  const start = async (body: object = {}) => {
+    const answer = await repair(client, plan, {
+      all: true,
+      kind: 'gap',
+      choice: 'split',
+      job: true,
+      ...body,
+    });
+    expect([answer.status, Object.keys(answer.body)]).toEqual([202, ['job']]);
+    return answer.body.job as number;
+  };
+  const until = async (job: number, wanted: (body: { state: string; progress: number }) => boolean) => {
+    for (;;) {
+      const { body } = await client.get(`/api/jobs/${job}`);
+      if (wanted(body) || body.state !== 'running') return body;
+    }
+  };
+  const begun = ({ progress }: { progress: number }) => progress > 0;
+  const ended = ({ state }: { state: string }) => state !== 'running';
+
+  const cancelled = await start();
+  const meanwhile = await until(cancelled, begun);
+  expect(meanwhile).toMatchObject({ state: 'running', result: null });
+  expect(meanwhile.progress).toBeLessThan(1);
+  await client.delete(`/api/jobs/${cancelled}`);
+  expect(await until(cancelled, ended)).toMatchObject({ state: 'cancelled', result: null });
+  expect(await kinds(client, plan)).toEqual(gaps);
+
+  const overtaken = await start();
+  await until(overtaken, begun);
+  const [cell] = (await client.get(`/api/plans/${plan}/cells?limit=1`)).body.features;
+  const { revision } = (await client.get(`/api/plans/${plan}`)).body;
+  const edit = { kind: 'set', revision, cells: [cell.id], set: { name: '甲' } };
+  expect((await client.post(`/api/plans/${plan}/edits`, edit)).status).toBe(200);
+  const failed = await until(overtaken, ended);
+  expect(failed).toMatchObject({ state: 'failed', result: null });
+  expect(failed.message).toMatch(/changed the plan meanwhile/);
+  expect(await kinds(client, plan)).toEqual(gaps);
+
+  const previewed = await until(await start({ preview: true }), ended);
+  expect(previewed.result.cured).toHaveLength(gaps.length);
+  expect(await kinds(client, plan)).toEqual(gaps);
+  const done = await until(await start(), ended);
+  expect(done).toMatchObject({
+    state: 'done',
+    progress: 1,
+    result: { caused: [], edit: { kind: 'repair' } },
+  });
+  expect(await kinds(client, plan)).toEqual([]);
+  await client.post(`/api/plans/${plan}/undo`, {});
+  expect(await kinds(client, plan)).toEqual(gaps);
+});

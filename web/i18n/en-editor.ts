@@ -139,7 +139,9 @@ export const editor: typeof source = {
     repairAllOf: (kind) => `Repair all: ${kind}`,
     preview: 'Preview',
     apply: 'Apply',
-    repairing: 'Repairing; hundreds take some seconds',
+    working: 'Repairing…',
+    progress: (percent) => `${percent}% done`,
+    cancel: 'Stop',
     repairs: {
       neighbour: () => 'Give it to the neighbour with the longest common border',
       split: () => 'Split it: each neighbour gets what is nearest to its border',

@@ -134,7 +134,9 @@ export const editor = {
     repairAllOf: (kind: string) => `修复全部“${kind}”`,
     preview: '预览',
     apply: '应用',
-    repairing: '正在修复，数百处需几秒钟',
+    working: '正在修复…',
+    progress: (percent: number) => `已完成 ${percent}%`,
+    cancel: '中止',
     repairs: {
       neighbour: () => '并入公共边界最长的相邻网格',
       split: () => '由相邻网格就近分割',

@@ -6,6 +6,7 @@ import { compose, type Holding } from '../edits/compose.ts';
 import { bordersOf, type Ground, longest, outlineOf, partsOf, sizeOf } from '../edits/ground.ts';
 import type { Surroundings } from '../edits/near-proof.ts';
 import { boundsOf } from '../generate/territory.ts';
+import type { Watch } from '../generate/thread/in-worker.ts';
 import type { LoadedCell } from '../load-cells.ts';
 import type { Finding } from '../proof/finding.ts';
 import type { Choice } from './repair.ts';
@@ -23,17 +24,23 @@ export async function repairOnGround(
   surroundings: Surroundings,
   findings: readonly Finding[],
   choice: Choice | undefined,
+  { onProgress = () => {}, signal }: Watch = {},
 ): Promise<Change> {
+  // Nearly all of the time goes by while the lines to split gaps along are looked for.
+  const cutShare = choice === 'split' ? 0.9 : 0;
+  const cutting = { onProgress: (share: number) => onProgress(cutShare * share), signal };
   const repaired = repairGround(
     cells,
     surroundings,
-    choice === 'split' ? { cuts: await cutsOf(cells, surroundings, findings, box) } : {},
+    choice === 'split' ? { cuts: await cutsOf(cells, surroundings, findings, box, cutting) } : {},
   );
   const placeOf = new Map(cells.map(({ id }, place) => [id, place]));
   const extras: Extras = { made: [], exclusions: [], enclaves: new Set() };
   const gapsAt = findings.some(({ kind }) => kind === 'gap') ? gapsWithin(repaired, box) : () => [];
-  for (const finding of findings) {
+  for (const [index, finding] of findings.entries()) {
     await turn();
+    signal?.throwIfAborted();
+    onProgress(cutShare + (1 - cutShare) * (index / findings.length));
     const places = finding.cells.flatMap((id) => placeOf.get(id) ?? []);
     switch (finding.kind) {
       case 'overlap':
@@ -68,14 +75,17 @@ async function cutsOf(
   surroundings: Surroundings,
   findings: readonly Finding[],
   box: Bounds,
+  { onProgress, signal }: { onProgress: (share: number) => void; signal: AbortSignal | undefined },
 ): Promise<LonLat[][]> {
   const uncut = repairGround(cells, surroundings);
   const gapsAt = gapsWithin(uncut, box);
   const meant = new Set(findings.flatMap((finding) => (finding.kind === 'gap' ? gapsAt(finding) : [])));
   const cuts: LonLat[][] = [];
-  for (const gap of meant) {
+  for (const [index, gap] of [...meant].entries()) {
     cuts.push(...cutsOfGap(uncut, gap));
     await turn();
+    signal?.throwIfAborted();
+    onProgress((index + 1) / meant.size);
   }
   return cuts;
 }

@@ -1,5 +1,6 @@
 import { Badge, Button, Text, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
+import { JobProgress } from '../../actions/generate/job-progress.tsx';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
 import type { ProblemFeature, RepairRequest } from '../../types-plans.ts';
 import type { FindingGroup } from '../state/findings.ts';
@@ -113,8 +114,9 @@ function RepairRow({ label, ariaLabel = label, request, calls, isOld }: RepairPr
   const words = useWords().proof;
   const key = JSON.stringify(request);
   const isApplying = calls.applying.some((one) => JSON.stringify(one) === key);
-  const isBusy = isOld || calls.applying.length > 0;
+  const isBusy = isOld || calls.applying.length > 0 || calls.previewed?.isPending === true;
   const own = calls.previewed && JSON.stringify(calls.previewed.request) === key ? calls.previewed : null;
+  const running = isApplying ? calls.running : (own?.running ?? null);
   return (
     <div className={classes['choice']} role="toolbar" aria-label={ariaLabel}>
       <Text span size="sm">
@@ -124,11 +126,7 @@ function RepairRow({ label, ariaLabel = label, request, calls, isOld }: RepairPr
             {own.text}
           </Text>
         )}
-        {isApplying && (
-          <Text size="xs" c="dimmed" role="status">
-            {words.repairing}
-          </Text>
-        )}
+        {(isApplying || running) && <JobProgress words={words} running={running} />}
         {own?.error ? <ErrorNotice error={own.error} /> : null}
       </Text>
       <Button

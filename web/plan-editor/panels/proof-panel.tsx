@@ -1,6 +1,7 @@
 import { Alert, Badge, Button, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { RunningJob } from '../../actions/generate/job-progress.tsx';
 import { openAction } from '../../actions/open.ts';
 import { plansApi } from '../../api-plans.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
@@ -18,9 +19,17 @@ export type ProofCalls = {
   repair: (request: RepairRequest) => void;
   /** What the server is at, or has not got yet. */
   applying: readonly RepairRequest[];
+  /** How far the server is with it, where it takes a while. */
+  running: RunningJob | null;
   /** Puts on the map what a repair would make; null ends it. */
   preview: (request: RepairRequest | null) => void;
-  previewed: { request: RepairRequest; text: string; isPending: boolean; error: unknown } | null;
+  previewed: {
+    request: RepairRequest;
+    text: string;
+    isPending: boolean;
+    running: RunningJob | null;
+    error: unknown;
+  } | null;
 };
 
 /** A moment after the last change; proving a large plan takes a while. */
