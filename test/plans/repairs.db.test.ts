@@ -311,3 +311,46 @@ test('splits many gaps as a run that locks nobody out, tells how far it is, and 
   await client.post(`/api/plans/${plan}/undo`, {});
   expect(await kinds(client, plan)).toEqual(gaps);
 });
+
+test('to repair one problem leaves the cells of the others alone', async () => {
+  const client = await signedIn();
+  // Three pairs that overlap, a column each; a border of each pair is crossed by the outline of the next.
+  const pairs = [0, 1, 2].flatMap((column) => {
+    const west = 119 + column * 0.02;
+    return [
+      { rings: [box(west, 48, west + 0.0205, 48.0102)] },
+      { rings: [box(west, 48.01, west + 0.02, 48.02)] },
+    ];
+  });
+  const { body } = await client.post('/api/plans', { name: '方案', layer: 'community', scopeAreaId: null });
+  const codes = pairs.map((_, index) => `15072400000000${index + 1}`);
+  const outlines = pairs.map(({ rings }, index) => ({
+    index,
+    geometry: polygon(...rings),
+    properties: { code: codes[index] },
+  }));
+  await insertOutlines(db, body.id, outlines, { clean: false });
+  type Cell = { id: number; geometry: object; properties: { code: string } };
+  const cellsNow = async () =>
+    new Map<string, Cell>(
+      (await client.get(`/api/plans/${body.id}/cells`)).body.features.map((cell: Cell) => [
+        cell.properties.code,
+        cell,
+      ]),
+    );
+  const before = await cellsNow();
+  const { features } = (await client.get(`/api/plans/${body.id}/problems`)).body;
+  const pairOf = (ids: number[]) => codes.filter((code) => ids.includes(before.get(code)?.id ?? 0));
+  const wanted = features.find(
+    ({ properties }: { properties: { kind: string; cells: number[] } }) =>
+      properties.kind === 'overlap' && pairOf(properties.cells).join() === codes.slice(0, 2).join(),
+  );
+  const { body: answer } = await repair(client, body.id, { problems: [wanted.id] });
+  const after = await cellsNow();
+  expect(answer.caused.map(({ properties }: { properties: object }) => properties)).toEqual([]);
+  expect(answer.cured.length).toBeGreaterThan(0);
+  // The third pair touches nothing that has changed, and has not even a vertex more.
+  const outlinesOf = (cells: Map<string, Cell>) => codes.slice(4).map((code) => cells.get(code)?.geometry);
+  expect(outlinesOf(after)).toEqual(outlinesOf(before));
+  expect(after.size).toBe(before.size);
+});

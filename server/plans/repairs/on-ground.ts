@@ -3,7 +3,7 @@ import type { Bounds, LonLat } from '../../geo/position.ts';
 import type { FlatPolygon } from '../../geo/wkb.ts';
 import type { Change, MadeCell } from '../edits/change.ts';
 import { compose, type Holding } from '../edits/compose.ts';
-import { bordersOf, type Ground, longest, outlineOf, partsOf, sizeOf } from '../edits/ground.ts';
+import { bordersOf, longest, outlineOf, partsOf, sizeOf } from '../edits/ground.ts';
 import type { Surroundings } from '../edits/near-proof.ts';
 import { boundsOf } from '../generate/territory.ts';
 import type { Watch } from '../generate/thread/in-worker.ts';
@@ -92,7 +92,7 @@ async function cutsOf(
 
 function changed({ ground, land, touched }: RepairGround, { made, exclusions, enclaves }: Extras): Change {
   const kept = new Map([...touched].map((place) => [place, land[place] ?? new Set<number>()]));
-  const change = compose(ground, { kept, rebuilt: new Set([...touched, ...unmatched(ground)]), made });
+  const change = compose(ground, { kept, rebuilt: touched, made, matching: true });
   const flagged = new Set([...enclaves].map((place) => ground.cells[place]));
   const isFlagged = ({ continues }: MadeCell) => continues !== undefined && flagged.has(continues);
   return {
@@ -102,31 +102,16 @@ function changed({ ground, land, touched }: RepairGround, { made, exclusions, en
   };
 }
 
-/** Cells on whose borders others have vertices that they have not. */
-function unmatched(ground: Ground): number[] {
-  const { faceOf, origin, edges } = ground.faces;
-  return ground.cells.flatMap(({ outline }, place) => {
-    const own = new Set<string>();
-    for (const ring of outline.flat())
-      for (let i = 0; i + 1 < ring.length; i += 2)
-        own.add(`${Math.round((ring[i] ?? 0) * 1e7)},${Math.round((ring[i + 1] ?? 0) * 1e7)}`);
-    const land = new Set(ground.facesOf[place]);
-    const lacks = (half: number) => {
-      if (land.has(faceOf[half ^ 1] ?? 0)) return false;
-      const node = origin[half] ?? 0;
-      return !own.has(`${edges.xs[node]},${edges.ys[node]}`);
-    };
-    return [...land].some((face) => (ground.halvesOf[face] ?? []).some(lacks)) ? [place] : [];
-  });
-}
-
 /** Cells get each other's vertices, and what several of them hold goes to one: the asked, or the one it adjoins most. */
 function matchBorders(repaired: RepairGround, places: readonly number[], keeper: number | undefined): void {
   const { ground, land, touched } = repaired;
   for (const place of places) touched.add(place);
+  // What the two that a finding names hold with a third is another finding's.
+  const isMeant = places.length > 1 ? (holder: number) => places.includes(holder) : () => true;
   const shared = new Set<number>();
   for (const place of places)
-    for (const face of land[place] ?? []) if (holdersOf(repaired, face).length > 1) shared.add(face);
+    for (const face of land[place] ?? [])
+      if (holdersOf(repaired, face).filter(isMeant).length > 1) shared.add(face);
   for (const part of partsOf(ground, shared)) {
     const [first = 0] = part;
     const holders = holdersOf(repaired, first);
