@@ -353,4 +353,29 @@ test('to repair one problem leaves the cells of the others alone', async () => {
   const outlinesOf = (cells: Map<string, Cell>) => codes.slice(4).map((code) => cells.get(code)?.geometry);
   expect(outlinesOf(after)).toEqual(outlinesOf(before));
   expect(after.size).toBe(before.size);
+  // What overlapped before overlaps again.
+  expect((await client.post(`/api/plans/${body.id}/undo`, {})).status).toBe(200);
+  expect(await cellsNow()).toEqual(before);
+  expect((await client.post(`/api/plans/${body.id}/redo`, {})).status).toBe(200);
+  expect(await cellsNow()).toEqual(after);
+});
+
+test('to repair one gap leaves alone those that only lie within its bounds', async () => {
+  const client = await signedIn();
+  // A gap in the form of an L around a cell, and a small one inside that cell.
+  const inner = box(119.012, 48.012, 119.014, 48.014);
+  const plan = await makeDraft(client, [
+    { rings: [box(119, 48, 119.02, 48.002)] },
+    { rings: [box(119, 48.002, 119.002, 48.02)] },
+    { rings: [box(119.004, 48.004, 119.02, 48.02), inner] },
+  ]);
+  const gaps = async () => (await kinds(client, plan)).filter((kind) => kind === 'gap');
+  expect(await gaps()).toEqual(['gap', 'gap']);
+  const { features } = (await client.get(`/api/plans/${plan}/problems`)).body;
+  const around = features.find(
+    ({ properties }: { properties: { areaSquareMetres: number } }) => properties.areaSquareMetres > 1e5,
+  );
+  const { body } = await repair(client, plan, { problems: [around.id], choice: 'cell' });
+  expect(body.caused).toEqual([]);
+  expect(await gaps()).toEqual(['gap']);
 });

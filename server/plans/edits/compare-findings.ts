@@ -1,11 +1,15 @@
 import type { LoadedCell } from '../load-cells.ts';
 import type { Finding } from '../proof/finding.ts';
+import { boundsOfGeometry } from './bounds-of-geometry.ts';
 
 type Proved = { cells: readonly LoadedCell[]; findings: readonly Finding[] };
 
+/** What grew by less than this share is what it was. */
+const mostGrowth = 0.1;
+
 /**
- * What is wrong after an edit and was not before, and the other way round. Cells are told by their codes; what only became
- * smaller is neither.
+ * What is wrong after an edit and was not before, and the other way round. Cells are told by their codes; what is only a
+ * little different from before, or smaller, is neither.
  */
 export function compareFindings(before: Proved, after: Proved): { caused: Finding[]; cured: Finding[] } {
   const [known, left] = [placesOf(before), placesOf(after)];
@@ -13,13 +17,23 @@ export function compareFindings(before: Proved, after: Proved): { caused: Findin
   const cured = new Set(before.findings.filter((finding) => !still.has(exact(finding, known))));
   const caused = after.findings.filter((finding) => {
     if (seen.has(exact(finding, left))) return false;
-    const larger = [...cured].find(
-      (one) => known.get(one) === left.get(finding) && sizeOf(one) >= sizeOf(finding),
+    const same = [...cured].find(
+      (one) =>
+        (known.get(one) === left.get(finding) || isSameGap(one, finding)) &&
+        sizeOf(finding) <= (1 + mostGrowth) * sizeOf(one),
     );
-    if (larger) cured.delete(larger);
-    return !larger;
+    if (same) cured.delete(same);
+    return !same;
   });
   return { caused, cured: [...cured] };
+}
+
+/** The cells around a gap may be others when something beside it is changed. */
+function isSameGap(one: Finding, other: Finding): boolean {
+  if (one.kind !== 'gap' || other.kind !== 'gap') return false;
+  const [west, south, east, north] = boundsOfGeometry(one.geometry);
+  const [w, s, e, n] = boundsOfGeometry(other.geometry);
+  return w <= east && e >= west && s <= north && n >= south;
 }
 
 const sizeOf = ({ areaSquareMetres = 0 }: Finding) => areaSquareMetres;

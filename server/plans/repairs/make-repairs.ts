@@ -5,6 +5,7 @@ import type { Bounds } from '../../geo/position.ts';
 import { Conflict, InvalidInput, type Language } from '../../http/problem.ts';
 import { type Draft, getOwnPlan, lockOwnDraft } from '../access.ts';
 import { storeProved } from '../edits/apply.ts';
+import { boundsOfGeometry } from '../edits/bounds-of-geometry.ts';
 import type { Change } from '../edits/change.ts';
 import type { EditAnswer } from '../edits/edit.ts';
 import { readSurroundings } from '../edits/near-proof.ts';
@@ -13,7 +14,7 @@ import type { Watch } from '../generate/thread/in-worker.ts';
 import { type LoadedCell, loadCells, loadCellsIn, loadCellsOf } from '../load-cells.ts';
 import type { Finding } from '../proof/finding.ts';
 import { provePlan } from '../proof/prove.ts';
-import { boundsOfGeometry, repairOnGround } from './on-ground.ts';
+import { repairOnGround } from './on-ground.ts';
 import type { Choice, RepairRequest } from './repair.ts';
 import { tileAll } from './whole.ts';
 
@@ -77,10 +78,12 @@ async function inTrial<T>(
 
 /** The edit that repairs what is asked for. */
 async function repairsOf(db: Knex, plan: Draft, request: RepairRequest, watch: Watch = {}) {
-  const findings = chosen(await provePlan(db, plan), request);
+  const proof = await provePlan(db, plan);
+  const findings = chosen(proof, request);
   const { preview: _, revision: __, job: ___, ...value } = request;
   const near = await loadAround(db, plan, findings);
-  const change = await changeOf(db, plan, near, findings, request, watch);
+  const asked = { request, findings, isWhole: isWhole(plan, request, proof) };
+  const change = await changeOf(db, plan, near, asked, watch);
   if (change.removed.length + change.made.length === 0 && !change.exclusions) throw notRepairable();
   return { kind: 'repair' as const, value, change, near };
 }
@@ -188,38 +191,42 @@ async function loadAround(db: Knex, plan: Draft, findings: readonly Finding[]) {
   return { cells: await loadCellsIn(db, plan.id, box), box };
 }
 
+type Asked = { request: RepairRequest; findings: readonly Finding[]; isWhole: boolean };
+
 async function changeOf(
   db: Knex,
   plan: Draft,
   near: { cells: LoadedCell[]; box: Bounds },
-  findings: readonly Finding[],
-  request: RepairRequest,
+  { request, findings, isWhole }: Asked,
   watch: Watch,
 ): Promise<Change> {
-  const isWhole =
-    'all' in request && request.kind === undefined && findings.some(({ kind }) => isOfTiling(kind));
-  const change =
-    isWhole && isFreeToFill(plan, findings)
-      ? tileAll(near.cells)
-      : await repairOnGround(
-          near,
-          await readSurroundings(db, plan, near.cells, near.box),
-          findings,
-          request.choice,
-          watch,
-        );
+  const change = isWhole
+    ? tileAll(near.cells)
+    : await repairOnGround(
+        near,
+        await readSurroundings(db, plan, near.cells, near.box),
+        findings,
+        request.choice,
+        watch,
+      );
   return renumbered(change, near.cells, findings);
 }
 
-const isOfTiling = (kind: Finding['kind']) =>
+const isOfTiling = ({ kind }: Finding) =>
   kind === 'gap' || kind === 'overlap' || kind === 'invalid' || kind === 'unmatched-edge';
 
 /**
- * True where all land between cells may go to any of them: in a plan that is its own scope. Elsewhere owners and the
- * scope say what goes where, and findings are repaired one after the other.
+ * True where all land between cells may go to any of them: in a plan that is its own scope, of which everything is
+ * repaired, or the borders that do not match when nothing else is wrong between cells. Elsewhere owners and the scope say
+ * what goes where, and findings are repaired one after the other.
  */
-const isFreeToFill = ({ scopeAreaId }: Draft, findings: readonly Finding[]) =>
-  scopeAreaId === null && !findings.some(({ kind }) => kind === 'crosses-owner');
+function isWhole({ scopeAreaId }: Draft, request: RepairRequest, proof: readonly Finding[]): boolean {
+  if (scopeAreaId !== null || !('all' in request)) return false;
+  const tiling = proof.filter(isOfTiling);
+  if (request.kind === undefined)
+    return tiling.length > 0 && !proof.some(({ kind }) => kind === 'crosses-owner');
+  return request.kind === 'unmatched-edge' && tiling.every(({ kind }) => kind === request.kind);
+}
 
 /** New codes for all but the first of those that share one, and for malformed ones. */
 function renumbered(change: Change, cells: readonly LoadedCell[], findings: readonly Finding[]): Change {

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Bounds, LonLat } from '../../geo/position.ts';
 import type { FlatPolygon } from '../../geo/wkb.ts';
+import { boundsOfGeometry } from '../edits/bounds-of-geometry.ts';
 import type { Change, MadeCell } from '../edits/change.ts';
 import { compose, type Holding } from '../edits/compose.ts';
 import { bordersOf, longest, outlineOf, partsOf, sizeOf } from '../edits/ground.ts';
@@ -165,8 +166,8 @@ function gapsOf(repaired: RepairGround): Set<number>[] {
 }
 
 /**
- * Finds the pieces of land without a cell that a finding tells of: they meet its bounds, and lie inside a box, where all
- * cells are known.
+ * Finds the pieces of land without a cell that a finding tells of, inside a box, where all cells are known: what has its
+ * bounds, or, where it was cut otherwise, what meets them.
  */
 function gapsWithin(
   repaired: RepairGround,
@@ -183,34 +184,19 @@ function gapsWithin(
   });
   return ({ geometry }) => {
     const [w, s, e, n] = boundsOfGeometry(geometry);
-    return gaps.flatMap((gap) =>
-      gap.w <= e + slack && gap.e >= w - slack && gap.s <= n + slack && gap.n >= s - slack ? [gap.land] : [],
+    const isNear = (one: number, other: number) => Math.abs(one - other) <= slack;
+    const same = gaps.filter(
+      (gap) => isNear(gap.w, w) && isNear(gap.s, s) && isNear(gap.e, e) && isNear(gap.n, n),
     );
+    const meeting = () =>
+      gaps.filter(
+        (gap) => gap.w <= e + slack && gap.e >= w - slack && gap.s <= n + slack && gap.n >= s - slack,
+      );
+    return (same.length > 0 ? same : meeting()).map(({ land }) => land);
   };
 }
 
 const slack = 1e-6;
-
-/** West, south, east and north of GeoJSON text. */
-export function boundsOfGeometry(geometry: string): Bounds {
-  const bounds: Bounds = [Infinity, Infinity, -Infinity, -Infinity];
-  const visit = (value: unknown): void => {
-    if (!Array.isArray(value)) return;
-    const [lon, lat]: unknown[] = value;
-    if (typeof lon !== 'number' || typeof lat !== 'number') {
-      for (const part of value) visit(part);
-      return;
-    }
-    bounds[0] = Math.min(bounds[0], lon);
-    bounds[1] = Math.min(bounds[1], lat);
-    bounds[2] = Math.max(bounds[2], lon);
-    bounds[3] = Math.max(bounds[3], lat);
-  };
-  const { coordinates, geometries = [] } = JSON.parse(geometry);
-  visit(coordinates);
-  for (const part of geometries) visit(part.coordinates);
-  return bounds;
-}
 
 function fillGap(
   repaired: RepairGround,
