@@ -134,6 +134,7 @@ export const editor: typeof source = {
     cleanDetail: 'Closed cells, no overlap, no gap, inside the scope, codes unique.',
     errors: (n) => count(n, 'error'),
     warnings: (n) => count(n, 'warning'),
+    repairEverything: 'Repair everything at once',
     repairAll: 'Repair all of this kind',
     repairAllSplit: 'Split all of them among their neighbours',
     repairAllOf: (kind) => `Repair all: ${kind}`,

@@ -129,6 +129,7 @@ export const editor = {
     cleanDetail: '网格闭合、无重叠、无缝隙、不越界，编码唯一。',
     errors: (n: number) => `${n} 处错误`,
     warnings: (n: number) => `${n} 处提醒`,
+    repairEverything: '所有错误一并修复',
     repairAll: '同类全部修复',
     repairAllSplit: '全部由相邻网格就近分割',
     repairAllOf: (kind: string) => `修复全部“${kind}”`,

@@ -20,14 +20,17 @@ type Proved = {
 };
 type Props = { group: FindingGroup; proved: Proved };
 
+export const isRepairable = ({ severity, findings }: FindingGroup) =>
+  severity === 'error' && findings.some((finding) => repairsOf(finding).length > 0);
+
 /** The findings of one kind: a click flies there, and offers what can be done about it. */
 export function FindingGroupRows({ group, proved }: Props) {
   const words = useWords().proof;
   const [most, setMost] = useState(shownAtOnce);
   const { kind, severity, findings } = group;
+  const isMendable = isRepairable(group);
   const name = words.kinds[kind] ?? kind;
   const { calls, revision, isOld } = proved;
-  const isRepairable = severity === 'error' && findings.some((finding) => repairsOf(finding).length > 0);
   const all = { all: true as const, kind, revision };
   return (
     <details className={classes['group']} open={severity === 'error'}>
@@ -37,7 +40,7 @@ export function FindingGroupRows({ group, proved }: Props) {
           {findings.length}
         </Badge>
       </summary>
-      {isRepairable && (
+      {isMendable && (
         <RepairRow
           label={words.repairAll}
           ariaLabel={words.repairAllOf(name)}
@@ -46,7 +49,7 @@ export function FindingGroupRows({ group, proved }: Props) {
           isOld={isOld}
         />
       )}
-      {isRepairable && canSplitAll(kind) && (
+      {isMendable && canSplitAll(kind) && (
         <RepairRow
           label={words.repairAllSplit}
           request={{ ...all, choice: 'split' }}
@@ -110,7 +113,7 @@ type RepairProps = {
 };
 
 /** One repair: looked at first, then applied. */
-function RepairRow({ label, ariaLabel = label, request, calls, isOld }: RepairProps) {
+export function RepairRow({ label, ariaLabel = label, request, calls, isOld }: RepairProps) {
   const words = useWords().proof;
   const key = JSON.stringify(request);
   const isApplying = calls.applying.some((one) => JSON.stringify(one) === key);

@@ -10,7 +10,7 @@ import type { ProblemFeature, RepairRequest } from '../../types-plans.ts';
 import { groupFindings } from '../state/findings.ts';
 import type { PlanEditor } from '../state/use-editor.ts';
 import { useWords } from '../words.ts';
-import { FindingGroupRows } from './finding-group.tsx';
+import { FindingGroupRows, isRepairable, RepairRow } from './finding-group.tsx';
 import classes from './side.module.css';
 
 export type ProofCalls = {
@@ -54,6 +54,7 @@ export function ProofPanel({ editor, calls }: { editor: PlanEditor; calls: Proof
       </div>
     );
   const codeOf = (cell: number) => state.cells.get(cell)?.properties.code ?? `#${cell}`;
+  const groups = groupFindings(proof.data?.features ?? []);
   const isOld = proof.isFetching || revision !== state.revision;
   return (
     <>
@@ -89,7 +90,15 @@ export function ProofPanel({ editor, calls }: { editor: PlanEditor; calls: Proof
             {words.cleanDetail}
           </Alert>
         )}
-        {groupFindings(proof.data?.features ?? []).map((group) => (
+        {groups.filter(isRepairable).length > 1 && (
+          <RepairRow
+            label={words.repairEverything}
+            request={{ all: true, revision }}
+            calls={calls}
+            isOld={isOld}
+          />
+        )}
+        {groups.map((group) => (
           <FindingGroupRows
             key={`${group.severity} ${group.kind}`}
             group={group}
