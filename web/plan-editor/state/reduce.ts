@@ -87,8 +87,8 @@ function loaded(state: EditorState, cells: CellFeature[], revision: number): Edi
 }
 
 function changed(state: EditorState, removed: readonly number[], cells: readonly CellFeature[]): EditorState {
-  // From afar the plan is drawn from its tiles; and more cells than the editor takes are asked for as far as they are seen.
-  if (state.nearness === 'far' || cells.length > mostCells) return state;
+  // From afar the plan is drawn from its tiles.
+  if (state.nearness === 'far') return state;
   const successors = successorsOf(state.cells, removed, cells);
   const renamed = withRenamed(state.renamed, successors, cells);
   const next = withChange(state.cells, removed, cells);
@@ -101,10 +101,10 @@ function answered(state: EditorState, id: number, answer: EditAnswer): EditorSta
   const work = state.outbox.find((one) => one.id === id)?.work;
   const known = new Set([...state.cells.values()].map(({ properties }) => properties.code));
   const fresh = answer.changed.filter(({ properties }) => !known.has(properties.code)).map((cell) => cell.id);
-  const next = changed(state, answer.removed, answer.changed);
-  const isNext =
-    answer.revision === state.revision + 1 &&
-    (state.nearness === 'far' || answer.changed.length <= mostCells);
+  // More cells than the editor takes are asked for again, as far as they are seen.
+  const isMany = state.nearness !== 'far' && answer.changed.length > mostCells;
+  const next = isMany ? state : changed(state, answer.removed, answer.changed);
+  const isNext = answer.revision === state.revision + 1 && !isMany;
   const makesCells = work?.type === 'edit' && (work.edit.kind === 'draw' || work.edit.kind === 'split');
   return {
     ...next,
