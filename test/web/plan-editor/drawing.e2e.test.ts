@@ -55,7 +55,7 @@ const errorsOf = async (planner: Client, planId: number): Promise<number> =>
 /** What a cell of the lattice covers. */
 const cellOf = (cells: Cells) => [...cells.values()][0]?.squareMetres ?? 0;
 
-test('draws a rectangle by its corners and an outline by hand, and takes both back', async () => {
+test('draws a rectangle by its corners and an outline by hand; browsers opened later take both back and make them again', async () => {
   const { url, planId, planner } = await openDraft();
   const { page, picture, complaints } = await openEditor(url, planId, account);
   const first = await cellsOf(planner, planId);
@@ -90,10 +90,17 @@ test('draws a rectangle by its corners and an outline by hand, and takes both ba
   expect((circle?.squareMetres ?? 0) / cellOf(first)).toBeCloseTo(Math.PI * 0.4 ** 2, 1);
   expect(circle?.rings[0]?.length).toBeLessThan(26);
   expect(await errorsOf(planner, planId)).toBe(0);
-  await edited(page, () => page.keyboard.press('Control+z'));
-  await edited(page, () => page.keyboard.press('Control+z'));
-  expect(await cellsOf(planner, planId)).toEqual(first);
   expect(complaints).toEqual([]);
+
+  // Another browser, another day: what can be taken back and made again is on the server.
+  await page.close();
+  const { page: later } = await openEditor(url, planId, account);
+  for (const keys of ['Control+z', 'Control+z']) await edited(later, () => later.keyboard.press(keys));
+  expect(await cellsOf(planner, planId)).toEqual(first);
+  await later.close();
+  const { page: last } = await openEditor(url, planId, account);
+  for (const keys of ['Control+Shift+z', 'Control+y']) await edited(last, () => last.keyboard.press(keys));
+  expect(await cellsOf(planner, planId)).toEqual(drawn);
 });
 
 test('a finger drags a junction, draws, and splits; two fingers draw nothing', async () => {

@@ -43,6 +43,7 @@ export async function openEditor(
   const tab = await openTab(url, {
     account,
     path: `/plans/${planId}/edit`,
+    size: { width: 1280, height: 720 },
     ...(expected && { expected }),
   });
   await tab.page.getByText(/视野内 \d+ 个网格/).waitFor();
