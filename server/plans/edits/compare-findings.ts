@@ -4,7 +4,7 @@ import { boundsOfGeometry } from './bounds-of-geometry.ts';
 
 type Proved = { cells: readonly LoadedCell[]; findings: readonly Finding[] };
 
-/** What grew by less than this share is what it was. */
+/** What grew by less than this share is what it was; a sliver that grew is less of one. */
 const mostGrowth = 0.1;
 
 /**
@@ -20,7 +20,7 @@ export function compareFindings(before: Proved, after: Proved): { caused: Findin
     const same = [...cured].find(
       (one) =>
         (known.get(one) === left.get(finding) || isSameGap(one, finding)) &&
-        sizeOf(finding) <= (1 + mostGrowth) * sizeOf(one),
+        (finding.kind === 'sliver' || sizeOf(finding) <= (1 + mostGrowth) * sizeOf(one)),
     );
     if (same) cured.delete(same);
     return !same;

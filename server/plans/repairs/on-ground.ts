@@ -166,8 +166,8 @@ function gapsOf(repaired: RepairGround): Set<number>[] {
 }
 
 /**
- * Finds the pieces of land without a cell that a finding tells of, inside a box, where all cells are known: what has its
- * bounds, or, where it was cut otherwise, what meets them.
+ * Finds the pieces of land without a cell that a finding tells of, inside a box, where all cells are known: what lies
+ * along its outline, or, where it was cut otherwise, what meets its bounds.
  */
 function gapsWithin(
   repaired: RepairGround,
@@ -176,25 +176,41 @@ function gapsWithin(
   const { ground } = repaired;
   const gaps = gapsOf(repaired).flatMap((land) => {
     const positions = [...land].flatMap((face) =>
-      (ground.halvesOf[face] ?? []).flatMap((half) => ground.positionOf(ground.faces.origin[half] ?? 0)),
+      (ground.halvesOf[face] ?? []).map((half) => ground.positionOf(ground.faces.origin[half] ?? 0)),
     );
-    const [w, s, e, n] = boundsOf([[Float64Array.from(positions)]]);
+    const [w, s, e, n] = boundsOf([[Float64Array.from(positions.flat())]]);
     const isKnown = w >= west - slack && s >= south - slack && e <= east + slack && n <= north + slack;
-    return isKnown ? [{ land, w, s, e, n }] : [];
+    return isKnown ? [{ land, positions, w, s, e, n }] : [];
   });
   return ({ geometry }) => {
     const [w, s, e, n] = boundsOfGeometry(geometry);
-    const isNear = (one: number, other: number) => Math.abs(one - other) <= slack;
-    const same = gaps.filter(
-      (gap) => isNear(gap.w, w) && isNear(gap.s, s) && isNear(gap.e, e) && isNear(gap.n, n),
+    const meeting = gaps.filter(
+      (gap) => gap.w <= e + slack && gap.e >= w - slack && gap.s <= n + slack && gap.n >= s - slack,
     );
-    const meeting = () =>
-      gaps.filter(
-        (gap) => gap.w <= e + slack && gap.e >= w - slack && gap.s <= n + slack && gap.n >= s - slack,
-      );
-    return (same.length > 0 ? same : meeting()).map(({ land }) => land);
+    if (meeting.length < 2) return meeting.map(({ land }) => land);
+    const sides = sidesOf(geometry);
+    const along = meeting.filter(({ positions }) => positions.every((position) => isBeside(sides, position)));
+    return (along.length > 0 ? along : meeting).map(({ land }) => land);
   };
 }
+
+type Side = readonly [LonLat, LonLat];
+
+/** The sides of the rings of GeoJSON text. */
+function sidesOf(geometry: string): Side[] {
+  const { type, coordinates }: { type: string; coordinates: unknown } = JSON.parse(geometry);
+  const depth = type === 'MultiPolygon' ? 1 : 0;
+  const rings: LonLat[][] = Array.isArray(coordinates) ? coordinates.flat(depth) : [];
+  return rings.flatMap((ring) => ring.slice(1).map((to, place): Side => [ring[place] ?? to, to]));
+}
+
+const isBeside = (sides: readonly Side[], [x, y]: LonLat) =>
+  sides.some(([[ax, ay], [bx, by]]) => {
+    const [dx, dy] = [bx - ax, by - ay];
+    const length = dx * dx + dy * dy;
+    const share = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / length));
+    return Math.hypot(ax + share * dx - x, ay + share * dy - y) <= slack;
+  });
 
 const slack = 1e-6;
 
