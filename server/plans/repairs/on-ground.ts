@@ -189,7 +189,10 @@ function gapsWithin(
     );
     if (meeting.length < 2) return meeting.map(({ land }) => land);
     const sides = sidesOf(geometry);
-    const along = meeting.filter(({ positions }) => positions.every((position) => isBeside(sides, position)));
+    const along = meeting.filter(
+      ({ positions }) =>
+        2 * positions.filter((position) => isBeside(sides, position)).length > positions.length,
+    );
     return (along.length > 0 ? along : meeting).map(({ land }) => land);
   };
 }
