@@ -13,6 +13,7 @@ import type {
   LiveEdit,
   LiveEnd,
   ProblemList,
+  RepairAnswer,
   RepairRequest,
 } from './types-plans.ts';
 
@@ -36,7 +37,7 @@ export const plansApi = {
 
   layerFeatures: (id: number, query: Query) => get<LayerPage>(`/api/layers/${id}/features`, query),
 
-  repair: (id: number, request: RepairRequest) => post<EditAnswer>(`/api/plans/${id}/repairs`, request),
+  repair: (id: number, request: RepairRequest) => post<RepairAnswer>(`/api/plans/${id}/repairs`, request),
 };
 
 const reopenMillis = 5_000;

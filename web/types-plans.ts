@@ -76,7 +76,10 @@ export type RepairRequest = (
 ) & {
   revision: number;
   preview?: boolean;
+  /** Answered at once with the number of a run. */
+  job?: boolean;
 };
+export type RepairAnswer = EditAnswer | { job: number };
 
 /** Why nothing more is told of a plan. */
 export type LiveEnd = 'deleted' | 'published' | 'signed-out';

@@ -56,7 +56,7 @@ export function startJob<Result>(
 /** One long run of somebody's at a time: each takes a processor. */
 function requireIdle(accountId: number): void {
   for (const [id, kept] of jobs)
-    if (kept.accountId === accountId && kept.state === 'running')
+    if (kept.accountId === accountId && kept.state === 'running' && !kept.abort.signal.aborted)
       throw new Conflict(
         'job-running',
         `Your run ${id} is not finished; wait for it or cancel it first.`,

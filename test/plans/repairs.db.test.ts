@@ -248,3 +248,134 @@ test('refuses a way of repair that the problem has not', async () => {
     );
   expect(await kinds(client, plan)).toEqual(['gap']);
 });
+
+test('splits many gaps as a run that locks nobody out, tells how far it is, and can be cancelled', async () => {
+  const client = await signedIn();
+  const side = 17;
+  const cells = Array.from({ length: side * side }, (_, place): Sent & { x: number; y: number } => {
+    const [x, y] = [place % side, Math.floor(place / side)];
+    return { x, y, rings: [box(119 + x / 100, 48 + y / 100, 119 + (x + 1) / 100, 48 + (y + 1) / 100)] };
+  }).filter(({ x, y }) => x % 2 === 0 || y % 2 === 0);
+  const plan = await makeDraft(client, cells, [box(119, 48, 119 + side / 100, 48 + side / 100)]);
+  const gaps = Array.from({ length: 64 }, () => 'gap');
+  expect(await kinds(client, plan)).toEqual(gaps);
+  const start = async (body: object = {}) => {
+    const answer = await repair(client, plan, {
+      all: true,
+      kind: 'gap',
+      choice: 'split',
+      job: true,
+      ...body,
+    });
+    expect([answer.status, Object.keys(answer.body)]).toEqual([202, ['job']]);
+    return answer.body.job as number;
+  };
+  const until = async (job: number, wanted: (body: { state: string; progress: number }) => boolean) => {
+    for (;;) {
+      const { body } = await client.get(`/api/jobs/${job}`);
+      if (wanted(body) || body.state !== 'running') return body;
+    }
+  };
+  const begun = ({ progress }: { progress: number }) => progress > 0;
+  const ended = ({ state }: { state: string }) => state !== 'running';
+
+  const cancelled = await start();
+  const meanwhile = await until(cancelled, begun);
+  expect(meanwhile).toMatchObject({ state: 'running', result: null });
+  expect(meanwhile.progress).toBeLessThan(1);
+  await client.delete(`/api/jobs/${cancelled}`);
+  expect(await until(cancelled, ended)).toMatchObject({ state: 'cancelled', result: null });
+  expect(await kinds(client, plan)).toEqual(gaps);
+
+  const overtaken = await start();
+  await until(overtaken, begun);
+  const [cell] = (await client.get(`/api/plans/${plan}/cells?limit=1`)).body.features;
+  const { revision } = (await client.get(`/api/plans/${plan}`)).body;
+  const edit = { kind: 'set', revision, cells: [cell.id], set: { name: '甲' } };
+  expect((await client.post(`/api/plans/${plan}/edits`, edit)).status).toBe(200);
+  const failed = await until(overtaken, ended);
+  expect(failed).toMatchObject({ state: 'failed', result: null });
+  expect(failed.message).toMatch(/changed the plan meanwhile/);
+  expect(await kinds(client, plan)).toEqual(gaps);
+
+  const previewed = await until(await start({ preview: true }), ended);
+  expect(previewed.result.cured).toHaveLength(gaps.length);
+  expect(await kinds(client, plan)).toEqual(gaps);
+  const done = await until(await start(), ended);
+  expect(done).toMatchObject({
+    state: 'done',
+    progress: 1,
+    result: { caused: [], edit: { kind: 'repair' } },
+  });
+  expect(await kinds(client, plan)).toEqual([]);
+  await client.post(`/api/plans/${plan}/undo`, {});
+  expect(await kinds(client, plan)).toEqual(gaps);
+});
+
+test('to repair one problem leaves the cells of the others alone', async () => {
+  const client = await signedIn();
+  // Three pairs that overlap, a column each; a border of each pair is crossed by the outline of the next.
+  const pairs = [0, 1, 2].flatMap((column) => {
+    const west = 119 + column * 0.02;
+    return [
+      { rings: [box(west, 48, west + 0.0205, 48.0102)] },
+      { rings: [box(west, 48.01, west + 0.02, 48.02)] },
+    ];
+  });
+  const { body } = await client.post('/api/plans', { name: '方案', layer: 'community', scopeAreaId: null });
+  const codes = pairs.map((_, index) => `15072400000000${index + 1}`);
+  const outlines = pairs.map(({ rings }, index) => ({
+    index,
+    geometry: polygon(...rings),
+    properties: { code: codes[index] },
+  }));
+  await insertOutlines(db, body.id, outlines, { clean: false });
+  type Cell = { id: number; geometry: object; properties: { code: string } };
+  const cellsNow = async () =>
+    new Map<string, Cell>(
+      (await client.get(`/api/plans/${body.id}/cells`)).body.features.map((cell: Cell) => [
+        cell.properties.code,
+        cell,
+      ]),
+    );
+  const before = await cellsNow();
+  const { features } = (await client.get(`/api/plans/${body.id}/problems`)).body;
+  const pairOf = (ids: number[]) => codes.filter((code) => ids.includes(before.get(code)?.id ?? 0));
+  const wanted = features.find(
+    ({ properties }: { properties: { kind: string; cells: number[] } }) =>
+      properties.kind === 'overlap' && pairOf(properties.cells).join() === codes.slice(0, 2).join(),
+  );
+  const { body: answer } = await repair(client, body.id, { problems: [wanted.id] });
+  const after = await cellsNow();
+  expect(answer.caused.map(({ properties }: { properties: object }) => properties)).toEqual([]);
+  expect(answer.cured.length).toBeGreaterThan(0);
+  // The third pair touches nothing that has changed, and has not even a vertex more.
+  const outlinesOf = (cells: Map<string, Cell>) => codes.slice(4).map((code) => cells.get(code)?.geometry);
+  expect(outlinesOf(after)).toEqual(outlinesOf(before));
+  expect(after.size).toBe(before.size);
+  // What overlapped before overlaps again.
+  expect((await client.post(`/api/plans/${body.id}/undo`, {})).status).toBe(200);
+  expect(await cellsNow()).toEqual(before);
+  expect((await client.post(`/api/plans/${body.id}/redo`, {})).status).toBe(200);
+  expect(await cellsNow()).toEqual(after);
+});
+
+test('to repair one gap leaves alone those that only lie within its bounds', async () => {
+  const client = await signedIn();
+  // A gap in the form of an L around a cell, and a small one inside that cell.
+  const inner = box(119.012, 48.012, 119.014, 48.014);
+  const plan = await makeDraft(client, [
+    { rings: [box(119, 48, 119.02, 48.002)] },
+    { rings: [box(119, 48.002, 119.002, 48.02)] },
+    { rings: [box(119.004, 48.004, 119.02, 48.02), inner] },
+  ]);
+  const gaps = async () => (await kinds(client, plan)).filter((kind) => kind === 'gap');
+  expect(await gaps()).toEqual(['gap', 'gap']);
+  const { features } = (await client.get(`/api/plans/${plan}/problems`)).body;
+  const around = features.find(
+    ({ properties }: { properties: { areaSquareMetres: number } }) => properties.areaSquareMetres > 1e5,
+  );
+  const { body } = await repair(client, plan, { problems: [around.id], choice: 'cell' });
+  expect(body.caused).toEqual([]);
+  expect(await gaps()).toEqual(['gap']);
+});

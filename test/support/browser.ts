@@ -54,7 +54,13 @@ export async function openTab(
   url: string,
   { size = { width: 1440, height: 900 }, locale = 'zh-CN', account, path = '', expected }: Opening = {},
 ): Promise<Tab> {
-  const context = await (await browser()).newContext({ viewport: size, locale, timezoneId: 'Asia/Shanghai' });
+  const context = await (await browser()).newContext({
+    viewport: size,
+    locale,
+    timezoneId: 'Asia/Shanghai',
+    // Without a graphics card each frame of a flight over the map takes a tenth of a second.
+    reducedMotion: 'reduce',
+  });
   onTestFinished(() => context.close());
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);

@@ -104,6 +104,20 @@ it('imports overlapping cells, lists what cleaning changed, and gives the plan o
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
 
+  // All that can be done with a draft is there without scrolling the table, on a phone and in the longer language too.
+  const table = page.getByRole('table', { name: '网格方案' });
+  for (const size of [
+    { width: 390, height: 844 },
+    { width: 1280, height: 800 },
+  ]) {
+    await page.setViewportSize(size);
+    expect(await table.evaluate((it) => it.scrollWidth <= (it.parentElement?.clientWidth ?? 0))).toBe(true);
+  }
+  await page.getByRole('button', { name: 'English' }).click();
+  const inEnglish = page.getByRole('table', { name: 'Plans' });
+  expect(await inEnglish.evaluate((it) => it.scrollWidth <= (it.parentElement?.clientWidth ?? 0))).toBe(true);
+  await page.getByRole('button', { name: '中文' }).click();
+
   await page.getByRole('button', { name: '导出' }).click();
   await picture('files-3-export');
   const downloading = page.waitForEvent('download');

@@ -46,7 +46,7 @@ export default function Plans() {
     {
       name: '',
       show: (plan: Plan) => (
-        <Group gap={6} wrap="nowrap" justify="flex-end">
+        <Group gap={6} justify="flex-end">
           <Link
             href={`/compare?plan=${plan.fromPlanId ?? plan.id}${plan.fromPlanId ? `&other=${plan.id}` : ''}`}
           >
@@ -125,7 +125,7 @@ function DraftActions({ plan }: { plan: Plan }) {
       work: () => versionsApi.renumber(plan.id),
     });
   return (
-    <Group gap={6} wrap="nowrap">
+    <>
       <Button component={Link} href={`/plans/${plan.id}/edit`} size="compact-xs" variant="light">
         {words.edit}
       </Button>
@@ -152,6 +152,6 @@ function DraftActions({ plan }: { plan: Plan }) {
       <Button size="compact-xs" variant="subtle" color="red" onClick={remove}>
         {t.common.remove}
       </Button>
-    </Group>
+    </>
   );
 }

@@ -4,7 +4,14 @@ import { compose } from '../edits/compose.ts';
 import { bordersOf, longest, outlineOf, partsOf, sizeOf } from '../edits/ground.ts';
 import type { Surroundings } from '../edits/near-proof.ts';
 import type { LoadedCell } from '../load-cells.ts';
-import { give, giveScraps, mayHold, type RepairGround, repairGround } from '../repairs/territory.ts';
+import {
+  give,
+  giveScraps,
+  holdersOf,
+  mayHold,
+  type RepairGround,
+  repairGround,
+} from '../repairs/territory.ts';
 
 type Outline = readonly FlatPolygon[];
 
@@ -49,7 +56,7 @@ function snapPair(repaired: RepairGround, pair: CrossingPair): void {
 function takeRest(repaired: RepairGround, { cell, community }: CrossingPair): Move[] | undefined {
   const own = repaired.land[cell] ?? new Set();
   const rest = [...(repaired.lands[community] ?? [])].filter(
-    (face) => !own.has(face) && holdersNow(repaired, face).length > 0,
+    (face) => !own.has(face) && holdersOf(repaired, face).length > 0,
   );
   if (rest.length === 0) return [];
   return rest.every((face) => mayHold(repaired, cell, face))
@@ -78,7 +85,7 @@ function takerOf(
   for (const face of part)
     for (const half of ground.halvesOf[face] ?? []) {
       const beyond = ground.faces.faceOf[half ^ 1] ?? 0;
-      holders[beyond] = holdersNow(repaired, beyond).filter((place) => place !== giver);
+      holders[beyond] = holdersOf(repaired, beyond).filter((place) => place !== giver);
     }
   const [first = 0] = part;
   const beside = [...bordersOf({ ...ground, holders }, part)].filter(
@@ -100,7 +107,7 @@ function keepsCellsWhole(repaired: RepairGround, moves: readonly Move[]): boolea
   };
   for (const { part, to } of moves)
     for (const face of part) {
-      for (const place of holdersNow(repaired, face)) landOf(place).delete(face);
+      for (const place of holdersOf(repaired, face)) landOf(place).delete(face);
       landOf(to).add(face);
     }
   return [...after].every(([place, land]) => {
@@ -112,11 +119,6 @@ function keepsCellsWhole(repaired: RepairGround, moves: readonly Move[]): boolea
     const isLeft = sizeOf(repaired.ground, land) > crumbShare * sizeOf(repaired.ground, before);
     return isLeft && parts <= Math.max(1, largeParts(before, sizeOf(repaired.ground, before)));
   });
-}
-
-function holdersNow({ ground, land, touched }: RepairGround, face: number): number[] {
-  const candidates = new Set([...(ground.holders[face] ?? []), ...touched]);
-  return [...candidates].filter((place) => land[place]?.has(face));
 }
 
 function common(one: ReadonlySet<number> = new Set(), other: ReadonlySet<number> = new Set()): Set<number> {

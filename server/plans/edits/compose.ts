@@ -2,32 +2,55 @@ import { PointTable } from '../../geo/point-table.ts';
 import { ringArea } from '../../geo/ring-area.ts';
 import type { LoadedCell } from '../load-cells.ts';
 import type { Change, MadeCell } from './change.ts';
+import { gridKey } from './crowded-vertices.ts';
 import type { Attributes } from './edit.ts';
 import { type Ground, outlineOf } from './ground.ts';
 
 /** Land after an edit: what cells hold now, by their places in the ground, and what becomes a cell of its own. */
 export type Holding = {
   kept: ReadonlyMap<number, ReadonlySet<number>>;
-  /** Cells whose outlines are written anew though they hold what they held: for the vertices of their neighbours. */
+  /** Cells whose outlines are written anew though they hold what they held. */
   rebuilt?: ReadonlySet<number>;
   made?: { land: ReadonlySet<number>; cutFrom?: LoadedCell; set?: Attributes }[];
+  /** Neighbours get all vertices that they lack on the borders of what is changed, not those alone that are new. */
+  matching?: boolean;
 };
 
 /**
  * The change of the plan's cells that gives them this land. A cell that is left in several parts goes on in its largest;
  * the others become cells of their own, unless it had as many parts before. Neighbours get the vertices that are new on
- * their borders.
+ * their borders with what is changed; where borders cross elsewhere, nothing is touched.
  */
-export function compose(ground: Ground, { kept, rebuilt, made = [] }: Holding): Change {
+export function compose(ground: Ground, { kept, rebuilt, made = [], matching = false }: Holding): Change {
   const change = { removed: [] as LoadedCell[], made: [] as MadeCell[] };
+  const held = ground.cells.map((_, place) => new Set(ground.facesOf[place]));
+  const landOf = (place: number) => kept.get(place) ?? held[place] ?? new Set<number>();
+  const isChanged = (place: number) =>
+    rebuilt?.has(place) === true || !isSame(landOf(place), held[place] ?? new Set());
+  const places = ground.cells.map((_, place) => place);
+  const changed = new Set(places.filter(isChanged));
+  const written = new Set(
+    [...[...changed].map(landOf), ...made.map(({ land }) => land)].flatMap((land) => [
+      ...borderNodes(ground, land),
+    ]),
+  );
   const newNodes = newNodesOf(ground);
   ground.cells.forEach((cell, place) => {
-    const held = new Set(ground.facesOf[place]);
-    const land = kept.get(place) ?? held;
-    const isSame = land.size === held.size && [...land].every((face) => held.has(face));
-    if (isSame && !rebuilt?.has(place) && !hasNewVertex(ground, held, newNodes)) return;
+    if (changed.has(place)) {
+      change.removed.push(cell);
+      if (landOf(place).size > 0) change.made.push(...continued(ground, cell, landOf(place)));
+      return;
+    }
+    if (!matching && newNodes.size === 0) return;
+    const own = matching ? verticesOf(cell) : undefined;
+    const lacks = (node: number) =>
+      written.has(node) && (own ? !own.has(nameOf(ground, node)) : newNodes.has(node));
+    const land = landOf(place);
+    if (![...borderNodes(ground, land)].some(lacks)) return;
     change.removed.push(cell);
-    if (land.size > 0) change.made.push(...continued(ground, cell, land));
+    // Crossings with others that nobody touched stay as they are.
+    const without = (node: number) => newNodes.has(node) && !written.has(node);
+    change.made.push({ outline: outlineOf(ground, land, without), continues: cell });
   });
   for (const { land, cutFrom, set } of made)
     change.made.push({
@@ -37,6 +60,9 @@ export function compose(ground: Ground, { kept, rebuilt, made = [] }: Holding): 
     });
   return change;
 }
+
+const isSame = (one: ReadonlySet<number>, other: ReadonlySet<number>) =>
+  one.size === other.size && [...one].every((face) => other.has(face));
 
 function continued(ground: Ground, cell: LoadedCell, land: ReadonlySet<number>): MadeCell[] {
   const parts = outlineOf(ground, land);
@@ -60,12 +86,19 @@ function newNodesOf({ cells, faces: { edges } }: Ground): ReadonlySet<number> {
   return new Set(Array.from(edges.xs.keys()).filter(isNew));
 }
 
-function hasNewVertex(ground: Ground, land: ReadonlySet<number>, newNodes: ReadonlySet<number>): boolean {
-  if (newNodes.size === 0) return false;
+/** The nodes on the border of some land. */
+function* borderNodes({ faces: { faceOf, origin }, halvesOf }: Ground, land: ReadonlySet<number>) {
   for (const face of land)
-    for (const half of ground.halvesOf[face] ?? []) {
-      if (land.has(ground.faces.faceOf[half ^ 1] ?? 0)) continue;
-      if (newNodes.has(ground.faces.origin[half] ?? 0)) return true;
-    }
-  return false;
+    for (const half of halvesOf[face] ?? []) if (!land.has(faceOf[half ^ 1] ?? 0)) yield origin[half] ?? 0;
+}
+
+const nameOf = ({ faces: { edges } }: Ground, node: number) =>
+  gridKey(edges.xs[node] ?? 0, edges.ys[node] ?? 0);
+
+function verticesOf({ outline }: LoadedCell): ReadonlySet<string> {
+  const own = new Set<string>();
+  for (const ring of outline.flat())
+    for (let i = 0; i + 1 < ring.length; i += 2)
+      own.add(gridKey(Math.round((ring[i] ?? 0) * 1e7), Math.round((ring[i + 1] ?? 0) * 1e7)));
+  return own;
 }

@@ -114,20 +114,46 @@ function invert(lists: readonly (readonly number[])[], count: number): number[][
   return places;
 }
 
-/** The outline of some faces together; the parts of what does not hang together one after the other. */
-export function outlineOf(ground: Ground, land: ReadonlySet<number>): FlatPolygon[] {
+/**
+ * The outline of some faces together; the parts of what does not hang together one after the other. Nodes that are to be
+ * left out are, where the outline runs straight through them.
+ */
+export function outlineOf(
+  ground: Ground,
+  land: ReadonlySet<number>,
+  without: (node: number) => boolean = () => false,
+): FlatPolygon[] {
   const border = [...land].flatMap((face) => ground.halvesOf[face] ?? []);
   const regions = regionsOf(ground.faces, border, (face) => land.has(face));
-  return regions.map((region) => polygonOf(ground, region));
+  return regions.map((region) => polygonOf(ground, region, without));
 }
 
-function polygonOf(ground: Ground, { shell, holes }: Region): FlatPolygon {
-  return [shell, ...holes].map((loop) => {
+function polygonOf(
+  ground: Ground,
+  { shell, holes }: Region,
+  without: (node: number) => boolean,
+): FlatPolygon {
+  return [shell, ...holes].map((whole) => {
+    const loop = whole.filter(
+      (node, index) =>
+        !without(node) ||
+        !isStraight(ground, whole.at(index - 1) ?? node, node, whole[(index + 1) % whole.length] ?? node),
+    );
     const positions = loop.flatMap((node, index) =>
       ground.positionsAt(loop.at(index - 1) ?? node, node, loop[(index + 1) % loop.length] ?? node),
     );
     return Float64Array.from([...positions, ...positions.slice(0, 1)].flat());
   });
+}
+
+/** Whether a node lies between two others but for what rounding moved it. */
+function isStraight({ faces: { edges } }: Ground, before: number, node: number, after: number): boolean {
+  const at = (one: number) => [edges.xs[one] ?? 0, edges.ys[one] ?? 0] as const;
+  const [[ax, ay], [x, y], [bx, by]] = [at(before), at(node), at(after)];
+  const [dx, dy] = [bx - ax, by - ay];
+  const aside = Math.abs(dx * (y - ay) - dy * (x - ax));
+  const along = (x - ax) * dx + (y - ay) * dy;
+  return aside <= 2 * Math.hypot(dx, dy) && along > 0 && along < dx * dx + dy * dy;
 }
 
 /** The parts of some land that hang together by edges that `passes` lets through, largest first. */

@@ -6,11 +6,12 @@ import type { Bounds } from '../../geo/position.ts';
 import { Conflict, type Language } from '../../http/problem.ts';
 import { type Draft, lockOwnDraft } from '../access.ts';
 import { loadCellsIn } from '../load-cells.ts';
+import type { Finding } from '../proof/finding.ts';
 import { answerOf } from './answer.ts';
 import { compareFindings } from './compare-findings.ts';
 import type { EditAnswer } from './edit.ts';
 import { proveNear, readSurroundings } from './near-proof.ts';
-import { findSteps } from './queries.ts';
+import { cellsPutSince, findSteps } from './queries.ts';
 import { swapEdit } from './store.ts';
 import { findTangle } from './tangles.ts';
 
@@ -29,6 +30,7 @@ export async function stepEdit(
     if (editId === undefined) throw nothingTo(step);
     const proof = await proofAround(trx, plan, editId);
     const before = await proof?.();
+    const since = await cellsPutSince(trx, planId, editId);
     const made = await swapEdit(trx, planId, editId, step === 'undo' ? 'before' : 'after').catch(
       (error: unknown) => {
         if (violatedConstraint(error) !== 'plan_cells_owner_area_fkey') throw error;
@@ -37,8 +39,10 @@ export async function stepEdit(
     );
     if (!made) throw changedSince(step);
     const after = await proof?.();
-    // Others may have given the land that comes back to somebody else.
-    if (before && after && findTangle(before.findings, after.findings)) throw changedSince(step);
+    // Others may have given the land that comes back to somebody else; cells that crossed before may cross again.
+    const withSince = ({ cells }: Finding) => cells.some((id) => since.has(id));
+    if (before && after && findTangle(before.findings.filter(withSince), after.findings.filter(withSince)))
+      throw changedSince(step);
     const findings = before && after ? compareFindings(before, after) : undefined;
     return answerOf(trx, caller, planId, { ...made, editId }, findings, language);
   });

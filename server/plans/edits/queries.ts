@@ -85,3 +85,16 @@ export async function readDisturbances(
   );
   return rows;
 }
+
+/** The cells that other edits have put into a plan, or put back, since an edit was made or undone. */
+export async function cellsPutSince(db: Knex, planId: number, editId: number): Promise<ReadonlySet<number>> {
+  const { rows } = await db.raw(
+    `select distinct edit_cells.cell_id as id from edits edit
+     join edits later on later.plan_id = :planId and later.revision > edit.revision
+     join edit_cells on edit_cells.edit_id = later.id
+     where edit.id = :editId
+       and (case when later.undone_at is null then edit_cells.after else edit_cells.before end) is not null`,
+    { planId, editId },
+  );
+  return new Set(rows.map(({ id }: { id: number }) => id));
+}

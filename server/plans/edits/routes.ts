@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { Deps } from '../../deps.ts';
 import { idParam, pageQuery } from '../../http/parse.ts';
 import { callerOf, type Route, route } from '../../http/route.ts';
-import { getOwnPlan } from '../access.ts';
-import { makeRepairs } from '../repairs/make-repairs.ts';
-import { repairRequest } from '../repairs/repair.ts';
+import { startJob } from '../../jobs/jobs.ts';
+import { getOwnPlan, requireDraft } from '../access.ts';
+import { makeRepairs, makeRepairsUnlocked } from '../repairs/make-repairs.ts';
+import { repairAnswer, repairRequest } from '../repairs/repair.ts';
 import { makeEdit } from './apply.ts';
 import { edit, editAnswer, editList } from './edit.ts';
 import { stepEdit } from './history.ts';
@@ -14,7 +15,7 @@ const params = z.object({ id: idParam });
 const planners = { roles: ['planner'] } as const;
 
 export function editRoutes(deps: Deps): Route[] {
-  const { db } = deps;
+  const { db, log } = deps;
   const step = (name: 'undo' | 'redo', summary: string) =>
     route({
       method: 'post',
@@ -60,8 +61,18 @@ export function editRoutes(deps: Deps): Route[] {
       access: planners,
       params,
       body: repairRequest,
-      response: editAnswer,
-      handle: (call) => makeRepairs(db, callerOf(call), call.scope, call.params.id, call.body, call.language),
+      response: repairAnswer,
+      handle: async (call) => {
+        const { scope, params, body, language, response } = call;
+        const caller = callerOf(call);
+        if (!body.job) return makeRepairs(db, caller, scope, params.id, body, language);
+        requireDraft(await getOwnPlan(db, scope, params.id));
+        const job = startJob(log, caller.accountId, language, (watch) =>
+          makeRepairsUnlocked(db, caller, scope, params.id, body, language, watch),
+        );
+        response.status(202);
+        return { job };
+      },
     }),
     step('undo', "Undo the caller's last edit"),
     step('redo', 'Make the edit that was undone last again'),

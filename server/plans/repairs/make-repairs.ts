@@ -3,16 +3,18 @@ import type { Caller } from '../../access/caller.ts';
 import type { Scope } from '../../access/scope.ts';
 import type { Bounds } from '../../geo/position.ts';
 import { Conflict, InvalidInput, type Language } from '../../http/problem.ts';
-import { type Draft, lockOwnDraft } from '../access.ts';
+import { type Draft, getOwnPlan, lockOwnDraft } from '../access.ts';
 import { storeProved } from '../edits/apply.ts';
+import { boundsOfGeometry } from '../edits/bounds-of-geometry.ts';
 import type { Change } from '../edits/change.ts';
 import type { EditAnswer } from '../edits/edit.ts';
 import { readSurroundings } from '../edits/near-proof.ts';
 import { boundsOf } from '../generate/territory.ts';
+import type { Watch } from '../generate/thread/in-worker.ts';
 import { type LoadedCell, loadCells, loadCellsIn, loadCellsOf } from '../load-cells.ts';
 import type { Finding } from '../proof/finding.ts';
 import { provePlan } from '../proof/prove.ts';
-import { boundsOfGeometry, repairOnGround } from './on-ground.ts';
+import { repairOnGround } from './on-ground.ts';
 import type { Choice, RepairRequest } from './repair.ts';
 import { tileAll } from './whole.ts';
 
@@ -25,16 +27,47 @@ export async function makeRepairs(
   request: RepairRequest,
   language: Language,
 ): Promise<EditAnswer> {
-  const trx = await db.transaction();
-  try {
+  return inTrial(db, request, async (trx) => {
     const plan = await lockOwnDraft(trx, scope, planId);
     requireRevision(plan, request.revision);
-    const findings = chosen(await provePlan(trx, plan), request);
-    const { preview, revision: _, ...value } = request;
-    const near = await loadAround(trx, plan, findings);
-    const change = await changeOf(trx, plan, near, findings, request);
-    if (change.removed.length + change.made.length === 0 && !change.exclusions) throw notRepairable();
-    const answer = await storeProved(trx, caller, plan, { kind: 'repair', value, change, near }, language);
+    return storeProved(trx, caller, plan, await repairsOf(trx, plan, request), language);
+  });
+}
+
+/**
+ * As {@link makeRepairs}, for what takes long: the draft is locked only when the repairs are known, so that others and,
+ * on the embedded database, everybody can go on. Throws Conflict where the draft was changed meanwhile.
+ */
+export async function makeRepairsUnlocked(
+  db: Knex,
+  caller: Caller,
+  scope: Scope,
+  planId: number,
+  request: RepairRequest,
+  language: Language,
+  watch: Watch,
+): Promise<EditAnswer> {
+  const seen = await getOwnPlan(db, scope, planId);
+  requireRevision(seen, request.revision);
+  const repairs = await repairsOf(db, seen, request, watch);
+  return inTrial(db, request, async (trx) => {
+    const plan = await lockOwnDraft(trx, scope, planId);
+    requireRevision(plan, seen.revision);
+    const answer = await storeProved(trx, caller, plan, repairs, language);
+    watch.signal?.throwIfAborted();
+    return answer;
+  });
+}
+
+/** Does some work in a transaction, of which a preview keeps nothing. */
+async function inTrial<T>(
+  db: Knex,
+  { preview }: Pick<RepairRequest, 'preview'>,
+  work: (trx: Knex) => Promise<T>,
+): Promise<T> {
+  const trx = await db.transaction();
+  try {
+    const answer = await work(trx);
     await (preview ? trx.rollback() : trx.commit());
     return answer;
   } catch (error) {
@@ -43,7 +76,19 @@ export async function makeRepairs(
   }
 }
 
-function requireRevision(plan: Draft, revision: number | undefined): void {
+/** The edit that repairs what is asked for. */
+async function repairsOf(db: Knex, plan: Draft, request: RepairRequest, watch: Watch = {}) {
+  const proof = await provePlan(db, plan);
+  const findings = chosen(proof, request);
+  const { preview: _, revision: __, job: ___, ...value } = request;
+  const near = await loadAround(db, plan, findings);
+  const asked = { request, findings, isWhole: isWhole(plan, request, proof) };
+  const change = await changeOf(db, plan, near, asked, watch);
+  if (change.removed.length + change.made.length === 0 && !change.exclusions) throw notRepairable();
+  return { kind: 'repair' as const, value, change, near };
+}
+
+function requireRevision(plan: Pick<Draft, 'id' | 'revision'>, revision: number | undefined): void {
   if (revision === undefined || revision === plan.revision) return;
   throw new Conflict(
     'plan-changed',
@@ -121,13 +166,13 @@ function requirePossible({ kind, cells }: Finding, choice: Choice): void {
 /** More findings than this are looked at with the whole plan. */
 const manyFindings = 200;
 
-async function loadAround(trx: Knex, plan: Draft, findings: readonly Finding[]) {
+async function loadAround(db: Knex, plan: Draft, findings: readonly Finding[]) {
   if (findings.length > manyFindings || plan.scopeAreaId === null) {
-    const cells = await loadCells(trx, plan.id);
+    const cells = await loadCells(db, plan.id);
     return { cells, box: boundsOf(cells.flatMap(({ outline }) => outline)) };
   }
   const named = await loadCellsOf(
-    trx,
+    db,
     plan.id,
     findings.flatMap(({ cells }) => cells),
   );
@@ -143,39 +188,45 @@ async function loadAround(trx: Knex, plan: Draft, findings: readonly Finding[]) 
       Math.max(all[3], north),
     ],
   );
-  return { cells: await loadCellsIn(trx, plan.id, box), box };
+  return { cells: await loadCellsIn(db, plan.id, box), box };
 }
 
+type Asked = { request: RepairRequest; findings: readonly Finding[]; isWhole: boolean };
+
 async function changeOf(
-  trx: Knex,
+  db: Knex,
   plan: Draft,
   near: { cells: LoadedCell[]; box: Bounds },
-  findings: readonly Finding[],
-  request: RepairRequest,
+  { request, findings, isWhole }: Asked,
+  watch: Watch,
 ): Promise<Change> {
-  const isWhole =
-    'all' in request && request.kind === undefined && findings.some(({ kind }) => isOfTiling(kind));
-  const change =
-    isWhole && isFreeToFill(plan, findings)
-      ? tileAll(near.cells)
-      : await repairOnGround(
-          near,
-          await readSurroundings(trx, plan, near.cells, near.box),
-          findings,
-          request.choice,
-        );
+  const change = isWhole
+    ? tileAll(near.cells)
+    : await repairOnGround(
+        near,
+        await readSurroundings(db, plan, near.cells, near.box),
+        findings,
+        request.choice,
+        watch,
+      );
   return renumbered(change, near.cells, findings);
 }
 
-const isOfTiling = (kind: Finding['kind']) =>
+const isOfTiling = ({ kind }: Finding) =>
   kind === 'gap' || kind === 'overlap' || kind === 'invalid' || kind === 'unmatched-edge';
 
 /**
- * True where all land between cells may go to any of them: in a plan that is its own scope. Elsewhere owners and the
- * scope say what goes where, and findings are repaired one after the other.
+ * True where all land between cells may go to any of them: in a plan that is its own scope, of which everything is
+ * repaired, or the borders that do not match when nothing else is wrong between cells. Elsewhere owners and the scope say
+ * what goes where, and findings are repaired one after the other.
  */
-const isFreeToFill = ({ scopeAreaId }: Draft, findings: readonly Finding[]) =>
-  scopeAreaId === null && !findings.some(({ kind }) => kind === 'crosses-owner');
+function isWhole({ scopeAreaId }: Draft, request: RepairRequest, proof: readonly Finding[]): boolean {
+  if (scopeAreaId !== null || !('all' in request)) return false;
+  const tiling = proof.filter(isOfTiling);
+  if (request.kind === undefined)
+    return tiling.length > 0 && !proof.some(({ kind }) => kind === 'crosses-owner');
+  return request.kind === 'unmatched-edge' && tiling.every(({ kind }) => kind === request.kind);
+}
 
 /** New codes for all but the first of those that share one, and for malformed ones. */
 function renumbered(change: Change, cells: readonly LoadedCell[], findings: readonly Finding[]): Change {

@@ -1,11 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Bounds, LonLat } from '../../geo/position.ts';
 import type { FlatPolygon } from '../../geo/wkb.ts';
+import { boundsOfGeometry } from '../edits/bounds-of-geometry.ts';
 import type { Change, MadeCell } from '../edits/change.ts';
 import { compose, type Holding } from '../edits/compose.ts';
-import { bordersOf, type Ground, longest, outlineOf, partsOf, sizeOf } from '../edits/ground.ts';
+import { bordersOf, longest, outlineOf, partsOf, sizeOf } from '../edits/ground.ts';
 import type { Surroundings } from '../edits/near-proof.ts';
 import { boundsOf } from '../generate/territory.ts';
+import type { Watch } from '../generate/thread/in-worker.ts';
 import type { LoadedCell } from '../load-cells.ts';
 import type { Finding } from '../proof/finding.ts';
 import type { Choice } from './repair.ts';
@@ -23,17 +25,23 @@ export async function repairOnGround(
   surroundings: Surroundings,
   findings: readonly Finding[],
   choice: Choice | undefined,
+  { onProgress = () => {}, signal }: Watch = {},
 ): Promise<Change> {
+  // Nearly all of the time goes by while the lines to split gaps along are looked for.
+  const cutShare = choice === 'split' ? 0.9 : 0;
+  const cutting = { onProgress: (share: number) => onProgress(cutShare * share), signal };
   const repaired = repairGround(
     cells,
     surroundings,
-    choice === 'split' ? { cuts: await cutsOf(cells, surroundings, findings, box) } : {},
+    choice === 'split' ? { cuts: await cutsOf(cells, surroundings, findings, box, cutting) } : {},
   );
   const placeOf = new Map(cells.map(({ id }, place) => [id, place]));
   const extras: Extras = { made: [], exclusions: [], enclaves: new Set() };
   const gapsAt = findings.some(({ kind }) => kind === 'gap') ? gapsWithin(repaired, box) : () => [];
-  for (const finding of findings) {
+  for (const [index, finding] of findings.entries()) {
     await turn();
+    signal?.throwIfAborted();
+    onProgress(cutShare + (1 - cutShare) * (index / findings.length));
     const places = finding.cells.flatMap((id) => placeOf.get(id) ?? []);
     switch (finding.kind) {
       case 'overlap':
@@ -68,21 +76,24 @@ async function cutsOf(
   surroundings: Surroundings,
   findings: readonly Finding[],
   box: Bounds,
+  { onProgress, signal }: { onProgress: (share: number) => void; signal: AbortSignal | undefined },
 ): Promise<LonLat[][]> {
   const uncut = repairGround(cells, surroundings);
   const gapsAt = gapsWithin(uncut, box);
   const meant = new Set(findings.flatMap((finding) => (finding.kind === 'gap' ? gapsAt(finding) : [])));
   const cuts: LonLat[][] = [];
-  for (const gap of meant) {
+  for (const [index, gap] of [...meant].entries()) {
     cuts.push(...cutsOfGap(uncut, gap));
     await turn();
+    signal?.throwIfAborted();
+    onProgress((index + 1) / meant.size);
   }
   return cuts;
 }
 
 function changed({ ground, land, touched }: RepairGround, { made, exclusions, enclaves }: Extras): Change {
   const kept = new Map([...touched].map((place) => [place, land[place] ?? new Set<number>()]));
-  const change = compose(ground, { kept, rebuilt: new Set([...touched, ...unmatched(ground)]), made });
+  const change = compose(ground, { kept, rebuilt: touched, made, matching: true });
   const flagged = new Set([...enclaves].map((place) => ground.cells[place]));
   const isFlagged = ({ continues }: MadeCell) => continues !== undefined && flagged.has(continues);
   return {
@@ -92,31 +103,16 @@ function changed({ ground, land, touched }: RepairGround, { made, exclusions, en
   };
 }
 
-/** Cells on whose borders others have vertices that they have not. */
-function unmatched(ground: Ground): number[] {
-  const { faceOf, origin, edges } = ground.faces;
-  return ground.cells.flatMap(({ outline }, place) => {
-    const own = new Set<string>();
-    for (const ring of outline.flat())
-      for (let i = 0; i + 1 < ring.length; i += 2)
-        own.add(`${Math.round((ring[i] ?? 0) * 1e7)},${Math.round((ring[i + 1] ?? 0) * 1e7)}`);
-    const land = new Set(ground.facesOf[place]);
-    const lacks = (half: number) => {
-      if (land.has(faceOf[half ^ 1] ?? 0)) return false;
-      const node = origin[half] ?? 0;
-      return !own.has(`${edges.xs[node]},${edges.ys[node]}`);
-    };
-    return [...land].some((face) => (ground.halvesOf[face] ?? []).some(lacks)) ? [place] : [];
-  });
-}
-
 /** Cells get each other's vertices, and what several of them hold goes to one: the asked, or the one it adjoins most. */
 function matchBorders(repaired: RepairGround, places: readonly number[], keeper: number | undefined): void {
   const { ground, land, touched } = repaired;
   for (const place of places) touched.add(place);
+  // What the two that a finding names hold with a third is another finding's.
+  const isMeant = places.length > 1 ? (holder: number) => places.includes(holder) : () => true;
   const shared = new Set<number>();
   for (const place of places)
-    for (const face of land[place] ?? []) if (holdersOf(repaired, face).length > 1) shared.add(face);
+    for (const face of land[place] ?? [])
+      if (holdersOf(repaired, face).filter(isMeant).length > 1) shared.add(face);
   for (const part of partsOf(ground, shared)) {
     const [first = 0] = part;
     const holders = holdersOf(repaired, first);
@@ -170,8 +166,8 @@ function gapsOf(repaired: RepairGround): Set<number>[] {
 }
 
 /**
- * Finds the pieces of land without a cell that a finding tells of: they meet its bounds, and lie inside a box, where all
- * cells are known.
+ * Finds the pieces of land without a cell that a finding tells of, inside a box, where all cells are known: what lies
+ * along its outline, or, where it was cut otherwise, what meets its bounds.
  */
 function gapsWithin(
   repaired: RepairGround,
@@ -180,42 +176,46 @@ function gapsWithin(
   const { ground } = repaired;
   const gaps = gapsOf(repaired).flatMap((land) => {
     const positions = [...land].flatMap((face) =>
-      (ground.halvesOf[face] ?? []).flatMap((half) => ground.positionOf(ground.faces.origin[half] ?? 0)),
+      (ground.halvesOf[face] ?? []).map((half) => ground.positionOf(ground.faces.origin[half] ?? 0)),
     );
-    const [w, s, e, n] = boundsOf([[Float64Array.from(positions)]]);
+    const [w, s, e, n] = boundsOf([[Float64Array.from(positions.flat())]]);
     const isKnown = w >= west - slack && s >= south - slack && e <= east + slack && n <= north + slack;
-    return isKnown ? [{ land, w, s, e, n }] : [];
+    return isKnown ? [{ land, positions, w, s, e, n }] : [];
   });
   return ({ geometry }) => {
     const [w, s, e, n] = boundsOfGeometry(geometry);
-    return gaps.flatMap((gap) =>
-      gap.w <= e + slack && gap.e >= w - slack && gap.s <= n + slack && gap.n >= s - slack ? [gap.land] : [],
+    const meeting = gaps.filter(
+      (gap) => gap.w <= e + slack && gap.e >= w - slack && gap.s <= n + slack && gap.n >= s - slack,
     );
+    if (meeting.length < 2) return meeting.map(({ land }) => land);
+    const sides = sidesOf(geometry);
+    const along = meeting.filter(
+      ({ positions }) =>
+        2 * positions.filter((position) => isBeside(sides, position)).length > positions.length,
+    );
+    return (along.length > 0 ? along : meeting).map(({ land }) => land);
   };
 }
+
+type Side = readonly [LonLat, LonLat];
+
+/** The sides of the rings of GeoJSON text. */
+function sidesOf(geometry: string): Side[] {
+  const { type, coordinates }: { type: string; coordinates: unknown } = JSON.parse(geometry);
+  const depth = type === 'MultiPolygon' ? 1 : 0;
+  const rings: LonLat[][] = Array.isArray(coordinates) ? coordinates.flat(depth) : [];
+  return rings.flatMap((ring) => ring.slice(1).map((to, place): Side => [ring[place] ?? to, to]));
+}
+
+const isBeside = (sides: readonly Side[], [x, y]: LonLat) =>
+  sides.some(([[ax, ay], [bx, by]]) => {
+    const [dx, dy] = [bx - ax, by - ay];
+    const length = dx * dx + dy * dy;
+    const share = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / length));
+    return Math.hypot(ax + share * dx - x, ay + share * dy - y) <= slack;
+  });
 
 const slack = 1e-6;
-
-/** West, south, east and north of GeoJSON text. */
-export function boundsOfGeometry(geometry: string): Bounds {
-  const bounds: Bounds = [Infinity, Infinity, -Infinity, -Infinity];
-  const visit = (value: unknown): void => {
-    if (!Array.isArray(value)) return;
-    const [lon, lat]: unknown[] = value;
-    if (typeof lon !== 'number' || typeof lat !== 'number') {
-      for (const part of value) visit(part);
-      return;
-    }
-    bounds[0] = Math.min(bounds[0], lon);
-    bounds[1] = Math.min(bounds[1], lat);
-    bounds[2] = Math.max(bounds[2], lon);
-    bounds[3] = Math.max(bounds[3], lat);
-  };
-  const { coordinates, geometries = [] } = JSON.parse(geometry);
-  visit(coordinates);
-  for (const part of geometries) visit(part.coordinates);
-  return bounds;
-}
 
 function fillGap(
   repaired: RepairGround,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { editAnswer } from '../edits/edit.ts';
 import { findingKinds } from '../proof/finding.ts';
 
 const way = z.enum(['neighbour', 'split', 'cell', 'exclusion', 'parts', 'enclave']);
@@ -18,6 +19,14 @@ const shared = {
     .positive()
     .optional()
     .meta({ description: 'The revision that the problems were read at' }),
+  job: z
+    .boolean()
+    .optional()
+    .meta({
+      description:
+        'Answer with a job at once, whose result is the answer: hundreds of repairs take seconds. The plan is not locked ' +
+        'meanwhile; where somebody changes it the job fails and nothing is kept',
+    }),
 };
 
 /** Which findings are repaired, and how. */
@@ -35,3 +44,6 @@ export const repairRequest = z.union([
   }),
 ]);
 export type RepairRequest = z.output<typeof repairRequest>;
+
+/** A run that was asked for as a job is answered with its number. */
+export const repairAnswer = z.union([editAnswer, z.object({ job: z.int() })]);

@@ -19,6 +19,8 @@ export type RepairGround = {
   ownersOf: (face: number) => number[];
   scopeAreaId: number | undefined;
   touched: Set<number>;
+  /** Who holds the faces that were given to somebody else. */
+  held: Map<number, readonly number[]>;
 };
 
 /** The ground of some cells, cut along the scope, its owners and exclusions, along lines, and around other lands. */
@@ -50,6 +52,7 @@ export function repairGround(
     ownersOf: (face) => owners.flatMap(({ areaId }, index) => (owned[index]?.has(face) ? [areaId] : [])),
     scopeAreaId: scope?.areaId,
     touched: new Set(),
+    held: new Map(),
   };
 }
 
@@ -65,30 +68,24 @@ export function mayHold(
 }
 
 /** The places of the cells that hold a face now. */
-export function holdersOf(repaired: RepairGround, face: number): number[] {
-  const holders = candidates(repaired, face).filter((place) => repaired.land[place]?.has(face));
-  return holders.length > 1 ? holders.sort((one, other) => one - other) : holders;
+export function holdersOf({ ground, held }: RepairGround, face: number): readonly number[] {
+  return held.get(face) ?? ground.holders[face] ?? [];
 }
 
 /** Gives faces to a cell and takes them from all others; to nobody where there is none. */
 export function give(repaired: RepairGround, faces: Iterable<number>, to: number | undefined): void {
-  const moved = [...faces];
-  for (const face of moved) {
-    for (const place of repaired.ground.holders[face] ?? []) drop(repaired, place, face, to);
-    for (const place of repaired.touched) drop(repaired, place, face, to);
+  const { land, touched, held } = repaired;
+  for (const face of [...faces]) {
+    for (const place of holdersOf(repaired, face)) {
+      if (place === to) continue;
+      land[place]?.delete(face);
+      touched.add(place);
+    }
+    held.set(face, to === undefined ? [] : [to]);
     if (to === undefined) continue;
-    repaired.land[to]?.add(face);
-    repaired.touched.add(to);
+    land[to]?.add(face);
+    touched.add(to);
   }
-}
-
-function drop(
-  { land, touched }: RepairGround,
-  place: number,
-  face: number,
-  except: number | undefined,
-): void {
-  if (place !== except && land[place]?.delete(face)) touched.add(place);
 }
 
 /** The cell around some faces with the longest border; of the same owner's where there is one, `except` left out. */
@@ -107,9 +104,9 @@ export function heirOf(
 }
 
 /** Who holds the faces beside some faces now, in the shape that a ground has it. */
-function currentHolders(repaired: RepairGround, faces: ReadonlySet<number>): number[][] {
+function currentHolders(repaired: RepairGround, faces: ReadonlySet<number>): (readonly number[])[] {
   const { ground } = repaired;
-  const holders: number[][] = [];
+  const holders: (readonly number[])[] = [];
   for (const face of faces)
     for (const half of ground.halvesOf[face] ?? []) {
       const beyond = ground.faces.faceOf[half ^ 1] ?? 0;
@@ -117,10 +114,6 @@ function currentHolders(repaired: RepairGround, faces: ReadonlySet<number>): num
     }
   return holders;
 }
-
-const candidates = ({ ground, touched }: RepairGround, face: number) => [
-  ...new Set([...(ground.holders[face] ?? []), ...touched]),
-];
 
 /** A piece smaller than this share of a cell that came off while others were repaired is no part of it. */
 const leastShare = 0.02;

@@ -43,6 +43,7 @@ export async function openEditor(
   const tab = await openTab(url, {
     account,
     path: `/plans/${planId}/edit`,
+    size: { width: 1280, height: 720 },
     ...(expected && { expected }),
   });
   await tab.page.getByText(/视野内 \d+ 个网格/).waitFor();
@@ -72,11 +73,11 @@ export async function clickAt(page: Page, ...places: LonLat[]): Promise<void> {
   }
 }
 
-/** Presses at one place and goes to another, without letting go. */
-export async function dragTo(page: Page, from: LonLat, to: LonLat): Promise<void> {
+/** Presses at one place, unless that was done before, and goes to another without letting go. */
+export async function dragTo(page: Page, from: LonLat, to: LonLat, { isDown = false } = {}): Promise<void> {
   const [start, end] = [await pixelOf(page, from), await pixelOf(page, to)];
   await page.mouse.move(start.x, start.y);
-  await page.mouse.down();
+  if (!isDown) await page.mouse.down();
   await page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, { steps: 3 });
   await page.mouse.move(end.x, end.y, { steps: 3 });
 }
@@ -89,4 +90,58 @@ export async function edited(page: Page, work: () => Promise<void>): Promise<voi
   await work();
   await page.locator(`[data-outbox="0"][data-revision="${before + 1}"]`).waitFor({ timeout: 15_000 });
   await page.locator('[data-editor-map][data-map=idle]').waitFor();
+}
+
+type Finger = {
+  /** A short touch at a place. */
+  tap: (at: LonLat) => Promise<void>;
+  /** Presses at the first place and goes to the others, one after the other; `hold` does something before it lets go. */
+  drag: (places: readonly LonLat[], hold?: () => Promise<void>) => Promise<void>;
+  /** Presses at the first place, sets a second finger down at the other one, and draws both together. */
+  pinch: (one: LonLat, other: LonLat) => Promise<void>;
+};
+
+/** A finger on the map of a page, as the browser has it from a screen that is touched. */
+export async function fingerOn(page: Page): Promise<Finger> {
+  const browser = await page.context().newCDPSession(page);
+  await browser.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+  const touch = async (type: 'touchStart' | 'touchMove' | 'touchEnd', ...places: LonLat[]) => {
+    const touchPoints = await Promise.all(places.map((at) => pixelOf(page, at)));
+    await browser.send('Input.dispatchTouchEvent', { type, touchPoints });
+  };
+  return {
+    tap: async (at) => {
+      await touch('touchStart', at);
+      await touch('touchEnd');
+    },
+    drag: async ([from, ...others], hold = async () => {}) => {
+      if (!from) return;
+      await touch('touchStart', from);
+      let [lon, lat] = from;
+      for (const [x, y] of others) {
+        for (const share of [0.25, 0.5, 0.75, 1])
+          await touch('touchMove', [lon + share * (x - lon), lat + share * (y - lat)]);
+        [lon, lat] = [x, y];
+      }
+      await hold();
+      await touch('touchEnd');
+    },
+    pinch: async ([west, south], [east, north]) => {
+      await touch('touchStart', [west, south]);
+      await touch('touchStart', [west, south], [east, north]);
+      const pixels = [await pixelOf(page, [west, south]), await pixelOf(page, [east, north])];
+      const [x, y] = [0, 1].map((axis) =>
+        pixels.reduce((sum, pixel) => sum + (axis === 0 ? pixel.x : pixel.y) / 2, 0),
+      );
+      for (const share of [0.1, 0.2, 0.3, 0.4])
+        await browser.send('Input.dispatchTouchEvent', {
+          type: 'touchMove',
+          touchPoints: pixels.map((pixel) => ({
+            x: pixel.x + share * ((x ?? 0) - pixel.x),
+            y: pixel.y + share * ((y ?? 0) - pixel.y),
+          })),
+        });
+      await touch('touchEnd');
+    },
+  };
 }

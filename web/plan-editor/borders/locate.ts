@@ -1,6 +1,6 @@
 import { type Borders, outlineOf } from './borders.ts';
-import type { LonLat } from './position.ts';
-import { segmentsCross, segmentsOf } from './segment.ts';
+import { type LonLat, nearestOnSegment, squaredDistance } from './position.ts';
+import { type Segment, segmentsCross, segmentsOf } from './segment.ts';
 
 function isInRing(ring: readonly LonLat[], [x, y]: LonLat): boolean {
   let inside = false;
@@ -15,14 +15,15 @@ function isInRing(ring: readonly LonLat[], [x, y]: LonLat): boolean {
 const positionsOf = (borders: Borders, ring: number[]) =>
   ring.map((vertex) => borders.positions[vertex] ?? ([Number.NaN, Number.NaN] as LonLat));
 
+/** A point in an odd number of rings is inside the shell and outside of the holes. */
+const isInCell = (borders: Borders, polygons: readonly number[][][], point: LonLat) =>
+  polygons.some(
+    (rings) => rings.filter((ring) => isInRing(positionsOf(borders, ring), point)).length % 2 === 1,
+  );
+
 /** The cell that a point lies in, holes respected. */
 export function cellAt(borders: Borders, point: LonLat): number | undefined {
-  for (const [cell, polygons] of borders.cells)
-    for (const polygon of polygons) {
-      // A point in an odd number of rings is inside the shell and outside of the holes.
-      const inside = polygon.filter((ring) => isInRing(positionsOf(borders, ring), point)).length;
-      if (inside % 2 === 1) return cell;
-    }
+  for (const [cell, polygons] of borders.cells) if (isInCell(borders, polygons, point)) return cell;
   return undefined;
 }
 
@@ -41,15 +42,24 @@ export function cellsIn(
   return around === undefined || found.includes(around) ? found : [...found, around];
 }
 
-/** The cells whose outline a line crosses. */
+/** The cells that a line runs through, be it only from vertex to vertex, where it crosses no side. */
 export function cellsCrossed(borders: Borders, line: readonly LonLat[]): number[] {
   const drawn = segmentsOf(line);
-  const isCrossed = (ring: readonly LonLat[]) =>
-    segmentsOf(ring).some((side) => drawn.some((segment) => segmentsCross(side, segment)));
-  return [...borders.cells.keys()].filter((cell) =>
-    outlineOf(borders, cell)?.some((polygon) => polygon.some(isCrossed)),
-  );
+  const middles = drawn.map(([a, b]): LonLat => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]);
+  return [...borders.cells].flatMap(([cell, polygons]) => {
+    const sides = (outlineOf(borders, cell) ?? []).flat().flatMap(segmentsOf);
+    const isCrossed = sides.some((side) => drawn.some((segment) => segmentsCross(side, segment)));
+    const isEntered = () =>
+      middles.some((middle) => isInCell(borders, polygons, middle)) &&
+      line.some((point) => sides.some((side) => touches(side, point)));
+    return isCrossed || isEntered() ? [cell] : [];
+  });
 }
+
+/** Positions are rounded to a centimetre: what was snapped to a slanting side lies beside it by as much. */
+const touchDegrees = 1.5e-7;
+const touches = ([a, b]: Segment, point: LonLat) =>
+  squaredDistance(nearestOnSegment(point, a, b), point) < touchDegrees ** 2;
 
 /** The cells that share a stretch of border with one, the longest stretch in degrees first. */
 export function neighboursOf(borders: Borders, cell: number): number[] {

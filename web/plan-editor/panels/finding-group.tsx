@@ -1,5 +1,6 @@
 import { Badge, Button, Text, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
+import { JobProgress } from '../../actions/generate/job-progress.tsx';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
 import type { ProblemFeature, RepairRequest } from '../../types-plans.ts';
 import type { FindingGroup } from '../state/findings.ts';
@@ -19,14 +20,17 @@ type Proved = {
 };
 type Props = { group: FindingGroup; proved: Proved };
 
+export const isRepairable = ({ severity, findings }: FindingGroup) =>
+  severity === 'error' && findings.some((finding) => repairsOf(finding).length > 0);
+
 /** The findings of one kind: a click flies there, and offers what can be done about it. */
 export function FindingGroupRows({ group, proved }: Props) {
   const words = useWords().proof;
   const [most, setMost] = useState(shownAtOnce);
   const { kind, severity, findings } = group;
+  const isMendable = isRepairable(group);
   const name = words.kinds[kind] ?? kind;
   const { calls, revision, isOld } = proved;
-  const isRepairable = severity === 'error' && findings.some((finding) => repairsOf(finding).length > 0);
   const all = { all: true as const, kind, revision };
   return (
     <details className={classes['group']} open={severity === 'error'}>
@@ -36,7 +40,7 @@ export function FindingGroupRows({ group, proved }: Props) {
           {findings.length}
         </Badge>
       </summary>
-      {isRepairable && (
+      {isMendable && (
         <RepairRow
           label={words.repairAll}
           ariaLabel={words.repairAllOf(name)}
@@ -45,7 +49,7 @@ export function FindingGroupRows({ group, proved }: Props) {
           isOld={isOld}
         />
       )}
-      {isRepairable && canSplitAll(kind) && (
+      {isMendable && canSplitAll(kind) && (
         <RepairRow
           label={words.repairAllSplit}
           request={{ ...all, choice: 'split' }}
@@ -109,12 +113,13 @@ type RepairProps = {
 };
 
 /** One repair: looked at first, then applied. */
-function RepairRow({ label, ariaLabel = label, request, calls, isOld }: RepairProps) {
+export function RepairRow({ label, ariaLabel = label, request, calls, isOld }: RepairProps) {
   const words = useWords().proof;
   const key = JSON.stringify(request);
   const isApplying = calls.applying.some((one) => JSON.stringify(one) === key);
-  const isBusy = isOld || calls.applying.length > 0;
+  const isBusy = isOld || calls.applying.length > 0 || calls.previewed?.isPending === true;
   const own = calls.previewed && JSON.stringify(calls.previewed.request) === key ? calls.previewed : null;
+  const running = isApplying ? calls.running : (own?.running ?? null);
   return (
     <div className={classes['choice']} role="toolbar" aria-label={ariaLabel}>
       <Text span size="sm">
@@ -124,11 +129,7 @@ function RepairRow({ label, ariaLabel = label, request, calls, isOld }: RepairPr
             {own.text}
           </Text>
         )}
-        {isApplying && (
-          <Text size="xs" c="dimmed" role="status">
-            {words.repairing}
-          </Text>
-        )}
+        {(isApplying || running) && <JobProgress words={words} running={running} />}
         {own?.error ? <ErrorNotice error={own.error} /> : null}
       </Text>
       <Button

@@ -1,6 +1,7 @@
 import { Alert, Badge, Button, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { RunningJob } from '../../actions/generate/job-progress.tsx';
 import { openAction } from '../../actions/open.ts';
 import { plansApi } from '../../api-plans.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
@@ -9,7 +10,7 @@ import type { ProblemFeature, RepairRequest } from '../../types-plans.ts';
 import { groupFindings } from '../state/findings.ts';
 import type { PlanEditor } from '../state/use-editor.ts';
 import { useWords } from '../words.ts';
-import { FindingGroupRows } from './finding-group.tsx';
+import { FindingGroupRows, isRepairable, RepairRow } from './finding-group.tsx';
 import classes from './side.module.css';
 
 export type ProofCalls = {
@@ -18,9 +19,17 @@ export type ProofCalls = {
   repair: (request: RepairRequest) => void;
   /** What the server is at, or has not got yet. */
   applying: readonly RepairRequest[];
+  /** How far the server is with it, where it takes a while. */
+  running: RunningJob | null;
   /** Puts on the map what a repair would make; null ends it. */
   preview: (request: RepairRequest | null) => void;
-  previewed: { request: RepairRequest; text: string; isPending: boolean; error: unknown } | null;
+  previewed: {
+    request: RepairRequest;
+    text: string;
+    isPending: boolean;
+    running: RunningJob | null;
+    error: unknown;
+  } | null;
 };
 
 /** A moment after the last change; proving a large plan takes a while. */
@@ -45,6 +54,7 @@ export function ProofPanel({ editor, calls }: { editor: PlanEditor; calls: Proof
       </div>
     );
   const codeOf = (cell: number) => state.cells.get(cell)?.properties.code ?? `#${cell}`;
+  const groups = groupFindings(proof.data?.features ?? []);
   const isOld = proof.isFetching || revision !== state.revision;
   return (
     <>
@@ -80,7 +90,15 @@ export function ProofPanel({ editor, calls }: { editor: PlanEditor; calls: Proof
             {words.cleanDetail}
           </Alert>
         )}
-        {groupFindings(proof.data?.features ?? []).map((group) => (
+        {groups.filter(isRepairable).length > 1 && (
+          <RepairRow
+            label={words.repairEverything}
+            request={{ all: true, revision }}
+            calls={calls}
+            isOld={isOld}
+          />
+        )}
+        {groups.map((group) => (
           <FindingGroupRows
             key={`${group.severity} ${group.kind}`}
             group={group}

@@ -1,6 +1,7 @@
 import type { CellFeature, EditAnswer } from '../../types-plans.ts';
 import type { EditorAction, EditorState, Outgoing } from './editor-state.ts';
 import { followedLocks, toggledLock } from './locked-borders.ts';
+import { mostCells } from './nearness.ts';
 import { currentId, successorsOf, withChange, withRenamed } from './successors.ts';
 
 const without = (outbox: readonly Outgoing[], id: number) => outbox.filter((one) => one.id !== id);
@@ -86,6 +87,8 @@ function loaded(state: EditorState, cells: CellFeature[], revision: number): Edi
 }
 
 function changed(state: EditorState, removed: readonly number[], cells: readonly CellFeature[]): EditorState {
+  // From afar the plan is drawn from its tiles.
+  if (state.nearness === 'far') return state;
   const successors = successorsOf(state.cells, removed, cells);
   const renamed = withRenamed(state.renamed, successors, cells);
   const next = withChange(state.cells, removed, cells);
@@ -98,14 +101,17 @@ function answered(state: EditorState, id: number, answer: EditAnswer): EditorSta
   const work = state.outbox.find((one) => one.id === id)?.work;
   const known = new Set([...state.cells.values()].map(({ properties }) => properties.code));
   const fresh = answer.changed.filter(({ properties }) => !known.has(properties.code)).map((cell) => cell.id);
-  const next = changed(state, answer.removed, answer.changed);
+  // More cells than the editor takes are asked for again, as far as they are seen.
+  const isMany = state.nearness !== 'far' && answer.changed.length > mostCells;
+  const next = isMany ? state : changed(state, answer.removed, answer.changed);
+  const isNext = answer.revision === state.revision + 1 && !isMany;
   const makesCells = work?.type === 'edit' && (work.edit.kind === 'draw' || work.edit.kind === 'split');
   return {
     ...next,
     isCut: false,
     outbox: without(state.outbox, id),
     // What others have done in between is asked for; until then edits are made on what is seen.
-    revision: answer.revision === state.revision + 1 ? answer.revision : state.revision,
+    revision: isNext ? answer.revision : state.revision,
     own: new Set([...state.own, answer.revision]),
     newestEdit: Math.max(state.newestEdit, answer.edit.id),
     undoable: answer.undoable,

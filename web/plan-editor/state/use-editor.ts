@@ -19,7 +19,7 @@ type Settings = { plan: Plan; user: string; onOther: (edit: LiveEdit) => void };
 export function useEditor({ plan, user, onOther }: Settings) {
   const [state, dispatch] = useReducer(reduceEditor, plan.revision, initialEditor);
   const { show, reload, refresh, error, area } = useNeighbourhood(plan, state, dispatch);
-  useOutbox({ plan: plan.id, user, state, dispatch, reload });
+  const running = useOutbox({ plan: plan.id, user, state, dispatch, reload });
   const { isHeard, ended } = useLive({ plan: plan.id, state, reload, refresh, onOther });
   useHistory(plan.id, dispatch);
   useFreshness(plan, state.revision, state.outbox.length === 0, reload);
@@ -37,7 +37,21 @@ export function useEditor({ plan, user, onOther }: Settings) {
       }),
     [borders],
   );
-  return { plan: plan.id, state, dispatch, shown, borders, edit, show, reload, isHeard, ended, error, area };
+  return {
+    plan: plan.id,
+    state,
+    dispatch,
+    shown,
+    borders,
+    edit,
+    show,
+    reload,
+    running,
+    isHeard,
+    ended,
+    error,
+    area,
+  };
 }
 
 export type PlanEditor = ReturnType<typeof useEditor>;

@@ -1,4 +1,6 @@
 import { type Dispatch, useEffect, useRef, useState } from 'react';
+import type { RunningJob } from '../../actions/generate/job-progress.tsx';
+import { JobStopped, runRepair } from '../../actions/generate/use-job.ts';
 import { plansApi } from '../../api-plans.ts';
 import { ApiError } from '../../http.ts';
 import type { EditAnswer, EditList } from '../../types-plans.ts';
@@ -13,10 +15,12 @@ function send(
   plan: number,
   { renamed, own }: EditorState,
   { work, revision }: Outgoing,
+  onJob: (running: RunningJob | null) => void,
 ): Promise<EditAnswer> {
   if (work.type === 'undo') return plansApi.undo(plan);
   if (work.type === 'redo') return plansApi.redo(plan);
-  if (work.type === 'repair') return plansApi.repair(plan, work.request);
+  if (work.type === 'repair')
+    return runRepair(plan, work.request, (id, job) => onJob(job?.state === 'running' ? { id, job } : null));
   return plansApi.edit(plan, {
     ...currentEdit(renamed, work.edit),
     revision: ownRevision(own, revision),
@@ -46,11 +50,12 @@ type Settings = {
 
 /**
  * Sends what is in the outbox, one after the other. What the connection lost is asked for before it is sent again:
- * the server may have made it.
+ * the server may have made it. Answers the long run that is waited for.
  */
-export function useOutbox({ plan, user, state, dispatch, reload }: Settings): void {
+export function useOutbox({ plan, user, state, dispatch, reload }: Settings): RunningJob | null {
   const isSending = useRef(false);
   const [turn, setTurn] = useState(0);
+  const [running, setRunning] = useState<RunningJob | null>(null);
   const latest = useRef(state);
   latest.current = state;
   const first = state.outbox[0];
@@ -72,7 +77,8 @@ export function useOutbox({ plan, user, state, dispatch, reload }: Settings): vo
         }
       }
       dispatch({ type: 'sent', id: first.id });
-      dispatch({ type: 'answered', id: first.id, answer: await send(plan, latest.current, first) });
+      const answer = await send(plan, latest.current, first, setRunning);
+      dispatch({ type: 'answered', id: first.id, answer });
     };
     const run = () => {
       isSending.current = true;
@@ -80,6 +86,7 @@ export function useOutbox({ plan, user, state, dispatch, reload }: Settings): vo
         .catch((error: unknown) => fail(error, first, dispatch, reload))
         .finally(() => {
           isSending.current = false;
+          setRunning(null);
           setTurn((now) => now + 1);
         });
     };
@@ -87,6 +94,7 @@ export function useOutbox({ plan, user, state, dispatch, reload }: Settings): vo
     const timer = setInterval(() => !isSending.current && run(), retryMillis);
     return () => clearInterval(timer);
   }, [plan, user, isFree, first, state.isCut, turn, dispatch, reload]);
+  return running;
 }
 
 function fail(
@@ -97,6 +105,10 @@ function fail(
 ): void {
   if (isLost(error)) {
     dispatch({ type: 'cut' });
+    return;
+  }
+  if (error instanceof JobStopped) {
+    dispatch({ type: 'drop', ids: [id] });
     return;
   }
   const message = error instanceof Error ? error.message : String(error);

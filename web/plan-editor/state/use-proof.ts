@@ -1,4 +1,6 @@
-import { useCallback, useMemo, useState } from 'react';
+import { type Dispatch, type SetStateAction, useCallback, useEffect, useMemo, useState } from 'react';
+import type { RunningJob } from '../../actions/generate/job-progress.tsx';
+import { JobStopped, runRepair } from '../../actions/generate/use-job.ts';
 import { plansApi } from '../../api-plans.ts';
 import type { Focus } from '../../map/focus.ts';
 import type { EditAnswer, ProblemFeature, RepairRequest } from '../../types-plans.ts';
@@ -7,10 +9,15 @@ import type { Mark } from '../map/marks-layer.ts';
 import { useWords } from '../words.ts';
 import type { PlanEditor } from './use-editor.ts';
 
-type Preview = { request: RepairRequest; answer: EditAnswer | null; error: unknown };
+type Preview = {
+  request: RepairRequest;
+  answer: EditAnswer | null;
+  error: unknown;
+  running: RunningJob | null;
+};
 
 /** The finding that is looked at, and what a repair of it would make. */
-export function useProof({ plan, state, dispatch }: PlanEditor) {
+export function useProof({ plan, state, dispatch, running }: PlanEditor) {
   const words = useWords().proof;
   const [shown, setShown] = useState<ProblemFeature | null>(null);
   const [turn, setTurn] = useState(0);
@@ -28,18 +35,11 @@ export function useProof({ plan, state, dispatch }: PlanEditor) {
     setTurn((now) => now + 1);
   }, []);
   const look = useCallback(
-    (request: RepairRequest | null) => {
-      setPreview(request && { request, answer: null, error: null });
-      if (!request) return;
-      const settle = (part: Partial<Preview>) =>
-        setPreview((now) => (now?.request === request ? { ...now, ...part } : now));
-      plansApi
-        .repair(plan, { ...request, preview: true })
-        .then((answer) => settle({ answer }))
-        .catch((error: unknown) => settle({ error }));
-    },
-    [plan],
+    (request: RepairRequest | null) =>
+      setPreview(request && { request, answer: null, error: null, running: null }),
+    [],
   );
+  usePreviewing(plan, preview?.request, setPreview);
   const repair = useCallback(
     (request: RepairRequest) => dispatch({ type: 'queue', work: { type: 'repair', request } }),
     [dispatch],
@@ -66,8 +66,40 @@ export function useProof({ plan, state, dispatch }: PlanEditor) {
     request: preview.request,
     text: text(preview.answer),
     isPending: !preview.answer && !preview.error,
+    running: preview.running,
     error: preview.error,
   };
   const applying = state.outbox.flatMap(({ work }) => (work.type === 'repair' ? [work.request] : []));
-  return { marks, focus, calls: { shown, show, repair, applying, preview: look, previewed } };
+  return { marks, focus, calls: { shown, show, repair, applying, running, preview: look, previewed } };
+}
+
+/** Asks what a repair would make; a run that nobody wants to know of any more is ended. */
+function usePreviewing(
+  plan: number,
+  request: RepairRequest | undefined,
+  setPreview: Dispatch<SetStateAction<Preview | null>>,
+): void {
+  useEffect(() => {
+    if (!request) return;
+    let job: number | undefined;
+    let isWanted = true;
+    const settle = (part: Partial<Preview>) =>
+      setPreview((now) => (now?.request === request ? { ...now, ...part } : now));
+    // Where the server does not hear of it, the run ends by itself and keeps nothing.
+    const end = (id: number) => void plansApi.cancelJob(id).catch(() => undefined);
+    runRepair(plan, { ...request, preview: true }, (id, now) => {
+      if (!isWanted) end(id);
+      job = !now || now.state === 'running' ? id : undefined;
+      settle({ running: now?.state === 'running' ? { id, job: now } : null });
+    })
+      .then((answer) => settle({ answer, running: null }))
+      .catch((error: unknown) => {
+        if (!(error instanceof JobStopped)) settle({ error, running: null });
+        else setPreview((now) => (now?.request === request ? null : now));
+      });
+    return () => {
+      isWanted = false;
+      if (job !== undefined) end(job);
+    };
+  }, [plan, request, setPreview]);
 }

@@ -53,6 +53,29 @@ test('a cell with a new outline stays selected under its code', () => {
   expect([...answered.cells.keys()]).toEqual([2, 3, 4, 91]);
 });
 
+test('takes no cells of a repair of the whole plan into the editor', () => {
+  const repair: EditorAction = {
+    type: 'queue',
+    work: { type: 'repair', request: { all: true, revision: 5 } },
+  };
+  const answerOf = (count: number): EditorAction => ({
+    type: 'answered',
+    id: 1,
+    answer: makeAnswer({
+      revision: 6,
+      removed: [1],
+      changed: Array.from({ length: count }, (_, place) =>
+        makeCell({ id: 100 + place, geometry: outline }, { code: `D${place}` }),
+      ),
+    }),
+  });
+  // From afar none; nearby none where they are more than it takes: it is behind then, and asks for those in view.
+  const far = after(opened, { type: 'too-far' }, repair, answerOf(1));
+  expect([far.cells.size, far.revision, far.outbox]).toEqual([0, 6, []]);
+  const near = after(opened, repair, answerOf(201));
+  expect([near.cells, near.revision, near.outbox, near.own.has(6)]).toEqual([opened.cells, 5, [], true]);
+});
+
 test('selects what has been drawn', () => {
   const drawn = after(
     opened,
