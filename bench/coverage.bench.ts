@@ -14,7 +14,7 @@ import { median, report } from './figure.ts';
 import { makeDistrict, outing, patrol } from './patrolled-district.ts';
 
 const fixesWanted = Number(process.env['BENCH_FIXES'] ?? 2_000_000);
-const rounds = 15;
+const rounds = 31;
 const devices = 200;
 const days = 30;
 const historyTimes = 10;

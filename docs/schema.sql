@@ -813,7 +813,7 @@ create table sweeps (
   cells bytea not null,
   bits bytea not null,
   settled boolean not null default false,
-  constraint sweeps_pkey PRIMARY KEY (plan_id, width_metres, day, device_id),
+  constraint sweeps_pkey PRIMARY KEY (plan_id, width_metres, day, device_id) INCLUDE (made_from, ground, settled, west_e7, south_e7, east_e7, north_e7),
   constraint sweeps_device_fkey FOREIGN KEY (device_id) REFERENCES devices(id),
   constraint sweeps_plan_fkey FOREIGN KEY (plan_id) REFERENCES plans(id) ON DELETE CASCADE
 );

@@ -100,12 +100,27 @@ export async function sweptDaysOfCell(
   mostMade: number,
 ): Promise<SweptDays> {
   const { days: held } = heldOf(db);
-  const isHeld = ({ name, key }: AskedDay) => held.get(name)?.key === key;
-  const missing = days.filter((day) => !isHeld(day));
+  const missing = days.filter(({ name, key }) => held.get(name)?.key !== key);
   if (missing.length > 0) {
     const made = await makeSweeps(db, ground, missing, { most: mostMade });
     if (made === mostMade) return { days: [], pending: made };
   }
+  const read = await readDaysOfCell(db, ground, missing, cellId, box);
+  const answer = days.map((day) => {
+    const known = held.get(day.name);
+    return known?.key === day.key ? known.swept : columnsOf(day, read.get(day.day) ?? []);
+  });
+  return { days: answer, pending: 0 };
+}
+
+/** What was swept of the cell on the days, as it is stored; by day. */
+async function readDaysOfCell(
+  db: Knex,
+  ground: SweptGround,
+  days: readonly LocalDay[],
+  cellId: number,
+  box: Readonly<Bounds>,
+): Promise<ReadonlyMap<string, CellSweep[]>> {
   const read = new Map<string, CellSweep[]>();
   const add = ({ day, cells, bits }: PackedSweeps & { day: string }) => {
     if (!unpackCellIds(cells).includes(cellId)) return;
@@ -115,15 +130,11 @@ export async function sweptDaysOfCell(
   await readDays(
     db,
     ground,
-    missing.map(({ day }) => day),
+    days.map(({ day }) => day),
     add,
     box,
   );
-  const answer = days.map((day) => {
-    const known = held.get(day.name);
-    return known?.key === day.key ? known.swept : columnsOf(day, read.get(day.day) ?? []);
-  });
-  return { days: answer, pending: 0 };
+  return read;
 }
 
 /** What comes next waits, and neither fails with what was before nor holds it. */

@@ -76,6 +76,9 @@ export function MissedPaper({ sheet, of, page, words }: Props) {
   );
 }
 
+/** A field has three lines: of whoever does not fit it is said how many they are. */
+const namesInField = 4;
+
 function PaperRow({ row, number, words }: { row: MissedRow; number: number; words: MissedWords }) {
   const { t } = useI18n();
   const clock = useClock();
@@ -90,7 +93,7 @@ function PaperRow({ row, number, words }: { row: MissedRow; number: number; word
     </>,
     isSelfEvident(row) ? t.words.gapKinds[row.kind] : withoutPlace(row.message, place),
     clock.dateTime(row.since),
-    responsibleText(row, words),
+    responsibleText(row, words, namesInField),
     row.remedies.map(({ message }) => message).join(' '),
     '',
   ];
