@@ -9,7 +9,7 @@ import {
   unpackCellIds,
   unpackSweeps,
 } from './packed-sweep.ts';
-import { readDays, readSignatures } from './queries.ts';
+import { readDays, readDaysNear, readSignatures } from './queries.ts';
 import { runWriter, writeRuns } from './runs.ts';
 import type { SweptGround } from './swept-ground.ts';
 import { unite } from './unite.ts';
@@ -105,36 +105,18 @@ export async function sweptDaysOfCell(
     const made = await makeSweeps(db, ground, missing, { most: mostMade });
     if (made === mostMade) return { days: [], pending: made };
   }
-  const read = await readDaysOfCell(db, ground, missing, cellId, box);
+  const read = new Map<string, CellSweep[]>();
+  const names = missing.map(({ day }) => day);
+  for (const { day, ...packed } of names.length > 0 ? await readDaysNear(db, ground, names, box) : []) {
+    if (!unpackCellIds(packed.cells).includes(cellId)) continue;
+    const own = unpackSweeps(packed).filter((sweep) => sweep.cellId === cellId);
+    read.set(day, [...(read.get(day) ?? []), ...own]);
+  }
   const answer = days.map((day) => {
     const known = held.get(day.name);
     return known?.key === day.key ? known.swept : columnsOf(day, read.get(day.day) ?? []);
   });
   return { days: answer, pending: 0 };
-}
-
-/** What was swept of the cell on the days, as it is stored; by day. */
-async function readDaysOfCell(
-  db: Knex,
-  ground: SweptGround,
-  days: readonly LocalDay[],
-  cellId: number,
-  box: Readonly<Bounds>,
-): Promise<ReadonlyMap<string, CellSweep[]>> {
-  const read = new Map<string, CellSweep[]>();
-  const add = ({ day, cells, bits }: PackedSweeps & { day: string }) => {
-    if (!unpackCellIds(cells).includes(cellId)) return;
-    const own = unpackSweeps({ cells, bits }).filter((sweep) => sweep.cellId === cellId);
-    read.set(day, [...(read.get(day) ?? []), ...own]);
-  };
-  await readDays(
-    db,
-    ground,
-    days.map(({ day }) => day),
-    add,
-    box,
-  );
-  return read;
 }
 
 /** What comes next waits, and neither fails with what was before nor holds it. */

@@ -81,16 +81,12 @@ export async function readStale(
 
 type Stored = PackedSweeps & { day: string };
 
-/**
- * The sweeps of all devices on the given days, day by day, as they are stored; each is handed over as it arrives. With a
- * box of degrees, those alone whose legs meet it, and what is settled, of which that is not known.
- */
+/** The sweeps of all devices on the given days, day by day, as they are stored; each is handed over as it arrives. */
 export async function readDays(
   db: Knex,
   { planId, widthMetres, signature }: { planId: number; widthMetres: number; signature: string },
   days: readonly string[],
   onRow: (row: Stored) => void,
-  box?: Readonly<Bounds>,
 ): Promise<void> {
   if (days.length === 0) return;
   const literal = days.map((day) => `'${day.replaceAll(/[^0-9-]/g, '')}'`).join(',');
@@ -99,10 +95,32 @@ export async function readDays(
     `select to_char(day, 'YYYY-MM-DD'), cells, bits from sweeps
      where plan_id = ${planId} and width_metres = ${widthMetres}::real and day in (${literal})
        and (ground = '${signature.replaceAll(/[^0-9a-f]/g, '')}' or settled) and cells <> ''
-       ${box ? `and (settled or ${meetsBox(box)})` : ''}
      order by day`,
     (row) => onRow({ day: row.text() ?? '', cells: ownBytes(row.bytes()), bits: ownBytes(row.bytes()) }),
   );
+}
+
+/**
+ * Those alone whose legs come into a box of degrees, and what is settled, of which that is not known. Found by the index,
+ * and only their rows are read.
+ */
+export async function readDaysNear(
+  db: Knex,
+  { planId, widthMetres, signature }: { planId: number; widthMetres: number; signature: string },
+  days: readonly string[],
+  box: Readonly<Bounds>,
+): Promise<Stored[]> {
+  const { rows } = await db.raw(
+    `select to_char(near.day, 'YYYY-MM-DD') as day, cells, bits
+     from (select day, device_id from sweeps
+       where plan_id = :planId and width_metres = cast(:widthMetres as real) and day = any(cast(:days as date[]))
+         and (settled or (ground = :signature and ${meetsBox(box)})) offset 0) near
+     cross join lateral (select cells, bits from sweeps where plan_id = :planId
+       and width_metres = cast(:widthMetres as real) and day = near.day and device_id = near.device_id limit 1) stored
+     where cells <> '' order by near.day, near.device_id`,
+    { planId, widthMetres, signature, days },
+  );
+  return rows;
 }
 
 /** Whether the legs of a row come into a box of degrees. */
