@@ -23,7 +23,7 @@ import { invalidFindings } from './invalid.ts';
 import { placesOf } from './place.ts';
 import { balanceFindings, qualityFindings } from './quality.ts';
 import { reusedCodeFindings } from './reused-codes.ts';
-import { readRules, rulesKey } from './rules.ts';
+import { type ProofRules, readRules, rulesKey } from './rules.ts';
 import { unionFindings } from './unions.ts';
 
 /**
@@ -50,10 +50,17 @@ async function prove(db: Knex, planId: number, scopeAreaId: number | null): Prom
   const { rows } = await db.raw('select count(*) as cells from plan_cells where plan_id = :planId', {
     planId,
   });
+  const rules = await readRules(db, planId);
   const matching = edgeMatching(rows[0].cells);
+  const [multipart, quality]: [Finding[], Finding[]] = [[], []];
   try {
-    const cells = await loadCells(db, planId, (page) => matching.add(page));
-    return await proveCells(db, { id: planId, scopeAreaId }, cells, matching);
+    // What is wrong with a cell by itself is found out while the next cells are on their way.
+    const cells = await loadCells(db, planId, (page) => {
+      matching.add(page);
+      multipart.push(...multipartFindings(page));
+      quality.push(...qualityFindings(page, rules.limits));
+    });
+    return await proveCells(db, { id: planId, scopeAreaId, rules }, cells, matching, { multipart, quality });
   } finally {
     await matching.stop();
   }
@@ -61,11 +68,11 @@ async function prove(db: Knex, planId: number, scopeAreaId: number | null): Prom
 
 async function proveCells(
   db: Knex,
-  { id: planId, scopeAreaId }: { id: number; scopeAreaId: number | null },
+  { id: planId, scopeAreaId, rules }: { id: number; scopeAreaId: number | null; rules: ProofRules },
   cells: readonly LoadedCell[],
   matching: EdgeMatching,
+  { multipart, quality }: Record<'multipart' | 'quality', readonly Finding[]>,
 ): Promise<Finding[]> {
-  const rules = await readRules(db, planId);
   const toleranceMetres = rules.limits.borderToleranceMetres;
   // What the database has to answer and what cells are by themselves is found out while another thread matches edges.
   const { unionsOf } = rules;
@@ -78,9 +85,7 @@ async function proveCells(
     () => reusedCodeFindings(db, planId, rules.layer, cells),
     () => (unionsOf ? unionFindings(db, cells, unionsOf.planId) : []),
   ]);
-  const multipart = multipartFindings(cells);
   const codes = codeFindings(cells, rules.template);
-  const quality = qualityFindings(cells, rules.limits);
   const balance = balanceFindings(cells, rules.limits);
   const [partition, land, exclusions, invalid, cut, reused, divided] = await asked;
   const { gaps, outside } = land.scope
