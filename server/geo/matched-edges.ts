@@ -95,7 +95,8 @@ type Table = Omit<MatchedEdges, 'xs' | 'ys'> & {
   slotsUsed: number;
 };
 
-const slotsAtFirst = 4096;
+/** An edge in nine of a plan does not follow the one before, which is a position in eighteen; half of the slots stay free. */
+const slotsFor = (positions: number) => 2 ** Math.ceil(Math.log2(positions / 8 + 64));
 
 function emptyTable(most: number): Table {
   const column = () => new Int32Array(most);
@@ -108,7 +109,7 @@ function emptyTable(most: number): Table {
     uses: column(),
     count: 0,
     toNext: column(),
-    slots: new Int32Array(slotsAtFirst),
+    slots: new Int32Array(slotsFor(most)),
     slotsUsed: 0,
   };
 }

@@ -40,7 +40,8 @@ export async function readOwners(
   scopeAreaId: number | null,
   cells: readonly LoadedCell[],
 ): Promise<{ scope: Land['scope'] | undefined; owners: Land['owners'] }> {
-  const used = new Set(cells.flatMap(({ ownerAreaId }) => ownerAreaId ?? []));
+  const used = new Set<number>();
+  for (const { ownerAreaId } of cells) if (ownerAreaId !== null) used.add(ownerAreaId);
   const land = scopeAreaId === null ? undefined : await readLand(db, scopeAreaId);
   const known = new Set([land?.scope.areaId, ...(land?.owners ?? []).map(({ areaId }) => areaId)]);
   const others = await readTerritories(

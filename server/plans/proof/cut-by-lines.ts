@@ -30,6 +30,7 @@ export async function cutFindings(
      from cut where st_length(inside::geography) >= :leastCutShare * sqrt(size) order by cell_id, metres desc`,
     { planId: plan.id, scopeAreaId: plan.scopeAreaId, barriers, leastCutShare },
   );
+  if (rows.length === 0) return [];
   const byId = new Map(cells.map((cell) => [cell.id, cell]));
   type Row = { cellId: number; name: string | null; class: string; metres: number; geometry: string };
   return rows.map(({ cellId, name, class: kind, metres, geometry }: Row): Finding => {

@@ -42,6 +42,7 @@ export async function reusedCodeFindings(
       ...(only && { cellIds: cells.map(({ id }) => id), codes: cells.map(({ code }) => code) }),
     },
   );
+  if (rows.length === 0) return [];
   const byId = new Map(cells.map((cell) => [cell.id, cell]));
   return rows.flatMap(({ cellId, planName }: { cellId: number; planName: string }): Finding[] => {
     const cell = byId.get(cellId);
