@@ -22,16 +22,21 @@ const surroundings: Surroundings = {
   owners: [],
   exclusions: [],
 };
-const everywhere: Finding = {
-  kind: 'gap',
-  severity: 'error',
-  cells: [],
-  geometry: '{"type":"LineString","coordinates":[[119,48],[119.004,48.004]]}',
-  english: '',
-  chinese: '',
-};
-const split = (cells: readonly LoadedCell[]) =>
-  repairOnGround({ cells, box: boundsOf([[square]]) }, surroundings, [everywhere], 'split');
+/** The finding of the land that a cell leaves. */
+function gapOf({ outline }: LoadedCell): Finding {
+  const positions = (ring: Float64Array) =>
+    Array.from({ length: ring.length / 2 }, (_, at) => [...ring.subarray(2 * at, 2 * at + 2)]);
+  const coordinates = outline.map((polygon) => polygon.map(positions));
+  const geometry = JSON.stringify({ type: 'MultiPolygon', coordinates });
+  return { kind: 'gap', severity: 'error', cells: [], geometry, english: '', chinese: '' };
+}
+
+/** Splits the land of the cells that are taken away. */
+function splitWithout(cells: readonly LoadedCell[], isGone: (cell: LoadedCell, place: number) => boolean) {
+  const left = cells.filter((cell, place) => !isGone(cell, place));
+  const gaps = cells.filter(isGone).map(gapOf);
+  return repairOnGround({ cells: left, box: boundsOf([[square]]) }, surroundings, gaps, 'split');
+}
 
 test('a gap anywhere is shared out among its neighbours: cells tile again, each in as many parts as before', async () => {
   await fc.assert(
@@ -48,7 +53,7 @@ test('a gap anywhere is shared out among its neighbours: cells tile again, each 
         const gone = new Set(picks.map((pick) => pick % cells.length));
         const left = cells.filter((_, place) => !gone.has(place));
         fc.pre(left.length > 0);
-        const change = await split(left);
+        const change = await splitWithout(cells, (_, place) => gone.has(place));
         expect(change.made.every(({ continues }) => continues)).toBe(true);
         for (const { outline, continues } of change.made)
           expect(outline.length).toBeLessThanOrEqual(continues?.outline.length ?? 0);
@@ -62,7 +67,7 @@ test('a gap anywhere is shared out among its neighbours: cells tile again, each 
 test('each neighbour of a square gap gets the quarter that is nearest to its border', async () => {
   const cells = shakenPlan(new Array<number>(50).fill(0));
   const [west, south] = [119.001, 48.001];
-  const change = await split(cells.filter(({ id }) => id !== 6));
+  const change = await splitWithout(cells, ({ id }) => id === 6);
   expect(change.made).toHaveLength(4);
   const shrink = Math.cos((48 * Math.PI) / 180);
   for (const { outline } of change.made) {
@@ -111,7 +116,7 @@ test('others have their turn between the gaps that are split at once', async () 
     if (!isDone) setImmediate(count);
   };
   setImmediate(count);
-  await split(cells.filter((_, place) => place % 3 !== 1));
+  await splitWithout(cells, (_, place) => place % 3 === 1);
   isDone = true;
   expect(turns).toBeGreaterThan(2);
 });
