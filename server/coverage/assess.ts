@@ -91,7 +91,8 @@ export async function assessorOf(
     source.read([readFrom, to], [from, to], cellId, gapsNeeded(ground, prepared, rulesOf)),
     measurer(db, ground, prepared, rulesOf, { readFrom, timeZone }),
   ]);
-  const wanted = wantedEarlier(ground.cells, rulesOf, byRule, table);
+  // Where all visits there are were read, nothing was earlier.
+  const wanted = readFrom <= dataFrom ? new Map() : wantedEarlier(ground.cells, rulesOf, byRule, table);
   const waiting = new Set([...wanted.values()].flatMap((ids) => [...ids]));
   const earlier = new Map<number, ReadonlyMap<number, number>>();
   const rest = Promise.all(

@@ -114,13 +114,16 @@ export async function coverageOf(
     );
   };
   // Most cells are described while the database looks up when the others were last visited.
+  const later: number[] = [];
   ground.cells.forEach((cell, index) => {
     if (assessor.isReady(cell)) describe(cell, index);
+    else later.push(index);
   });
   await assessor.rest;
-  ground.cells.forEach((cell, index) => {
-    if (!assessor.isReady(cell)) describe(cell, index);
-  });
+  for (const index of later) {
+    const cell = ground.cells[index];
+    if (cell) describe(cell, index);
+  }
   const provisional = Math.max(from, now - provisionalMs);
   return {
     plan: planId,
