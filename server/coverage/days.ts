@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
+import pLimit from 'p-limit';
 import type { Scope } from '../access/scope.ts';
-import { type CoverageDays, countDay, type DayCounts, localDays } from './day-counts.ts';
+import { type CoverageDays, countDay, type DayCounts, type LocalDay, localDays } from './day-counts.ts';
 import { readDaySignatures } from './day-signatures.ts';
 import type { Interval } from './interval.ts';
 import { coverageOf } from './report.ts';
@@ -17,6 +18,7 @@ const minuteMs = 60_000;
 const heldMs = 15 * minuteMs;
 /** The running day goes on by the minute. */
 const runningHeldMs = minuteMs;
+const daysAtOnce = 2;
 /** A few hundred bytes each. */
 const mostHeld = 6_000;
 
@@ -56,23 +58,22 @@ async function countThrough(
     const { columns, pending } = await coverageOf(db, viewer, question);
     return { counts: countDay(day, columns), pending };
   };
-  const counted: Held[] = [];
-  for (const [index, { day, interval }] of asked.entries()) {
-    const key = [planId, timeZone, scopeKey(viewer.scope), scopeKey(viewer.planScope), day].join(';');
+  const key = (day: string) =>
+    [planId, timeZone, scopeKey(viewer.scope), scopeKey(viewer.planScope), day].join(';');
+  const count = async ({ day, interval }: LocalDay, index: number): Promise<Held> => {
     const signature = signatures[index] ?? '';
-    const known = held.get(key);
-    const one =
-      known && isFresh(known, signature, interval, now)
-        ? known
-        : {
-            signature,
-            judgedAt: now,
-            ...(await judged(day, interval)),
-          };
-    held.delete(key);
-    if (!one.pending) held.set(key, one);
-    counted.push(one);
-  }
+    const known = held.get(key(day));
+    const isKnown = known && isFresh(known, signature, interval, now);
+    const one = isKnown ? known : { signature, judgedAt: now, ...(await judged(day, interval)) };
+    held.delete(key(day));
+    if (!one.pending) held.set(key(day), one);
+    return one;
+  };
+  // The first reads the visits of all; of the others, one is judged while the database is asked about the next.
+  const [first, ...others] = asked;
+  const limit = pLimit(db.isTransaction ? 1 : daysAtOnce);
+  const counted = first ? [await count(first, 0)] : [];
+  counted.push(...(await Promise.all(others.map((day, place) => limit(count, day, place + 1)))));
   for (const oldest of [...held.keys()].slice(0, Math.max(0, held.size - mostHeld))) held.delete(oldest);
   const earliest = counted.reduce((at, { judgedAt }) => Math.min(at, judgedAt), now);
   return {
