@@ -82,7 +82,7 @@ function ColumnNames({ isDue, words }: { isDue: boolean; words: MissedWords }) {
   return (
     <li className={classes.names}>
       <span className={classes.evident}>{words.place}</span>
-      <span className={classes.evident}>{isDue ? words.atMidnight : words.what}</span>
+      <span className={classes.evident}>{words.what}</span>
       <span>
         {isDue ? words.dueAt : words.since} <Counted how={words.how.since} />
       </span>
