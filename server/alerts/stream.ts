@@ -31,7 +31,7 @@ const posts = new WeakMap<Knex, Post>();
 /**
  * Tells a stream of Server-Sent Events of alerts: `alerts` with those that are new since `lastId` (null: since now), its
  * id that of the last of them, and `alerts-changed` where gaps of alerts told before have closed. What is raised in the
- * account's quiet hours is told together when these end.
+ * account's quiet hours is told together when these end, except for what is closed by then: that is in the list alone.
  */
 export async function tellAlerts(
   { db, log, config }: Pick<Deps, 'db' | 'log' | 'config'>,
@@ -151,5 +151,8 @@ async function tellOne(
   const last = alerts.at(-1);
   // Fewer than were asked for are all up to the newest.
   listener.lastId = alerts.length === mostAtOnce && last ? last.id : newest;
-  if (last) response.write(`id: ${last.id}\nevent: alerts\ndata: ${JSON.stringify({ alerts })}\n\n`);
+  const open = alerts.filter(({ closedAt }) => closedAt === null);
+  if (last && open.length > 0)
+    response.write(`id: ${last.id}\nevent: alerts\ndata: ${JSON.stringify({ alerts: open })}\n\n`);
+  else if (last) response.write('event: alerts-changed\ndata: {}\n\n');
 }

@@ -6,7 +6,6 @@ import { clip, type Interval, lengthOf } from '../coverage/interval.ts';
 import { type JudgedPlan, judgedPlan, plansInForce } from '../coverage/judged-plans.ts';
 import { staffingOf } from '../coverage/manning.ts';
 import { ownCellsOf } from '../coverage/own-cells.ts';
-import type { Judgement } from '../coverage/patrol.ts';
 import { type Visit, visitsOf } from '../coverage/presence.ts';
 import { sharedSources } from '../coverage/shared-source.ts';
 import { unknownOf } from '../coverage/silence.ts';
@@ -14,11 +13,10 @@ import { sourceFor } from '../coverage/source.ts';
 import { namesPeople, type Viewer } from '../coverage/viewer.ts';
 import type { Language } from '../http/problem.ts';
 import { rulesInForce } from '../rules/queries.ts';
-import type { Rule } from '../rules/rule.ts';
-import type { CellHistory } from './history.ts';
+import type { CellHistory, Obligation } from './history.ts';
 import { idlenessOf } from './idleness.ts';
 import { byHourOfWeek, weeksOf } from './local-hours.ts';
-import { sentenceOf } from './obligations-of-cells.ts';
+import { toldObligations } from './obligations-of-cells.ts';
 import { type PresenceOf, presenceOf } from './presence-of.ts';
 import { assignmentsOfCell, plansOfCell } from './queries.ts';
 
@@ -93,8 +91,6 @@ function weekOf({ occupied, each }: PresenceOf, visits: readonly Visit[], week: 
   };
 }
 
-type Obligations = CellHistory['weeks'][number]['obligations'];
-
 /**
  * How the rules that select the cell stood at the end of each week, by the plans that were in force then, or by the
  * one that is asked about. What all weeks have in common is read once.
@@ -105,7 +101,7 @@ async function obligationsByWeek(
   plan: JudgedPlan | null,
   { cellId, language, timeZone }: CellQuestion,
   past: Interval,
-): Promise<{ week: Interval; obligations: Obligations }[]> {
+): Promise<{ week: Interval; obligations: Obligation[] }[]> {
   const weeks = weeksOf(past, timeZone);
   const sources = sharedSources([...new Set(weeks.flat())]);
   const [ownCells, rules, plans] = await Promise.all([
@@ -113,7 +109,7 @@ async function obligationsByWeek(
     rulesInForce(db, { from: new Date(past[0]), to: new Date(past[1]) }),
     plan ? [plan] : plansInForce(db, planScope, past),
   ]);
-  const found: { week: Interval; obligations: Obligations }[] = [];
+  const found: { week: Interval; obligations: Obligation[] }[] = [];
   for (const week of weeks) {
     const { source, obliged } = await sources(db, plan, week);
     const judged = plans.filter((one) => plan !== null || meets(one.inForce, week));
@@ -125,22 +121,11 @@ async function obligationsByWeek(
     const staffing = await staffingOf(db, timeZone, ground.cells, { rules, covers }, week);
     const { isSilent } = await unknownOf(db, week, cellId);
     const obligations = ground.cells.flatMap((cell, index) =>
-      [...assessor.assess(cell).patrol, ...(staffing[index] ?? [])].map(({ rule, judgement }) => ({
-        rule: rule.id,
-        name: rule.name,
-        sentence: sentenceOf(rule, language),
-        state: stateIn(rule, judgement, isSilent),
-      })),
+      toldObligations([...assessor.assess(cell).patrol, ...(staffing[index] ?? [])], isSilent, language),
     );
     found.push({ week, obligations });
   }
   return found;
-}
-
-/** A staffing rule is broken whatever devices say. */
-function stateIn({ kind }: Rule, { state }: Judgement, wasSilent: boolean): Obligations[number]['state'] {
-  if (state === 'unknown') return 'no-data';
-  return state === 'unmet' && kind === 'patrol' && wasSilent ? 'no-data' : state;
 }
 
 function meets(inForce: Interval | null, [from, to]: Interval): boolean {

@@ -108,7 +108,8 @@ export const personHistory = z.object({
         lastVisitAt: at.nullable(),
         worstIdleSeconds: z.number().meta({ description: 'Between own visits, both ends counted' }),
         obligations: z.array(obligation).meta({
-          description: 'How the rules of a cell assigned to the person stand at the end of the period',
+          description:
+            'How the rules of a cell assigned to the person stood in the last week of the period, as in the history of the cell',
         }),
       }),
     )

@@ -111,7 +111,8 @@ async function listCells(
   const shown = ids.sort((a, b) => visitsIn(b) - visitsIn(a) || a - b).slice(0, mostCells);
   const names = await namesOfCells(db, shown);
   const own = new Set(shown.filter((id) => assigned.has(id)));
-  const obligations = await obligationsOfCells(db, own, { at: past[1], ...said });
+  const week = weeksOf(past, said.timeZone).at(-1);
+  const obligations = week && (await obligationsOfCells(db, own, { week, ...said }));
   const lastAt = new Map<number, number>();
   for (const { cellId, leftAt } of visits)
     lastAt.set(cellId, Math.max(lastAt.get(cellId) ?? 0, Math.min(leftAt, past[1])));
@@ -127,7 +128,7 @@ async function listCells(
       dwellSeconds: lengthOf(seen?.occupied ?? []) / 1000,
       lastVisitAt: last === undefined ? null : iso(last),
       worstIdleSeconds: idlenessOf(seen?.occupied ?? [], past)?.worstSeconds ?? 0,
-      obligations: obligations.get(cell) ?? [],
+      obligations: obligations?.get(cell) ?? [],
     };
   });
 }

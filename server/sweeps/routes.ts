@@ -42,7 +42,7 @@ export function sweepRoutes({ db, config: { timeZone } }: Deps): Route[] {
         const ground = await sweptGroundOf(db, planId, 0);
         const covered = await coveredCells(db, await landOf(db, planId), scope);
         const asked = await daysAsked(db, ground, period, timeZone);
-        const { days } = await sweptDays(db, ground, asked, mostMade);
+        const { days, pending } = await sweptDays(db, ground, asked, mostMade);
         const { picture, shown } = await sweepTile(
           db,
           ground,
@@ -52,7 +52,8 @@ export function sweepRoutes({ db, config: { timeZone } }: Deps): Route[] {
         );
         await recordSweepsSeen(db, callerOf(call), ground, shown, Date.now());
         response
-          .set('Cache-Control', 'private, max-age=30')
+          // What is still being made is asked for again.
+          .set('Cache-Control', pending > 0 ? 'no-store' : 'private, max-age=30')
           .type('image/png')
           .send(Buffer.from(picture.buffer, picture.byteOffset, picture.byteLength));
       },

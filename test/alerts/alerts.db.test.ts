@@ -125,6 +125,31 @@ test('in quiet hours alerts are held back, and shown to whoever asks for them', 
   );
 });
 
+test('what opened and closed in quiet hours is in the list as closed, and not told as open when they end', async () => {
+  const { chief, first, second, officer, look, leave } = await watchedVillage();
+  await look();
+  await chief.put('/api/alerts/settings', { quiet: { from: local(-1), to: local(2) } });
+  await leave();
+  await look();
+  await makeAssignment(db, { personId: officer, cellId: first, from: january });
+  await look();
+  await chief.put('/api/alerts/settings', { quiet: null });
+  const { alerts } = (await chief.get('/api/alerts')).body;
+  expect(alerts).toMatchObject([
+    { kind: 'no-officer', count: 1, closed: 1, closedAt: expect.any(String) },
+    { kind: 'unassigned-land', count: 1, closed: 1, closedAt: expect.any(String) },
+  ]);
+  const before = Math.min(...alerts.map(({ id }: { id: number }) => id)) - 1;
+  const events = await chief.events(`/api/live?of=alerts&last=${before}`);
+  await events.next('alerts-changed');
+  await db('assignments').where({ cell_id: second, person_id: officer }).delete();
+  await db('revisions').where({ name: 'staff' }).increment('revision', 1);
+  await look();
+  const told = (await events.next('alerts')).alerts;
+  expect(told.map(({ places }: { places: { cell: number }[] }) => places[0]?.cell)).toEqual([second, second]);
+  await events.close();
+});
+
 test('what was read stays in sight when quiet hours are chosen that had begun before', async () => {
   const { chief, look, leave } = await watchedVillage();
   await leave();

@@ -173,6 +173,34 @@ test('a person’s weeks are for who covers the person, and their own; others’
   expect([states(cell), states(other)]).toEqual([['unmet', 'met'], []]);
 });
 
+test('a rule of a cell whose people’s devices said nothing stands the same on the person’s page and the cell’s', async () => {
+  const { cell, other, one, two } = await village();
+  // Nothing was heard of one's duty on the last Friday; of two nobody was on duty.
+  await makeDuty(db, { personId: one.personId, from: '2026-03-13T00:00:00Z', to: '2026-03-13T08:00:00Z' });
+  await makeAssignment(db, { personId: one.personId, cellId: cell, from: january });
+  await makeAssignment(db, { personId: two.personId, cellId: other, from: january });
+  await makeRule(db, {
+    kind: 'patrol',
+    requires: { measure: 'visits', atLeast: 5, per: 'week' },
+    from: january,
+  });
+  await makeRule(db, { kind: 'staffing', requires: { atLeast: 3 }, from: january });
+  const { token } = await makeAccount(db, { grants: [{ role: 'chief', areaId: null }] });
+  const client = (await startServer(db)).withToken(token);
+  const ofPerson = async (personId: number, cellId: number) => {
+    const { body } = await client.get(`/api/people/${personId}/history?${asked}`);
+    return body.cells.find((row: { cell: number }) => row.cell === cellId).obligations;
+  };
+  const ofCell = async (cellId: number) =>
+    (await client.get(`/api/cells/${cellId}/history?${asked}`)).body.weeks.at(-1).obligations;
+  const ofPeople = [await ofPerson(one.personId, cell), await ofPerson(two.personId, other)];
+  expect(ofPeople).toMatchObject([
+    [{ state: 'no-data' }, { state: 'unmet' }],
+    [{ state: 'unmet' }, { state: 'unmet' }],
+  ]);
+  expect(ofPeople).toEqual([await ofCell(cell), await ofCell(other)]);
+});
+
 test('a history without length, backwards or over many years is refused with what to do', async () => {
   const { cell } = await village();
   const { token } = await makeAccount(db, { grants: [{ role: 'chief', areaId: null }] });

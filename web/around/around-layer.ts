@@ -84,7 +84,8 @@ export function aroundLayer(map: MapLibre): Layer<AroundData> {
       },
     },
   ];
-  for (const layer of layers) map.addLayer(layer, 'selection-end');
+  // The place and who is near it lie above the names, too.
+  for (const layer of layers) map.addLayer(layer, layer.type === 'circle' ? undefined : 'selection-end');
   return {
     update: (data) => {
       map.getSource<GeoJSONSource>(source)?.setData(featuresOf(data));

@@ -63,7 +63,7 @@ export const history: typeof source = {
     cellsHow: 'How many different cells were visited.',
     patternHow: 'Each square is an hour of the local week; the darker, the longer in cells.',
     cellsTableHow:
-      'Stays and visits as above; “longest between” is the longest time between two of this person’s visits, from and to the ends of the period too; rules are as they stand now, whoever met them.',
+      'Stays and visits as above; “longest between” is the longest time between two of this person’s visits, from and to the ends of the period too; rules are as they stand in the last week, whoever met them, as on the cell’s own page.',
     pattern: 'When in the week in cells',
     trend: 'Week by week',
     trendLabel: 'In cells, by week',

@@ -51,6 +51,7 @@ export const map: typeof zhMap = {
     live: 'Live positions',
     sweep: 'Swept ground',
     sweepHint: 'What people could see on their way; darker where on two days or more',
+    swept: { once: 'on one day', repeatedly: 'on two or more' },
     tracksHint: 'Looking at tracks is logged, visible to the person',
     gap: 'No reports (not patrolled)',
     tracksNone: 'No tracks in this period',

@@ -24,6 +24,8 @@ export const missed: typeof zh = {
   provisionalHint: 'The day ended less than 72 hours ago: tracks may still arrive and change it.',
   total: (count) => (count === 1 ? '1 obligation not met' : `${count} obligations not met`),
   dueTotal: (count) => (count === 1 ? '1 falls due before midnight' : `${count} fall due before midnight`),
+  dueAt: 'Due at',
+  atMidnight: 'By midnight:',
   nothing: 'Every obligation was met.',
   nothingDue: 'Nothing further falls due tonight.',
   place: 'Cell or area',

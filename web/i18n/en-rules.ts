@@ -98,7 +98,8 @@ export const rules: typeof source = {
   met: (count) => `${count} met`,
   short: (count) => `${count} short`,
   pending: (count) => `${count} still to be worked out; known a few minutes after the rule is made`,
-  resting: (count) => `${count} with nothing to judge: no such hours within a week, or no such points`,
+  resting: (count) =>
+    `${count} with nothing to judge: no such hours within a week, or no such points or roads`,
   missing: {
     people: (count) => `${counted(count, 'post', 'posts')} to fill in all`,
     visits: (count) => `${counted(count, 'visit', 'visits')} missing in all`,

@@ -50,6 +50,7 @@ export const map = {
     live: '实时位置',
     sweep: '扫过面',
     sweepHint: '人员经过时能看到的范围；两天以上的颜色更深',
+    swept: { once: '仅一天', repeatedly: '两天以上' },
     tracksHint: '查看轨迹会被记录，本人可见',
     gap: '信号中断（不算已巡）',
     tracksNone: '这段时间没有轨迹',

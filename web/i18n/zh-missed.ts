@@ -23,6 +23,8 @@ export const missed = {
   provisionalHint: '当日结束不满 72 小时，轨迹可能还会补传，数字仍会变化。',
   total: (count: number) => `${count} 项未达标`,
   dueTotal: (count: number) => `${count} 项将在今晚 24:00 前到期`,
+  dueAt: '到期',
+  atMidnight: '到 24:00：',
   nothing: '没有未达标的义务。',
   nothingDue: '今晚没有新到期的义务。',
   place: '网格或辖区',

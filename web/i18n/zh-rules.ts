@@ -94,7 +94,7 @@ export const rules = {
   met: (count: number) => `${count} 处达标`,
   short: (count: number) => `${count} 处不达标`,
   pending: (count: number) => `${count} 处尚在计算，规则建立几分钟后可知`,
-  resting: (count: number) => `${count} 处无可评判（七天内无此时段，或没有相应点位）`,
+  resting: (count: number) => `${count} 处无可评判（七天内无此时段，或没有相应的点位、道路）`,
   missing: {
     people: (count: number) => `共缺 ${count} 人`,
     visits: (count: number) => `共缺 ${count} 次到访`,

@@ -65,6 +65,7 @@ function baseStyle(): StyleSpecification {
       mark('tracks-end'),
       mark('selection-end'),
       mark('cell-names-end'),
+      mark('area-names-end'),
     ],
   };
 }

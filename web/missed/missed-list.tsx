@@ -12,11 +12,13 @@ type Props = {
   /** Of all pages that were read. */
   rows: readonly MissedRow[];
   mayAssign: boolean;
+  /** They are not missed yet, but will be at midnight. */
+  isDue: boolean;
   words: MissedWords;
 };
 
 /** The rows by station, each with how many there are in all. */
-export function MissedSections({ list, rows, mayAssign, words }: Props) {
+export function MissedSections({ list, rows, mayAssign, isDue, words }: Props) {
   const shown = list.stations.map((totals) => ({
     totals,
     own: rows.filter(({ station }) => (station?.id ?? null) === (totals.station?.id ?? null)),
@@ -28,15 +30,16 @@ export function MissedSections({ list, rows, mayAssign, words }: Props) {
       className={classes.section}
       aria-label={totals.station?.name ?? words.noStation}
     >
-      <SectionHead totals={totals} words={words} />
+      <SectionHead totals={totals} isDue={isDue} words={words} />
       {own.length > 0 && (
         <ul className={classes.list}>
-          <ColumnNames words={words} />
+          <ColumnNames isDue={isDue} words={words} />
           {own.map((row) => (
             <MissedLine
               key={row.id}
               row={row}
               day={day}
+              isDue={isDue}
               words={words}
               mayAssign={mayAssign && !list.isOver && row.cell !== undefined}
             />
@@ -49,9 +52,11 @@ export function MissedSections({ list, rows, mayAssign, words }: Props) {
 
 function SectionHead({
   totals: { station, total, totals },
+  isDue,
   words,
 }: {
   totals: StationTotals;
+  isDue: boolean;
   words: MissedWords;
 }) {
   const { t } = useI18n();
@@ -60,7 +65,7 @@ function SectionHead({
       <Title order={2} size="h5">
         {station?.name ?? words.noStation}
       </Title>
-      <Text size="sm">{words.total(total)}</Text>
+      <Text size="sm">{isDue ? words.dueTotal(total) : words.total(total)}</Text>
       {gapKinds.map(
         (kind) =>
           totals[kind] && (
@@ -73,13 +78,13 @@ function SectionHead({
   );
 }
 
-function ColumnNames({ words }: { words: MissedWords }) {
+function ColumnNames({ isDue, words }: { isDue: boolean; words: MissedWords }) {
   return (
     <li className={classes.names}>
       <span className={classes.evident}>{words.place}</span>
       <span className={classes.evident}>{words.what}</span>
       <span>
-        {words.since} <Counted how={words.how.since} />
+        {isDue ? words.dueAt : words.since} <Counted how={words.how.since} />
       </span>
       <span>
         {words.who} <Counted how={words.how.who} />

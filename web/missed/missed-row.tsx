@@ -14,6 +14,7 @@ type Props = {
   row: MissedRow;
   /** Null for today: then the map shows now. */
   day: string | null;
+  isDue: boolean;
   /** Somebody may be sent there who could close it. */
   mayAssign: boolean;
   words: MissedWords;
@@ -26,7 +27,7 @@ export const isSelfEvident = ({ kind, cell }: MissedRow) =>
   selfEvident.has(kind) || (kind === 'unassigned-land' && cell !== undefined);
 
 /** One obligation that was not met. */
-export function MissedLine({ row, day, mayAssign, words }: Props) {
+export function MissedLine({ row, day, isDue, mayAssign, words }: Props) {
   const { t } = useI18n();
   const clock = useClock();
   const { place, cell, owner } = row;
@@ -41,9 +42,14 @@ export function MissedLine({ row, day, mayAssign, words }: Props) {
       </div>
       <div className={classes.what}>
         <span className={classes.kind}>{t.words.gapKinds[row.kind]}</span>
-        {!isSelfEvident(row) && <span>{withoutPlace(row.message, place)}</span>}
+        {!isSelfEvident(row) && (
+          <span>
+            {isDue && <span className={classes.quiet}>{words.atMidnight} </span>}
+            {withoutPlace(row.message, place)}
+          </span>
+        )}
       </div>
-      <div className={classes.since} data-label={words.since}>
+      <div className={classes.since} data-label={isDue ? words.dueAt : words.since}>
         {clock.dateTime(row.since)}
       </div>
       <div data-label={words.who}>{responsibleText(row, words)}</div>

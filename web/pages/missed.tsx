@@ -54,6 +54,7 @@ export default function Missed() {
             list={first}
             rows={list.data?.pages.flatMap((page) => page.rows) ?? []}
             mayAssign={mayAssign && asked.which === 'missed'}
+            isDue={asked.which === 'due' && !first.isOver}
             words={words}
           />
           {list.hasNextPage && (

@@ -129,7 +129,13 @@ function Ground({ points, placing, setPlacing, chosen, setChosen }: GroundProps)
         openAction('edit-point', { position });
         return;
       }
-      await pointsApi.change(placing.point.id, { geometry: { type: 'Point', coordinates: position } });
+      try {
+        await pointsApi.change(placing.point.id, { geometry: { type: 'Point', coordinates: position } });
+      } catch (error) {
+        const said = error instanceof Error ? error.message : String(error);
+        notifications.show({ message: said, color: 'red', autoClose: 8000 });
+        return;
+      }
       await client.invalidateQueries({ queryKey: ['points'] });
       notifications.show({ message: words.moved, color: 'teal' });
     },

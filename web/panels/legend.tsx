@@ -142,6 +142,15 @@ export function Legend(props: Props) {
               />
             </Tooltip>
           )}
+          {sweep && onSweep && (
+            <div className={classes.swept}>
+              {(['once', 'repeatedly'] as const).map((often) => (
+                <span key={often} data-often={often}>
+                  {t.map.legend.swept[often]}
+                </span>
+              ))}
+            </div>
+          )}
           {tracks && tracksKey}
           {tracks && tracksNote && <div className={classes.note}>{tracksNote}</div>}
         </>

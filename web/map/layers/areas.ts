@@ -112,28 +112,31 @@ function addLines(map: MapLibre) {
 }
 
 function addNames(map: MapLibre) {
-  map.addLayer({
-    id: 'area-name',
-    type: 'symbol',
-    source: 'area-names',
-    filter: ['all', fromItsZoom, ['<=', ['zoom'], ['get', 'nameMaxZoom']]],
-    layout: {
-      'text-field': ['get', 'name'],
-      'text-size': [
-        'match',
-        ['get', 'kind'],
-        ['district', 'prefecture'],
-        15,
-        ['township', 'station'],
-        13,
-        12,
-      ],
-      'text-max-width': 8,
-      'text-padding': 4,
-      'symbol-sort-key': ['get', 'rank'],
+  map.addLayer(
+    {
+      id: 'area-name',
+      type: 'symbol',
+      source: 'area-names',
+      filter: ['all', fromItsZoom, ['<=', ['zoom'], ['get', 'nameMaxZoom']]],
+      layout: {
+        'text-field': ['get', 'name'],
+        'text-size': [
+          'match',
+          ['get', 'kind'],
+          ['district', 'prefecture'],
+          15,
+          ['township', 'station'],
+          13,
+          12,
+        ],
+        'text-max-width': 8,
+        'text-padding': 4,
+        'symbol-sort-key': ['get', 'rank'],
+      },
+      paint: { 'text-color': mapColours.label, 'text-halo-color': mapColours.halo, 'text-halo-width': 1.6 },
     },
-    paint: { 'text-color': mapColours.label, 'text-halo-color': mapColours.halo, 'text-halo-width': 1.6 },
-  });
+    'area-names-end',
+  );
 }
 
 function addAreas(map: MapLibre, areas: AreaFeature[]) {
