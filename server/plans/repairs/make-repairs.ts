@@ -205,12 +205,15 @@ async function changeOf(
     : await repairOnGround(
         near,
         await readSurroundings(db, plan, near.cells, near.box),
-        findings,
-        request.choice,
+        { findings, choice: request.choice, isAllGaps: isAllGaps(plan, request) },
         watch,
       );
   return renumbered(change, near.cells, findings);
 }
+
+/** True where all gaps of a plan that is its own scope are asked for; in an area all of its land without a cell is told of. */
+const isAllGaps = ({ scopeAreaId }: Draft, request: RepairRequest) =>
+  scopeAreaId === null && 'all' in request && (request.kind ?? 'gap') === 'gap';
 
 const isOfTiling = ({ kind }: Finding) =>
   kind === 'gap' || kind === 'overlap' || kind === 'invalid' || kind === 'unmatched-edge';

@@ -26,12 +26,16 @@ const everywhere: Finding = {
   kind: 'gap',
   severity: 'error',
   cells: [],
-  geometry: '{"type":"LineString","coordinates":[[119,48],[119.004,48.004]]}',
+  geometry: '{"type":"Polygon","coordinates":[[[118,47],[120,47],[120,49],[118,49],[118,47]]]}',
   english: '',
   chinese: '',
 };
 const split = (cells: readonly LoadedCell[]) =>
-  repairOnGround({ cells, box: boundsOf([[square]]) }, surroundings, [everywhere], 'split');
+  repairOnGround({ cells, box: boundsOf([[square]]) }, surroundings, {
+    findings: [everywhere],
+    choice: 'split',
+    isAllGaps: false,
+  });
 
 test('a gap anywhere is shared out among its neighbours: cells tile again, each in as many parts as before', async () => {
   await fc.assert(
