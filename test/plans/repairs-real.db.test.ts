@@ -128,6 +128,14 @@ test.skipIf(!withData)(
     // Of 257 gaps, those that the trimmed cells left larger are the only news.
     expect(trimmed.caused).toBeLessThan(10);
     expect(await errorsAfter('gap')).toEqual({ left: new Set(['unmatched-edge']), caused: 0 });
+    // Between the two borders that are left lies a needle of a third cell, where the two alone cannot be matched.
+    const { revision } = await db('plans').where({ id: planId }).first('revision');
+    const [id = 0] = (await provePlan(db, { id: planId, revision, scopeAreaId: null })).flatMap(
+      ({ kind }, index) => (kind === 'unmatched-edge' ? [index + 1] : []),
+    );
+    await expect(makeRepairs(db, caller, everywhere, planId, { problems: [id] }, 'en')).rejects.toMatchObject(
+      { message: expect.stringMatching(/to match them alone mends nothing/) },
+    );
     expect(await errorsAfter('unmatched-edge')).toEqual({ left: new Set(), caused: 0 });
   },
 );

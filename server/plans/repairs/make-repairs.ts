@@ -38,7 +38,9 @@ export async function makeRepairs(
     await requireRevision(trx, plan, request);
     const repairs = await repairsOf(trx, plan, request);
     await requireOwnCells(trx, scope, plan, request, repairs);
-    return storeProved(trx, caller, plan, repairs, language);
+    const answer = await storeProved(trx, caller, plan, repairs, language);
+    requireCure(repairs, request, answer);
+    return answer;
   });
 }
 
@@ -70,6 +72,7 @@ export async function makeRepairsUnlocked(
       const { box } = repairs.near;
       const near = { box, cells: await loadCellsIn(trx, plan.id, box) };
       const made = await storeProved(trx, caller, plan, { ...repairs, near }, language);
+      requireCure(repairs, request, made);
       watch.signal?.throwIfAborted();
       return made;
     });
@@ -79,6 +82,18 @@ export async function makeRepairsUnlocked(
     else asked = { ...asked, problems: repairs.findings.map(keyOf) };
   }
   return makeRepairs(db, caller, scope, planId, asked, language);
+}
+
+/** A needle of a third cell can lie between two borders that do not match: the two cells alone cannot be matched there. */
+function requireCure({ findings }: Repairs, request: RepairRequest, answer: EditAnswer): void {
+  if ('all' in request || !answer.isProved || answer.cured.length > 0) return;
+  if (findings.some(({ kind }) => kind !== 'unmatched-edge')) return;
+  throw new InvalidInput(
+    'repair-cures-nothing',
+    'Something of another cell lies between these borders, so that to match them alone mends nothing; repair all of the ' +
+      'kind together, or reshape the cell between them.',
+    '这些边界之间夹有其他网格的细条，单独对齐无法消除问题；请一并修复同类问题，或调整夹在中间的网格。',
+  );
 }
 
 /** Whether repairs worked out at a revision go with the draft as it is: others' edits were of other cells, elsewhere. */
