@@ -51,6 +51,8 @@ export type EditConflict = {
 export type ProblemFeature = Feature<
   Geometry,
   {
+    /** The same in later revisions while the problem is. */
+    key: string;
     kind: string;
     severity: 'error' | 'warning';
     cells: number[];
@@ -69,10 +71,10 @@ export type ProblemList = FeatureCollection & {
 /** How a finding is mended: one of the ways of its kind, or the cell that gets or keeps the land. */
 export type RepairChoice = 'neighbour' | 'split' | 'cell' | 'exclusion' | 'parts' | 'enclave' | number;
 
-/** `revision` is that of the problems: their numbers count within it. */
+/** `revision` is that of the problems, which are named by their keys. */
 export type RepairRequest = (
   | { all: true; kind?: string; choice?: 'split' }
-  | { problems: number[]; choice?: RepairChoice }
+  | { problems: string[]; choice?: RepairChoice }
 ) & {
   revision: number;
   preview?: boolean;

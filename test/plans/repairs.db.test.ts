@@ -293,9 +293,14 @@ test('splits many gaps as a run that locks nobody out, tells how far it is, and 
   const { revision } = (await client.get(`/api/plans/${plan}`)).body;
   const edit = { kind: 'set', revision, cells: [cell.id], set: { name: '甲' } };
   expect((await client.post(`/api/plans/${plan}/edits`, edit)).status).toBe(200);
-  const failed = await until(overtaken, ended);
-  expect(failed).toMatchObject({ state: 'failed', result: null });
-  expect(failed.message).toMatch(/changed the plan meanwhile/);
+  // The cell is one of those that the repair changes: it is worked out once more, with its new name.
+  expect(await until(overtaken, ended)).toMatchObject({ state: 'done', result: { caused: [] } });
+  expect(await kinds(client, plan)).toEqual([]);
+  const named = (await client.get(`/api/plans/${plan}/cells`)).body.features;
+  expect(
+    named.filter(({ properties }: { properties: { name: string } }) => properties.name === '甲'),
+  ).toHaveLength(1);
+  await client.post(`/api/plans/${plan}/undo`, {});
   expect(await kinds(client, plan)).toEqual(gaps);
 
   const previewed = await until(await start({ preview: true }), ended);
@@ -310,6 +315,84 @@ test('splits many gaps as a run that locks nobody out, tells how far it is, and 
   expect(await kinds(client, plan)).toEqual([]);
   await client.post(`/api/plans/${plan}/undo`, {});
   expect(await kinds(client, plan)).toEqual(gaps);
+});
+
+test('a problem that is still the same is repaired after others changed other cells', async () => {
+  const one = await signedIn();
+  const server = await startServer(db);
+  const { token, username } = await makeAccount(db, { grants: [{ role: 'planner', areaId: null }] });
+  const other = server.withToken(token);
+  // Two gaps far from each other, each between a pair of cells.
+  const pairs = [119, 119.05].flatMap((west) => [
+    { rings: [box(west, 48, west + 0.02, 48.02), box(west + 0.005, 48.005, west + 0.01, 48.01)] },
+    { rings: [box(west + 0.02, 48, west + 0.04, 48.02)] },
+  ]);
+  const { body: made } = await one.post('/api/plans', {
+    name: '方案',
+    layer: 'community',
+    scopeAreaId: null,
+  });
+  const plan: number = made.id;
+  await insertOutlines(
+    db,
+    plan,
+    pairs.map(({ rings }, index) => ({ index, geometry: polygon(...rings), properties: {} })),
+    { clean: false },
+  );
+  const read = async () => {
+    const { revision } = (await one.get(`/api/plans/${plan}`)).body;
+    const { features } = (await one.get(`/api/plans/${plan}/problems?kind=gap`)).body;
+    return {
+      revision,
+      keys: features.map(({ properties }: { properties: { key: string } }) => properties.key),
+    };
+  };
+  const { features: cells } = (await one.get(`/api/plans/${plan}/cells`)).body;
+  const edit = async (cell: number, name: string) => {
+    const { revision } = (await other.get(`/api/plans/${plan}`)).body;
+    const answer = await other.post(`/api/plans/${plan}/edits`, {
+      kind: 'set',
+      revision,
+      cells: [cell],
+      set: { name },
+    });
+    expect(answer.status).toBe(200);
+  };
+  const seen = await read();
+  expect(seen.keys).toHaveLength(2);
+  const [east, west] = [
+    { problems: [seen.keys[1]], revision: seen.revision },
+    { problems: [seen.keys[0]], revision: seen.revision },
+  ];
+  // The other gap is filled by somebody else, so that ids count otherwise now.
+  expect((await repair(other, plan, west)).status).toBe(200);
+  await edit(cells[1].id, '甲区');
+  for (const job of [false, true]) {
+    const { body } = await repair(one, plan, { ...east, preview: true, job });
+    let answer = body;
+    for (let state = 'running'; job && state === 'running'; ) {
+      const { body: run } = await one.get(`/api/jobs/${body.job}`);
+      [state, answer] = [run.state, run.result];
+    }
+    expect([answer.cured.length, answer.caused]).toEqual([1, []]);
+  }
+  // By id it cannot be told, and what is not there any more cannot be repaired; who was first is said.
+  for (const request of [{ ...east, problems: [2] }, west]) {
+    const { status, body } = await repair(one, plan, request);
+    expect([status, body.type]).toEqual([409, slug('plan-changed')]);
+    expect(body.edits.map(({ kind, by }: { kind: string; by: string }) => [kind, by])).toEqual([
+      ['repair', username],
+      ['set', username],
+    ]);
+  }
+  // The cell that the gap is given to is somebody else's work now.
+  await edit(cells[2].id, '乙区');
+  const conflict = await repair(one, plan, east);
+  expect([conflict.status, conflict.body.type]).toEqual([409, slug('edit-conflict')]);
+  expect(conflict.body.conflicts.map(({ cell }: { cell: number }) => cell)).toEqual([cells[2].id]);
+  const { revision } = await read();
+  expect((await repair(one, plan, { ...east, revision })).status).toBe(200);
+  expect((await read()).keys).toEqual([]);
 });
 
 test('to repair one problem leaves the cells of the others alone', async () => {

@@ -57,7 +57,8 @@ export function editRoutes(deps: Deps): Route[] {
     route({
       method: 'post',
       path: '/api/plans/:id/repairs',
-      summary: 'Repair problems of a draft as one edit, or show what that would do',
+      summary:
+        'Repair problems of a draft as one edit, or show what that would do; 409 where others changed the same cells since the revision',
       access: planners,
       params,
       body: repairRequest,

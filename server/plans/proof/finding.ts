@@ -37,6 +37,9 @@ export const findingFeature = z.object({
   id: z.int().meta({ description: 'Counts from 1 within one revision of the plan' }),
   geometry: z.looseObject({ type: z.string() }),
   properties: z.object({
+    key: z
+      .string()
+      .meta({ description: 'The same in later revisions while kind, cells, place and size are' }),
     kind: z.enum(findingKinds),
     severity: z.enum(['error', 'warning']),
     cells: z.array(z.int()),

@@ -7,18 +7,24 @@ import { type Draft, getOwnPlan, lockOwnDraft } from '../access.ts';
 import { storeProved } from '../edits/apply.ts';
 import { boundsOfGeometry } from '../edits/bounds-of-geometry.ts';
 import type { Change } from '../edits/change.ts';
+import { requireUntouched } from '../edits/conflict.ts';
 import type { EditAnswer } from '../edits/edit.ts';
 import { readSurroundings } from '../edits/near-proof.ts';
+import { readEditsSince } from '../edits/queries.ts';
 import { boundsOf } from '../generate/territory.ts';
 import type { Watch } from '../generate/thread/in-worker.ts';
 import { type LoadedCell, loadCells, loadCellsIn, loadCellsOf } from '../load-cells.ts';
 import type { Finding } from '../proof/finding.ts';
+import { keyOf } from '../proof/problems.ts';
 import { provePlan } from '../proof/prove.ts';
 import { repairOnGround } from './on-ground.ts';
 import type { Choice, RepairRequest } from './repair.ts';
 import { tileAll } from './whole.ts';
 
-/** Repairs findings of a draft as one edit; with `preview` the answer says what it would do, and nothing is kept. */
+/**
+ * Repairs findings of a draft as one edit; with `preview` the answer says what it would do, and nothing is kept. Throws
+ * Conflict where somebody changed the same cells, or the findings, since the revision that was named.
+ */
 export async function makeRepairs(
   db: Knex,
   caller: Caller,
@@ -29,14 +35,21 @@ export async function makeRepairs(
 ): Promise<EditAnswer> {
   return inTrial(db, request, async (trx) => {
     const plan = await lockOwnDraft(trx, scope, planId);
-    requireRevision(plan, request.revision);
-    return storeProved(trx, caller, plan, await repairsOf(trx, plan, request), language);
+    await requireRevision(trx, plan, request);
+    const repairs = await repairsOf(trx, plan, request);
+    await requireOwnCells(trx, scope, plan, request, repairs);
+    const answer = await storeProved(trx, caller, plan, repairs, language);
+    requireCure(repairs, request, answer);
+    return answer;
   });
 }
 
+/** So often repairs are worked out anew where somebody changes the same cells meanwhile; then with the draft locked. */
+const mostAttempts = 2;
+
 /**
  * As {@link makeRepairs}, for what takes long: the draft is locked only when the repairs are known, so that others and,
- * on the embedded database, everybody can go on. Throws Conflict where the draft was changed meanwhile.
+ * on the embedded database, everybody can go on.
  */
 export async function makeRepairsUnlocked(
   db: Knex,
@@ -47,15 +60,63 @@ export async function makeRepairsUnlocked(
   language: Language,
   watch: Watch,
 ): Promise<EditAnswer> {
-  const seen = await getOwnPlan(db, scope, planId);
-  requireRevision(seen, request.revision);
-  const repairs = await repairsOf(db, seen, request, watch);
-  return inTrial(db, request, async (trx) => {
-    const plan = await lockOwnDraft(trx, scope, planId);
-    requireRevision(plan, seen.revision);
-    const answer = await storeProved(trx, caller, plan, repairs, language);
-    watch.signal?.throwIfAborted();
-    return answer;
+  let asked = request;
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    const seen = await getOwnPlan(db, scope, planId);
+    await requireRevision(db, seen, asked);
+    const repairs = await repairsOf(db, seen, asked, watch);
+    const answer = await inTrial(db, request, async (trx) => {
+      const plan = await lockOwnDraft(trx, scope, planId);
+      if (!(await isStillRight(trx, plan, seen.revision, repairs))) return undefined;
+      await requireOwnCells(trx, scope, plan, asked, repairs);
+      const { box } = repairs.near;
+      const near = { box, cells: await loadCellsIn(trx, plan.id, box) };
+      const made = await storeProved(trx, caller, plan, { ...repairs, near }, language);
+      requireCure(repairs, request, made);
+      watch.signal?.throwIfAborted();
+      return made;
+    });
+    if (answer) return answer;
+    // Ids count within the revision that is gone; all findings are those that there are now.
+    if ('all' in asked) asked = { ...asked, revision: undefined };
+    else asked = { ...asked, problems: repairs.findings.map(keyOf) };
+  }
+  return makeRepairs(db, caller, scope, planId, asked, language);
+}
+
+/** A needle of a third cell can lie between two borders that do not match: the two cells alone cannot be matched there. */
+function requireCure({ findings }: Repairs, request: RepairRequest, answer: EditAnswer): void {
+  if ('all' in request || !answer.isProved || answer.cured.length > 0) return;
+  if (findings.some(({ kind }) => kind !== 'unmatched-edge')) return;
+  throw new InvalidInput(
+    'repair-cures-nothing',
+    'Something of another cell lies between these borders, so that to match them alone mends nothing; repair all of the ' +
+      'kind together, or reshape the cell between them.',
+    '这些边界之间夹有其他网格的细条，单独对齐无法消除问题；请一并修复同类问题，或调整夹在中间的网格。',
+  );
+}
+
+/** Whether repairs worked out at a revision go with the draft as it is: others' edits were of other cells, elsewhere. */
+async function isStillRight(
+  trx: Knex,
+  plan: Draft,
+  revision: number,
+  { change, findings }: Repairs,
+): Promise<boolean> {
+  const edits = await readEditsSince(trx, plan.id, revision);
+  // What is not an edit, such as other codes for all, can be anywhere.
+  if (edits.length !== plan.revision - revision) return false;
+  const mine = new Set([...change.removed.map(({ id }) => id), ...findings.flatMap(({ cells }) => cells)]);
+  if (edits.some(({ removed, changed }) => [...removed, ...changed].some((id) => mine.has(id)))) return false;
+  const theirs = await loadCellsOf(
+    trx,
+    plan.id,
+    edits.flatMap(({ changed }) => changed),
+  );
+  const boxes = change.made.map(({ outline }) => boundsOf(outline));
+  return !theirs.some(({ outline }) => {
+    const [west, south, east, north] = boundsOf(outline);
+    return boxes.some(([w, s, e, n]) => w <= east && e >= west && s <= north && n >= south);
   });
 }
 
@@ -76,25 +137,69 @@ async function inTrial<T>(
   }
 }
 
-/** The edit that repairs what is asked for. */
-async function repairsOf(db: Knex, plan: Draft, request: RepairRequest, watch: Watch = {}) {
+type Repairs = {
+  kind: 'repair';
+  value: unknown;
+  change: Change;
+  near: { cells: LoadedCell[]; box: Bounds };
+  findings: readonly Finding[];
+};
+
+/** The edit that repairs what is asked for, of the findings that it repairs. */
+async function repairsOf(db: Knex, plan: Draft, request: RepairRequest, watch: Watch = {}): Promise<Repairs> {
   const proof = await provePlan(db, plan);
+  const { revision = plan.revision } = request;
+  if (revision < plan.revision && !areAllThere(proof, request)) throw await planChanged(db, plan, revision);
   const findings = chosen(proof, request);
   const { preview: _, revision: __, job: ___, ...value } = request;
   const near = await loadAround(db, plan, findings);
   const asked = { request, findings, isWhole: isWhole(plan, request, proof) };
   const change = await changeOf(db, plan, near, asked, watch);
   if (change.removed.length + change.made.length === 0 && !change.exclusions) throw notRepairable();
-  return { kind: 'repair' as const, value, change, near };
+  return { kind: 'repair', value, change, near, findings };
 }
 
-function requireRevision(plan: Pick<Draft, 'id' | 'revision'>, revision: number | undefined): void {
+const isNamedByKey = (request: RepairRequest): boolean =>
+  'problems' in request && request.problems.every((problem) => typeof problem === 'string');
+
+/** Findings that are named by their keys can be told at any later revision. */
+async function requireRevision(db: Knex, plan: Draft, request: RepairRequest): Promise<void> {
+  const { revision } = request;
   if (revision === undefined || revision === plan.revision) return;
-  throw new Conflict(
+  if (revision > plan.revision || !isNamedByKey(request)) throw await planChanged(db, plan, revision);
+}
+
+/** Throws where somebody changed cells that repairs change after the revision that the findings were read at. */
+async function requireOwnCells(
+  trx: Knex,
+  scope: Scope,
+  plan: Draft,
+  { revision = plan.revision }: RepairRequest,
+  { change }: Repairs,
+): Promise<void> {
+  if (revision >= plan.revision) return;
+  await requireUntouched(
+    trx,
+    scope,
+    plan.id,
+    revision,
+    change.removed.map(({ id }) => id),
+  );
+}
+
+/** The refusal of problems that are not what they were, with who changed what. */
+async function planChanged(db: Knex, plan: Draft, revision: number): Promise<Conflict> {
+  const edits = (await readEditsSince(db, plan.id, revision)).slice(-20);
+  const who = [...new Set(edits.flatMap(({ by }) => by ?? []))];
+  return new Conflict(
     'plan-changed',
-    'Somebody changed the plan meanwhile; read its problems again and repeat.',
-    '该方案刚被他人修改，请重新检查问题后再修复。',
-    { plan: plan.id, revision: plan.revision },
+    `${who.join(', ') || 'Somebody'} changed the plan meanwhile; read its problems again and repeat.`,
+    `该方案刚被${who.join('、') || '他人'}修改，请重新检查问题后再修复。`,
+    {
+      plan: plan.id,
+      revision: plan.revision,
+      edits: edits.map(({ id, kind, by, at }) => ({ edit: id, kind, by, at })),
+    },
   );
 }
 
@@ -112,6 +217,11 @@ const elsewhere: Partial<Record<Finding['kind'], readonly [english: string, chin
 
 const repairable = (finding: Finding) => finding.severity === 'error' && !elsewhere[finding.kind];
 
+function areAllThere(findings: readonly Finding[], request: RepairRequest): boolean {
+  const keys = new Set<number | string>(findings.map(keyOf));
+  return 'all' in request || request.problems.every((problem) => keys.has(problem));
+}
+
 function chosen(findings: readonly Finding[], request: RepairRequest): Finding[] {
   if ('all' in request) {
     const wanted = findings.filter(
@@ -121,8 +231,11 @@ function chosen(findings: readonly Finding[], request: RepairRequest): Finding[]
     if (request.choice !== undefined) for (const finding of wanted) requirePossible(finding, request.choice);
     return wanted;
   }
+  const byKey = new Map(
+    request.problems.some((id) => typeof id === 'string') ? findings.map((one) => [keyOf(one), one]) : [],
+  );
   return [...new Set(request.problems)].map((id) => {
-    const finding = findings[id - 1];
+    const finding = typeof id === 'string' ? byKey.get(id) : findings[id - 1];
     if (finding && !repairable(finding)) throw notRepairable(finding);
     if (finding && request.choice !== undefined) requirePossible(finding, request.choice);
     if (finding) return finding;
@@ -205,12 +318,15 @@ async function changeOf(
     : await repairOnGround(
         near,
         await readSurroundings(db, plan, near.cells, near.box),
-        findings,
-        request.choice,
+        { findings, choice: request.choice, isAllGaps: isAllGaps(plan, request) },
         watch,
       );
   return renumbered(change, near.cells, findings);
 }
+
+/** True where all gaps of a plan that is its own scope are asked for; in an area all of its land without a cell is told of. */
+const isAllGaps = ({ scopeAreaId }: Draft, request: RepairRequest) =>
+  scopeAreaId === null && 'all' in request && (request.kind ?? 'gap') === 'gap';
 
 const isOfTiling = ({ kind }: Finding) =>
   kind === 'gap' || kind === 'overlap' || kind === 'invalid' || kind === 'unmatched-edge';

@@ -4,7 +4,7 @@ import type { FlatPolygon } from '../../geo/wkb.ts';
 import { boundsOfGeometry } from '../edits/bounds-of-geometry.ts';
 import type { Change, MadeCell } from '../edits/change.ts';
 import { compose, type Holding } from '../edits/compose.ts';
-import { bordersOf, longest, outlineOf, partsOf, sizeOf } from '../edits/ground.ts';
+import { bordersOf, type Ground, longest, outlineOf, partsOf, sizeOf } from '../edits/ground.ts';
 import type { Surroundings } from '../edits/near-proof.ts';
 import { boundsOf } from '../generate/territory.ts';
 import type { Watch } from '../generate/thread/in-worker.ts';
@@ -13,6 +13,9 @@ import type { Finding } from '../proof/finding.ts';
 import type { Choice } from './repair.ts';
 import { cutsOfGap, shareGap } from './split-gap.ts';
 import { give, giveScraps, heirOf, holdersOf, type RepairGround, repairGround } from './territory.ts';
+
+/** What is to be repaired; `isAllGaps` where the findings are all gaps of a plan, not only some. */
+type Asked = { findings: readonly Finding[]; choice: Choice | undefined; isAllGaps: boolean };
 
 type Extras = { made: NonNullable<Holding['made']>; exclusions: FlatPolygon[]; enclaves: Set<number> };
 
@@ -23,8 +26,7 @@ type Extras = { made: NonNullable<Holding['made']>; exclusions: FlatPolygon[]; e
 export async function repairOnGround(
   { cells, box }: { cells: readonly LoadedCell[]; box: Bounds },
   surroundings: Surroundings,
-  findings: readonly Finding[],
-  choice: Choice | undefined,
+  { findings, choice, isAllGaps }: Asked,
   { onProgress = () => {}, signal }: Watch = {},
 ): Promise<Change> {
   // Nearly all of the time goes by while the lines to split gaps along are looked for.
@@ -33,11 +35,16 @@ export async function repairOnGround(
   const repaired = repairGround(
     cells,
     surroundings,
-    choice === 'split' ? { cuts: await cutsOf(cells, surroundings, findings, box, cutting) } : {},
+    choice === 'split'
+      ? { cuts: await cutsOf({ cells, box }, surroundings, { findings, isAllGaps }, cutting) }
+      : {},
   );
   const placeOf = new Map(cells.map(({ id }, place) => [id, place]));
   const extras: Extras = { made: [], exclusions: [], enclaves: new Set() };
-  const gapsAt = findings.some(({ kind }) => kind === 'gap') ? gapsWithin(repaired, box) : () => [];
+  const isAboutGaps = findings.some(({ kind }) => kind === 'gap');
+  const { gapsAt, untold } = isAboutGaps
+    ? gapsWithin(repaired, box, findings)
+    : { gapsAt: () => [], untold: [] };
   for (const [index, finding] of findings.entries()) {
     await turn();
     signal?.throwIfAborted();
@@ -66,21 +73,22 @@ export async function repairOnGround(
         break;
     }
   }
+  if (isAllGaps) for (const gap of untold) fillGap(repaired, gap, choice, placeOf, extras);
   giveScraps(repaired);
   return changed(repaired, extras);
 }
 
 /** The lines that gaps are to be split along. */
 async function cutsOf(
-  cells: readonly LoadedCell[],
+  { cells, box }: { cells: readonly LoadedCell[]; box: Bounds },
   surroundings: Surroundings,
-  findings: readonly Finding[],
-  box: Bounds,
+  { findings, isAllGaps }: Omit<Asked, 'choice'>,
   { onProgress, signal }: { onProgress: (share: number) => void; signal: AbortSignal | undefined },
 ): Promise<LonLat[][]> {
   const uncut = repairGround(cells, surroundings);
-  const gapsAt = gapsWithin(uncut, box);
-  const meant = new Set(findings.flatMap((finding) => (finding.kind === 'gap' ? gapsAt(finding) : [])));
+  const { gapsAt, untold } = gapsWithin(uncut, box, findings);
+  const told = findings.flatMap((finding) => (finding.kind === 'gap' ? gapsAt(finding) : []));
+  const meant = new Set(isAllGaps ? [...told, ...untold] : told);
   const cuts: LonLat[][] = [];
   for (const [index, gap] of [...meant].entries()) {
     cuts.push(...cutsOfGap(uncut, gap));
@@ -148,11 +156,13 @@ function thinGapsBeside(repaired: RepairGround, places: readonly number[]): Set<
         if (beyond !== 0 && repaired.inScope(beyond) && holdersOf(repaired, beyond).length === 0)
           near.add(beyond);
       }
-  return partsOf(ground, near).filter((part) => {
-    const metres = [...part].flatMap((face) => ground.halvesOf[face] ?? []);
-    const perimeter = metres.reduce((sum, half) => sum + ground.edgeMetres(half >> 1), 0);
-    return 2 * sizeOf(ground, part) < thinMetres * perimeter;
-  });
+  return partsOf(ground, near).filter((part) => isThin(ground, part));
+}
+
+function isThin(ground: Ground, part: ReadonlySet<number>): boolean {
+  const halves = [...part].flatMap((face) => ground.halvesOf[face] ?? []);
+  const perimeter = halves.reduce((sum, half) => sum + ground.edgeMetres(half >> 1), 0);
+  return 2 * sizeOf(ground, part) < thinMetres * perimeter;
 }
 
 /** Bounded land of the scope that nobody holds, in pieces that hang together. */
@@ -167,12 +177,14 @@ function gapsOf(repaired: RepairGround): Set<number>[] {
 
 /**
  * Finds the pieces of land without a cell that a finding tells of, inside a box, where all cells are known: what lies
- * along its outline, or, where it was cut otherwise, what meets its bounds.
+ * along its outline, or, where it was cut otherwise, what meets its bounds. `untold` are those that none tells of: land
+ * between parts of a plan that touch at points alone is the hole of neither, and told of only when they are joined.
  */
 function gapsWithin(
   repaired: RepairGround,
   [west, south, east, north]: Bounds,
-): (finding: Finding) => ReadonlySet<number>[] {
+  findings: readonly Finding[],
+): { gapsAt: (finding: Finding) => ReadonlySet<number>[]; untold: ReadonlySet<number>[] } {
   const { ground } = repaired;
   const gaps = gapsOf(repaired).flatMap((land) => {
     const positions = [...land].flatMap((face) =>
@@ -182,7 +194,7 @@ function gapsWithin(
     const isKnown = w >= west - slack && s >= south - slack && e <= east + slack && n <= north + slack;
     return isKnown ? [{ land, positions, w, s, e, n }] : [];
   });
-  return ({ geometry }) => {
+  const gapsAt = ({ geometry }: Finding) => {
     const [w, s, e, n] = boundsOfGeometry(geometry);
     const meeting = gaps.filter(
       (gap) => gap.w <= e + slack && gap.e >= w - slack && gap.s <= n + slack && gap.n >= s - slack,
@@ -195,6 +207,9 @@ function gapsWithin(
     );
     return (along.length > 0 ? along : meeting).map(({ land }) => land);
   };
+  const told = new Set(findings.flatMap((finding) => (finding.kind === 'gap' ? gapsAt(finding) : [])));
+  const untold = gaps.flatMap(({ land }) => (told.has(land) || isThin(ground, land) ? [] : [land]));
+  return { gapsAt, untold };
 }
 
 type Side = readonly [LonLat, LonLat];

@@ -25,7 +25,7 @@ const shared = {
     .meta({
       description:
         'Answer with a job at once, whose result is the answer: hundreds of repairs take seconds. The plan is not locked ' +
-        'meanwhile; where somebody changes it the job fails and nothing is kept',
+        'meanwhile; where somebody changes the same cells the repairs are worked out once more',
     }),
 };
 
@@ -38,7 +38,15 @@ export const repairRequest = z.union([
     ...shared,
   }),
   z.strictObject({
-    problems: z.array(z.int().positive()).min(1).max(10_000),
+    problems: z
+      .array(z.union([z.int().positive(), z.string().min(1).max(50)]))
+      .min(1)
+      .max(10_000)
+      .meta({
+        description:
+          'By id, of the revision that is named, or by key: these are repaired while they are the same, also after ' +
+          'others changed cells that the repair does not',
+      }),
     choice: choice.optional(),
     ...shared,
   }),

@@ -93,7 +93,11 @@ function FindingRow({ finding, proved }: { finding: ProblemFeature; proved: Prov
             <RepairRow
               key={choice ?? name}
               label={words.repairs[name](typeof choice === 'number' ? codeOf(choice) : '')}
-              request={{ problems: [finding.id], ...(choice !== undefined && { choice }), revision }}
+              request={{
+                problems: [finding.properties.key],
+                ...(choice !== undefined && { choice }),
+                revision,
+              }}
               calls={calls}
               isOld={isOld}
             />

@@ -78,7 +78,7 @@ const finding = (kind: string, severity: 'error' | 'warning', cells: number[] = 
   type: 'Feature',
   id: 1,
   geometry: { type: 'Point', coordinates: [0, 0] },
-  properties: { kind, severity, cells, message: kind },
+  properties: { key: '', kind, severity, cells, message: kind },
 });
 
 test('findings come by kind, errors first, the most frequent before others', () => {
