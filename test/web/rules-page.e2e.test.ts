@@ -48,6 +48,14 @@ it('a rule is written as a sentence that tells what it would find, holds, and is
   await preview.getByText('1 处不达标').waitFor();
   await preview.getByText('南社区').waitFor();
 
+  // What cannot be is said, and does not become what was there before.
+  await form.getByLabel('至少几个').fill('0');
+  await preview.getByText('写完整后').waitFor();
+  await form.getByLabel('适用于').focus();
+  expect(await form.getByLabel('至少几个').inputValue()).toBe('0');
+  expect(await form.getByLabel('至少几个').getAttribute('aria-invalid')).toBe('true');
+  await form.getByLabel('至少几个').fill('1');
+
   await form.getByRole('button', { name: '+ 技能' }).click();
   await preview.getByText('写完整后').waitFor();
   await form.getByRole('combobox', { name: '具备的技能' }).fill('法律咨询');

@@ -34,8 +34,8 @@ function gapOf({ outline }: LoadedCell): Finding {
 /** Splits the land of the cells that are taken away. */
 function splitWithout(cells: readonly LoadedCell[], isGone: (cell: LoadedCell, place: number) => boolean) {
   const left = cells.filter((cell, place) => !isGone(cell, place));
-  const gaps = cells.filter(isGone).map(gapOf);
-  return repairOnGround({ cells: left, box: boundsOf([[square]]) }, surroundings, gaps, 'split');
+  const asked = { findings: cells.filter(isGone).map(gapOf), choice: 'split' as const, isAllGaps: false };
+  return repairOnGround({ cells: left, box: boundsOf([[square]]) }, surroundings, asked);
 }
 
 test('a gap anywhere is shared out among its neighbours: cells tile again, each in as many parts as before', async () => {

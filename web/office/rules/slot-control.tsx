@@ -152,7 +152,7 @@ export function ChoiceSlot({ label, value, options, onChange }: ChoiceProps) {
 
 type NumberProps = Labelled & { value: number | null; max: number; onChange: (value: number) => void };
 
-/** A whole number from 1 up; whatever else is typed is not taken over, and gone when the field is left. */
+/** A whole number from 1 up; what is no number is not taken over, and gone when the field is left. */
 export function NumberSlot({ label, value, max, onChange }: NumberProps) {
   const [typed, setTyped] = useState<string>();
   const isTaken = (text: string) => /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= max;
@@ -170,7 +170,8 @@ export function NumberSlot({ label, value, max, onChange }: NumberProps) {
       onBlur={() => setTyped(undefined)}
       onChange={({ currentTarget }) => {
         setTyped(currentTarget.value);
-        if (isTaken(currentTarget.value)) onChange(Number(currentTarget.value));
+        // A number that cannot be is in the rule as it was typed, and refused: it would be saved as the one before.
+        if (/^\d{1,9}$/.test(currentTarget.value)) onChange(Number(currentTarget.value));
       }}
     />
   );
