@@ -17,8 +17,9 @@ import { type LoadedCell, loadCells, loadCellsIn, loadCellsOf } from '../load-ce
 import type { Finding } from '../proof/finding.ts';
 import { keyOf } from '../proof/problems.ts';
 import { provePlan } from '../proof/prove.ts';
+import { areAllThere, chosenFindings, notRepairable } from './chosen-findings.ts';
 import { repairOnGround } from './on-ground.ts';
-import type { Choice, RepairRequest } from './repair.ts';
+import type { RepairRequest } from './repair.ts';
 import { tileAll } from './whole.ts';
 
 /**
@@ -150,7 +151,7 @@ async function repairsOf(db: Knex, plan: Draft, request: RepairRequest, watch: W
   const proof = await provePlan(db, plan);
   const { revision = plan.revision } = request;
   if (revision < plan.revision && !areAllThere(proof, request)) throw await planChanged(db, plan, revision);
-  const findings = chosen(proof, request);
+  const findings = chosenFindings(proof, request);
   const { preview: _, revision: __, job: ___, ...value } = request;
   const near = await loadAround(db, plan, findings);
   const asked = { request, findings, isWhole: isWhole(plan, request, proof) };
@@ -200,79 +201,6 @@ async function planChanged(db: Knex, plan: Draft, revision: number): Promise<Con
       revision: plan.revision,
       edits: edits.map(({ id, kind, by, at }) => ({ edit: id, kind, by, at })),
     },
-  );
-}
-
-/** Errors that are mended elsewhere, and where. */
-const elsewhere: Partial<Record<Finding['kind'], readonly [english: string, chinese: string]>> = {
-  'not-a-union': [
-    'Cells that are no unions of the other layer are repaired where the two plans are compared.',
-    '未由另一层网格合并而成的网格，请在“方案对比”页修复。',
-  ],
-  'reused-code': [
-    'Codes that were given to other land before are mended by numbering the cells anew.',
-    '编码曾用于别处的网格，请重新编码。',
-  ],
-};
-
-const repairable = (finding: Finding) => finding.severity === 'error' && !elsewhere[finding.kind];
-
-function areAllThere(findings: readonly Finding[], request: RepairRequest): boolean {
-  const keys = new Set<number | string>(findings.map(keyOf));
-  return 'all' in request || request.problems.every((problem) => keys.has(problem));
-}
-
-function chosen(findings: readonly Finding[], request: RepairRequest): Finding[] {
-  if ('all' in request) {
-    const wanted = findings.filter(
-      (finding) => repairable(finding) && (request.kind === undefined || finding.kind === request.kind),
-    );
-    if (wanted.length === 0) throw notRepairable(findings.find(({ kind }) => elsewhere[kind]));
-    if (request.choice !== undefined) for (const finding of wanted) requirePossible(finding, request.choice);
-    return wanted;
-  }
-  const byKey = new Map(
-    request.problems.some((id) => typeof id === 'string') ? findings.map((one) => [keyOf(one), one]) : [],
-  );
-  return [...new Set(request.problems)].map((id) => {
-    const finding = typeof id === 'string' ? byKey.get(id) : findings[id - 1];
-    if (finding && !repairable(finding)) throw notRepairable(finding);
-    if (finding && request.choice !== undefined) requirePossible(finding, request.choice);
-    if (finding) return finding;
-    throw new InvalidInput(
-      'problem-not-found',
-      `There is no problem ${id} in the plan now; read its problems again.`,
-      `方案中已没有编号为 ${id} 的问题，请重新检查。`,
-      [{ path: 'problems', reason: `no problem ${id}` }],
-    );
-  });
-}
-
-function notRepairable(finding?: Finding): InvalidInput {
-  const [english, chinese] = (finding && elsewhere[finding.kind]) ?? [
-    'There is nothing to repair: warnings are for the planner to judge.',
-    '没有需要修复的问题；警告由规划人员判断。',
-  ];
-  return new InvalidInput('nothing-to-repair', english, chinese);
-}
-
-const choicesOf: Partial<Record<Finding['kind'], readonly Choice[]>> = {
-  gap: ['neighbour', 'split', 'cell', 'exclusion'],
-  multipart: ['parts', 'enclave'],
-};
-
-/** A cell can be chosen where the finding touches it; a way where the finding is of its kind. */
-function requirePossible({ kind, cells }: Finding, choice: Choice): void {
-  const isPossible =
-    typeof choice === 'number'
-      ? (kind === 'gap' || kind === 'overlap') && cells.includes(choice)
-      : (choicesOf[kind] ?? []).includes(choice);
-  if (isPossible) return;
-  throw new InvalidInput(
-    'choice-not-possible',
-    `A problem of the kind ${kind} here cannot be repaired by ${choice}.`,
-    `此处的问题（${kind}）不能按 ${choice} 修复。`,
-    [{ path: 'choice', reason: 'not possible here' }],
   );
 }
 
