@@ -100,7 +100,12 @@ export async function sweptDaysOfCell(
   mostMade: number,
 ): Promise<SweptDays> {
   const { days: held } = heldOf(db);
-  const missing = days.filter(({ name, key }) => held.get(name)?.key !== key);
+  // Taken now, for what is held may be let go while the database answers.
+  const known = days.map(({ name, key }) => {
+    const one = held.get(name);
+    return one?.key === key ? one.swept : undefined;
+  });
+  const missing = days.filter((_, place) => !known[place]);
   if (missing.length > 0) {
     const made = await makeSweeps(db, ground, missing, { most: mostMade });
     if (made === mostMade) return { days: [], pending: made };
@@ -112,10 +117,7 @@ export async function sweptDaysOfCell(
     const own = unpackSweeps(packed).filter((sweep) => sweep.cellId === cellId);
     read.set(day, [...(read.get(day) ?? []), ...own]);
   }
-  const answer = days.map((day) => {
-    const known = held.get(day.name);
-    return known?.key === day.key ? known.swept : columnsOf(day, read.get(day.day) ?? []);
-  });
+  const answer = days.map((day, place) => known[place] ?? columnsOf(day, read.get(day.day) ?? []));
   return { days: answer, pending: 0 };
 }
 
