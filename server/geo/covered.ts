@@ -19,7 +19,7 @@ export type Covered = {
  */
 export function coveredBy(
   matched: MatchedEdges,
-  edges: readonly number[],
+  edges: ArrayLike<number>,
   leftMore: (edge: number) => number,
 ): Covered | undefined {
   const faces = facesOf(onlyEdges(matched, edges), () => false);
@@ -32,22 +32,26 @@ export function coveredBy(
 }
 
 /** The given edges with the nodes that they use, numbered anew. */
-function onlyEdges({ xs, ys, from, to }: MatchedEdges, edges: readonly number[]): NodedEdges {
+function onlyEdges({ xs, ys, from, to }: MatchedEdges, edges: ArrayLike<number>): NodedEdges {
   const numbers = new Map<number, number>();
   const number = (node: number): number => {
-    const known = numbers.get(node) ?? numbers.size;
-    numbers.set(node, known);
-    return known;
+    const known = numbers.get(node);
+    if (known !== undefined) return known;
+    numbers.set(node, numbers.size);
+    return numbers.size - 1;
   };
-  const ends = edges.map((edge) => [number(from[edge] ?? 0), number(to[edge] ?? 0)] as const);
-  const nodes = [...numbers.keys()];
-  return {
-    xs: nodes.map((node) => xs[node] ?? 0),
-    ys: nodes.map((node) => ys[node] ?? 0),
-    from: ends.map(([start]) => start),
-    to: ends.map(([, end]) => end),
-    labels: ends.map(() => []),
-  };
+  const nobodys: readonly number[] = [];
+  const only = { xs: [] as number[], ys: [] as number[], from: [] as number[], to: [] as number[] };
+  for (let place = 0; place < edges.length; place++) {
+    const edge = edges[place] ?? 0;
+    only.from.push(number(from[edge] ?? 0));
+    only.to.push(number(to[edge] ?? 0));
+  }
+  for (const node of numbers.keys()) {
+    only.xs.push(xs[node] ?? 0);
+    only.ys.push(ys[node] ?? 0);
+  }
+  return { ...only, labels: only.from.map(() => nobodys) };
 }
 
 /** How many outlines cover each face; undefined where the edges contradict each other. */

@@ -15,6 +15,8 @@ export type MatchedEdges = {
   rightOf: Int32Array;
   net: Int32Array;
   uses: Int32Array;
+  /** The edges whose `net` is not 0, by number. */
+  open: Int32Array;
 };
 
 /** Matches the edges of outlines by exactly equal ends, whichever way round their rings are given. */
@@ -31,6 +33,19 @@ export function matchEdges(outlines: readonly (readonly FlatPolygon[])[]): Match
       }
   });
   return matcher.matched();
+}
+
+/** True where polygons cover the same land, each place as often, which is told by their vertices alone. */
+export function haveOneBorder(one: readonly FlatPolygon[], other: readonly FlatPolygon[]): boolean {
+  const matcher = new EdgeMatcher(0);
+  [one, other].forEach((polygons, side) => {
+    for (const polygon of polygons)
+      polygon.forEach((ring, index) => {
+        // The other side inside out: what both have takes each other away.
+        matcher.addRing(ring, 0, ring.length, { isShell: (index === 0) === (side === 0), outline: side });
+      });
+  });
+  return matcher.matched().open.length === 0;
 }
 
 /** The edges for which something holds, by number. */
@@ -78,15 +93,23 @@ export class EdgeMatcher {
       rightOf: table.rightOf.subarray(0, edges),
       net: table.net.subarray(0, edges),
       uses: table.uses.subarray(0, edges),
+      open: openEdges(table.net, edges),
     };
   }
+}
+
+/** A loop of its own: of two million edges a few thousand are open, and this is most of the time to find them. */
+function openEdges(net: Int32Array, count: number): Int32Array {
+  const open: number[] = [];
+  for (let edge = 0; edge < count; edge++) if (net[edge] !== 0) open.push(edge);
+  return Int32Array.from(open);
 }
 
 /**
  * Edges by their ends, typed arrays in plain loops; memory that is never written to is never taken. Nodes are numbered
  * along the rings, so that nearly every edge lies between a node and the one that follows it.
  */
-type Table = Omit<MatchedEdges, 'xs' | 'ys'> & {
+type Table = Omit<MatchedEdges, 'xs' | 'ys' | 'open'> & {
   count: number;
   /** By its lower node the edge to the node that follows it, its number plus one; 0 is none. */
   toNext: Int32Array;

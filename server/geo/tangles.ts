@@ -13,34 +13,35 @@ const leastStretchMetres = 0.1;
 export type Tangle = { edge: number; other: number };
 
 /**
- * Finds where edges of the given ones cross, or have an end of another inside of them. With a tolerance also where edges
- * run along each other closer than that, and edges of one and the same outline are left out: a border may come back to
- * itself.
+ * Where edges of the given ones cross, or have an end of another inside of them; with a tolerance also where edges of
+ * different outlines run along each other closer than that. `own` are those of one and the same outline.
  */
-export function tangleFinder(
+export function findTangles(
   matched: MatchedEdges,
-  edges: readonly number[],
-): (toleranceMetres: number) => Tangle[] {
-  if (edges.length === 0) return () => [];
+  edges: ArrayLike<number>,
+  toleranceMetres: number,
+): { tangles: Tangle[]; own: Tangle[] } {
+  const [tangles, own]: [Tangle[], Tangle[]] = [[], []];
+  if (edges.length === 0) return { tangles, own };
   const tree = new Flatbush(edges.length);
-  for (const edge of edges) tree.add(...boundsOf(matched, edge));
+  for (let place = 0; place < edges.length; place++) tree.add(...boundsOf(matched, edges[place] ?? 0));
   tree.finish();
-  return (toleranceMetres) => {
-    const tangles: Tangle[] = [];
-    const slackY = toleranceMetres / metresPerDegree;
-    for (const edge of edges) {
-      const [west, south, east, north] = boundsOf(matched, edge);
-      const slackX = slackY / Math.max(0.01, Math.cos((south * Math.PI) / 180));
-      tree.search(west - slackX, south - slackY, east + slackX, north + slackY, (index) => {
-        const other = edges[index] ?? 0;
-        if (other === edge || (toleranceMetres > 0 && isOneOutlines(matched, edge, other))) return false;
-        if (isTangled(matched, edge, other, Math.max(toleranceMetres, exactMetres)))
-          tangles.push({ edge, other });
-        return false;
-      });
-    }
-    return tangles;
-  };
+  const slackY = toleranceMetres / metresPerDegree;
+  for (let place = 0; place < edges.length; place++) {
+    const edge = edges[place] ?? 0;
+    const [west, south, east, north] = boundsOf(matched, edge);
+    const slackX = slackY / Math.max(0.01, Math.cos((south * Math.PI) / 180));
+    tree.search(west - slackX, south - slackY, east + slackX, north + slackY, (index) => {
+      const other = edges[index] ?? 0;
+      if (other === edge) return false;
+      // A border may come back to itself, closely; but not touch itself.
+      const isOwn = isOneOutlines(matched, edge, other);
+      const apart = isOwn ? exactMetres : Math.max(toleranceMetres, exactMetres);
+      if (isTangled(matched, edge, other, apart)) (isOwn ? own : tangles).push({ edge, other });
+      return false;
+    });
+  }
+  return { tangles, own };
 }
 
 function boundsOf({ xs, ys, from, to }: MatchedEdges, edge: number): Bounds {

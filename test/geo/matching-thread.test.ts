@@ -38,6 +38,26 @@ test('a thread that got nothing matches nothing', async () => {
   expect(await thread.matched()).toEqual(matchEdges([]));
 });
 
+test('a thread that was used before knows nothing of what it matched then', async () => {
+  for (const outlines of [outlinesOf(20), outlinesOf(7), []]) {
+    const thread = new MatchingThread(outlines.length);
+    if (outlines.length > 0) thread.add(outlines);
+    expect(await thread.matched()).toEqual(matchEdges(outlines));
+    await thread.stop();
+  }
+});
+
+test('a thread that is stopped before it answers is not used again', async () => {
+  const stopped = new MatchingThread(20);
+  stopped.add(outlinesOf(20));
+  await stopped.stop();
+  const outlines = outlinesOf(3);
+  const thread = new MatchingThread(3);
+  onTestFinished(() => thread.stop());
+  thread.add(outlines);
+  expect(await thread.matched()).toEqual(matchEdges(outlines));
+});
+
 test('tables that are too small grow, and the edges stay the same', () => {
   const outlines = outlinesOf(2_000, (length) => new Float64Array(length));
   const matcher = new EdgeMatcher(1);

@@ -1,5 +1,6 @@
 import { compareLayers } from '../../geo/compare-layers.ts';
 import { coveredBy } from '../../geo/covered.ts';
+import { haveOneBorder } from '../../geo/matched-edges.ts';
 import type { FlatPolygon } from '../../geo/wkb.ts';
 import type { Land } from '../generate/read-territories.ts';
 import type { LoadedCell } from '../load-cells.ts';
@@ -24,21 +25,18 @@ export function againstOwners(
   const compared = [...used].filter((areaId) =>
     areaId === scope?.areaId ? owners.some(({ polygons }) => polygons.length > 0) : byId.has(areaId),
   );
-  return heldByOwner(cells, partition, compared).flatMap(({ ownerAreaId, polygons }) => {
-    const found =
-      ownerAreaId === scope?.areaId
-        ? compareLayers(
-            [polygons, owners.flatMap((owner) => owner.polygons)],
-            [(has) => has(0) && has(1)],
-            toleranceMetres,
-          )
-        : compareLayers(
-            [polygons, byId.get(ownerAreaId)?.polygons ?? []],
-            [(has) => has(0) && !has(1)],
-            toleranceMetres,
-          );
-    return found.flat().map((polygon) => ({ ownerAreaId, polygon }));
-  });
+  const beyond = (polygons: readonly FlatPolygon[], ownerAreaId: number): FlatPolygon[] => {
+    if (ownerAreaId === scope?.areaId) {
+      const others = owners.flatMap((owner) => owner.polygons);
+      return compareLayers([polygons, others], [(has) => has(0) && has(1)], toleranceMetres).flat();
+    }
+    const own = byId.get(ownerAreaId)?.polygons ?? [];
+    if (haveOneBorder(polygons, own)) return [];
+    return compareLayers([polygons, own], [(has) => has(0) && !has(1)], toleranceMetres).flat();
+  };
+  return heldByOwner(cells, partition, compared).flatMap(({ ownerAreaId, polygons }) =>
+    beyond(polygons, ownerAreaId).map((polygon) => ({ ownerAreaId, polygon })),
+  );
 }
 
 /** The union of each owner's cells where it can be told from shared edges, else its cells one by one. */

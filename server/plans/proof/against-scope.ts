@@ -1,4 +1,5 @@
 import { compareLayers } from '../../geo/compare-layers.ts';
+import { haveOneBorder } from '../../geo/matched-edges.ts';
 import type { FlatPolygon } from '../../geo/wkb.ts';
 
 export type Strays = {
@@ -19,6 +20,7 @@ export function againstScope(
   toleranceMetres: number,
 ): Strays {
   const filled = union.map((polygon) => polygon.slice(0, 1));
+  if (holes.length === 0 && haveOneBorder(scope, filled)) return { gaps: [], outside: [] };
   const [gaps = [], outside = [], excluded = []] = compareLayers(
     [scope, filled, holes],
     [(has) => has(0) && !has(1), (has) => has(1) && !has(0) && !has(2), (has) => has(2) && !has(0)],

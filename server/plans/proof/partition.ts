@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { coveredBy } from '../../geo/covered.ts';
 import { edgesWhere, type MatchedEdges, matchEdges } from '../../geo/matched-edges.ts';
-import { type Tangle, tangleFinder } from '../../geo/tangles.ts';
+import { findTangles, type Tangle } from '../../geo/tangles.ts';
 import type { FlatPolygon } from '../../geo/wkb.ts';
 import type { Outline } from '../cell-store.ts';
 import type { LoadedCell } from '../load-cells.ts';
@@ -37,10 +37,9 @@ export async function partitionOfMatched(
   outlines: readonly Outline[],
   matched: MatchedEdges,
 ): Promise<Partition> {
-  const open = edgesWhere(matched, (edge) => matched.net[edge] !== 0);
-  const tanglesWithin = tangleFinder(matched, open);
-  const tangles = tanglesWithin(sameBorderMetres);
-  const isNoded = tangles.length === 0 && tanglesWithin(0).length === 0;
+  const { open } = matched;
+  const { tangles, own } = findTangles(matched, open, sameBorderMetres);
+  const isNoded = tangles.length === 0 && own.length === 0;
   const clean = isNoded ? coveredBy(matched, open, (edge) => matched.net[edge] ?? 0) : undefined;
   if (clean) return { matched, tangles, ...clean, overlaps: [] };
   return { matched, tangles, ...(await crossOutlines(db, outlines, unitsOf(matched, outlines))) };
@@ -83,7 +82,8 @@ function joined(matched: MatchedEdges, outlines: readonly Outline[], single: rea
     Number(isJoined(matched.leftOf[edge])) - Number(isJoined(matched.rightOf[edge]));
   const border = edgesWhere(matched, (edge) => more(edge) !== 0);
   const members = outlines.flatMap((_, index) => (single[index] ? [] : [index]));
-  const isNoded = tangleFinder(matched, border)(0).length === 0;
+  const { tangles, own } = findTangles(matched, border, 0);
+  const isNoded = tangles.length === 0 && own.length === 0;
   const covered = isNoded ? coveredBy(matched, border, more) : undefined;
   if (!covered) return members.map((index) => ({ outline: outlines[index] ?? [], cells: [index] }));
   return members.length > 0 ? [{ outline: covered.union, cells: members }] : [];

@@ -11,12 +11,16 @@ type Measured = { cell: LoadedCell; squareMetres: number; borderMetres: number }
 
 /** Cells that are slivers, not compact, too large or too small. */
 export function qualityFindings(cells: readonly LoadedCell[], limits: Limits): Finding[] {
-  const measured = cells.map(measure);
-  return [
-    ...measured.flatMap((one) => sliver(one, limits)),
-    ...measured.flatMap((one) => notCompact(one, limits)),
-    ...measured.flatMap((one) => ofWrongSize(one, limits)),
-  ];
+  const found: Finding[][] = [[], [], []];
+  const [slivers = [], sprawling = [], misfits = []] = found;
+  // A cell at a time: that nothing is kept of cells without a finding is most of the time with many of them.
+  for (const cell of cells) {
+    const measured = measure(cell);
+    slivers.push(...sliver(measured, limits));
+    sprawling.push(...notCompact(measured, limits));
+    misfits.push(...ofWrongSize(measured, limits));
+  }
+  return found.flat();
 }
 
 /** Area and border in the plane about the cell: good to a percent, as thresholds are. */
