@@ -2,10 +2,12 @@ import type { Knex } from 'knex';
 import { provePlan } from '../server/plans/proof/prove.ts';
 import { withDatabase } from './database.ts';
 import { withEmbedded } from './embedded.ts';
-import { report } from './figure.ts';
+import { median, report } from './figure.ts';
 import { makeWigglyPlan } from './wiggly-plan.ts';
 
 const across = 317;
+/** Proofs of which the median counts: a server proves plans all day, and the first one finds nothing compiled. */
+const rounds = 5;
 
 /** The proof of a plan of 100,489 cells against what PostGIS takes to find overlaps and what of the scope is missing. */
 await withDatabase(async ({ db }) => {
@@ -60,17 +62,23 @@ async function makeScopedPlan(db: Knex): Promise<number> {
   return planId;
 }
 
+/** The median of proofs from nothing, each of a revision that nobody has asked about. */
 async function proved(db: Knex, planId: number): Promise<number> {
   const { revision, scope_area_id: scopeAreaId } = await db('plans').where({ id: planId }).first();
-  let findings = 0;
-  const time = await elapsed(async () => {
-    const found = await provePlan(db, { id: planId, revision, scopeAreaId });
-    findings = found.filter(
-      ({ kind }) => kind === 'gap' || kind === 'overlap' || kind === 'outside-scope',
-    ).length;
-  });
-  if (findings > 0) throw new Error(`the plan that is to be clean has ${findings} findings`);
-  return time;
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    let findings = 0;
+    const time = await elapsed(async () => {
+      const found = await provePlan(db, { id: planId, revision: revision + round, scopeAreaId });
+      findings = found.filter(
+        ({ kind }) => kind === 'gap' || kind === 'overlap' || kind === 'outside-scope',
+      ).length;
+    });
+    if (findings > 0) throw new Error(`the plan that is to be clean has ${findings} findings`);
+    times.push(time);
+  }
+  console.log(`  proofs one after the other: ${times.map(Math.round).join(', ')} ms`);
+  return median(times);
 }
 
 async function joined(db: Knex, planId: number): Promise<void> {

@@ -1,6 +1,5 @@
 import Flatbush from 'flatbush';
 import type { MatchedEdges } from './matched-edges.ts';
-import type { Bounds } from './position.ts';
 
 const metresPerDegree = 111_320;
 
@@ -23,13 +22,25 @@ export function findTangles(
 ): { tangles: Tangle[]; own: Tangle[] } {
   const [tangles, own]: [Tangle[], Tangle[]] = [[], []];
   if (edges.length === 0) return { tangles, own };
+  const { xs, ys, from, to } = matched;
   const tree = new Flatbush(edges.length);
-  for (let place = 0; place < edges.length; place++) tree.add(...boundsOf(matched, edges[place] ?? 0));
+  for (let place = 0; place < edges.length; place++) {
+    const [a, b] = [from[edges[place] ?? 0] ?? 0, to[edges[place] ?? 0] ?? 0];
+    const [ax, ay, bx, by] = [xs[a] ?? 0, ys[a] ?? 0, xs[b] ?? 0, ys[b] ?? 0];
+    tree.add(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by));
+  }
   tree.finish();
   const slackY = toleranceMetres / metresPerDegree;
   for (let place = 0; place < edges.length; place++) {
     const edge = edges[place] ?? 0;
-    const [west, south, east, north] = boundsOf(matched, edge);
+    const [a, b] = [from[edge] ?? 0, to[edge] ?? 0];
+    const [ax, ay, bx, by] = [xs[a] ?? 0, ys[a] ?? 0, xs[b] ?? 0, ys[b] ?? 0];
+    const [west, south, east, north] = [
+      Math.min(ax, bx),
+      Math.min(ay, by),
+      Math.max(ax, bx),
+      Math.max(ay, by),
+    ];
     const slackX = slackY / Math.max(0.01, Math.cos((south * Math.PI) / 180));
     tree.search(west - slackX, south - slackY, east + slackX, north + slackY, (index) => {
       const other = edges[index] ?? 0;
@@ -42,12 +53,6 @@ export function findTangles(
     });
   }
   return { tangles, own };
-}
-
-function boundsOf({ xs, ys, from, to }: MatchedEdges, edge: number): Bounds {
-  const [a, b] = [from[edge] ?? 0, to[edge] ?? 0];
-  const [ax, ay, bx, by] = [xs[a] ?? 0, ys[a] ?? 0, xs[b] ?? 0, ys[b] ?? 0];
-  return [Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by)];
 }
 
 function isOneOutlines({ leftOf, rightOf }: MatchedEdges, edge: number, other: number): boolean {
@@ -96,7 +101,7 @@ function runsAlong(
   dy: number,
   toleranceMetres: number,
 ): boolean {
-  const length = Math.hypot(bx, by);
+  const length = Math.sqrt(bx * bx + by * by);
   if (length < leastStretchMetres) return false;
   const startC = (cx * bx + cy * by) / length;
   const startD = (dx * bx + dy * by) / length;
@@ -114,5 +119,7 @@ function runsAlong(
 function metresToSegment(bx: number, by: number, x: number, y: number): number {
   const length = bx * bx + by * by;
   const share = length === 0 ? 0 : Math.min(1, Math.max(0, (x * bx + y * by) / length));
-  return Math.hypot(x - share * bx, y - share * by);
+  const [dx, dy] = [x - share * bx, y - share * by];
+  // A tenth of the time of Math.hypot.
+  return Math.sqrt(dx * dx + dy * dy);
 }

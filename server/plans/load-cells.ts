@@ -120,7 +120,7 @@ function cellOf(row: BinaryRow, room: Room): LoadedCell {
     name: row.text() ?? '',
     ownerAreaId: row.bigint(),
     usage: row.text(),
-    class: row.text() === 'dedicated' ? 'dedicated' : 'basic',
+    class: row.says('dedicated') ? 'dedicated' : 'basic',
     enclave: row.boolean() ?? false,
     households: row.integer(),
   };
