@@ -6,8 +6,7 @@ import type { Interval } from './interval.ts';
 import type { GroundCell } from './land.ts';
 import { type PreparedRule, prepareRules } from './lookback.ts';
 import type { Counted } from './measures/counted.ts';
-import type { Judged } from './measures/judged.ts';
-import { type JudgeMeasured, measurer } from './measures/measurer.ts';
+import { measurer } from './measures/measurer.ts';
 import type { Present } from './measures/present.ts';
 import { type Judgement, judgeRevisit, judgeVisits } from './patrol.ts';
 import { type Tally, until, visitsOf } from './presence.ts';
@@ -43,8 +42,8 @@ export type VisitSource = {
   ) => Promise<ReadonlyMap<number, number>>;
 };
 
-/** How a rule stands at a cell, and, when it is asked for, what it counted. */
-type RuleStand = { rule: PatrolRule; judgement: Judgement; count: () => Counted | null };
+/** How a rule stands at a cell. */
+type RuleStand = { rule: PatrolRule; judgement: Judgement };
 
 /** What is known of a cell at the end of a period, and how its patrol rules stand. Epoch ms. */
 export type Assessment = {
@@ -64,6 +63,8 @@ export type Assessor = {
   isReady: (cell: GroundCell) => boolean;
   rest: Promise<void>;
   assess: (cell: GroundCell) => Assessment;
+  /** What a rule counted at a cell; null where no instant is obliged, or nothing in it is asked for. */
+  count: (cell: GroundCell, rule: PatrolRule) => Counted | null;
   /** The patrol rules that select a cell, whether or not there is anything in it that they ask for. */
   rulesOf: (cell: GroundCell) => readonly PatrolRule[];
 };
@@ -102,25 +103,63 @@ export async function assessorOf(
   ).then(() => undefined);
   // Whoever awaits it is told; without anybody waiting yet, a failure would end the process.
   rest.catch(() => undefined);
+  const lastBefore = (rule: PatrolRule, cellId: number): number | null => {
+    const { requires } = rule;
+    return requires.measure === 'revisit' ? (earlier.get(requires.minMinutes)?.get(cellId) ?? null) : null;
+  };
+  // Of the cell that was asked about last: several rules may count its time.
+  let present: { cellId: number; presences: readonly Present[] } | undefined;
+  const presencesAt = (cellId: number): readonly Present[] => {
+    if (present?.cellId !== cellId) present = { cellId, presences: presencesOf(table, cellId, to) };
+    return present.presences;
+  };
+  const measure = (one: PreparedRule, cell: GroundCell, obligedFrom: number, judged: Interval) => {
+    const facts = {
+      presences: () => presencesAt(cell.id),
+      lastBefore: lastBefore(one.rule, cell.id),
+    };
+    return judgeMeasured(one, cell.id, facts, obligedFrom, judged);
+  };
+  /** Undefined where no instant of the period is obliged, or nothing in the cell is asked for. */
+  const judge = (one: PreparedRule, cell: GroundCell, stays: Stays): Judgement | undefined => {
+    const { rule, starts, isPlain } = one;
+    const obligedFrom = Math.max(rule.from, cell.obliged[0]);
+    const judged = judgedOf(one, cell);
+    if (judged[0] >= judged[1]) return undefined;
+    const { requires } = rule;
+    if (!isPlain || (requires.measure !== 'visits' && requires.measure !== 'revisit'))
+      return measure(one, cell, obligedFrom, judged)?.judgement;
+    const known = before(stays, judged[1]);
+    return requires.measure === 'visits'
+      ? judgeVisits(requires, known, starts, obligedFrom, judged)
+      : judgeRevisit(requires, known, lastBefore(rule, cell.id), obligedFrom, judged);
+  };
   return {
     rest,
     rulesOf,
     isReady: ({ id }) => !waiting.has(id),
     assess: (cell) => {
       const { tally, stays } = table.of(cell.id, period);
-      const presences = once(() => presencesOf(table, cell.id, to));
       const patrol: RuleStand[] = [];
       for (const rule of rulesOf(cell)) {
         const one = byRule.get(rule);
-        const { requires } = rule;
-        const lastBefore =
-          requires.measure === 'revisit' ? (earlier.get(requires.minMinutes)?.get(cell.id) ?? null) : null;
-        const judged = one && judgePatrol(one, { stays, lastBefore, presences }, cell, judgeMeasured);
-        if (judged) patrol.push({ rule, judgement: judged.judgement, count: judged.count });
+        const judgement = one && judge(one, cell, stays);
+        if (judgement) patrol.push({ rule, judgement });
       }
       return { cell, tally, lastVisitAt: lastEnd(stays) ?? earlier.get(0)?.get(cell.id) ?? null, patrol };
     },
+    count: (cell, rule) => {
+      const one = byRule.get(rule);
+      const judged = one && judgedOf(one, cell);
+      if (!judged || judged[0] >= judged[1]) return null;
+      return measure(one, cell, Math.max(rule.from, cell.obliged[0]), judged)?.count() ?? null;
+    },
   };
+}
+
+/** The time in which a rule obliges for a cell. */
+function judgedOf({ rule, judged }: PreparedRule, { obliged }: GroundCell): Interval {
+  return [Math.max(judged[0], rule.from, obliged[0]), Math.min(judged[1], obliged[1])];
 }
 
 /** The reporting gaps of visits matter where somebody looks at a single cell, and where rules count time. */
@@ -141,14 +180,6 @@ function gapsNeeded(
 function countsTime({ rule: { requires }, isPlain }: PreparedRule): boolean {
   if (requires.measure === 'presence') return requires.atPoints === null;
   return !isPlain && (requires.measure === 'visits' || requires.measure === 'revisit');
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 /** The visits of a cell as rules count time by them, up to an instant. */
@@ -189,36 +220,6 @@ function wantedEarlier(
     }
   }
   return wanted;
-}
-
-/** Judges a rule on a cell; undefined where no instant of the period is obliged, or nothing in it is asked for. */
-function judgePatrol(
-  one: PreparedRule,
-  {
-    stays,
-    lastBefore,
-    presences,
-  }: { stays: Stays; lastBefore: number | null; presences: () => readonly Present[] },
-  cell: GroundCell,
-  judgeMeasured: JudgeMeasured,
-): Judged | undefined {
-  const { rule, judged, starts, isPlain } = one;
-  const obligedFrom = Math.max(rule.from, cell.obliged[0]);
-  const period: Interval = [Math.max(judged[0], obligedFrom), Math.min(judged[1], cell.obliged[1])];
-  if (period[0] >= period[1]) return undefined;
-  const { requires } = rule;
-  const facts = { presences, lastBefore };
-  if (!isPlain || (requires.measure !== 'visits' && requires.measure !== 'revisit'))
-    return judgeMeasured(one, cell.id, facts, obligedFrom, period);
-  const known = before(stays, period[1]);
-  const judgement =
-    requires.measure === 'visits'
-      ? judgeVisits(requires, known, starts, obligedFrom, period)
-      : judgeRevisit(requires, known, lastBefore, obligedFrom, period);
-  return {
-    judgement,
-    count: () => judgeMeasured(one, cell.id, facts, obligedFrom, period)?.count() ?? null,
-  };
 }
 
 /** Those that began before an instant. */

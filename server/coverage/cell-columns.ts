@@ -25,10 +25,11 @@ export type CellColumns = {
   status: Uint8Array;
 };
 
-/** Columns of zeros. */
-export function cellColumns(cells: readonly GroundCell[]): CellColumns {
-  const whole = () => new Int32Array(cells.length);
-  const broken = () => new Float64Array(cells.length);
+/** Columns of zeros; but for the statuses, where they alone are wanted, without room. */
+export function cellColumns(cells: readonly GroundCell[], areStatusesAlone = false): CellColumns {
+  const length = areStatusesAlone ? 0 : cells.length;
+  const whole = () => new Int32Array(length);
+  const broken = () => new Float64Array(length);
   return {
     cells,
     officers: whole(),

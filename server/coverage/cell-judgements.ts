@@ -5,7 +5,7 @@ import { saidOf } from '../rules/requirement.ts';
 import type { PatrolRule } from '../rules/rule.ts';
 import { ruleSentence } from '../rules/sentence.ts';
 import { isSearched, reachIn } from '../sweeps/reach.ts';
-import { type Assessment, assessorOf } from './assess.ts';
+import { type Assessment, type Assessor, assessorOf } from './assess.ts';
 import type { CellDetail, JudgementView } from './cell-detail.ts';
 import { searchedBy } from './cell-queries.ts';
 import { coverOf, groundOf } from './ground.ts';
@@ -65,7 +65,7 @@ export async function judgementsOfCell(
     timeZone,
   );
   const remark = predictabilityText(predictability, language);
-  const view = viewer(assessment, { wasSilent: unknown.isSilent, remark, language, timeZone });
+  const view = viewer(assessor, assessment, { wasSilent: unknown.isSilent, remark, language, timeZone });
   return {
     judgements: assessor.rulesOf(cell).map(view),
     presence: presenceOf(assessment, visits),
@@ -122,7 +122,8 @@ function presenceOf({ tally }: Assessment, visits: readonly Visit[]): CellDetail
 }
 
 function viewer(
-  { patrol, lastVisitAt }: Assessment,
+  { count }: Assessor,
+  { cell, patrol, lastVisitAt }: Assessment,
   {
     wasSilent,
     remark,
@@ -132,7 +133,7 @@ function viewer(
 ): (rule: PatrolRule) => JudgementView {
   return (rule) => {
     const stand = patrol.find((one) => one.rule === rule);
-    const counted = stand?.count() ?? null;
+    const counted = count(cell, rule);
     const said = counted ? countedSentence(counted, language, timeZone) : unjudged[language];
     const isAboutVisits = rule.requires.measure === 'visits' || rule.requires.measure === 'revisit';
     const sentence =

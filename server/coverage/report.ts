@@ -94,15 +94,15 @@ export async function coverageOf(
     askSwept(),
   ]);
   const columns = {
-    ...cellColumns(ground.cells),
+    ...cellColumns(ground.cells, areStatusesAlone),
     officers: manning.officers,
     volunteers: manning.volunteers,
   };
   let pending = false;
   const describe = (cell: GroundCell, index: number) => {
     const assessment = assessor.assess(cell);
-    pending ||= assessment.patrol.some(({ judgement }) => judgement.state === 'unknown');
-    enter(columns, index, assessment, sweeps);
+    for (const { judgement } of assessment.patrol) pending ||= judgement.state === 'unknown';
+    if (!areStatusesAlone) enter(columns, index, assessment, sweeps);
     columns.status[index] = statuses.indexOf(
       statusOf({
         isJudged: Math.max(past[0], cell.obliged[0]) < Math.min(past[1], cell.obliged[1]),

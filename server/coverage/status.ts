@@ -32,9 +32,10 @@ export function statusOf({ isJudged, wasVisited, wasSilent, patrol, staffing }: 
   if (!wasVisited && !wasSilent) return 'never';
   if (staffing === 'unmet') return 'unmet';
   if (!wasVisited) return 'no-data';
-  if (holds(patrol, 'unmet')) return wasSilent ? 'no-data' : 'unmet';
-  if (holds(patrol, 'unknown')) return 'no-data';
-  return staffing === 'late' || holds(patrol, 'late') ? 'late' : 'met';
+  const worst = worstOf(patrol);
+  if (worst === 'unmet') return wasSilent ? 'no-data' : 'unmet';
+  if (worst === 'unknown') return 'no-data';
+  return staffing === 'late' ? 'late' : worst;
 }
 
 /**
@@ -52,6 +53,11 @@ export function stateOfRule(
   return wasVisited ? 'unmet' : 'never';
 }
 
-function holds(standing: readonly { judgement: Judgement }[], state: Judgement['state']): boolean {
-  return standing.some(({ judgement }) => judgement.state === state);
+/** From the least to the worst. */
+const states = ['met', 'late', 'unknown', 'unmet'] as const;
+
+function worstOf(standing: Standing['patrol']): Judgement['state'] {
+  let worst = 0;
+  for (const { judgement } of standing) worst = Math.max(worst, states.indexOf(judgement.state));
+  return states[worst] ?? 'met';
 }

@@ -1,4 +1,9 @@
-import type { PointsRequirement, PresenceRequirement } from '../../rules/rule.ts';
+import type {
+  PatrolRequirement,
+  PointsRequirement,
+  PresenceRequirement,
+  SweepRequirement,
+} from '../../rules/rule.ts';
 import { type Interval, union } from '../interval.ts';
 import type { PreparedRule } from '../lookback.ts';
 import type { Counts } from '../who-queries.ts';
@@ -10,7 +15,6 @@ import type { Present } from './present.ts';
 import { judgeSquares } from './squares-rule.ts';
 import type { SurveyedSquare } from './squares-survey.ts';
 import { obligedTime, type SurveyedPiece, type SurveyedPoint } from './survey.ts';
-import { judgeSweep, type Swept } from './sweep-rule.ts';
 import { judgeTimedRevisit } from './timed-revisit.ts';
 import { judgeTimedVisits } from './timed-visits.ts';
 
@@ -25,12 +29,15 @@ export type CellFacts = {
   points: () => readonly SurveyedPoint[];
   pieces: () => readonly SurveyedPiece[];
   squares: () => readonly SurveyedSquare[];
-  swept: () => Swept;
 };
+
+/** What is counted by who came, and not by what was swept. */
+export type CountedRequirement = Exclude<PatrolRequirement, SweepRequirement>;
 
 /** Judges a rule on a cell over a period; undefined where there is nothing that it asks for. */
 export function judgeRule(
-  { rule, starts, ordered }: PreparedRule,
+  { starts, ordered }: Pick<PreparedRule, 'starts' | 'ordered'>,
+  requires: CountedRequirement,
   facts: CellFacts,
   counts: Counts,
   obligedFrom: number,
@@ -39,7 +46,6 @@ export function judgeRule(
   const asked: Asked = { starts, ordered, obligedFrom, period };
   const own = (presences: readonly Present[]) =>
     presences.filter(({ personId, enteredAt }) => counts(personId, enteredAt));
-  const { requires } = rule;
   switch (requires.measure) {
     case 'visits':
       return judgeTimedVisits(requires, own(facts.presences()), asked);
@@ -71,8 +77,6 @@ export function judgeRule(
       if (squares.length === 0) return undefined;
       return facts.isPending ? notYetKnown : judgeSquares(requires, squares, asked);
     }
-    case 'sweep':
-      return judgeSweep(requires, facts.swept(), asked);
   }
 }
 

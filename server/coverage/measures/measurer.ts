@@ -54,10 +54,11 @@ export async function measurer(
     if (requires.measure === 'points' && survey.pointsIn(cellId).length === 0) return undefined;
     if (requires.measure === 'sweep') {
       const { starts, ordered } = one;
-      return judgeSweep(requires, swept(one.rule, cellId), { starts, ordered, obligedFrom, period });
+      return judgeSweep(requires, swept(one.rule), cellId, { starts, ordered, obligedFrom, period });
     }
     return judgeRule(
       one,
+      requires,
       {
         // Written out, for spread first each of a hundred thousand would have a shape of its own.
         presences: known.presences,
@@ -66,7 +67,6 @@ export async function measurer(
         points: () => survey.pointsIn(cellId),
         pieces: () => survey.piecesIn(cellId),
         squares: () => survey.squaresIn(cellId),
-        swept: () => swept(one.rule, cellId),
       },
       counts.get(one.rule) ?? countsFor(one.rule),
       obligedFrom,

@@ -7,20 +7,23 @@ import { type Asked, type Judged, notYetKnown } from './judged.ts';
 
 const dayMs = 86_400_000;
 
-/** What was swept of a cell at the rule's width. */
+/** What was swept of cells at the rule's width. */
 export type Swept = {
-  /** The share in a window; null where it is not known. */
-  inWindow: (window: Interval) => number | null;
+  /** The share of a cell in a window; null where it is not known. */
+  inWindow: (cellId: number, window: Interval) => number | null;
   /** The shares within the last days at each of the looks, which are in order; null where they are not known. */
-  rolling: { looks: readonly number[]; shareAt: (place: number) => number } | null;
+  rolling: { looks: readonly number[]; sharesOf: (cellId: number) => ShareAt } | null;
 };
 
+/** The share at a look, by its place. */
+type ShareAt = (place: number) => number;
+
 /** METHODS B3: S, the share of the area within the sweep width of tracks, per window or within the last days. */
-export function judgeSweep(requires: SweepRequirement, swept: Swept, asked: Asked): Judged {
+export function judgeSweep(requires: SweepRequirement, swept: Swept, cellId: number, asked: Asked): Judged {
   const { within } = requires;
   return 'days' in within
-    ? judgeRolling(requires, within.days, swept, asked)
-    : judgePerWindow(requires, swept, asked);
+    ? judgeRolling(requires, within.days, swept, cellId, asked)
+    : judgePerWindow(requires, swept, cellId, asked);
 }
 
 function lackOf(found: number, share: number): Lack {
@@ -31,12 +34,13 @@ function lackOf(found: number, share: number): Lack {
 function judgePerWindow(
   { share, widthMetres }: SweepRequirement,
   { inWindow }: Swept,
+  cellId: number,
   { starts, obligedFrom, period }: Asked,
 ): Judged {
-  const now = inWindow(period);
+  const now = inWindow(cellId, period);
   if (now === null) return notYetKnown;
   const lackIn = (window: Interval): Lack | null => {
-    const found = inWindow(window);
+    const found = inWindow(cellId, window);
     return found === null ? null : lackOf(found, share);
   };
   const days = Math.max(1, Math.round((period[1] - period[0]) / dayMs));
@@ -51,25 +55,29 @@ function judgeRolling(
   { share, widthMetres }: SweepRequirement,
   days: number,
   { rolling }: Swept,
+  cellId: number,
   { obligedFrom, period }: Asked,
 ): Judged {
   const [from, to] = period;
   if (rolling === null) return notYetKnown;
-  const { looks, shareAt } = rolling;
+  const { looks } = rolling;
   const last = placeUpTo(looks, to);
   if (last < 0) return notYetKnown;
   const judgedFrom = obligedFrom + days * dayMs;
-  const isShort = (place: number) => shareAt(place) < share - 1e-9;
+  const shareAt = rolling.sharesOf(cellId);
+  const wanted = share - 1e-9;
   const now = shareAt(last);
+  const isUnmet = judgedFrom <= to && now < wanted;
+  const wasUnmet = !isUnmet && wasShort(looks, last, Math.max(from, judgedFrom), shareAt, wanted);
   return {
-    judgement:
-      judgedFrom <= to && isShort(last)
-        ? {
-            state: 'unmet',
-            since: sinceOf(looks, last, judgedFrom, { shareAt, isShort }),
-            ...lackOf(now, share),
-          }
-        : { state: wasShort(looks, last, Math.max(from, judgedFrom), isShort) ? 'late' : 'met' },
+    judgement: isUnmet
+      ? {
+          state: 'unmet',
+          since: sinceOf(looks, last, judgedFrom, shareAt, wanted),
+          missing: 1,
+          short: shortOf(now, share),
+        }
+      : { state: wasUnmet ? 'late' : 'met' },
     count: () => ({ what: 'sweep', swept: now, share, widthMetres, days }),
   };
 }
@@ -89,9 +97,11 @@ function wasShort(
   looks: readonly number[],
   last: number,
   from: number,
-  isShort: (place: number) => boolean,
+  shareAt: ShareAt,
+  wanted: number,
 ): boolean {
-  for (let place = last; place >= 0 && (looks[place] ?? 0) >= from; place--) if (isShort(place)) return true;
+  for (let place = last; place >= 0 && (looks[place] ?? 0) >= from; place--)
+    if (shareAt(place) < wanted) return true;
   return false;
 }
 
@@ -103,14 +113,15 @@ function sinceOf(
   looks: readonly number[],
   last: number,
   judgedFrom: number,
-  { shareAt, isShort }: { shareAt: (place: number) => number; isShort: (place: number) => boolean },
+  shareAt: ShareAt,
+  wanted: number,
 ): number {
   if (shareAt === neverSwept) return judgedFrom;
   let since = looks[last] ?? judgedFrom;
   for (let place = last - 1; place >= 0; place--) {
     const at = looks[place] ?? 0;
     if (at < judgedFrom) return judgedFrom;
-    if (!isShort(place)) return since;
+    if (shareAt(place) >= wanted) return since;
     since = at;
   }
   return judgedFrom;

@@ -12,8 +12,8 @@ const dayMs = 86_400_000;
 /** Days of devices that are made while somebody waits: those of a late upload, and no history. */
 const mostMadeAtOnce = 60;
 
-/** What was swept of a cell at the width of a rule, as far as it is known yet. */
-export type SweptBy = (rule: PatrolRule, cellId: number) => Swept;
+/** What was swept of cells at the width of a rule, as far as it is known yet. */
+export type SweptBy = (rule: PatrolRule) => Swept;
 
 const unknown: Swept = { inWindow: () => null, rolling: null };
 
@@ -27,7 +27,7 @@ export async function sweptByRules(
   prepared: readonly PreparedRule[],
   timeZone: string,
 ): Promise<SweptBy> {
-  const byRule = new Map<PatrolRule, (cellId: number) => Swept>();
+  const byRule = new Map<PatrolRule, Swept>();
   const calendar = calendarReader(db, timeZone);
   for (const one of prepared) {
     const { requires } = one.rule;
@@ -45,7 +45,7 @@ export async function sweptByRules(
         : await calendar(question, one),
     );
   }
-  return (rule, cellId) => byRule.get(rule)?.(cellId) ?? unknown;
+  return (rule) => byRule.get(rule) ?? unknown;
 }
 
 async function readRolling(
@@ -53,15 +53,14 @@ async function readRolling(
   question: SweptQuestion,
   { starts, judged }: PreparedRule,
   days: number,
-): Promise<(cellId: number) => Swept> {
+): Promise<Swept> {
   const looks = looksOf(starts, judged, edgesOf(question, judged).ends);
   const rolling: RollingShares = await sweptInRolling(
     db,
     question,
     looks.map((at): Interval => [at - days * dayMs, at]),
   );
-  if (rolling.pending > 0) return () => unknown;
-  return (cellId) => ({ inWindow: () => null, rolling: { looks, shareAt: rolling.of(cellId) } });
+  return rolling.pending > 0 ? unknown : { ...unknown, rolling: { looks, sharesOf: rolling.of } };
 }
 
 /** When cells of a plan begin and cease to be judged in a period: with it, and with their plan. */
@@ -80,7 +79,7 @@ function calendarReader(db: Knex, timeZone: string) {
   const dayOf = dayReader(timeZone);
   const keyOf = (widthMetres: number, [from, to]: Interval) =>
     `${widthMetres} ${dayOf(from)} ${dayOf(to - 1)}`;
-  return async (question: SweptQuestion, { starts, judged }: PreparedRule) => {
+  return async (question: SweptQuestion, { starts, judged }: PreparedRule): Promise<Swept> => {
     const { widthMetres } = question;
     const { begins, ends } = edgesOf(question, judged);
     const periods = begins.flatMap((from) =>
@@ -98,13 +97,13 @@ function calendarReader(db: Knex, timeZone: string) {
       const lookup = found[place];
       if (lookup) lookups.set(key, lookup);
     });
-    return (cellId: number): Swept => ({
-      inWindow: (window) => {
+    return {
+      ...unknown,
+      inWindow: (cellId, window) => {
         const lookup = lookups.get(keyOf(widthMetres, window));
         return lookup === undefined || lookup.pending > 0 ? null : lookup.of(cellId).once;
       },
-      rolling: null,
-    });
+    };
   };
 }
 
