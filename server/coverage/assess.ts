@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { PatrolRule, Rule } from '../rules/rule.ts';
 import { type Covers, chooseByCell } from '../rules/selection.ts';
+import type { Evidence } from './evidence.ts';
 import type { Ground } from './ground.ts';
 import type { Interval } from './interval.ts';
 import type { GroundCell } from './land.ts';
@@ -65,6 +66,8 @@ export type Assessor = {
   assess: (cell: GroundCell) => Assessment;
   /** What a rule counted at a cell; null where no instant is obliged, or nothing in it is asked for. */
   count: (cell: GroundCell, rule: PatrolRule) => Counted | null;
+  /** What all of it is told from. */
+  evidence: Evidence;
   /** The patrol rules that select a cell, whether or not there is anything in it that they ask for. */
   rulesOf: (cell: GroundCell) => readonly PatrolRule[];
 };
@@ -88,7 +91,7 @@ export async function assessorOf(
   const cellId = only && others.length === 0 ? only.id : null;
   const byRule = new Map(prepared.map((one) => [one.rule, one]));
   const rulesOf = chooseByCell([...byRule.keys()], covers);
-  const [table, judgeMeasured] = await Promise.all([
+  const [table, measured] = await Promise.all([
     source.read([readFrom, to], [from, to], cellId, gapsNeeded(ground, prepared, rulesOf)),
     measurer(db, ground, prepared, rulesOf, { readFrom, timeZone }),
   ]);
@@ -118,7 +121,7 @@ export async function assessorOf(
       presences: () => presencesAt(cell.id),
       lastBefore: lastBefore(one.rule, cell.id),
     };
-    return judgeMeasured(one, cell.id, facts, obligedFrom, judged);
+    return measured.judge(one, cell.id, facts, obligedFrom, judged);
   };
   /** Undefined where no instant of the period is obliged, or nothing in the cell is asked for. */
   const judge = (one: PreparedRule, cell: GroundCell, stays: Stays): Judgement | undefined => {
@@ -136,6 +139,13 @@ export async function assessorOf(
   };
   return {
     rest,
+    evidence: {
+      visits: table.asOf,
+      dataFrom,
+      lookedUp: waiting,
+      survey: measured.survey,
+      swept: measured.swept.flatMap(({ parts }) => parts),
+    },
     rulesOf,
     isReady: ({ id }) => !waiting.has(id),
     assess: (cell) => {

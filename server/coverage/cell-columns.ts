@@ -46,6 +46,24 @@ export function cellColumns(cells: readonly GroundCell[], areStatusesAlone = fal
   };
 }
 
+/** The same in memory of their own. */
+export function copyOf(columns: CellColumns): CellColumns {
+  return {
+    cells: columns.cells,
+    officers: columns.officers.slice(),
+    volunteers: columns.volunteers.slice(),
+    visits: columns.visits.slice(),
+    lastVisitAt: columns.lastVisitAt.slice(),
+    dwellSeconds: columns.dwellSeconds.slice(),
+    presentSeconds: columns.presentSeconds.slice(),
+    bridgedSeconds: columns.bridgedSeconds.slice(),
+    metres: columns.metres.slice(),
+    sweptShare: columns.sweptShare.slice(),
+    sweptRepeatedlyShare: columns.sweptRepeatedlyShare.slice(),
+    status: columns.status.slice(),
+  };
+}
+
 export function statusAt({ status }: Pick<CellColumns, 'status'>, index: number): CellStatus {
   return statuses[status[index] ?? 0] ?? 'excluded';
 }

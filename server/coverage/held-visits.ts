@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { ChangedCells } from './changed-cells.ts';
 import type { Interval } from './interval.ts';
 import { concat, filter, packedVisit, unpack, type Visits } from './visit-columns.ts';
 import { groupVisits, type VisitsByCell } from './visit-table.ts';
@@ -6,7 +7,12 @@ import { groupVisits, type VisitsByCell } from './visit-table.ts';
 /** The visits that began on a UTC day, as of the revision of each device's visits of that day. */
 type HeldDay = { signature: string; revisions: ReadonlyMap<number, number>; visits: Visits };
 /** Days by their number since 1970, the longest unused first, and the last answer with what it was made of. */
-type Held = { days: Map<number, HeldDay>; answer: Answer | undefined; last: Promise<unknown> };
+type Held = {
+  days: Map<number, HeldDay>;
+  answer: Answer | undefined;
+  last: Promise<unknown>;
+  changes: ChangedCells;
+};
 type Answer = { key: string; visits: VisitsByCell };
 type DeviceDay = { day: number; deviceId: number; revision: number };
 
@@ -37,26 +43,35 @@ const noMatter = () => undefined;
 function heldOf(db: Knex): Held {
   // A transaction shares its settings with its pool, so both find the same days.
   const key: object = db.client.config;
-  const held = heldByDatabase.get(key) ?? { days: new Map(), answer: undefined, last: Promise.resolve() };
+  const held = heldByDatabase.get(key) ?? {
+    days: new Map(),
+    answer: undefined,
+    last: Promise.resolve(),
+    changes: new ChangedCells(),
+  };
   heldByDatabase.set(key, held);
   return held;
 }
 
 async function readThrough(db: Knex, held: Held, [from, to]: Interval): Promise<VisitsByCell> {
-  const { days } = held;
+  const { days, changes } = held;
   // A visit lasts a day at most.
   const first = Math.floor((from - dayMs) / dayMs);
   const last = Math.floor((to - 1) / dayMs);
   const signatures = await readSignatures(db, first, last);
   const key = [...signatures].join(';');
   if (held.answer?.key === key) return held.answer.visits;
-  for (const day of [...days.keys()])
-    if (day >= first && day <= last && !signatures.has(day)) days.delete(day);
+  for (const [day, { visits }] of [...days]) {
+    if (day < first || day > last || signatures.has(day)) continue;
+    days.delete(day);
+    changes.note(visits.cellId);
+  }
   const changed = [...signatures].filter(([day, signature]) => days.get(day)?.signature !== signature);
-  if (changed.length > 0) await readAgain(db, days, new Map(changed));
-  const visits = groupVisits(concat([...signatures.keys()].map((day) => touch(days, day)?.visits ?? none)));
+  if (changed.length > 0) await readAgain(db, held, new Map(changed));
+  const grouped = groupVisits(concat([...signatures.keys()].map((day) => touch(days, day)?.visits ?? none)));
+  const visits = { ...grouped, asOf: changes.now() };
   held.answer = visits.dwellMs.length > mostVisitsHeld ? undefined : { key, visits };
-  forget(days);
+  forget(held);
   return visits;
 }
 
@@ -76,7 +91,7 @@ async function readSignatures(db: Knex, first: number, last: number): Promise<Ma
 /** Reads what was written since, of the days with these signatures. */
 async function readAgain(
   db: Knex,
-  days: Map<number, HeldDay>,
+  { days, changes }: Held,
   signatures: ReadonlyMap<number, string>,
 ): Promise<void> {
   const { rows } = await db.raw(
@@ -95,8 +110,12 @@ async function readAgain(
     const before = days.get(day);
     const revisions = revisionsOf.get(day) ?? new Map();
     const isKept = (deviceId: number) => before?.revisions.get(deviceId) === revisions.get(deviceId);
+    const fresh = read.get(day) ?? [];
     const kept = before ? filter(before.visits, (place) => isKept(before.visits.deviceId[place] ?? 0)) : none;
-    days.set(day, { signature, revisions, visits: concat([kept, ...(read.get(day) ?? [])]) });
+    if (before)
+      changes.note(filter(before.visits, (place) => !isKept(before.visits.deviceId[place] ?? 0)).cellId);
+    for (const { cellId } of fresh) changes.note(cellId);
+    days.set(day, { signature, revisions, visits: concat([kept, ...fresh]) });
   }
 }
 
@@ -131,12 +150,14 @@ function touch(days: Map<number, HeldDay>, day: number): HeldDay | undefined {
   return one;
 }
 
-function forget(days: Map<number, HeldDay>): void {
+function forget({ days, changes }: Held): void {
   let count = 0;
   for (const { visits } of days.values()) count += visits.cellId.length;
   for (const [day, { visits }] of days) {
     if (count <= mostVisitsHeld) return;
     count -= visits.cellId.length;
     days.delete(day);
+    // When it is read again, nobody knows what is different.
+    changes.forget();
   }
 }

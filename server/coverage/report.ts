@@ -2,9 +2,10 @@ import type { Knex } from 'knex';
 import { rulesInForce } from '../rules/queries.ts';
 import { type SweptLookup, sweptShares, sweptSharesOf } from '../sweeps/swept-shares.ts';
 import { type Assessment, assessorOf } from './assess.ts';
-import { type CellColumns, cellColumns } from './cell-columns.ts';
+import { type CellColumns, cellColumns, copyOf } from './cell-columns.ts';
 import type { Coverage } from './coverage.ts';
 import { coverOf, groundOf } from './ground.ts';
+import { cellsOtherThan, heldReport, holdReport } from './held-reports.ts';
 import type { Interval } from './interval.ts';
 import { type JudgedPlan, judgedPlan, plansInForce } from './judged-plans.ts';
 import type { GroundCell } from './land.ts';
@@ -93,11 +94,18 @@ export async function coverageOf(
     silence,
     askSwept(),
   ]);
-  const columns = {
-    ...cellColumns(ground.cells, areStatusesAlone),
-    officers: manning.officers,
-    volunteers: manning.volunteers,
-  };
+  const evidence = { ...assessor.evidence, swept: [...assessor.evidence.swept, ...sweeps.parts] };
+  const name = JSON.stringify([past, period, timeZone, areStatusesAlone, rules]);
+  const isHeld = cellId === null && !db.isTransaction;
+  const before = isHeld ? heldReport(ground.cells, name) : undefined;
+  const others = before && cellsOtherThan(before, { manning, evidence, silent });
+  const columns = others
+    ? copyOf(before.columns)
+    : {
+        ...cellColumns(ground.cells, areStatusesAlone),
+        officers: manning.officers,
+        volunteers: manning.volunteers,
+      };
   let pending = false;
   const describe = (cell: GroundCell, index: number) => {
     const assessment = assessor.assess(cell);
@@ -116,6 +124,7 @@ export async function coverageOf(
   // Most cells are described while the database looks up when the others were last visited.
   const later: number[] = [];
   ground.cells.forEach((cell, index) => {
+    if (others?.has(cell.id) === false) return;
     if (assessor.isReady(cell)) describe(cell, index);
     else later.push(index);
   });
@@ -124,6 +133,7 @@ export async function coverageOf(
     const cell = ground.cells[index];
     if (cell) describe(cell, index);
   }
+  if (isHeld && !pending) holdReport(ground.cells, name, { columns, manning, evidence, silent });
   const provisional = Math.max(from, now - provisionalMs);
   return {
     plan: planId,
@@ -147,7 +157,7 @@ const provisionalMs = 72 * 3_600_000;
 
 const unknown = { once: Number.NaN, repeatedly: Number.NaN };
 
-const notAsked: SweptLookup = { of: () => ({ once: 0, repeatedly: 0 }), pending: 1 };
+const notAsked: SweptLookup = { of: () => ({ once: 0, repeatedly: 0 }), pending: 1, parts: [] };
 
 const rounded = (share: number) => Math.round(share * 10_000) / 10_000;
 

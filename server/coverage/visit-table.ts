@@ -1,3 +1,4 @@
+import type { Moment } from './changed-cells.ts';
 import { type Grouping, groupPositions } from './grouping.ts';
 import type { Interval } from './interval.ts';
 import { type StoredVisit, type Tally, tally, until, visitsOf } from './presence.ts';
@@ -6,7 +7,12 @@ import { type Stays, staysOf } from './stays.ts';
 import { pick, type Visits } from './visit-columns.ts';
 
 /** Visits cell by cell, those of each in order of entering; slots and places as in {@link Grouping}. */
-export type VisitsByCell = Pick<Grouping, 'slotOf' | 'starts'> & { visits: Visits; dwellMs: Float64Array };
+export type VisitsByCell = Pick<Grouping, 'slotOf' | 'starts'> & {
+  visits: Visits;
+  dwellMs: Float64Array;
+  /** Where they are held: as of when, to ask later which cells have others. */
+  asOf?: Moment;
+};
 
 /** How a cell was visited: what a period's visits come to, and all that are known, for the rules. */
 type CellVisits = { tally: Tally; stays: Stays };
@@ -22,6 +28,8 @@ export type VisitTable = {
   of: (cellId: number, period: Interval) => CellVisits;
   /** The same visits as a table of a part of the period; nothing is read again. */
   within: (part: Interval) => VisitTable;
+  /** As of when they were known; null where that cannot be compared with what is known later. */
+  asOf: Moment | null;
 };
 
 /** Brings the visits of each cell together. */
@@ -69,6 +77,7 @@ export function visitTable(byCell: VisitsByCell, [begin, end]: Interval, gapsOf:
       return { tally: tally(counted, period), stays: staysOf(counted) };
     },
     within: (part) => visitTable(byCell, part, gapsOf),
+    asOf: byCell.asOf ?? null,
   };
   return table;
 }

@@ -33,6 +33,25 @@ export function cellsBetween(before: readonly Part[], after: readonly Part[]): S
   return cells;
 }
 
+/**
+ * The same between answers that were counted from several lists of days; undefined also where a list was not kept, or there
+ * are more or fewer of them.
+ */
+export function cellsBetweenAll(before: KeptParts, after: KeptParts): Set<number> | undefined {
+  if (before.length !== after.length) return undefined;
+  const cells = new Set<number>();
+  for (const [place, parts] of after.entries()) {
+    const earlier = before[place];
+    const changed = parts && earlier && (parts === earlier ? [] : cellsBetween(earlier, parts));
+    if (!changed) return undefined;
+    for (const cellId of changed) cells.add(cellId);
+  }
+  return cells;
+}
+
+/** The lists of days that an answer was counted from, as far as they were kept. */
+export type KeptParts = readonly (readonly Part[] | undefined)[];
+
 const nothing: Marks = { cellId: new Float64Array(), mark: new Float64Array() };
 
 function addDifferent(cells: Set<number>, before: Marks, after: Marks): void {

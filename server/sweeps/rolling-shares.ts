@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { groupPositions } from '../coverage/grouping.ts';
 import { countBits } from './bit-window.ts';
 import type { SweptDay } from './held-days.ts';
-import { cellsBetween, entryOf, type Part, partsToKeep } from './near-answer.ts';
+import { cellsBetween, entryOf, type KeptParts, type Part, partsToKeep } from './near-answer.ts';
 import { type Asked, askedDays, meets, readAsked, type SweptQuestion } from './swept-shares.ts';
 import { unionOfDays, windowAt } from './union-of-days.ts';
 import { reusedWords } from './unite.ts';
@@ -14,7 +14,11 @@ type Period = readonly [from: number, to: number];
 export const neverSwept = () => 0;
 
 /** The share of a cell that was swept in each of the windows, by their places. */
-export type RollingShares = { pending: number; of: (cellId: number) => (place: number) => number };
+export type RollingShares = {
+  pending: number;
+  of: (cellId: number) => (place: number) => number;
+  parts: KeptParts;
+};
 
 /**
  * How much of each cell was swept in each of many windows that follow one another, both their ends in order of time, as
@@ -32,6 +36,7 @@ export async function sweptInRolling(
     parts.push(await sweptInMonth(db, question, windows.slice(first, first + windowsAtOnce)));
   return {
     pending: parts.reduce((sum, part) => sum + part.pending, 0),
+    parts: parts.flatMap((part) => part.parts),
     of: (cellId) => {
       const [only] = parts;
       if (only && parts.length === 1) return only.of(cellId);
@@ -58,7 +63,7 @@ async function sweptInMonth(
     return lookupIn(known);
   }
   const swept = await readAsked(db, new Set(asked), question.mostMade ?? usuallyMade);
-  if (typeof swept === 'number') return { pending: swept, of: () => () => 0 };
+  if (typeof swept === 'number') return { pending: swept, of: () => () => 0, parts: [undefined] };
   const steps = stepsOf(
     asked.flatMap((one, place): RangedDay[] => {
       const day = swept.get(one);
@@ -189,9 +194,10 @@ function stepsOfCell(entries: readonly Entry[]): CellSteps {
   return steps;
 }
 
-function lookupIn({ slotOf, starts, from, share, amended }: Steps): RollingShares {
+function lookupIn({ slotOf, starts, from, share, amended, parts }: Steps): RollingShares {
   return {
     pending: 0,
+    parts: [parts],
     of: (cellId) => {
       const anew = amended.size > 0 ? amended.get(cellId) : undefined;
       if (anew) return (place) => shareAt(anew, 0, anew.from.length, place);

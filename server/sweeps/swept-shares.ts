@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { type Counted, countDays, type KeyedDay, type SweptShares, sharesIn } from './counted-days.ts';
 import { type AskedDay, daysAsked, type SweptDay, sweptDays, sweptDaysOfCell } from './held-days.ts';
+import type { KeptParts } from './near-answer.ts';
 import { type SweptGround, sweptGroundOf } from './swept-ground.ts';
 
 type Period = readonly [from: number, to: number];
@@ -17,7 +18,7 @@ export type SweptQuestion = {
 };
 
 /** Of a cell that nobody swept, zeros. */
-export type SweptLookup = { of: (cellId: number) => SweptShares; pending: number };
+export type SweptLookup = { of: (cellId: number) => SweptShares; pending: number; parts: KeptParts };
 
 const none: SweptShares = { once: 0, repeatedly: 0 };
 /** Reading a device's day and drawing it takes a few milliseconds. */
@@ -149,10 +150,10 @@ function cut([from, to]: Period, [first, last]: Period): Period {
   return [Math.max(from, first), Math.min(to, last)];
 }
 
-const unknown = (pending: number): SweptLookup => ({ of: () => none, pending });
+const unknown = (pending: number): SweptLookup => ({ of: () => none, pending, parts: [undefined] });
 
 function lookupIn(counted: Counted): SweptLookup {
-  return { pending: 0, of: (cellId) => sharesIn(counted, cellId) };
+  return { pending: 0, of: (cellId) => sharesIn(counted, cellId), parts: [counted.parts] };
 }
 
 /** The answers to the last questions, without the days themselves: those of a year are hundreds of megabytes. */

@@ -19,7 +19,11 @@ test('ground that was swept too little at any midnight of a long period was swep
         if (period[0] >= period[1]) return;
         const looks = looksOf(midnights, [15 * day, 60 * day], [end * day]);
         const shareAt = (place: number) => shares[(looks[place] ?? 0) / day] ?? 0;
-        const judged = judge({ inWindow: () => null, rolling: { looks, sharesOf: () => shareAt } }, obligedFrom, period);
+        const judged = judge(
+          { inWindow: () => null, rolling: { looks, sharesOf: () => shareAt }, parts: [] },
+          obligedFrom,
+          period,
+        );
         const short = midnights.filter(
           (at) =>
             at >= obligedFrom + 7 * day && at > 15 * day && at <= end * day && (shares[at / day] ?? 0) < 0.5,
@@ -37,7 +41,7 @@ test('it has been short since the first midnight after which it always was', () 
   const looks = looksOf(midnights, [60 * day - 1, 60 * day], []);
   expect(looks).toHaveLength(28);
   const shareAt = (place: number) => ((looks[place] ?? 0) <= 52 * day ? 0.8 : 0.1);
-  const swept = { inWindow: () => null, rolling: { looks, sharesOf: () => shareAt } };
+  const swept = { inWindow: () => null, rolling: { looks, sharesOf: () => shareAt }, parts: [] };
   expect(judge(swept, 0, [60 * day - 1, 60 * day])).toEqual({
     state: 'unmet',
     since: 53 * day,
@@ -47,5 +51,7 @@ test('it has been short since the first midnight after which it always was', () 
 });
 
 test('what is not known yet is not judged', () => {
-  expect(judge({ inWindow: () => null, rolling: null }, 0, [0, 60 * day])).toEqual({ state: 'unknown' });
+  expect(judge({ inWindow: () => null, rolling: null, parts: [] }, 0, [0, 60 * day])).toEqual({
+    state: 'unknown',
+  });
 });

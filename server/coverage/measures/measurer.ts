@@ -7,8 +7,8 @@ import type { PreparedRule } from '../lookback.ts';
 import { whoCounts } from '../who-queries.ts';
 import { type CellFacts, judgeRule } from './judge-rule.ts';
 import type { Judged } from './judged.ts';
-import { surveyOf } from './survey.ts';
-import { judgeSweep } from './sweep-rule.ts';
+import { type Survey, surveyOf } from './survey.ts';
+import { judgeSweep, type Swept } from './sweep-rule.ts';
 import { sweptByRules } from './swept-windows.ts';
 
 /** Judges a rule on a cell from what is known of its visits, and what was measured in it. */
@@ -20,6 +20,9 @@ export type JudgeMeasured = (
   period: Interval,
 ) => Judged | undefined;
 
+/** What was measured, and how rules are judged by it. */
+export type Measurer = { judge: JudgeMeasured; survey: Survey; swept: readonly Swept[] };
+
 /** Reads at once, for all cells, what the rules that select any of them ask for beside visits. */
 export async function measurer(
   db: Knex,
@@ -27,7 +30,7 @@ export async function measurer(
   prepared: readonly PreparedRule[],
   rulesOf: (cell: GroundCell) => readonly PatrolRule[],
   { readFrom, timeZone }: { readFrom: number; timeZone: string },
-): Promise<JudgeMeasured> {
+): Promise<Measurer> {
   const special = prepared.filter(({ isPlain }) => !isPlain);
   const chosen = new Set<PatrolRule>();
   if (special.length > 0) for (const cell of cells) for (const rule of rulesOf(cell)) chosen.add(rule);
@@ -48,7 +51,7 @@ export async function measurer(
     sweptByRules(db, plans, held, timeZone),
   ]);
   const counts = new Map(held.map(({ rule }) => [rule, countsFor(rule)]));
-  return (one, cellId, known, obligedFrom, period) => {
+  const judge: JudgeMeasured = (one, cellId, known, obligedFrom, period) => {
     const { requires } = one.rule;
     // Nearly all cells have no points, and of a sweep nothing else matters: all the rest is made for the others alone.
     if (requires.measure === 'points' && survey.pointsIn(cellId).length === 0) return undefined;
@@ -73,6 +76,8 @@ export async function measurer(
       period,
     );
   };
+  const sweepRules = held.filter(({ rule }) => rule.requires.measure === 'sweep');
+  return { judge, survey, swept: sweepRules.map(({ rule }) => swept(rule)) };
 }
 
 function asksPoints({ rule: { requires } }: PreparedRule): boolean {

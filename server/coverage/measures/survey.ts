@@ -36,10 +36,23 @@ export type Survey = {
   pointsIn: (cellId: number) => readonly SurveyedPoint[];
   piecesIn: (cellId: number) => readonly SurveyedPiece[];
   squaresIn: SquaresIn;
+  /** The cells of which an earlier survey of the same period may have told something else; undefined where that is not known. */
+  cellsSince: (before: Survey) => ReadonlySet<number> | undefined;
+  /** What it was made of. */
+  made: Made | null;
+};
+
+type Made = {
+  places: Places;
+  stays: readonly (readonly PointStay[])[];
+  /** Who passed along roads and came through squares. */
+  others: readonly (readonly unknown[])[];
 };
 
 export const nothingSurveyed: Survey = {
   isPending: false,
+  made: null,
+  cellsSince: ({ made }) => (made === null ? new Set() : undefined),
   pointsIn: () => [],
   piecesIn: () => [],
   squaresIn: () => [],
@@ -77,12 +90,55 @@ export async function surveyOf(
   ]);
   const points = pointsByCell(places.versions, cellOf, byVersion(stays));
   const passesOf = passesByPiece(passes.flat());
+  const made: Made = { places, stays, others: [...passes, ...runs] };
   return {
     isPending: pending > 0,
+    made,
+    cellsSince: (before) =>
+      pending > 0 || before.isPending || !before.made ? undefined : cellsBetween(before.made, made, cellOf),
     pointsIn: (cellId) => points.get(cellId) ?? [],
     piecesIn: (cellId) => surveyPieces(piecesOf, cellId, passesOf),
     squaresIn: squaresIn ? squaresIn(runs.flat()) : () => [],
   };
+}
+
+/** Of roads and squares it is only known whether anything is new; of points, which of them somebody else came to. */
+function cellsBetween(
+  before: Made,
+  after: Made,
+  cellOf: readonly ReadonlyMap<number, number>[],
+): ReadonlySet<number> | undefined {
+  const areSame = (one: readonly unknown[], other: readonly unknown[]) =>
+    one.length === other.length && one.every((part, place) => part === other[place]);
+  if (before.places !== after.places || before.stays.length !== after.stays.length) return undefined;
+  if (!areSame(before.others, after.others)) return undefined;
+  const cells = new Set<number>();
+  for (const [place, stays] of after.stays.entries())
+    for (const versionId of versionsBetween(before.stays[place] ?? [], stays))
+      for (const cellOfVersion of cellOf) {
+        const cell = cellOfVersion.get(versionId);
+        if (cell !== undefined) cells.add(cell);
+      }
+  return cells;
+}
+
+type Stays = readonly PointStay[];
+/** Days that many periods have in common are compared once. */
+const compared = new WeakMap<Stays, { before: Stays; versions: ReadonlySet<number> }>();
+
+/** The versions of points to which a day's stays are not the same. */
+function versionsBetween(before: Stays, after: Stays): ReadonlySet<number> {
+  if (before === after) return new Set();
+  const known = compared.get(after);
+  if (known?.before === before) return known.versions;
+  const nameOf = ({ versionId, deviceId, personId, enteredAt, leftAt, gaps }: PointStay) =>
+    `${versionId} ${deviceId} ${personId} ${enteredAt} ${leftAt} ${gaps}`;
+  const gone = new Map(before.map((stay) => [nameOf(stay), stay.versionId]));
+  const versions = new Set<number>();
+  for (const stay of after) if (!gone.delete(nameOf(stay))) versions.add(stay.versionId);
+  for (const versionId of gone.values()) versions.add(versionId);
+  compared.set(after, { before, versions });
+  return versions;
 }
 
 function byVersion(days: readonly (readonly PointStay[])[]): Map<number, PointStay[]> {

@@ -1,4 +1,5 @@
 import type { SweepRequirement } from '../../rules/rule.ts';
+import type { KeptParts } from '../../sweeps/near-answer.ts';
 import { neverSwept } from '../../sweeps/rolling-shares.ts';
 import type { Interval } from '../interval.ts';
 import { judgeCalendar, type Lack } from './calendar.ts';
@@ -13,6 +14,8 @@ export type Swept = {
   inWindow: (cellId: number, window: Interval) => number | null;
   /** The shares within the last days at each of the looks, which are in order; null where they are not known. */
   rolling: { looks: readonly number[]; sharesOf: (cellId: number) => ShareAt } | null;
+  /** What it was counted from. */
+  parts: KeptParts;
 };
 
 /** The share at a look, by its place. */

@@ -15,7 +15,7 @@ const mostMadeAtOnce = 60;
 /** What was swept of cells at the width of a rule, as far as it is known yet. */
 export type SweptBy = (rule: PatrolRule) => Swept;
 
-const unknown: Swept = { inWindow: () => null, rolling: null };
+const unknown: Swept = { inWindow: () => null, rolling: null, parts: [undefined] };
 
 /**
  * Reads the sweeps of every window that rules are judged by, for all cells at once. Sweeps are of local days, so that
@@ -60,7 +60,8 @@ async function readRolling(
     question,
     looks.map((at): Interval => [at - days * dayMs, at]),
   );
-  return rolling.pending > 0 ? unknown : { ...unknown, rolling: { looks, sharesOf: rolling.of } };
+  if (rolling.pending > 0) return unknown;
+  return { ...unknown, rolling: { looks, sharesOf: rolling.of }, parts: rolling.parts };
 }
 
 /** When cells of a plan begin and cease to be judged in a period: with it, and with their plan. */
@@ -99,6 +100,7 @@ function calendarReader(db: Knex, timeZone: string) {
     });
     return {
       ...unknown,
+      parts: [...windows.keys()].flatMap((key) => lookups.get(key)?.parts ?? [undefined]),
       inWindow: (cellId, window) => {
         const lookup = lookups.get(keyOf(widthMetres, window));
         return lookup === undefined || lookup.pending > 0 ? null : lookup.of(cellId).once;

@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import pino from 'pino';
+import { expect, test } from 'vitest';
+import { everywhere } from '../../server/access/scope.ts';
+import { readConfig } from '../../server/config.ts';
+import { ChangedCells } from '../../server/coverage/changed-cells.ts';
+import { countDays } from '../../server/coverage/days.ts';
+import { coverageOf } from '../../server/coverage/report.ts';
+import { statuses } from '../../server/coverage/status.ts';
+import { openDatabase } from '../../server/database/open.ts';
+import { ingest } from '../../server/tracks/ingest.ts';
+import { testDatabase } from '../support/database.ts';
+import {
+  makeAssignment,
+  makeCarrier,
+  makeCell,
+  makeDevice,
+  makeDuty,
+  makePerson,
+  makePlan,
+  makePoint,
+  makeRule,
+} from '../support/district.ts';
+
+const { db, connection } = await testDatabase();
+const timeZone = 'Asia/Shanghai';
+const from = '2026-02-20T00:00:00Z';
+const start = Date.parse('2026-03-02T00:00:00Z');
+const hour = 3_600_000;
+const now = start + 96 * hour;
+const period = [start - 24 * hour, now] as const;
+const viewer = { scope: everywhere, planScope: everywhere, peopleScope: everywhere };
+const [across, up] = [8, 5];
+const hours = [{ days: [1, 2, 3, 4, 5, 6, 7], from: '06:00', to: '22:00' }];
+
+/** One of each measure, a few for each usage; those of roads and squares have all cells looked at again. */
+const usages = ['residential', 'pasture', 'forest'] as const;
+const obligations = [
+  { measure: 'visits', atLeast: 1, per: 'day', minMinutes: 1 },
+  { measure: 'revisit', everyHours: 60, minMinutes: 0 },
+  { measure: 'sweep', share: 0.2, widthMetres: 50, days: 3 },
+  { measure: 'revisit', everyHours: 40, hours },
+  { measure: 'sweep', share: 0.2, widthMetres: 50, per: 'day' },
+  { measure: 'points', share: 1, minMinutes: 1, days: 2 },
+  { measure: 'presence', share: 0.01, windowShare: 0.5, per: 'day', hours },
+];
+
+async function district() {
+  const planId = await makePlan(db, { from });
+  const cells: number[] = [];
+  for (let x = 0; x < across; x++)
+    for (let y = 0; y < up; y++) {
+      const [west, south] = [119 + x * 0.003, 48 + y * 0.002];
+      const usage = usages[(x + y) % 3] ?? 'residential';
+      cells.push(
+        await makeCell(db, { planIds: [planId], box: [west, south, west + 0.003, south + 0.002], usage }),
+      );
+      if ((x + y) % 4 === 0) await makePoint(db, { at: [west + 0.0005, south + 0.0005], from });
+    }
+  const devices: number[] = [];
+  for (const places of [cells.slice(0, 20), cells.slice(15, 35)]) {
+    const [deviceId, personId] = [await makeDevice(db), await makePerson(db)];
+    await makeCarrier(db, { deviceId, personId, from });
+    await makeDuty(db, { personId, from: '2026-03-01T00:00:00Z', to: '2026-03-05T00:00:00Z' });
+    for (const cellId of places) await makeAssignment(db, { personId, cellId, from });
+    devices.push(deviceId);
+  }
+  for (const [place, requires] of obligations.entries())
+    await makeRule(db, { kind: 'patrol', selects: { cellUsage: usages[place % 3] }, requires, from });
+  return { cells, devices };
+}
+
+const anyWalk = fc.record({
+  what: fc.constant('walk' as const),
+  device: fc.nat({ max: 1 }),
+  begin: fc.integer({ min: 2, max: 84 }),
+  at: fc.tuple(fc.nat({ max: across - 1 }), fc.nat({ max: up - 1 })),
+  steps: fc.array(
+    fc.tuple(
+      fc.integer({ min: -30, max: 60 }),
+      fc.integer({ min: -30, max: 30 }),
+      fc.constantFrom(20, 45, 200),
+    ),
+    { minLength: 3, maxLength: 30 },
+  ),
+});
+const anyStep = fc.oneof(
+  { weight: 6, arbitrary: anyWalk },
+  {
+    weight: 1,
+    arbitrary: fc.record({ what: fc.constant('assign' as const), cell: fc.nat({ max: across * up - 1 }) }),
+  },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('point' as const), at: fc.nat({ max: 30 }) }) },
+);
+
+const deps = { db, config: readConfig({ RETENTION_MONTHS: '0' }), log: pino({ level: 'silent' }) };
+
+function send(
+  deviceId: number,
+  { begin, at: [x, y], steps }: typeof anyWalk extends fc.Arbitrary<infer W> ? W : never,
+) {
+  let [lon, lat, recordedAt] = [119.0015 + x * 0.003, 48.001 + y * 0.002, start + begin * hour];
+  const fixes = steps.map(([east, north, seconds], index) => {
+    lon += east / 74_000;
+    lat += north / 111_000;
+    recordedAt += seconds * 1000;
+    return { index, recordedAt, lon, lat };
+  });
+  return ingest(deps, {
+    deviceId,
+    protocol: 'test',
+    isLive: false,
+    receivedAt: now,
+    decoded: { fixes, refused: [] },
+  });
+}
+
+/** All columns of the period, and how its days count. */
+async function figures(knex: typeof db) {
+  const { columns, pending } = await coverageOf(knex, viewer, { planId: null, period, now, timeZone });
+  const { days } = await countDays(knex, viewer, { planId: null, period, now, timeZone });
+  expect(pending).toBe(false);
+  const { cells, ...rest } = columns;
+  return { cells: cells.map(({ id }) => id), rest, days };
+}
+
+test('after whatever came in whatever order, figures that are held are those of one who holds nothing', async () => {
+  const { cells, devices } = await district();
+  const [states, found] = [new Set<string>(), new Set<string>()];
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyStep, { minLength: 2, maxLength: 5 }), async (steps) => {
+      for (const step of steps) {
+        if (step.what === 'walk') await send(devices[step.device] ?? 0, step);
+        else if (step.what === 'assign')
+          await makeAssignment(db, { personId: await makePerson(db), cellId: cells[step.cell] ?? 0, from });
+        else await makePoint(db, { at: [119.0007 + step.at * 0.0007, 48.0031], from });
+        const held = await figures(db);
+        const fresh = openDatabase(connection, 3);
+        try {
+          expect(held).toEqual(await figures(fresh));
+        } finally {
+          await fresh.destroy();
+        }
+        states.add(String(held.rest.status));
+        for (const status of held.rest.status) found.add(statuses[status] ?? '');
+      }
+    }),
+    { numRuns: 12 },
+  );
+  // Something came of the walks.
+  expect(states.size).toBeGreaterThan(6);
+  expect(found.size).toBeGreaterThan(2);
+});
+
+test('changes of cells are told since any moment that is remembered, and of one before that nothing is', () => {
+  const changes = new ChangedCells();
+  const first = changes.now();
+  changes.note([1, 2]);
+  const second = changes.now();
+  changes.note([2, 3]);
+  const third = changes.now();
+  expect([...(third.cellsSince(first) ?? [])].sort()).toEqual([1, 2, 3]);
+  expect([...(third.cellsSince(second) ?? [])].sort()).toEqual([2, 3]);
+  expect(third.cellsSince(third)?.size).toBe(0);
+  changes.forget();
+  const fourth = changes.now();
+  expect(fourth.cellsSince(third)).toBeUndefined();
+  changes.note(Array.from({ length: 20_001 }, (_, index) => index));
+  expect(changes.now().cellsSince(fourth)).toBeUndefined();
+  expect(changes.now().cellsSince(changes.now())?.size).toBe(0);
+});
