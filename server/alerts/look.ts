@@ -82,8 +82,9 @@ async function seenAt(db: Knex, at: number, timeZone: string): Promise<Seen[] | 
     gaps.flatMap((found) => ('cell' in found ? [found.cell] : [])),
     gaps.flatMap((found) => ('area' in found ? [found.area.id] : [])),
   );
-  return ranked.map(({ found, key: [severity, since] }) => ({
-    ...{ found, obligation: obligationOf(found), kind: found.kind, since, severity, missing: found.missing },
+  return ranked.map(({ found, severity }) => ({
+    ...{ found, obligation: obligationOf(found), kind: found.kind, since: found.since },
+    ...{ severity, missing: found.missing },
     stationId: stationOf('cell' in found ? found.cell.id : -found.area.id)?.id ?? null,
   }));
 }

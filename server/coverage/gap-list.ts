@@ -54,14 +54,14 @@ export async function listGaps(
   const totals = countByKind(inside);
   const wanted = inside.filter(({ found }) => filter.kind === undefined || found.kind === filter.kind);
   const after = decodeCursor(cursorKey, filter.cursor);
-  const rest = after ? wanted.filter(({ key }) => compareKeys(key, after) > 0) : wanted;
+  const rest = after ? wanted.filter((one) => compareKeys(keyOf(one), after) > 0) : wanted;
   const page = rest.slice(0, filter.limit);
   const last = page.at(-1);
   return {
     gaps: await tell(page),
     totals,
     pending,
-    next: rest.length > page.length && last ? encodeCursor(last.key) : null,
+    next: rest.length > page.length && last ? encodeCursor(keyOf(last)) : null,
   };
 }
 
@@ -90,7 +90,7 @@ export async function rankGaps(db: Knex, viewer: Viewer, question: GapQuestion):
       if (wanted.length === 0) return [];
       asked ??= neighboursFor(db, viewer, question, seats, positionOf);
       const neighbours = await asked;
-      return wanted.map(({ found, key }) => describe(found, key, question, neighbours));
+      return wanted.map((one) => describe(one, question, neighbours));
     },
   };
 }
@@ -142,13 +142,12 @@ async function gatherFacts(db: Knex, { scope, planScope }: Viewer, question: Gap
     farCells(db, ground.cells, moment, timeZone),
   ]);
   await assessor.rest;
-  const positions = new Map(
-    ground.lands.flatMap(({ cells }) => cells).map((cell) => [cell.id, cell.position]),
-  );
+  const positionOf = (id: number) =>
+    ground.lands.map(({ byId }) => byId().get(id)).find((cell) => cell !== undefined)?.position ?? null;
   return {
     facts: { cells: ground.cells, assess: assessor.assess, areas, shortages, far },
     seats,
-    positionOf: (id) => positions.get(id) ?? null,
+    positionOf,
   };
 }
 
@@ -170,32 +169,44 @@ export function countByKind(ranked: readonly RankedGap[]): Partial<Record<GapKin
   return totals;
 }
 
-const cursorKey = z.tuple([z.number(), z.number(), z.string()]);
-/** Severity, since when (epoch ms), and what tells gaps of the same apart. */
+const cursorKey = z.tuple([z.number(), z.number(), z.string(), z.string()]);
+/** Severity, since when (epoch ms), the code of the place, and what tells gaps of the same apart. */
 export type GapKey = z.output<typeof cursorKey>;
-export type RankedGap = { found: FoundGap; key: GapKey };
+export type RankedGap = { found: FoundGap; severity: number };
 
-/** The worst first; of equals the oldest, and then by code, so that pages neither overlap nor leave anything out. */
+/**
+ * The worst first; of equals the oldest, and then by code, so that pages neither overlap nor leave anything out: neighbours
+ * in a plan follow each other, as people read codes.
+ */
 function rank(found: readonly FoundGap[], at: number): RankedGap[] {
-  const ranked: RankedGap[] = found.map((one) => ({
-    found: one,
-    key: [severityOf(one, at), one.since, orderOf(one)],
-  }));
-  return ranked.sort((a, b) => compareKeys(a.key, b.key));
+  const ranked = found.map((one): RankedGap => ({ found: one, severity: severityOf(one, at) }));
+  return ranked.sort(compareGaps);
 }
 
-/** Neighbours in a plan follow each other, as people read codes; the id makes it unique. */
-function orderOf(found: FoundGap): string {
-  const { code } = 'cell' in found ? found.cell : found.area;
-  return `${code ?? ''} ${gapId(found)}`;
+/** As {@link compareKeys} their keys, which are not made for each of them. */
+export function compareGaps(a: RankedGap, b: RankedGap): number {
+  return (
+    b.severity - a.severity ||
+    a.found.since - b.found.since ||
+    compareTexts(codeOf(a), codeOf(b)) ||
+    compareTexts(gapId(a.found), gapId(b.found))
+  );
+}
+
+const codeOf = ({ found }: RankedGap) => ('cell' in found ? found.cell.code : found.area.code) ?? '';
+const compareTexts = (a: string, b: string) => (a < b ? -1 : Number(a > b));
+
+/** What says where a gap stands among the others. */
+export function keyOf(gap: RankedGap): GapKey {
+  return [gap.severity, gap.found.since, codeOf(gap), gapId(gap.found)];
 }
 
 /** Negative where the first comes before the second. */
 export function compareKeys(
-  [severityA, sinceA, orderA]: GapKey,
-  [severityB, sinceB, orderB]: GapKey,
+  [severityA, sinceA, codeA, idA]: GapKey,
+  [severityB, sinceB, codeB, idB]: GapKey,
 ): number {
-  return severityB - severityA || sinceA - sinceB || (orderA < orderB ? -1 : Number(orderA > orderB));
+  return severityB - severityA || sinceA - sinceB || compareTexts(codeA, codeB) || compareTexts(idA, idB);
 }
 
 /** Null where the caller may not know people. */
@@ -212,8 +223,7 @@ async function neighboursFor(
 }
 
 function describe(
-  found: FoundGap,
-  [severity, since]: GapKey,
+  { found, severity }: RankedGap,
   { at, language }: GapQuestion,
   neighbours: Neighbours | null,
 ): Gap {
@@ -223,7 +233,7 @@ function describe(
     kind: found.kind,
     ...('cell' in found ? { cell: found.cell.id } : { area: found.area.id }),
     ...(found.rule && { rule: found.rule.id }),
-    since: new Date(since).toISOString(),
+    since: new Date(found.since).toISOString(),
     severity,
     message: messageOf(found, at, language),
     place: { code: place.code, name: place.name },

@@ -23,6 +23,7 @@ export type GroundCell = Cell & { obliged: Interval };
 /** The cells of a plan, and which of them an area covers. */
 export type Land = Readonly<{
   cells: readonly Cell[];
+  byId: () => ReadonlyMap<number, Cell>;
   /** The cells, all obliged for the same time; the last answer is kept. */
   during: (obliged: Interval) => readonly GroundCell[];
   /** Ids of the cells that belong to the area or its descendants, or have their interior point inside it. */
@@ -86,7 +87,21 @@ async function readLand(db: Knex, planId: number): Promise<Land> {
   );
   // What is spread stands last, here and below: a member that is added to a copy costs each cell a shape of its own.
   const cells: Cell[] = rows.map((row: Omit<Cell, 'sort'>) => ({ sort: sortOf(row), ...row }));
-  return { cells, during: duringOf(cells), coveredBy: coveredByOf(planId) };
+  return { cells, byId: once(() => byIdOf(cells)), during: duringOf(cells), coveredBy: coveredByOf(planId) };
+}
+
+function byIdOf(cells: readonly Cell[]): ReadonlyMap<number, Cell> {
+  const byId = new Map<number, Cell>();
+  for (const cell of cells) byId.set(cell.id, cell);
+  return byId;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 const sorts = new Map<string, number>();

@@ -49,15 +49,13 @@ export async function gatherMissed(db: Knex, viewer: Viewer, question: MissedQue
       ? await withoutMissed(db, viewer, { ...asked, at: day.at, isEnd: day.isOver }, ranked)
       : ranked;
   const stationOf = await stationsFor(db, wanted);
-  const isWanted = (one: RankedGap) => {
-    const found = stationOf(placeOf(one));
-    const isThere = station === undefined || (found?.id ?? 'none') === station;
-    return isThere && (kind === undefined || one.found.kind === kind);
-  };
+  const ofKind = kind === undefined ? wanted : wanted.filter(({ found }) => found.kind === kind);
+  const groups = groupByStation(ofKind, stationOf);
   return {
     day,
     pending,
-    groups: groupByStation(wanted.filter(isWanted), stationOf),
+    groups:
+      station === undefined ? groups : groups.filter((group) => (group.station?.id ?? 'none') === station),
     tell: async (gaps) => {
       const [told, book, owners] = [
         await tell(gaps),

@@ -32,7 +32,7 @@ export function groupByStation(
     groups.set(station?.id ?? null, group);
   }
   return [...groups.values()]
-    .map(({ station, gaps }) => ({ station, gaps, totals: countByKind(gaps), worst: gaps[0]?.key[0] ?? 0 }))
+    .map(({ station, gaps }) => ({ station, gaps, totals: countByKind(gaps), worst: gaps[0]?.severity ?? 0 }))
     .sort((a, b) => compareStations(a.station, b.station));
 }
 

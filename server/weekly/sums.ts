@@ -123,7 +123,7 @@ function worstOf(days: readonly (readonly RankedGap[])[]): WeeklySheet['worst'] 
       const known = places.get(place) ?? { last: one, kinds: new Set(), days: new Set(), sum: 0 };
       known.kinds.add(one.found.kind);
       known.days.add(day);
-      known.sum += one.key[0];
+      known.sum += one.severity;
       places.set(place, { ...known, last: one });
     }
   });

@@ -12,7 +12,7 @@ import { judgeSweep, type Swept } from './sweep-rule.ts';
 import { sweptByRules } from './swept-windows.ts';
 
 /** Judges a rule on a cell from what is known of its visits, and what was measured in it. */
-export type JudgeMeasured = (
+type JudgeMeasured = (
   prepared: PreparedRule,
   cellId: number,
   known: Pick<CellFacts, 'presences' | 'lastBefore'>,

@@ -23,7 +23,7 @@ export async function squareSurveyor(
   for (const planId of planIds) {
     const land = await landOf(db, planId);
     const { locate } = await planOutlines(db, planId);
-    places.push({ cells: cellsOf(land), locate, squares: squaresHeld(land) });
+    places.push({ cells: land.byId(), locate, squares: squaresHeld(land) });
   }
   return (runs) => {
     const bySquare = runsBySquare(runs);
@@ -50,14 +50,7 @@ type Place = {
 type Land = Awaited<ReturnType<typeof landOf>>;
 type LandCell = Land['cells'][number];
 
-const byId = new WeakMap<Land, ReadonlyMap<number, LandCell>>();
 const held = new WeakMap<Land, Map<number, readonly Square[]>>();
-
-function cellsOf(land: Land): ReadonlyMap<number, LandCell> {
-  const known = byId.get(land) ?? new Map(land.cells.map((cell) => [cell.id, cell]));
-  byId.set(land, known);
-  return known;
-}
 
 function squaresHeld(land: Land): Map<number, readonly Square[]> {
   const known = held.get(land) ?? new Map<number, readonly Square[]>();
