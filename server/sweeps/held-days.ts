@@ -34,9 +34,11 @@ export type SweptDay = LocalDay & {
 export type AskedDay = LocalDay & { name: string; key: string };
 
 type HeldDay = { key: string; swept: SweptDay };
-type Held = { days: Map<string, HeldDay>; last: Promise<unknown> };
+type Held = { days: Map<string, HeldDay>; made: Set<string>; last: Promise<unknown> };
 
 const mostBytesHeld = 64 * 1024 * 1024;
+/** A few hundred bytes each. */
+const mostKeysHeld = 4_000;
 const heldByDatabase = new WeakMap<object, Held>();
 
 /** What is known of the days, or how many days of devices at least are still to be made. */
@@ -99,17 +101,15 @@ export async function sweptDaysOfCell(
   { cellId, box }: { cellId: number; box: Readonly<Bounds> },
   mostMade: number,
 ): Promise<SweptDays> {
-  const { days: held } = heldOf(db);
+  const { days: held, made } = heldOf(db);
   // Taken now, for what is held may be let go while the database answers.
   const known = days.map(({ name, key }) => {
     const one = held.get(name);
     return one?.key === key ? one.swept : undefined;
   });
   const missing = days.filter((_, place) => !known[place]);
-  if (missing.length > 0) {
-    const made = await makeSweeps(db, ground, missing, { most: mostMade });
-    if (made === mostMade) return { days: [], pending: made };
-  }
+  const pending = await makeMissing(db, ground, missing, made, mostMade);
+  if (pending > 0) return { days: [], pending };
   const read = new Map<string, CellSweep[]>();
   const names = missing.map(({ day }) => day);
   for (const { day, ...packed } of names.length > 0 ? await readDaysNear(db, ground, names, box) : []) {
@@ -121,29 +121,51 @@ export async function sweptDaysOfCell(
   return { days: answer, pending: 0 };
 }
 
+/**
+ * Makes what is missing of the days, but for those of which nothing was when that was last looked at; returns how many are
+ * pending at least. To look takes half of the time of an answer about one cell.
+ */
+async function makeMissing(
+  db: Knex,
+  ground: SweptGround,
+  days: readonly AskedDay[],
+  made: Set<string>,
+  mostMade: number,
+): Promise<number> {
+  const unknown = days.filter(({ key }) => !made.has(key));
+  if (unknown.length === 0) return 0;
+  const count = await makeSweeps(db, ground, unknown, { most: mostMade });
+  if (count === mostMade) return count;
+  for (const { key } of unknown) made.add(key);
+  for (const oldest of [...made].slice(0, Math.max(0, made.size - mostKeysHeld))) made.delete(oldest);
+  return 0;
+}
+
 /** What comes next waits, and neither fails with what was before nor holds it. */
 const noMatter = () => undefined;
 
 function heldOf(db: Knex): Held {
   // A transaction shares its settings with its pool, so both find the same days.
   const key: object = db.client.config;
-  const held = heldByDatabase.get(key) ?? { days: new Map(), last: Promise.resolve() };
+  const held = heldByDatabase.get(key) ?? {
+    days: new Map(),
+    made: new Set<string>(),
+    last: Promise.resolve(),
+  };
   heldByDatabase.set(key, held);
   return held;
 }
 
 async function readThrough(
   db: Knex,
-  { days: held }: Held,
+  { days: held, made }: Held,
   ground: SweptGround,
   days: readonly AskedDay[],
   mostMade: number,
 ): Promise<SweptDays> {
   const changed = days.filter((day) => held.get(nameOf(ground, day))?.key !== day.key);
-  if (changed.length > 0) {
-    const made = await makeSweeps(db, ground, changed, { most: mostMade });
-    if (made === mostMade) return { days: [], pending: made };
-  }
+  const pending = await makeMissing(db, ground, changed, made, mostMade);
+  if (pending > 0) return { days: [], pending };
   const known = await readSwept(db, ground, changed);
   const answer = days.map((day) => {
     const name = nameOf(ground, day);
