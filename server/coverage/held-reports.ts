@@ -27,8 +27,9 @@ export function holdReport(cells: readonly GroundCell[], name: string, report: H
   const held = heldByCells.get(cells) ?? new Map<string, HeldReport>();
   heldByCells.set(cells, held);
   held.delete(name);
-  // Most cells would have to be looked at each time, and their ids be kept.
-  if (report.evidence.lookedUp.size > cells.length / 4) return;
+  const { visits, lookedUp } = report.evidence;
+  // All cells would have to be looked at each time, or most, and their ids be kept.
+  if (!visits || lookedUp.size > cells.length / 4) return;
   held.set(name, report);
   let bytes = 0;
   for (const { columns } of held.values()) bytes += bytesOf(columns);

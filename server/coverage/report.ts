@@ -1,15 +1,15 @@
 import type { Knex } from 'knex';
 import { rulesInForce } from '../rules/queries.ts';
 import { type SweptLookup, sweptShares, sweptSharesOf } from '../sweeps/swept-shares.ts';
-import { type Assessment, assessorOf } from './assess.ts';
+import { type Assessment, type Assessor, assessorOf } from './assess.ts';
 import { type CellColumns, cellColumns, copyOf } from './cell-columns.ts';
 import type { Coverage } from './coverage.ts';
 import { coverOf, groundOf } from './ground.ts';
-import { cellsOtherThan, heldReport, holdReport } from './held-reports.ts';
+import { cellsOtherThan, type HeldReport, heldReport, holdReport } from './held-reports.ts';
 import type { Interval } from './interval.ts';
 import { type JudgedPlan, judgedPlan, plansInForce } from './judged-plans.ts';
 import type { GroundCell } from './land.ts';
-import { manningOf } from './manning.ts';
+import { type Manning, manningOf } from './manning.ts';
 import { ownCellsOf } from './own-cells.ts';
 import { revisionOf } from './revision.ts';
 import type { SourceFor } from './shared-source.ts';
@@ -94,18 +94,46 @@ export async function coverageOf(
     silence,
     askSwept(),
   ]);
+  const facts: Facts = { assessor, manning, silent, sweeps, past, areStatusesAlone };
   const evidence = { ...assessor.evidence, swept: [...assessor.evidence.swept, ...sweeps.parts] };
-  const name = JSON.stringify([past, period, timeZone, areStatusesAlone, rules]);
+  const made = { manning, evidence, silent };
+  const name = JSON.stringify([planId, period, past, timeZone, areStatusesAlone, rules]);
   const isHeld = cellId === null && !db.isTransaction;
   const before = isHeld ? heldReport(ground.cells, name) : undefined;
-  const others = before && cellsOtherThan(before, { manning, evidence, silent });
-  const columns = others
-    ? copyOf(before.columns)
-    : {
-        ...cellColumns(ground.cells, areStatusesAlone),
-        officers: manning.officers,
-        volunteers: manning.volunteers,
-      };
+  const { columns, pending } = await describeCells(ground.cells, facts, before && onlyOthers(before, made));
+  if (isHeld && !pending) holdReport(ground.cells, name, { columns, ...made });
+  const provisional = Math.max(from, now - provisionalMs);
+  return {
+    plan: planId,
+    from: new Date(from).toISOString(),
+    to: new Date(to).toISOString(),
+    asOf: new Date(now).toISOString(),
+    revision: await revision,
+    provisionalFrom: provisional < past[1] ? new Date(provisional).toISOString() : null,
+    pending,
+    columns,
+  };
+}
+
+type Facts = {
+  assessor: Assessor;
+  manning: Manning;
+  silent: ReadonlySet<number>;
+  sweeps: SweptLookup;
+  past: Interval;
+  areStatusesAlone: boolean;
+};
+
+/** Describes the cells, or those of a known report that may fare otherwise; `pending` where a rule's stand is not known yet. */
+async function describeCells(
+  cells: readonly GroundCell[],
+  { assessor, manning, silent, sweeps, past, areStatusesAlone }: Facts,
+  known: { columns: CellColumns; others: ReadonlySet<number> } | undefined,
+): Promise<{ columns: CellColumns; pending: boolean }> {
+  const { officers, volunteers } = manning;
+  const columns = known
+    ? copyOf(known.columns)
+    : { ...cellColumns(cells, areStatusesAlone), officers, volunteers };
   let pending = false;
   const describe = (cell: GroundCell, index: number) => {
     const assessment = assessor.assess(cell);
@@ -123,28 +151,23 @@ export async function coverageOf(
   };
   // Most cells are described while the database looks up when the others were last visited.
   const later: number[] = [];
-  ground.cells.forEach((cell, index) => {
-    if (others?.has(cell.id) === false) return;
+  cells.forEach((cell, index) => {
+    if (known?.others.has(cell.id) === false) return;
     if (assessor.isReady(cell)) describe(cell, index);
     else later.push(index);
   });
   await assessor.rest;
   for (const index of later) {
-    const cell = ground.cells[index];
+    const cell = cells[index];
     if (cell) describe(cell, index);
   }
-  if (isHeld && !pending) holdReport(ground.cells, name, { columns, manning, evidence, silent });
-  const provisional = Math.max(from, now - provisionalMs);
-  return {
-    plan: planId,
-    from: new Date(from).toISOString(),
-    to: new Date(to).toISOString(),
-    asOf: new Date(now).toISOString(),
-    revision: await revision,
-    provisionalFrom: provisional < past[1] ? new Date(provisional).toISOString() : null,
-    pending,
-    columns,
-  };
+  return { columns, pending };
+}
+
+/** A report with the cells that may fare otherwise than it says; undefined where any may. */
+function onlyOthers(before: HeldReport, made: Omit<HeldReport, 'columns'>) {
+  const others = cellsOtherThan(before, made);
+  return others && { columns: before.columns, others };
 }
 
 /** The part of a period in which the plan was in force. */
