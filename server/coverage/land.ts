@@ -61,7 +61,10 @@ export async function landOf(db: Knex, planId: number): Promise<Land> {
 export async function coveredCells(db: Knex, land: Land, scope: Scope): Promise<ReadonlySet<number> | null> {
   if (scope.everywhere) return null;
   const sets = await Promise.all(scope.grantedIds.map((areaId) => land.coveredBy(db, areaId)));
-  return new Set(sets.flatMap((set) => [...set]));
+  const [only] = sets;
+  const covered = only && sets.length === 1 ? only : new Set(sets.flatMap((set) => [...set]));
+  // Of a whole plan more is in memory than of a part that is put together anew for each who asks.
+  return covered.size === land.cells.length ? null : covered;
 }
 
 function heldOf(db: Knex): Map<number, Held> {
