@@ -117,7 +117,10 @@ export const desk: typeof zh = {
     noTeam: 'In no team',
     stranger: 'Of another station',
   },
-  sweep: { closer: 'Come closer to see what was swept' },
+  sweep: {
+    closer: 'Come closer to see what was swept',
+    pending: 'Working out what was swept; it appears by itself',
+  },
   shares: {
     title: 'Share met, by area',
     kinds: { station: 'Stations', township: 'Townships' },
