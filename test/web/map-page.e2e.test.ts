@@ -110,6 +110,24 @@ test('speaks English after the switch, and still does after a reload', async () 
   await page.reload();
   await page.getByRole('heading', { name: 'Gaps' }).waitFor();
   expect(await page.locator('html').getAttribute('lang')).toBe('en');
+
+  // The plan's name is whole, at a desk and on a phone.
+  await db('plans').update({ name: '鄂温克族自治旗网格方案（演示）' });
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    await page.reload();
+    const picker = page.getByRole('combobox', { name: 'Plan' });
+    await expect.poll(() => picker.innerText()).toBe('鄂温克族自治旗网格方案（演示） · community');
+    const room = await picker.evaluate((select: HTMLSelectElement) => {
+      const style = getComputedStyle(select);
+      const context = document.createElement('canvas').getContext('2d');
+      if (!context) throw new Error('there is no canvas');
+      context.font = style.font;
+      const padding = Number.parseFloat(style.paddingLeft) + Number.parseFloat(style.paddingRight);
+      return select.clientWidth - padding - context.measureText(select.options[0]?.text ?? '').width;
+    });
+    expect(room).toBeGreaterThanOrEqual(0);
+  }
 });
 
 test('says that the server cannot be reached and goes on at the next try', async () => {

@@ -16,7 +16,7 @@ export const map: typeof zhMap = {
     past: 'Past',
     draft: 'Drafts',
     layers: { community: 'community', police: 'police' },
-    option: (name, layer, cells) => `${name} · ${layer} · ${cells} cells`,
+    option: (name, layer) => `${name} · ${layer}`,
     draftHint: 'A draft: judged by way of trial, not in force.',
     actions: 'Actions',
     importAreas: 'Import areas',

@@ -16,7 +16,7 @@ export const map = {
     past: '已停用',
     draft: '草案',
     layers: { community: '网格', police: '警格' },
-    option: (name: string, layer: string, cells: number) => `${name} · ${layer} · ${cells} 格`,
+    option: (name: string, layer: string) => `${name} · ${layer}`,
     draftHint: '这是草案：按它试评，尚未施行。',
     actions: '操作',
     importAreas: '导入辖区',
