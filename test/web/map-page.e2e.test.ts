@@ -117,7 +117,7 @@ test('speaks English after the switch, and still does after a reload', async () 
     await page.setViewportSize({ width, height: 844 });
     await page.reload();
     const picker = page.getByRole('combobox', { name: 'Plan' });
-    await expect.poll(() => picker.innerText()).toBe('鄂温克族自治旗网格方案（演示） · community');
+    await expect.poll(() => picker.textContent()).toBe('鄂温克族自治旗网格方案（演示） · community');
     const room = await picker.evaluate((select: HTMLSelectElement) => {
       const style = getComputedStyle(select);
       const context = document.createElement('canvas').getContext('2d');
