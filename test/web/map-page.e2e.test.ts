@@ -142,3 +142,23 @@ test('says that the server cannot be reached and goes on at the next try', async
   await notice.getByRole('button', { name: '重试' }).click();
   await notice.waitFor({ state: 'detached' });
 });
+
+test('says that what the address asks for is none, and what is shown in its place', async () => {
+  const { url } = await openDistrict();
+  const account = { username: 'admin', password };
+  const { page, picture } = await openTab(url, {
+    account,
+    path: '/?from=2026-11-20&to=2026-11-10&plan=987654',
+  });
+  const note = page.getByRole('status').filter({ hasText: '地址中的' });
+  await note.getByText('地址中的时段无效').waitFor();
+  await note.getByText('地址中的方案不在您可看的方案之中').waitFor();
+  await picture('map-page-misread');
+  await page.getByRole('radiogroup', { name: '时间范围' }).getByText('30 天').click();
+  await note.getByText('地址中的时段无效').waitFor({ state: 'detached' });
+  // A period of all ages is told with its years, and has none before it.
+  await page.goto(`${url}/?from=0001-01-01&to=9999-12-31&dock=compare&compare=before`);
+  await page.getByRole('button', { name: '0001-01-01 – 9999-12-30' }).waitFor();
+  await page.getByText('没有更早的时段可比。').waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
+});

@@ -65,6 +65,7 @@ export const desk: typeof zh = {
     with: 'Compare with',
     none: 'Nothing',
     before: 'the time before',
+    nothingBefore: 'There is no earlier period to compare with.',
     year: 'last year’s weeks',
     better: 'Better',
     same: 'Same',

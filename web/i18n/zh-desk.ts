@@ -65,6 +65,7 @@ export const desk = {
     with: '与谁比',
     none: '不比较',
     before: '前一时段',
+    nothingBefore: '没有更早的时段可比。',
     year: '去年同期',
     better: '变好',
     same: '不变',
