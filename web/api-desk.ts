@@ -1,6 +1,7 @@
 import type { AreaCells } from '../server/coverage/area-cells.ts';
 import type { CoverageDays } from '../server/coverage/day-counts.ts';
 import type { LivePosition } from '../server/live/position.ts';
+import type { SweepState } from '../server/sweeps/sweep-state.ts';
 import type { Playback } from '../server/tracks/playback.ts';
 import type { Judged } from './api.ts';
 import { address, get, type Query } from './http.ts';
@@ -10,6 +11,8 @@ export const deskApi = {
   days: (judged: Judged) => get<CoverageDays>('/api/coverage/days', judged),
   sweepTiles: (plan: number, { from, to }: { from: string; to: string }) =>
     `${location.origin}${address(`/tiles/sweep/${plan}/{z}/{x}/{y}.png`, { from, to })}`,
+  sweeps: (plan: number, { from, to }: { from: string; to: string }) =>
+    get<SweepState>(`/api/sweeps/${plan}`, { from, to }),
   areaCells: (plan: number) => get<AreaCells>('/api/coverage/areas', { plan }),
   points: (query: Query) => get<Playback>('/api/tracks/points', query),
 };

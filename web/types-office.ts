@@ -1,9 +1,9 @@
-import type { FeatureCollection } from 'geojson';
 import type { z } from 'zod';
 import type { contact } from '../server/devices/contacts.ts';
 import type { device } from '../server/devices/device.ts';
 import type { enrolment, enrolmentInput } from '../server/devices/enrolment.ts';
 import type { Health } from '../server/devices/health.ts';
+import type { ImportDetail } from '../server/imports/import.ts';
 import type { certificate, certificateInput } from '../server/people/certificate.ts';
 import type { numbering } from '../server/people/number-template.ts';
 import type {
@@ -203,7 +203,7 @@ export type ImportPreview = {
   problems: { index: number | null; reason: string; kind?: string }[];
   fields: { name: string; sample?: unknown; mappedTo?: string | null }[];
   bounds?: Bounds | null;
-  preview?: FeatureCollection;
+  preview?: ImportDetail['preview'];
 };
 export type ImportChange = {
   kind: 'snapped' | 'filled' | 'trimmed' | 'matched' | 'made-valid' | 'split-part';

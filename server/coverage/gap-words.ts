@@ -4,6 +4,7 @@ import { saidOf } from '../rules/requirement.ts';
 import type { Rule, StaffingRule } from '../rules/rule.ts';
 import { ruleSentence } from '../rules/sentence.ts';
 import type { FoundGap, Place } from './gaps.ts';
+import { reachedText } from './measures/reached.ts';
 
 const hourMs = 3_600_000;
 
@@ -29,11 +30,11 @@ function english(gap: FoundGap, at: number): string {
         ? `${capital(place)} was left unmanned ${missing} min too long: ${sentenceOf(rule, 'en')}`
         : `${capital(place)} had ${missing} window${missing === 1 ? '' : 's'} too few manned: ${sentenceOf(rule, 'en')}`;
     case 'points-missed':
-      return `In ${place} ${missing} point${missing === 1 ? ' was' : 's were'} missed: ${sentenceOf(rule, 'en')}`;
+      return `In ${place} ${missing} point${missing === 1 ? ' was' : 's were'} missed${reachedOf(gap, 'en')}: ${sentenceOf(rule, 'en')}`;
     case 'road-unpassed':
-      return `In ${place} ${missing} m of road too little were passed: ${sentenceOf(rule, 'en')}`;
+      return `In ${place} ${missing} m of road too little were passed${reachedOf(gap, 'en')}: ${sentenceOf(rule, 'en')}`;
     case 'under-swept':
-      return `Too little of ${place} was swept: ${sentenceOf(rule, 'en')}`;
+      return `Too little of ${place} was swept${reachedOf(gap, 'en')}: ${sentenceOf(rule, 'en')}`;
     case 'too-far':
       return typeof far?.nearestMetres === 'number'
         ? `The nearest person on duty is ${kmOf(far.nearestMetres)} km from ${place}, more than ${kmOf(far.limitMetres)} km.`
@@ -62,11 +63,11 @@ function chinese(gap: FoundGap, at: number): string {
         ? `${place} 空岗超出 ${missing} 分钟：${sentenceOf(rule, 'zh')}`
         : `${place} 少 ${missing} 个值守达标时段：${sentenceOf(rule, 'zh')}`;
     case 'points-missed':
-      return `${place} 有 ${missing} 处点位未走访：${sentenceOf(rule, 'zh')}`;
+      return `${place} 有 ${missing} 处点位未走访${reachedOf(gap, 'zh')}：${sentenceOf(rule, 'zh')}`;
     case 'road-unpassed':
-      return `${place} 道路还差 ${missing} 米未巡过：${sentenceOf(rule, 'zh')}`;
+      return `${place} 道路还差 ${missing} 米未巡过${reachedOf(gap, 'zh')}：${sentenceOf(rule, 'zh')}`;
     case 'under-swept':
-      return `${place} 扫过面积不足：${sentenceOf(rule, 'zh')}`;
+      return `${place} 扫过面积不足${reachedOf(gap, 'zh')}：${sentenceOf(rule, 'zh')}`;
     case 'too-far':
       return typeof far?.nearestMetres === 'number'
         ? `距 ${place} 最近的值勤人员有 ${kmOf(far.nearestMetres)} 公里，超过 ${kmOf(far.limitMetres)} 公里。`
@@ -76,6 +77,13 @@ function chinese(gap: FoundGap, at: number): string {
     default:
       return `${place} 少到访 ${missing} 次：${sentenceOf(rule, 'zh')}`;
   }
+}
+
+/** What was found of the share that is asked for, in brackets. */
+function reachedOf({ rule, reached }: FoundGap, language: Language): string {
+  if (!reached || rule?.kind !== 'patrol') return '';
+  const text = reachedText(reached, rule.requires.measure, language);
+  return language === 'zh' ? `（${text}）` : ` (${text})`;
 }
 
 /** Whether the time in which a place is manned is counted, and not its windows. */

@@ -4,6 +4,7 @@ import type { Assessment } from './assess.ts';
 import type { FarCell } from './far-cells.ts';
 import type { GapKind } from './gap.ts';
 import type { GroundCell } from './land.ts';
+import type { Reached } from './measures/reached.ts';
 import type { Shortage } from './shortages.ts';
 
 /** An area as obligations are judged on it. Epoch ms. */
@@ -29,6 +30,8 @@ export type FoundGap = Place & {
   missing: number;
   /** Which share of what is asked is missing, 0 to 1, where the number says little. */
   short?: number | undefined;
+  /** What was found of the share that is asked for. */
+  reached?: Reached | undefined;
   /** How far the nearest person on duty is and may be, where that is the gap. */
   far?: Pick<FarCell, 'nearestMetres' | 'limitMetres'>;
 };
@@ -86,8 +89,8 @@ function addPatrolling(gaps: FoundGap[], { cell, lastVisitAt, patrol }: Assessme
   }
   for (const { rule, judgement } of patrol) {
     if (judgement.state !== 'unmet') continue;
-    const { since, missing, short } = judgement;
-    gaps.push({ cell, kind: gapKindOf(rule), rule, since, missing, short });
+    const { since, missing, short, reached } = judgement;
+    gaps.push({ cell, kind: gapKindOf(rule), rule, since, missing, short, reached });
   }
 }
 

@@ -10,13 +10,19 @@ import type { Place } from './gaps.ts';
 import { coverOf, type Ground, groundOf } from './ground.ts';
 import type { Interval } from './interval.ts';
 import { plansInForce } from './judged-plans.ts';
+import type { Reached } from './measures/reached.ts';
 import { sourceFor } from './source.ts';
 
 /**
- * A place that a rule selects, and how it stands: -1 where nothing is obliged at the time; `since` is epoch ms. Pending is
- * what would have to be worked out first.
+ * A place that a rule selects, and how it stands: -1 where nothing is obliged at the time; `since` is epoch ms;
+ * reached is what was found of the share that is asked for. Pending is what would have to be worked out first.
  */
-export type Stand = Place & { missing: number; since: number | null; pending?: true };
+export type Stand = Place & {
+  missing: number;
+  since: number | null;
+  reached?: Reached | undefined;
+  pending?: true;
+};
 
 /** How every place that a rule selects stands at an instant, whether the rule is stored or not; epoch ms. */
 export async function judgeHypothetical(
@@ -78,7 +84,10 @@ async function patrolled(
   return chosen.cells.map((cell) => {
     const judgement = assessor.assess(cell).patrol[0]?.judgement;
     if (judgement?.state === 'unknown') return { cell, missing: -1, since: null, pending: true };
-    if (judgement?.state === 'unmet') return { cell, missing: judgement.missing, since: judgement.since };
+    if (judgement?.state === 'unmet') {
+      const { missing, since, reached } = judgement;
+      return { cell, missing, since, reached };
+    }
     return { cell, missing: judgement ? 0 : -1, since: null };
   });
 }

@@ -1,5 +1,6 @@
 import type { RevisitRequirement, VisitsRequirement } from '../rules/rule.ts';
 import type { Interval } from './interval.ts';
+import type { Reached } from './measures/reached.ts';
 import type { Stays } from './stays.ts';
 import { windowAt } from './windows.ts';
 
@@ -9,13 +10,19 @@ const minuteMs = 60_000;
 /**
  * How an obligation stands at the end of a period: `met` where nothing was missed in it; `late` where something was
  * missed and has been made up for since; `unmet` where it is broken at the end, since when (epoch ms), by how many, and,
- * where that says little, by which share of what is asked, 0 to 1.
+ * where that says little, by which share of what is asked, 0 to 1, and what of it was found.
  */
 export type Judgement =
   // While what it follows from is still being worked out.
   | { state: 'unknown' }
   | { state: 'met' | 'late' }
-  | { state: 'unmet'; since: number; missing: number; short?: number | undefined };
+  | {
+      state: 'unmet';
+      since: number;
+      missing: number;
+      short?: number | undefined;
+      reached?: Reached | undefined;
+    };
 
 const met: Judgement = { state: 'met' };
 const late: Judgement = { state: 'late' };

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { InvalidInput } from '../http/problem.ts';
-import { moment } from '../http/time.ts';
+import { moment, wrongPeriod } from '../http/time.ts';
 import type { Interval } from './interval.ts';
 
 const weekMs = 7 * 86_400_000;
@@ -17,12 +16,7 @@ export function readPeriod({ from, to }: PeriodQuery, now: Date): Interval {
   const end = to ?? now;
   const begin = from ?? new Date(end.getTime() - weekMs);
   if (begin < end) return [begin.getTime(), end.getTime()];
-  throw new InvalidInput(
-    'wrong-period',
-    'The period must end after it begins.',
-    '统计时段的结束时间必须晚于开始时间。',
-    [{ path: 'to', reason: 'must be after from' }],
-  );
+  throw wrongPeriod();
 }
 
 export const planQuery = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).optional();

@@ -10,6 +10,7 @@ import { ruleSentence } from '../rules/sentence.ts';
 import { sentenceWords } from '../rules/sentence-words.ts';
 import { countFitting } from './fitting-queries.ts';
 import { judgeHypothetical, type Stand } from './hypothetical.ts';
+import { reachedText } from './measures/reached.ts';
 import type { PreviewPlace, RulePreview } from './preview.ts';
 
 const mostWorst = 20;
@@ -62,7 +63,7 @@ export async function previewRule(
     fitting,
     objection: objectionTo(rule, stands.length, fitting, language),
     sentence: ruleSentence(input, language),
-    worst: short.slice(0, mostWorst).map(toPlace),
+    worst: short.slice(0, mostWorst).map((stand) => toPlace(stand, rule, language)),
     places: [...short, ...met].flatMap(toPoint).slice(0, mostPlaces),
   };
 }
@@ -83,17 +84,18 @@ function hypothetical(input: RuleInput, at: Date, scopeAreaIds: readonly number[
   return { ...common, kind: 'patrol', requires };
 }
 
-/** Those that lack most first; of equals by code, as people read them. */
+/** Those that lack most first, of equals those that reached least; then by code, as people read them. */
 function byWant(a: Stand, b: Stand): number {
   const [one, other] = [placeOf(a), placeOf(b)];
-  return b.missing - a.missing || compare(one.code ?? '', other.code ?? '') || one.id - other.id;
+  const shares = (a.reached?.share ?? 0) - (b.reached?.share ?? 0);
+  return b.missing - a.missing || shares || compare(one.code ?? '', other.code ?? '') || one.id - other.id;
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
 const placeOf = (stand: Stand) => ('cell' in stand ? stand.cell : stand.area);
 
-function toPlace(stand: Stand): PreviewPlace {
+function toPlace(stand: Stand, { requires }: Rule, language: Language): PreviewPlace {
   const { id, code, name, position } = placeOf(stand);
   return {
     ...('cell' in stand ? { cell: id } : { area: id }),
@@ -102,6 +104,8 @@ function toPlace(stand: Stand): PreviewPlace {
     position,
     missing: stand.missing,
     since: stand.since === null ? null : new Date(stand.since).toISOString(),
+    reached:
+      stand.reached && 'measure' in requires ? reachedText(stand.reached, requires.measure, language) : null,
   };
 }
 

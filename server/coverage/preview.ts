@@ -9,6 +9,10 @@ const previewPlace = z.object({
   position: z.tuple([z.number(), z.number()]).nullable(),
   missing: z.int().describe('People or visits that are missing; 0: the rule is met'),
   since: z.iso.datetime().nullable(),
+  reached: z
+    .string()
+    .nullable()
+    .describe('How much was found of the share that is asked for, where it is not reached'),
 });
 export type PreviewPlace = z.output<typeof previewPlace>;
 

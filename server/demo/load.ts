@@ -54,7 +54,10 @@ export async function loadDemonstration(deps: Deps, now: Date, step: Step): Prom
   const from = new Date(now.getTime() - historyDays * DAY_MS);
   await beginDemonstration(db);
   const areas = await step('Demonstration: areas', loadAreas(db));
-  const cells = await step('Demonstration: a plan of cells', loadPlan(db, idOf(areas, DISTRICT), from));
+  const cells = await step(
+    'Demonstration: a plan of cells',
+    loadPlan(db, idOf(areas, DISTRICT), from, config.timeZone),
+  );
   const homeCodes = [...areas.keys()].filter((code) => /^\d{12}$/.test(code));
   const today = DateTime.fromJSDate(now).setZone(config.timeZone);
   const files = demonstrationFiles(register, homeCodes, today, seededRandom(SEED + 1));
@@ -113,7 +116,7 @@ export async function loadDemonstration(deps: Deps, now: Date, step: Step): Prom
 }
 
 /** A plan of squares, the smaller the denser people live, proved and in force since `from`. */
-async function loadPlan(db: Knex, scopeAreaId: number, from: Date): Promise<DemoCell[]> {
+async function loadPlan(db: Knex, scopeAreaId: number, from: Date, timeZone: string): Promise<DemoCell[]> {
   const planId = await insertPlan(db, { name: '鄂温克旗网格方案（演示）', layer: 'community', scopeAreaId });
   for (const squares of SQUARES) {
     const plan = await getOwnPlan(db, everywhere, planId);
@@ -121,7 +124,7 @@ async function loadPlan(db: Knex, scopeAreaId: number, from: Date): Promise<Demo
     await fillDraft(db, { accountId: null, scope: everywhere, plan, request, language: 'zh' });
   }
   await setUsages(db, planId, demonstrationUsages(await readDemoCells(db, planId)));
-  await publishPlan(db, everywhere, planId, from, 'zh');
+  await publishPlan(db, everywhere, planId, from, { language: 'zh', timeZone });
   // There are no fixes yet; left for later, everything that follows would be read a second time.
   await relocateAll(db);
   return readDemoCells(db, planId);

@@ -5,6 +5,7 @@ import { everywhere, hasRole, type RoleAccess, resolveScope, type Scope } from '
 import type { Deps } from '../deps.ts';
 import { parse } from './parse.ts';
 import { Forbidden, InvalidInput, type Language, languageOf, Unauthenticated } from './problem.ts';
+import { wrongPeriod } from './time.ts';
 
 /**
  * Who may call: anybody; whoever holds the token that is in the path; anybody signed in; or holders of roles.
@@ -117,10 +118,17 @@ function scopeFor(deps: Deps, caller: Caller, access: Access): Promise<Scope> {
 function readInput(definition: Route, request: Request, language: Language) {
   const params = definition.params && parse(definition.params, request.params, language);
   const query = definition.query && parse(definition.query, request.query, language);
+  refuseReversed(query);
   if (!definition.query && Object.keys(request.query).length > 0 && definition.access !== 'path-token')
     refuseUnknownQuery(request);
   const body = definition.body && parse(definition.body, request.body ?? {}, language);
   return { params, query, body };
+}
+
+/** Whoever asks about a period that holds nothing would take the empty answer for what happened. */
+function refuseReversed(query: unknown): void {
+  const { from, to }: { from?: unknown; to?: unknown } = Object(query);
+  if (from instanceof Date && to instanceof Date && from >= to) throw wrongPeriod();
 }
 
 function refuseUnknownQuery(request: Request): never {

@@ -7,6 +7,7 @@ import { idParam } from '../http/parse.ts';
 import { layerKinds } from '../layers/layer.ts';
 import { personKind } from '../people/person.ts';
 import { changeKinds } from '../plans/clean/change.ts';
+import { pointKinds } from '../points/kinds.ts';
 
 /** What a file of shapes may be imported as; a spreadsheet is of people. */
 const shapedKinds = [...areaKinds, 'cells', ...layerKinds, 'visit-points'] as const;
@@ -144,11 +145,25 @@ export const importPreview = z.object({
 });
 export type ImportPreview = z.output<typeof importPreview>;
 
+const previewPoint = z.object({
+  label: z.string(),
+  kind: z.enum(pointKinds),
+  weight: z.number(),
+  key: z.boolean(),
+  radiusMetres: z.number(),
+  from: z.iso.datetime().nullable(),
+  to: z.iso.datetime().nullable(),
+  replaces: z.string().nullable().meta({ description: 'The label of the point that it stands for' }),
+});
+
 const previewFeature = z.object({
   type: z.literal('Feature'),
   id: z.int(),
   geometry: z.union([outlineSchema, z.looseObject({ type: z.string() })]),
   properties: z.object({ index: z.int(), valid: z.boolean(), code: scalar, name: scalar }),
+  point: previewPoint
+    .optional()
+    .meta({ description: 'Places to be visited: what would be entered; absent where it is refused' }),
 });
 
 export const importDetail = importPreview.extend({

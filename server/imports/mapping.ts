@@ -70,7 +70,7 @@ const visitPointNames: Record<string, readonly string[]> = {
   kind: ['kind', 'type', '类型', '类别', '点位类型'],
   weight: ['weight', '权重', '户数', 'households'],
   key: ['key', '重点', '是否重点'],
-  radius: ['radius', 'radiusmetres', '半径', '半径米'],
+  radius: ['radius', 'radiusmetres', 'radius_metres', 'radius_m', '半径', '半径米', '半径(米)', '半径（米）'],
   from: ['from', '开始', '开始日期', '起'],
   to: ['to', '结束', '结束日期', '止'],
   replaces: ['replaces', '替代', '替代编号'],

@@ -13,6 +13,7 @@ import type {
 } from './import.ts';
 import { type Mapping, mapped } from './mapping.ts';
 import type { PersonRecord } from './people/record.ts';
+import { pointRecords } from './point-records.ts';
 import type { Attributes, Note, Scalar } from './source.ts';
 import type { StoredProblem, StoredUndo } from './store.ts';
 
@@ -104,8 +105,12 @@ function describeProblem(
 /** What a drawing of the preview takes at most. */
 const previewLimit = 5_000;
 
-/** The outlines, simplified to a thousandth of their extent, for drawing. */
-export async function previewOutlines(db: Knex, found: Import): Promise<ImportDetail['preview']> {
+/** The outlines, simplified to a thousandth of their extent, for drawing; of places to be visited what they would be. */
+export async function previewOutlines(
+  db: Knex,
+  found: Import,
+  timeZone: string,
+): Promise<ImportDetail['preview']> {
   const [west, south, east, north] = found.bounds ?? [0, 0, 0, 0];
   const tolerance = Math.max(east - west, north - south) / 1_000;
   const { rows } = await db.raw(
@@ -113,8 +118,10 @@ export async function previewOutlines(db: Knex, found: Import): Promise<ImportDe
      from import_features where import_id = :id and outline is not null order by index limit :previewLimit`,
     { id: found.id, tolerance, previewLimit },
   );
-  const features = rows.map(
-    (row: { index: number; valid: boolean; outline: string; properties: Attributes }) => ({
+  const pointAt = found.kind === 'visit-points' ? pointsIn(rows, found.mapping, timeZone) : undefined;
+  const features = rows.map((row: PreviewRow) => {
+    const point = pointAt?.get(row.index);
+    return {
       type: 'Feature',
       id: row.index,
       geometry: JSON.parse(row.outline),
@@ -124,9 +131,23 @@ export async function previewOutlines(db: Knex, found: Import): Promise<ImportDe
         code: mapped(row.properties, found.mapping, 'code') ?? null,
         name: mapped(row.properties, found.mapping, 'name') ?? null,
       },
-    }),
-  );
+      ...(point && { point }),
+    };
+  });
   return { type: 'FeatureCollection', features };
+}
+
+type PreviewRow = { index: number; valid: boolean; outline: string; properties: Attributes };
+
+function pointsIn(rows: readonly PreviewRow[], mapping: Mapping, timeZone: string) {
+  const given = rows.map(({ index, properties }) => ({ index, hasOutline: true, attributes: properties }));
+  const { records } = pointRecords(given, mapping, timeZone);
+  return new Map(
+    records.map(({ index, from, to, ...record }) => [
+      index,
+      { from: from?.toISOString() ?? null, to: to?.toISOString() ?? null, ...record },
+    ]),
+  );
 }
 
 export type FeatureRow = { index: number; hasOutline: boolean; isValid: boolean; attributes: Attributes };

@@ -13,7 +13,7 @@ import { whoImports } from './who.ts';
 const params = z.object({ id: idParam });
 
 export function importRoutes(deps: Deps): Route[] {
-  const { db } = deps;
+  const { db, config } = deps;
   return [
     route({
       method: 'post',
@@ -42,7 +42,7 @@ export function importRoutes(deps: Deps): Route[] {
         return {
           ...describeImport(found, call.language),
           ...(found.undoResult && { undoResult: await nameKept(db, scope, found.undoResult) }),
-          preview: await previewOutlines(db, found),
+          preview: await previewOutlines(db, found, config.timeZone),
         };
       },
     }),

@@ -6,7 +6,7 @@ import { tellDay, totalsOf } from './list.ts';
 import type { MissedSheet, MissedSheets } from './missed.ts';
 import { areaNames } from './station-queries.ts';
 
-/** So many rows of three lines each fit on a page of A4 below its head and above what is said of the rest. */
+/** So many rows fit on a page of A4 below its head and above what is said of the rest; fewer where they say much. */
 const rowsOnPage = 15;
 /** The places that hold the rest are named in so many characters, which are two lines and a half of the page. */
 const placesCharacters = 140;

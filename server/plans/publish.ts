@@ -3,6 +3,7 @@ import type { Scope } from '../access/scope.ts';
 import { raiseRevision } from '../database/revision.ts';
 import { violatedConstraint } from '../database/violation.ts';
 import { Conflict, type Language } from '../http/problem.ts';
+import { timeTextOf } from '../http/time.ts';
 import { getOwnPlan, getPlan, requireDraft } from './access.ts';
 import type { Plan } from './plan.ts';
 import { errorsOf, problemsOf } from './proof/problems.ts';
@@ -11,6 +12,9 @@ import { arrange, type Neighbour, readNeighbours } from './replace.ts';
 import { lockDraft } from './store.ts';
 
 const mostProblems = 10_000;
+
+/** How a refusal is worded, and by whose clock. */
+type Telling = { language: Language; timeZone: string };
 
 /**
  * Puts a proved draft in force from an instant, now if none is given. The plan that it replaces ends there, and fixes
@@ -21,7 +25,7 @@ export async function publishPlan(
   scope: Scope,
   planId: number,
   from: Date | undefined,
-  language: Language,
+  { language, timeZone }: Telling,
 ): Promise<Plan> {
   const plan = await getOwnPlan(db, scope, planId);
   requireDraft(plan);
@@ -30,7 +34,7 @@ export async function publishPlan(
   await db.transaction(async (trx) => {
     await trx.raw('lock table plans in share row exclusive mode');
     await lockDraft(trx, plan.id, plan.revision);
-    await putInForce(trx, plan, from ?? new Date());
+    await putInForce(trx, plan, from ?? new Date(), timeTextOf(timeZone));
   });
   return getPlan(db, scope, planId);
 }
@@ -56,8 +60,8 @@ function emptyPlan({ name, id }: Plan): Conflict {
   );
 }
 
-async function putInForce(trx: Knex, plan: Plan, from: Date): Promise<void> {
-  const { to, ended, disturbedTo } = arrange(plan, from, await readNeighbours(trx, plan));
+async function putInForce(trx: Knex, plan: Plan, from: Date, timeText: (at: Date) => string): Promise<void> {
+  const { to, ended, disturbedTo } = arrange(plan, from, await readNeighbours(trx, plan), timeText);
   for (const neighbour of ended) await endPlan(trx, neighbour, from);
   await trx('plans')
     .where({ id: plan.id })

@@ -14,9 +14,10 @@ export function arrange(
   plan: Pick<Plan, 'name'>,
   from: Date,
   neighbours: readonly Neighbour[],
+  timeText: (at: Date) => string,
 ): { to: Date | null; ended: Neighbour[]; disturbedTo: Date | null } {
   const twin = neighbours.find((neighbour) => neighbour.from.getTime() === from.getTime());
-  if (twin) throw sameInstant(plan, twin);
+  if (twin) throw sameInstant(plan, twin, timeText(from));
   const ended = neighbours.filter(
     (neighbour) => neighbour.from < from && (neighbour.to === null || neighbour.to > from),
   );
@@ -29,12 +30,11 @@ export function arrange(
   return { to, ended, disturbedTo };
 }
 
-function sameInstant(plan: Pick<Plan, 'name'>, twin: Neighbour): Conflict {
-  const at = twin.from.toISOString();
+function sameInstant(plan: Pick<Plan, 'name'>, twin: Neighbour, at: string): Conflict {
   return new Conflict(
     'same-instant',
-    `The plan ${twin.name} takes effect at the very instant ${at}; choose another for ${plan.name}.`,
-    `方案“${twin.name}”同样自 ${at} 生效，请为“${plan.name}”另选时间。`,
+    `The plan ${twin.name} takes effect at ${at} as well; choose another date for ${plan.name}, or put it in force now.`,
+    `方案“${twin.name}”同样自 ${at} 生效，请为“${plan.name}”另选日期，或立即生效。`,
     { plan: twin.id },
   );
 }

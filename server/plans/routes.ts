@@ -163,7 +163,8 @@ export function planRoutes(deps: Deps): Route[] {
       params,
       body: z.strictObject({ from: moment(config.timeZone).optional() }),
       response: plan,
-      handle: ({ scope, params: { id }, body, language }) => publishPlan(db, scope, id, body.from, language),
+      handle: ({ scope, params: { id }, body, language }) =>
+        publishPlan(db, scope, id, body.from, { language, timeZone: config.timeZone }),
     }),
   ];
 }

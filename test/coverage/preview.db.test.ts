@@ -52,6 +52,18 @@ test('a patrol rule is judged as if it had held already', async () => {
   expect(body.worst[0].since).toBe('2026-03-05T09:00:00.000Z');
 });
 
+test('a rule of area says of each place that is short how much was swept of how much', async () => {
+  await coveredVillage(db);
+  const chief = await signedIn(db);
+  const { body } = await chief.post('/api/rules/preview', {
+    ...{ name: '试算', kind: 'patrol', selects: {} },
+    requires: { measure: 'sweep', share: 0.6, widthMetres: 50, days: 7 },
+  });
+  expect(body.worst.map(({ reached }: { reached: string }) => reached)).toEqual([
+    ...['0 % of the 60 % asked', '0 % of the 60 % asked'],
+  ]);
+});
+
 test('says why nothing is selected, and refuses what contradicts itself', async () => {
   await makePlan(db, { from: january });
   const chief = await signedIn(db);

@@ -90,6 +90,7 @@ test('it is said how many squares were walked, since when the oldest was not, an
     since: to - 6 * day,
     missing: 1,
     short: expect.closeTo(1 - 2 / 3 / 0.8, 9),
+    reached: { share: 2 / 3, asked: 0.8, met: 2, of: 3 },
   });
   const effort = (80 * 400 + 200 * 1_000) / 3e6;
   expect(count()).toEqual({

@@ -47,6 +47,7 @@ test('it has been short since the first midnight after which it always was', () 
     since: 53 * day,
     missing: 1,
     short: 0.8,
+    reached: { share: 0.1, asked: 0.5 },
   });
 });
 

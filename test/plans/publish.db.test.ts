@@ -148,7 +148,12 @@ test('names the other plan where two would begin at the same instant', async () 
   const answer = await publish(client, second, '2025-01-01');
   expect({ status: answer.status, body: answer.body }).toMatchObject({
     status: 409,
-    body: { type: problemType('same-instant'), plan: first },
+    body: {
+      type: problemType('same-instant'),
+      plan: first,
+      detail:
+        'The plan 甲 takes effect at 2025-01-01 00:00 as well; choose another date for 乙, or put it in force now.',
+    },
   });
 });
 

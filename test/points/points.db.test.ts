@@ -132,6 +132,19 @@ test('points come from a CSV: a preview tells what cannot be taken, and loading 
   expect(preview.status, JSON.stringify(preview.body)).toBe(201);
   const told = preview.body.problems.map(({ index }: { index: number }) => index);
   expect([...new Set(told)]).toEqual([1, 2]);
+  // The preview shows what each would be, the usual radius of its kind included, and nothing of what is refused.
+  const { body: detail } = await chief.get(`/api/imports/${preview.body.id}`);
+  type Previewed = { id: number; point?: { label: string; radiusMetres: number; from: string | null } };
+  expect(detail.preview.features.map(({ id, point }: Previewed) => [id, point?.radiusMetres])).toEqual([
+    [0, 120],
+    [1, undefined],
+    [3, 100],
+    [4, 100],
+  ]);
+  expect(detail.preview.features[2].point).toEqual({
+    ...{ label: '017-夏', kind: 'camp', weight: 1, key: false, radiusMetres: 100 },
+    ...{ from: '2026-05-31T16:00:00.000Z', to: '2026-08-31T16:00:00.000Z', replaces: '017' },
+  });
   const result = await chief.post(`/api/imports/${preview.body.id}/commit`, {});
   expect(result.body).toMatchObject({ created: 2, skipped: [{ index: 1 }, { index: 2 }, { index: 4 }] });
   const { features } = (await chief.get('/api/points?at=2026-07-01')).body;

@@ -286,6 +286,7 @@ export const guardedCalls: Record<string, GuardedCall> = {
     params: ({ plans }) => ({ plan: plans, revision: 1, z: 8, x: 206, y: 96 }),
   },
   'get /tiles/tracks/:z/:x/:y.mvt': { params: () => ({ z: 8, x: 206, y: 96 }) },
+  'get /api/sweeps/:plan': { params: ({ plans }) => ({ plan: plans }) },
   'get /tiles/sweep/:plan/:z/:x/:y.png': {
     params: ({ plans }) => ({ plan: plans, z: 12, x: 3300, y: 1540 }),
   },

@@ -102,3 +102,45 @@ test('a tile from too far away is refused, and one of a strange plan not found',
   expect((await chief.get(`/tiles/sweep/${planId}/5/26/11.png?${period}`)).status).toBe(422);
   expect((await chief.get(`/tiles/sweep/999999999/15/26/11.png?${period}`)).status).toBe(404);
 });
+
+test('what more than a part of has to be worked out for is pending, and is whole at the next question', async () => {
+  const { planId, deviceId } = await walked();
+  const days = Array.from({ length: 120 }, (_, day) => Date.parse('2026-03-03T04:00:00Z') + day * 86_400_000);
+  const deps = { db, config: readConfig({ RETENTION_MONTHS: '0' }), log: pino({ level: 'silent' }) };
+  const fixes = days.flatMap((day) =>
+    [0, 1, 2].map((step) => ({
+      index: 0,
+      recordedAt: day + step * 10_000,
+      lon: 119.0002 + step * 0.0002,
+      lat: 48.001,
+    })),
+  );
+  await ingest(deps, {
+    deviceId,
+    protocol: 'test',
+    isLive: false,
+    receivedAt: Date.now(),
+    decoded: { fixes: fixes.map((fix, index) => ({ ...fix, index })), refused: [] },
+  });
+  const server = await startServer(db);
+  const { token } = await makeAccount(db, { grants: [{ role: 'chief', areaId: null }] });
+  const [x, y] = tileOf(119.002, 48.0015);
+  const asked = 'from=2026-03-01T00:00:00Z&to=2026-08-01T00:00:00Z';
+  const tile = async () => {
+    const answer = await fetch(new URL(`/tiles/sweep/${planId}/${zoom}/${x}/${y}.png?${asked}`, server.url), {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    const { data } = decode(new Uint8Array(await answer.arrayBuffer()));
+    return { isEmpty: data.every((value) => value === 0), cache: answer.headers.get('cache-control') };
+  };
+  // Of 121 days of a device a hundred are made at a time.
+  expect(await tile()).toEqual({ isEmpty: true, cache: 'private, max-age=5' });
+  const chief = server.withToken(token);
+  const state = () => chief.get(`/api/sweeps/${planId}?${asked}`);
+  expect((await state()).body).toEqual({ pending: false });
+  expect(await tile()).toEqual({ isEmpty: false, cache: 'private, max-age=30' });
+  await db('sweeps').delete();
+  await db('visit_days').update({ revision: db.raw('revision + 1') });
+  expect((await state()).body).toEqual({ pending: true });
+  expect((await state()).body).toEqual({ pending: false });
+});

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cellRaster } from '../../server/sweeps/cell-raster.ts';
@@ -8,6 +8,7 @@ import { testDatabase } from '../support/database.ts';
 import { makeCell, makeDevice, makePlan } from '../support/district.ts';
 import { dataFolder, dataNote, withData } from '../support/real-data.ts';
 import { startServer } from '../support/server.ts';
+import { exactShares, reachMetres } from './exact-shares.ts';
 
 const { db } = await testDatabase();
 
@@ -17,57 +18,15 @@ const trajectories = (user: string, file: string) =>
 const engineNote = usesEmbedded() ? ' (skipped: the exact union has no rows on the embedded engine)' : '';
 const binary = { 'content-type': 'application/octet-stream' };
 
-/**
- * The share of each cell that the exact union of buffered legs covers (METHODS B2 and B4), from the stored fixes in plain
- * SQL: 25 m to each side, by day or over all days.
- */
-async function exactShares(planId: number): Promise<Map<number, { once: number; repeatedly: number }>> {
-  const { rows } = await db.raw(
-    `with good as (
-       select device_id, recorded_at, st_setsrid(st_makepoint(lon_e7 / 1e7, lat_e7 / 1e7), 4326) as point,
-         lag(recorded_at) over line as before,
-         lag(st_setsrid(st_makepoint(lon_e7 / 1e7, lat_e7 / 1e7), 4326)) over line as point_before
-       from fixes where flags = 0 and coalesce(accuracy_metres, 0) <= 50
-       window line as (partition by device_id order by recorded_at, lon_e7, lat_e7)
-     ), legs as (
-       select cast(recorded_at at time zone 'Asia/Shanghai' as date) as day,
-         st_buffer(st_transform(st_makeline(point_before, point), 32650), 25, 'quad_segs=16') as strip
-       from good
-       where recorded_at - before <= interval '120 s' and st_distance(point::geography, point_before::geography) <= 2000
-         and st_distance(point::geography, point_before::geography)
-           <= 30 / 3.6 * extract(epoch from recorded_at - before)
-     ), by_cell as (
-       select cell_id, day, st_intersection(st_union(strip), st_transform(cells.geometry, 32650)) as swept
-       from plan_cells join cells on cells.id = cell_id
-       join legs on st_intersects(strip, st_transform(cells.geometry, 32650))
-       where plan_id = :planId group by cell_id, day, cells.geometry
-     ), twice as (
-       select a.cell_id, st_union(st_intersection(a.swept, b.swept)) as again
-       from by_cell a join by_cell b on a.cell_id = b.cell_id and a.day < b.day group by a.cell_id
-     )
-     select by_cell.cell_id as cell, st_area(st_union(swept)) / st_area(st_transform(cells.geometry, 32650)) as once,
-       coalesce(st_area(again), 0) / st_area(st_transform(cells.geometry, 32650)) as repeatedly
-     from by_cell join cells on cells.id = cell_id left join twice on twice.cell_id = by_cell.cell_id
-     group by by_cell.cell_id, cells.geometry, again`,
-    { planId },
-  );
-  return new Map(
-    rows.map((row: { cell: number; once: number; repeatedly: number }) => [
-      row.cell,
-      { once: row.once, repeatedly: row.repeatedly },
-    ]),
-  );
-}
-
 function pixelsOf([west, south, east, north]: readonly [number, number, number, number]): number {
   const ring = [west, south, east, south, east, north, west, north, west, south];
-  return cellRaster([[Float64Array.from(ring)]], 25).pixels;
+  return cellRaster([[Float64Array.from(ring)]], reachMetres).pixels;
 }
 
 /** The walked ground in cells of 2,500 pixels and more and in smaller ones, and how far a share may be off. */
 const grids = [
   { name: 'half a per cent', across: 8, every: 1, isLarge: true, off: 0.005 },
-  { name: 'one and a half per cent in small cells', across: 60, every: 3, isLarge: false, off: 0.015 },
+  { name: 'one and a half per cent in small cells', across: 60, every: 4, isLarge: false, off: 0.015 },
 ];
 
 test.skipIf(!withData || usesEmbedded()).each(grids)(
@@ -98,7 +57,7 @@ test.skipIf(!withData || usesEmbedded()).each(grids)(
       }
     }
     const { body } = await chief.get('/api/coverage?from=2008-10-20&to=2008-11-01');
-    const exact = await exactShares(planId);
+    const exact = await exactShares(db, planId, 32650);
     let [swept, repeated] = [0, 0];
     for (const { cell, sweptShare, sweptRepeatedlyShare } of body.cells) {
       const { once, repeatedly } = exact.get(cell) ?? { once: 0, repeatedly: 0 };
@@ -111,4 +70,120 @@ test.skipIf(!withData || usesEmbedded()).each(grids)(
     expect([swept > 2, repeated > 2]).toEqual([true, true]);
   },
   60_000,
+);
+
+/** Two of a folder: the union of more takes the plain SQL long. */
+const firstFiles = (folder: string) =>
+  (withData ? readdirSync(join(dataFolder, folder)).sort().slice(0, 2) : []).map(
+    (file) => `${folder}/${file}`,
+  );
+
+/** Tracks of others, how a position reads in each, and the metric projection of the place. */
+type Track = {
+  name: string;
+  paths: string[];
+  position: RegExp;
+  parameters?: string;
+  type?: string;
+  srid: number;
+  period: string;
+};
+const tracks: Track[] = [
+  {
+    name: 'a bus in Liverpool',
+    paths: ['tracks/movingpandas/route14_outbound.csv'],
+    position: /",(?<lat>[\d.]+),(?<lon>-[\d.]+),/g,
+    parameters: `&zone=Europe/London&mapping=${encodeURIComponent(
+      JSON.stringify({ lat: 'latitude', lon: 'longitude', time: 'timestamp' }),
+    )}`,
+    type: 'text/csv',
+    srid: 32630,
+    period: 'from=2026-01-24&to=2026-01-29',
+  },
+  {
+    name: 'a hike to Korita and Žbevnica',
+    paths: ['tracks/gpxpy/korita-zbevnica.gpx'],
+    position: /<trkpt lat="(?<lat>[\d.]+)" lon="(?<lon>[\d.]+)"/g,
+    srid: 32633,
+    period: 'from=2010-10-02&to=2010-10-05',
+  },
+  {
+    name: 'hikes in the Blue Hills',
+    paths: ['tracks/togeojson/blue_hills.gpx'],
+    position: /<trkpt lat="(?<lat>[\d.]+)" lon="(?<lon>-[\d.]+)"/g,
+    srid: 32619,
+    period: 'from=2001-01-01&to=2001-12-31',
+  },
+  ...['000', '004'].map((user) => ({
+    name: `user ${user} of GeoLife`,
+    paths: firstFiles(`tracks/geolife/plt/${user}/Trajectory`),
+    position: /^(?<lat>[\d.]+),(?<lon>[\d.]+),0,/gm,
+    type: 'application/octet-stream',
+    srid: 32650,
+    period: 'from=2008-10-20&to=2008-11-01',
+  })),
+];
+const sizes = [
+  { size: 'cells of 2,500 pixels and more', cell: [0.008, 0.005], isLarge: true, off: 0.005 },
+  { size: 'small cells', cell: [0.0006, 0.0004], isLarge: false, off: 0.015 },
+] as const;
+const mostCells = 120;
+
+/** The cells of a grid that positions lie in, spread over them, and their neighbours to the east. */
+function boxesAlong(
+  positions: readonly (readonly [number, number])[],
+  [width, height]: readonly [number, number],
+) {
+  const cells = new Set<string>();
+  for (const [lon, lat] of positions) cells.add(`${Math.floor(lon / width)} ${Math.floor(lat / height)}`);
+  const every = Math.ceil((2 * cells.size) / mostCells);
+  const chosen = [...cells].filter((_, place) => place % every === 0);
+  const all = new Set(
+    chosen.flatMap((one) => {
+      const [x, y] = one.split(' ').map(Number);
+      return [one, `${(x ?? 0) + 1} ${y}`];
+    }),
+  );
+  return [...all].map((one): [number, number, number, number] => {
+    const [x = 0, y = 0] = one.split(' ').map(Number);
+    return [x * width, y * height, (x + 1) * width, (y + 1) * height];
+  });
+}
+
+const cases = tracks.flatMap((track) => sizes.map((size) => ({ ...track, ...size })));
+test.skipIf(!withData || usesEmbedded()).each(cases)(
+  `the swept share of $name is that of the exact union in $size${dataNote}${engineNote}`,
+  async ({ paths, position, parameters = '', type, srid, period, cell: size, isLarge, off }) => {
+    const files = paths.map((path) => readFileSync(join(dataFolder, path), 'utf8'));
+    const positions = files.flatMap((file) =>
+      [...file.matchAll(position)].map(
+        ({ groups }) => [Number(groups?.['lon']), Number(groups?.['lat'])] as const,
+      ),
+    );
+    const server = await startServer(db, { RETENTION_MONTHS: '0' });
+    const chief = server.withToken(
+      (await makeAccount(db, { grants: [{ role: 'chief', areaId: null }] })).token,
+    );
+    const planId = await makePlan(db, { from: '1995-01-01T00:00:00Z' });
+    for (const box of boxesAlong(positions, size)) {
+      expect(pixelsOf(box) >= 2_500).toBe(isLarge);
+      await makeCell(db, { planIds: [planId], box });
+    }
+    const device = await makeDevice(db);
+    for (const file of files) {
+      const headers = { 'content-type': type ?? 'application/gpx+xml' };
+      const sent = await chief.post(`/api/tracks?device=${device}${parameters}`, file, headers);
+      expect(sent.status).toBe(200);
+    }
+    const { body } = await chief.get(`/api/coverage?${period}`);
+    const exact = await exactShares(db, planId, srid);
+    let swept = 0;
+    for (const { cell, sweptShare, sweptRepeatedlyShare } of body.cells) {
+      const { once, repeatedly } = exact.get(cell) ?? { once: 0, repeatedly: 0 };
+      expect(Math.abs(sweptShare - once)).toBeLessThan(off);
+      expect(Math.abs(sweptRepeatedlyShare - repeatedly)).toBeLessThan(off);
+      if (once > 0.02) swept++;
+    }
+    expect(swept).toBeGreaterThan(3);
+  },
 );

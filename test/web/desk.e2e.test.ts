@@ -115,3 +115,33 @@ test('brushes over the days, plays one back, and shows the same from its address
   expect(await colleague.page.getByRole('switch').count()).toBe(0);
   expect(await colleague.page.getByRole('alert').count()).toBe(0);
 });
+
+test('says on the map that swept ground is still worked out, and shows it by itself', async () => {
+  const { url } = await openDistrict();
+  const device = await makeDevice(db);
+  const days = Array.from({ length: 150 }, (_, day) => day * 86_400);
+  await deliver(
+    depsOf(db),
+    device,
+    days.flatMap((seconds) => walk(seconds, seconds + 200)),
+    { isLive: false },
+  );
+  const path = '/?from=2026-05-12&to=2026-11-01&sweep=1&map=49/120.002/14.5';
+  const { page, picture } = await openTab(url, {
+    account: { username: 'admin', password },
+    path,
+  });
+  const drawn: string[] = [];
+  page.on('response', (answer) => {
+    if (answer.url().includes('/tiles/sweep/')) drawn.push(answer.headers()['cache-control'] ?? '');
+  });
+  const note = page.getByRole('status').filter({ hasText: '正在计算扫过面，完成后自动显示' });
+  await note.waitFor();
+  expect(drawn).toEqual([]);
+  await picture('desk-sweep-pending');
+  await note.waitFor({ state: 'detached' });
+  await expect.poll(() => drawn.length).toBeGreaterThan(0);
+  expect(new Set(drawn)).toEqual(new Set(['private, max-age=30']));
+  await page.locator('[data-map=idle]').waitFor();
+  await picture('desk-sweep');
+});

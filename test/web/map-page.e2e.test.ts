@@ -110,6 +110,24 @@ test('speaks English after the switch, and still does after a reload', async () 
   await page.reload();
   await page.getByRole('heading', { name: 'Gaps' }).waitFor();
   expect(await page.locator('html').getAttribute('lang')).toBe('en');
+
+  // The plan's name is whole, at a desk and on a phone.
+  await db('plans').update({ name: '鄂温克族自治旗网格方案（演示）' });
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    await page.reload();
+    const picker = page.getByRole('combobox', { name: 'Plan' });
+    await expect.poll(() => picker.textContent()).toBe('鄂温克族自治旗网格方案（演示） · community');
+    const room = await picker.evaluate((select: HTMLSelectElement) => {
+      const style = getComputedStyle(select);
+      const context = document.createElement('canvas').getContext('2d');
+      if (!context) throw new Error('there is no canvas');
+      context.font = style.font;
+      const padding = Number.parseFloat(style.paddingLeft) + Number.parseFloat(style.paddingRight);
+      return select.clientWidth - padding - context.measureText(select.options[0]?.text ?? '').width;
+    });
+    expect(room).toBeGreaterThanOrEqual(0);
+  }
 });
 
 test('says that the server cannot be reached and goes on at the next try', async () => {
@@ -123,4 +141,24 @@ test('says that the server cannot be reached and goes on at the next try', async
   await page.context().setOffline(false);
   await notice.getByRole('button', { name: '重试' }).click();
   await notice.waitFor({ state: 'detached' });
+});
+
+test('says that what the address asks for is none, and what is shown in its place', async () => {
+  const { url } = await openDistrict();
+  const account = { username: 'admin', password };
+  const { page, picture } = await openTab(url, {
+    account,
+    path: '/?from=2026-11-20&to=2026-11-10&plan=987654',
+  });
+  const note = page.getByRole('status').filter({ hasText: '地址中的' });
+  await note.getByText('地址中的时段无效').waitFor();
+  await note.getByText('地址中的方案不在您可看的方案之中').waitFor();
+  await picture('map-page-misread');
+  await page.getByRole('radiogroup', { name: '时间范围' }).getByText('30 天').click();
+  await note.getByText('地址中的时段无效').waitFor({ state: 'detached' });
+  // A period of all ages is told with its years, and has none before it.
+  await page.goto(`${url}/?from=0001-01-01&to=9999-12-31&dock=compare&compare=before`);
+  await page.getByRole('button', { name: '0001-01-01 – 9999-12-30' }).waitFor();
+  await page.getByText('没有更早的时段可比。').waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
 });

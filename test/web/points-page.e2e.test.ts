@@ -55,3 +55,39 @@ it('on a phone a point is entered on the map, refused another place with the rea
   await page.getByRole('dialog').getByRole('button', { name: '终止' }).click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
 });
+
+it('a file of points is shown with their reach before it is taken over, and offers no cleaning', async () => {
+  await createAdministrator({ db }, account.username, account.password);
+  await makeArea(db, { kind: 'village', box: [119.69, 49.19, 119.72, 49.22] });
+  const { url } = await startServer(db);
+  const { page, picture } = await openTab(url, { account, path: '/points' });
+  await page.getByRole('button', { name: '从文件导入' }).click();
+  const dialog = page.getByRole('dialog');
+  const rows = [
+    'label,kind,lon,lat,radius_metres',
+    '1-1,household,119.70,49.20,80',
+    '门1,gate,119.7015,49.2008,',
+    '甲,castle,119.7,49.2,50',
+  ];
+  await page.locator('input[type=file]').setInputFiles({
+    ...{ name: '走访点.csv', mimeType: 'text/csv' },
+    buffer: Buffer.from(rows.join('\n')),
+  });
+  await dialog.getByLabel('坐标基准').selectOption('wgs84');
+  await dialog.getByRole('button', { name: '读取并预览' }).click();
+  await dialog.getByText('2 个走访点').waitFor();
+  await dialog.getByRole('row', { name: '1-1 住户 80 1 自导入起' }).waitFor();
+  await dialog.getByRole('row', { name: '门1 大门 50 1 自导入起' }).waitFor();
+  await dialog.getByText('没有走访点类型').waitFor();
+  expect(await dialog.getByRole('checkbox').count()).toBe(0);
+  const reach = await dialog
+    .getByRole('img', { name: '要素轮廓' })
+    .locator('circle')
+    .evaluateAll((circles) => circles.map((circle) => Number(circle.getAttribute('r'))));
+  expect(reach).toHaveLength(3);
+  expect((reach[0] ?? 0) / (reach[1] ?? 1)).toBeCloseTo(80 / 50, 2);
+  await picture('points-import');
+  await dialog.getByRole('button', { name: '确认导入' }).click();
+  await page.getByText('新增 2，更新 0，跳过 1').waitFor();
+  expect(await db('point_versions').orderBy('id').pluck('radius_metres')).toEqual([80, 50]);
+});

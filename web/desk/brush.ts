@@ -66,15 +66,19 @@ export function periodOf({ first }: Span, chosen: Chosen): { from: string; to: s
   return { from: dayAt(first, chosen.first), to: dayAt(first, chosen.last + 1) };
 }
 
-/** The same number of days just before, or the same weeks of last year: 364 days earlier, on the same weekdays. */
+/**
+ * The same number of days just before, or the same weeks of last year: 364 days earlier, on the same weekdays. Undefined
+ * where that would begin before the year 1.
+ */
 export function comparedPeriod(
   { from, to }: { from: string; to: string },
   comparison: 'before' | 'year',
-): { from: string; to: string } {
+): { from: string; to: string } | undefined {
   const isDates = !from.includes('T');
   const back = comparison === 'year' ? 364 * dayMillis : Date.parse(to) - Date.parse(from);
+  if (Date.parse(from) - back < millisOf(firstDay)) return undefined;
   const earlier = (at: string) => {
-    const text = new Date(Math.max(Date.parse(at) - back, millisOf(firstDay))).toISOString();
+    const text = new Date(Date.parse(at) - back).toISOString();
     return isDates ? text.slice(0, 10) : text;
   };
   return { from: earlier(from), to: earlier(to) };

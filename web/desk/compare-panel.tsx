@@ -41,6 +41,7 @@ export default function ComparePanel({ page, view, change }: Props) {
           value={view.compare ?? 'none'}
           onChange={(value) => change({ compare: comparisons.find((one) => one === value) })}
         />
+        {view.compare && !otherBounds && <span className={classes.warning}>{words.nothingBefore}</span>}
         {otherBounds && <span className={classes.quiet}>{dates(otherBounds)}</span>}
         {other.isFetching && <span className={classes.quiet}>{words.loading}</span>}
         <span className={classes.spacer} />

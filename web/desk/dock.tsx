@@ -28,8 +28,13 @@ type Props = {
 export default function Dock({ page, map, view, dock, change }: Props) {
   const words = useDeskWords();
   const clock = useClock();
-  const { to } = page.bounds;
-  const lastDay = to.includes('T') ? clock.isoDate(new Date(Date.parse(to) - 1)) : dayAt(to, -1);
+  const { from, to } = page.bounds;
+  const [end, today] = [
+    to.includes('T') ? clock.isoDate(new Date(Date.parse(to) - 1)) : dayAt(to, -1),
+    clock.isoDate(new Date()),
+  ];
+  // Of a period that goes on there is nothing yet to be played back of its end.
+  const lastDay = end > today && from <= today ? today : end;
   const { data: user } = useSession();
   const seesTracks = holds(user, ['chief', 'officer', 'volunteer']);
   const names = seesTracks ? (['days', 'play', 'compare', 'live'] as const) : (['days', 'compare'] as const);

@@ -9,9 +9,8 @@ import { ErrorNotice } from '../shell/error-notice.tsx';
 import { Icon } from '../shell/icon.tsx';
 import { useClock } from '../state/clock.tsx';
 import { fromLocalField, toLocalField } from '../state/local-time.ts';
-import { isDay } from '../state/period.ts';
+import { addDays, isDay } from '../state/period.ts';
 import type { ChangeView, View } from '../state/view.ts';
-import { dayAt } from './brush.ts';
 import { hueAt } from './colours.ts';
 import classes from './dock.module.css';
 import { How } from './how.tsx';
@@ -44,7 +43,7 @@ export default function PlayPanel({ map, plan, lastDay, view, change }: Props) {
   const words = useDeskWords();
   const clock = useClock();
   const day = view.play?.slice(0, 10) ?? lastDay;
-  const asked = { from: day, to: dayAt(day, 1), plan, person: view.person, team: view.team };
+  const asked = { from: day, to: addDays(day, 1), plan, person: view.person, team: view.team };
   const query = useQuery({
     queryKey: ['tracks', 'points', asked],
     queryFn: () => deskApi.points(asked),

@@ -65,6 +65,7 @@ export const desk: typeof zh = {
     with: 'Compare with',
     none: 'Nothing',
     before: 'the time before',
+    nothingBefore: 'There is no earlier period to compare with.',
     year: 'last year’s weeks',
     better: 'Better',
     same: 'Same',
@@ -117,7 +118,10 @@ export const desk: typeof zh = {
     noTeam: 'In no team',
     stranger: 'Of another station',
   },
-  sweep: { closer: 'Come closer to see what was swept' },
+  sweep: {
+    closer: 'Come closer to see what was swept',
+    pending: 'Working out what was swept; it appears by itself',
+  },
   shares: {
     title: 'Share met, by area',
     kinds: { station: 'Stations', township: 'Townships' },

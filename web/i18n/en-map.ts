@@ -16,7 +16,8 @@ export const map: typeof zhMap = {
     past: 'Past',
     draft: 'Drafts',
     layers: { community: 'community', police: 'police' },
-    option: (name, layer, cells) => `${name} · ${layer} · ${cells} cells`,
+    unknown: (name) => `The plan in the address is not among those you can see: “${name}” is shown.`,
+    option: (name, layer) => `${name} · ${layer}`,
     draftHint: 'A draft: judged by way of trial, not in force.',
     actions: 'Actions',
     importAreas: 'Import areas',
@@ -41,6 +42,8 @@ export const map: typeof zhMap = {
     apply: 'Apply',
     invalid: 'The last day is before the first',
     zone: (zone) => `Times are of ${zone}`,
+    misread:
+      'The period in the address is none (no such date, or it does not end after it begins): the last 7 days are shown.',
   },
   legend: {
     title: 'Legend',

@@ -37,6 +37,7 @@ export const points: typeof source = {
   from: 'From',
   fromHint: 'Empty: from now on',
   to: 'To',
+  fromNow: 'From the import on',
   toHint: 'Empty: no end',
   changeFrom: 'The change holds from now on; what was judged before is not rewritten.',
   create: 'Add a point',

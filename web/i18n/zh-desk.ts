@@ -65,6 +65,7 @@ export const desk = {
     with: '与谁比',
     none: '不比较',
     before: '前一时段',
+    nothingBefore: '没有更早的时段可比。',
     year: '去年同期',
     better: '变好',
     same: '不变',
@@ -117,7 +118,7 @@ export const desk = {
     noTeam: '不在队伍中',
     stranger: '外辖区人员',
   },
-  sweep: { closer: '放大后显示扫过面' },
+  sweep: { closer: '放大后显示扫过面', pending: '正在计算扫过面，完成后自动显示' },
   shares: {
     title: '各辖区达标率',
     kinds: { station: '派出所', township: '苏木乡镇街道' },

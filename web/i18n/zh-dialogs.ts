@@ -7,6 +7,17 @@ const ours: Record<string, string> = {
   population: '人口',
   usage: '用途',
   class: '类别',
+  label: '编号',
+  kind: '类型',
+  weight: '权重',
+  key: '重点',
+  radius: '半径（米）',
+  from: '开始',
+  to: '结束',
+  replaces: '替代的走访点',
+  lon: '经度',
+  lat: '纬度',
+  ownerCode: '所属辖区代码',
 };
 
 /** The strings of dialogs (`web/actions`). */
@@ -90,6 +101,8 @@ export const dialogs = {
     features: (count: number) => `${count} 个要素`,
     problems: (count: number) => (count === 0 ? '没有发现问题' : `${count} 个问题`),
     outlines: '要素轮廓',
+    firstPoints: (shown: number, all: number) =>
+      shown < all ? `前 ${shown} 个走访点，共 ${all} 个` : `${all} 个走访点`,
     field: '文件字段',
     sample: '示例',
     takenAs: '对应',

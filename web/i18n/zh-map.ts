@@ -16,7 +16,8 @@ export const map = {
     past: '已停用',
     draft: '草案',
     layers: { community: '网格', police: '警格' },
-    option: (name: string, layer: string, cells: number) => `${name} · ${layer} · ${cells} 格`,
+    unknown: (name: string) => `地址中的方案不在您可看的方案之中，现显示“${name}”。`,
+    option: (name: string, layer: string) => `${name} · ${layer}`,
     draftHint: '这是草案：按它试评，尚未施行。',
     actions: '操作',
     importAreas: '导入辖区',
@@ -40,6 +41,7 @@ export const map = {
     apply: '应用',
     invalid: '结束日期不能早于开始日期',
     zone: (zone: string) => `时间按 ${zone}`,
+    misread: '地址中的时段无效（日期不存在，或结束不晚于开始），现显示最近 7 天。',
   },
   legend: {
     title: '图例',

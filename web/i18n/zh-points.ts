@@ -35,6 +35,7 @@ export const points = {
   from: '开始',
   fromHint: '留空：自现在起',
   to: '结束',
+  fromNow: '自导入起',
   toHint: '留空：没有结束',
   changeFrom: '变更从现在起生效，此前的判定不会改写。',
   create: '添加走访点',

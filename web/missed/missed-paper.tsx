@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import type { MissedRow, MissedSheet, MissedSheets } from '../../server/missed/missed.ts';
 import { useI18n } from '../i18n/index.tsx';
 import { useClock } from '../state/clock.tsx';
@@ -6,18 +6,21 @@ import { gapKinds } from '../state/gap-kinds.ts';
 import { isSelfEvident } from './missed-row.tsx';
 import paper from './paper.module.css';
 import { responsibleText } from './responsible.ts';
+import { withRows } from './rest.ts';
 import { withoutPlace } from './without-place.ts';
 import type { MissedWords } from './words.ts';
 
 type Props = { sheet: MissedSheet; of: MissedSheets; page: [index: number, all: number]; words: MissedWords };
 
-/** A station's page for the morning meeting. What stands on it is cut at three lines a field, so that it stays one page. */
+/** A station's page for the morning meeting: as many of its worst as fit with all that they say, and what the rest is. */
 export function MissedPaper({ sheet, of, page, words }: Props) {
   const { t } = useI18n();
   const clock = useClock();
+  const [shown, paperRef] = useFitting(sheet.rows.length);
+  const rest = withRows(sheet.rest, sheet.rows.slice(shown));
   const totals = gapKinds.filter((kind) => sheet.totals[kind]);
   return (
-    <article className={paper.sheet} data-station={sheet.station?.id ?? 'none'}>
+    <article ref={paperRef} className={paper.sheet} data-station={sheet.station?.id ?? 'none'}>
       <header className={paper.head}>
         <h1>{sheet.station?.name ?? words.noStation}</h1>
         <p>
@@ -39,7 +42,7 @@ export function MissedPaper({ sheet, of, page, words }: Props) {
       </p>
       <table className={paper.table}>
         <colgroup>
-          {['4%', '14%', '31%', '9%', '12%', '23%', '7%'].map((width, index) => (
+          {['4%', '14%', '24%', '8%', '21%', '22%', '7%'].map((width, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: columns never move
             <col key={index} style={{ width }} />
           ))}
@@ -57,12 +60,12 @@ export function MissedPaper({ sheet, of, page, words }: Props) {
           </tr>
         </thead>
         <tbody>
-          {sheet.rows.map((row, index) => (
+          {sheet.rows.slice(0, shown).map((row, index) => (
             <PaperRow key={row.id} row={row} number={index + 1} words={words} />
           ))}
         </tbody>
       </table>
-      {sheet.rest.total > 0 && <Rest rest={sheet.rest} words={words} />}
+      {rest.total > 0 && <Rest rest={rest} words={words} />}
       <footer className={paper.foot}>
         <p className={paper.signature}>{words.signature}</p>
         <p>
@@ -76,8 +79,17 @@ export function MissedPaper({ sheet, of, page, words }: Props) {
   );
 }
 
-/** A field has three lines: of whoever does not fit it is said how many they are. */
-const namesInField = 4;
+/** How many rows a page has room for, found by taking away the last until it is no longer than a page; one at least. */
+function useFitting(all: number) {
+  const [shown, setShown] = useState(all);
+  const paperRef = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    if (!paperRef.current || shown <= 1) return;
+    const { height, minHeight } = getComputedStyle(paperRef.current);
+    if (Number.parseFloat(height) > Number.parseFloat(minHeight) + 1) setShown(shown - 1);
+  }, [shown]);
+  return [shown, paperRef] as const;
+}
 
 function PaperRow({ row, number, words }: { row: MissedRow; number: number; words: MissedWords }) {
   const { t } = useI18n();
@@ -93,7 +105,7 @@ function PaperRow({ row, number, words }: { row: MissedRow; number: number; word
     </>,
     isSelfEvident(row) ? t.words.gapKinds[row.kind] : withoutPlace(row.message, place),
     clock.dateTime(row.since),
-    responsibleText(row, words, namesInField),
+    responsibleText(row, words),
     row.remedies.map(({ message }) => message).join(' '),
     '',
   ];
@@ -101,9 +113,7 @@ function PaperRow({ row, number, words }: { row: MissedRow; number: number; word
     <tr>
       {fields.map((text, column) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: columns never move
-        <td key={column}>
-          <span className={paper.field}>{text}</span>
-        </td>
+        <td key={column}>{text}</td>
       ))}
     </tr>
   );

@@ -18,6 +18,8 @@ export function ImportCommit({ preview, close }: { preview: ImportPreview; close
   const [tolerance, setTolerance] = useState<number | string>(1);
   const [fill, setFill] = useState<number | string>('');
   const isCells = preview.kind === 'cells';
+  // Points and lines have nothing to be cleaned.
+  const hasOutlines = !['points', 'lines', 'visit-points'].includes(preview.kind);
   const whole = useQuery({
     queryKey: ['imports', preview.id],
     queryFn: () => officeApi.previewed(preview.id),
@@ -25,7 +27,7 @@ export function ImportCommit({ preview, close }: { preview: ImportPreview; close
   const submission = useSubmission({
     work: () =>
       officeApi.commit(preview.id, {
-        clean,
+        clean: hasOutlines && clean,
         ...(isCells && typeof tolerance === 'number' && { toleranceMetres: tolerance }),
         ...(isCells && typeof fill === 'number' && { fillSquareMetres: fill }),
       }),
@@ -50,7 +52,7 @@ export function ImportCommit({ preview, close }: { preview: ImportPreview; close
       }}
     >
       <ImportReview preview={whole.data ?? preview} />
-      {preview.kind !== 'points' && preview.kind !== 'lines' && (
+      {hasOutlines && (
         <Checkbox
           label={words.clean}
           description={words.cleanHint}

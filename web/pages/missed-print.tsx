@@ -14,7 +14,7 @@ const pendingMillis = 10_000;
 
 /** The list on paper: one page of A4 for each station. */
 export default function MissedPrint() {
-  const { t } = useI18n();
+  const { t, language } = useI18n();
   const words = useMissedWords();
   const [asked] = useAsked();
   const query = queryOf(asked);
@@ -42,7 +42,8 @@ export default function MissedPrint() {
       ) : (
         sheets.data.sheets.map((sheet, index) => (
           <MissedPaper
-            key={sheet.station?.id ?? 0}
+            // What fits is found anew for other words.
+            key={`${sheet.station?.id ?? 0} ${language} ${sheets.dataUpdatedAt}`}
             sheet={sheet}
             of={sheets.data}
             page={[index + 1, sheets.data.sheets.length]}

@@ -1,6 +1,8 @@
 import { Button, Group, Loader, Paper, Text } from '@mantine/core';
+import { useSearchParams } from 'wouter';
 import { openAction } from '../actions/open.ts';
 import { useI18n } from '../i18n/index.tsx';
+import { isPeriodMisread } from '../state/period.ts';
 import { holds, useSession } from '../state/session.ts';
 import type { Plan } from '../types.ts';
 import classes from './map-notice.module.css';
@@ -57,13 +59,32 @@ function NoCells({ plan }: { plan: Plan }) {
   );
 }
 
-type Props = { plansKnown: boolean; plan: Plan | undefined; judging: boolean };
+type Props = {
+  plansKnown: boolean;
+  plan: Plan | undefined;
+  /** The plan that the address names. */
+  asked: number | undefined;
+  judging: boolean;
+};
 
-/** What the map says of itself: that it is being judged, or that there is nothing to judge yet. */
-export function MapNotice({ plansKnown, plan, judging }: Props) {
+/** What the map says of itself: that it is being judged, that there is nothing to judge yet, or that it shows something else than asked. */
+export function MapNotice({ plansKnown, plan, asked, judging }: Props) {
   const { t } = useI18n();
+  const [search] = useSearchParams();
   if (plansKnown && !plan) return <FirstSteps />;
   if (plan && plan.cells === 0) return <NoCells plan={plan} />;
+  const misread = [
+    ...(isPeriodMisread(search) ? [t.map.period.misread] : []),
+    ...(plansKnown && plan && asked !== undefined && asked !== plan.id
+      ? [t.map.plan.unknown(plan.name)]
+      : []),
+  ];
+  if (misread.length > 0)
+    return (
+      <div className={`${classes.judging} ${classes.misread}`} role="status">
+        {misread.join(' ')}
+      </div>
+    );
   if (!judging) return null;
   return (
     <div className={classes.judging} role="status">

@@ -149,7 +149,12 @@ export function MapStage({ page, view, focus, change, proposal }: Props) {
             <SharesOnMap shares={shares} areas={page.areasById} />
           </Suspense>
         )}
-        <MapNotice plansKnown={page.plans.isSuccess} plan={plan} judging={coverage.isLoading} />
+        <MapNotice
+          plansKnown={page.plans.isSuccess}
+          plan={plan}
+          asked={view.plan}
+          judging={coverage.isLoading}
+        />
         <Legend
           counts={counts}
           hidden={hidden}

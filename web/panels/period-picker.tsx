@@ -4,7 +4,10 @@ import { useState } from 'react';
 import { useI18n } from '../i18n/index.tsx';
 import { Icon } from '../shell/icon.tsx';
 import { useClock } from '../state/clock.tsx';
-import { addDays, type Period, presets } from '../state/period.ts';
+import { addDays, isDay, type Period, presets } from '../state/period.ts';
+
+/** A period ends when the next day begins, which is to have a date as well. */
+const latestDay = '9999-12-31';
 
 type Props = { period: Period; onChange: (period: Period) => void };
 
@@ -15,7 +18,7 @@ function DatesForm({ period, onChange }: Props) {
   const today = clock.isoDate(new Date());
   const [first, setFirst] = useState('from' in period ? period.from : addDays(today, -7));
   const [last, setLast] = useState('to' in period ? addDays(period.to, -1) : today);
-  const valid = first !== '' && last !== '' && first <= last;
+  const valid = isDay(first) && isDay(last) && first <= last && last < latestDay;
   return (
     <form
       onSubmit={(event) => {
@@ -49,6 +52,12 @@ function DatesForm({ period, onChange }: Props) {
   );
 }
 
+/** Both days, with their years where one is of another than now. */
+function datesText(first: string, last: string, thisYear: string): string {
+  const isOfThisYear = first.startsWith(thisYear) && last.startsWith(thisYear);
+  return (isOfThisYear ? [first.slice(5), last.slice(5)] : [first, last]).join(' – ');
+}
+
 /** The time the map judges: the last day or weeks, or own dates. */
 export function PeriodPicker({ period, onChange }: Props) {
   const { t } = useI18n();
@@ -57,8 +66,9 @@ export function PeriodPicker({ period, onChange }: Props) {
   const options = presets.map((hours) => ({ value: String(hours), label: t.map.period.preset(hours) }));
   const choose = (chosen: string) =>
     chosen === 'custom' ? dates.open() : onChange({ hours: Number(chosen) });
+  const thisYear = useClock().isoDate(new Date()).slice(0, 4);
   const custom =
-    'from' in period ? `${period.from.slice(5)} – ${addDays(period.to, -1).slice(5)}` : t.map.period.custom;
+    'from' in period ? datesText(period.from, addDays(period.to, -1), thisYear) : t.map.period.custom;
   const withCustom = [...options, { value: 'custom', label: custom }];
   return (
     <Popover

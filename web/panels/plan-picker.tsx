@@ -22,9 +22,9 @@ export function PlanPicker({ plans, plan, onChoose }: Props) {
       group: t.map.plan[group],
       items: plans
         .filter((candidate) => groupOf(candidate) === group)
-        .map(({ id, name, layer, cells }) => ({
+        .map(({ id, name, layer }) => ({
           value: String(id),
-          label: t.map.plan.option(name, t.map.plan.layers[layer], cells),
+          label: t.map.plan.option(name, t.map.plan.layers[layer]),
         })),
     }))
     .filter(({ items }) => items.length > 0);

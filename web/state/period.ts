@@ -19,6 +19,14 @@ export function parsePeriod(search: URLSearchParams): Period {
   return presets.includes(hours) ? { hours } : defaultPeriod;
 }
 
+/** Whether an address asks for a period that is none: a date that does not exist, or an end that is not after the beginning. */
+export function isPeriodMisread(search: URLSearchParams): boolean {
+  const read = parsePeriod(search);
+  if ('from' in read) return false;
+  const hours = search.get('hours');
+  return search.has('from') || search.has('to') || (hours !== null && Number(hours) !== read.hours);
+}
+
 /** A date of the calendar from the year 1 to 9999. */
 export function isDay(text: string): boolean {
   if (!isoDay.test(text) || text < '0001') return false;

@@ -1,9 +1,15 @@
 import type { Interval } from '../interval.ts';
 import type { Judgement } from '../patrol.ts';
 import { windowAt } from '../windows.ts';
+import type { Reached } from './reached.ts';
 
-/** What a window lacks: 0 is nothing. `short` is the share of what is asked, 0 to 1. */
-export type Lack = { missing: number; short: number };
+/**
+ * What a window lacks: 0 is nothing. `short` is the share of what is asked, 0 to 1; `reached` is told where a share is asked
+ * for and not reached.
+ */
+export type Lack = { missing: number; short: number; reached?: Reached | undefined };
+
+export const nothingLacks: Lack = { missing: 0, short: 0 };
 
 /**
  * How an obligation of every calendar window stands at the end of a period. A window is judged when it ends, and only if

@@ -1,6 +1,6 @@
 import type { CorridorRequirement } from '../../rules/rule.ts';
 import { clip, type Interval, lengthOf } from '../interval.ts';
-import { judgeCalendar, type Lack } from './calendar.ts';
+import { judgeCalendar, type Lack, nothingLacks } from './calendar.ts';
 import { type Counted, shortOf } from './counted.ts';
 import type { Asked, Judged } from './judged.ts';
 import { orderedIn } from './ordered.ts';
@@ -27,10 +27,11 @@ export function judgeCorridor(
   const lackOf = (window: Interval): Lack | null => {
     const passed = metres === 0 ? null : passedIn(window);
     if (passed === null) return null;
-    const isMet = passed >= share * metres - 1e-6;
+    if (passed >= share * metres - 1e-6) return nothingLacks;
     return {
-      missing: isMet ? 0 : Math.ceil(share * metres - passed),
-      short: isMet ? 0 : shortOf(passed, share * metres),
+      missing: Math.ceil(share * metres - passed),
+      short: shortOf(passed, share * metres),
+      reached: { share: passed / metres, asked: share, met: passed, of: metres },
     };
   };
   return {

@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import type { Language } from '../../http/problem.ts';
 import { sentenceWords } from '../../rules/sentence-words.ts';
 import type { Counted } from './counted.ts';
+import { kilometres, percent } from './rounded.ts';
 
 /** Points that a sentence names; the rest is counted. */
 const mostNamed = 6;
@@ -11,11 +12,8 @@ export function countedSentence(counted: Counted, language: Language, timeZone: 
   return language === 'zh' ? chinese(counted, timeZone) : english(counted, timeZone);
 }
 
-const percent = (share: number) => Math.floor(share * 1000 + 1e-6) / 10;
 const hours = (ms: number) => Math.round(ms / 360_000) / 10;
 const minutes = (ms: number) => Math.round(ms / 60_000);
-const kilometres = (metres: number) =>
-  metres < 10_000 ? Math.round(metres / 100) / 10 : Math.round(metres / 1000);
 const timeOf = (at: number, timeZone: string) =>
   DateTime.fromMillis(at, { zone: timeZone }).toFormat('HH:mm');
 const dayTimeOf = (at: number, timeZone: string) =>

@@ -1,6 +1,6 @@
 import type { PointsRequirement } from '../../rules/rule.ts';
 import { clip, type Interval, intersect, lengthOf, union } from '../interval.ts';
-import { judgeCalendar } from './calendar.ts';
+import { judgeCalendar, type Lack, nothingLacks } from './calendar.ts';
 import { type Counted, shortOf } from './counted.ts';
 import type { Asked, Judged } from './judged.ts';
 import { dwellInside, lastedAt, type Present } from './present.ts';
@@ -58,12 +58,16 @@ function judgePerWindow(
 
 type Stand = { due: readonly AskedPoint[]; visited: readonly AskedPoint[] };
 
-function lackIn(stand: Stand, share: number) {
+function lackIn(stand: Stand, share: number): Lack | null {
   const { due, visited } = stand;
   if (due.length === 0) return null;
   const reached = weightOf(visited) / weightOf(due);
-  const isMet = reached >= share - almost;
-  return { missing: isMet ? 0 : due.length - visited.length, short: isMet ? 0 : shortOf(reached, share) };
+  if (reached >= share - almost) return nothingLacks;
+  return {
+    missing: due.length - visited.length,
+    short: shortOf(reached, share),
+    reached: { share: reached, asked: share, met: visited.length, of: due.length },
+  };
 }
 
 function countedOf({ due, visited }: Stand, { share, pointKind }: PointsRequirement, days: number): Counted {
@@ -118,7 +122,7 @@ function judgeRolling(
     judgement: judgeShareOverTime(
       spans,
       requires.share,
-      () => lackIn(stand, requires.share) ?? { missing: 0, short: 0 },
+      () => lackIn(stand, requires.share) ?? nothingLacks,
       period,
     ),
     count: () => countedOf(stand, requires, days),

@@ -1,13 +1,11 @@
 import type { Interval } from '../interval.ts';
 import type { Judgement } from '../patrol.ts';
+import type { Lack } from './calendar.ts';
 
 const almost = 1e-9;
 
 /** When something that weighs so much is asked for, and when of that time it is covered. Epoch ms, in order. */
 export type Span = { weight: number; obliged: readonly Interval[]; covered: readonly Interval[] };
-
-/** What is lacking at the end: how many, and by which share of what is asked, 0 to 1. */
-export type LackAtEnd = { missing: number; short: number };
 
 /**
  * Whether what is covered weighs a share of all that is asked for, at every instant of a period. Unmet since the share fell
@@ -16,7 +14,7 @@ export type LackAtEnd = { missing: number; short: number };
 export function judgeShareOverTime(
   spans: readonly Span[],
   share: number,
-  lack: () => LackAtEnd,
+  lack: () => Lack,
   [from, to]: Interval,
 ): Judgement {
   const steps = spans
@@ -38,8 +36,8 @@ export function judgeShareOverTime(
     if (isShort && next > from) wasShort = true;
   });
   if (shortSince === null) return { state: wasShort ? 'late' : 'met' };
-  const { missing, short } = lack();
-  return { state: 'unmet', since: shortSince, missing: Math.max(1, missing), short };
+  const { missing, ...more } = lack();
+  return { state: 'unmet', since: shortSince, missing: Math.max(1, missing), ...more };
 }
 
 const step = (at: number, moreDue: number, moreCovered: number) => ({ at, moreDue, moreCovered });

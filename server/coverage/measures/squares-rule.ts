@@ -2,7 +2,7 @@ import { squareMetres } from '../../measures/squares.ts';
 import type { SquaresRequirement } from '../../rules/rule.ts';
 import type { Reach } from '../../sweeps/reach.ts';
 import { type Interval, intersect, union } from '../interval.ts';
-import { judgeCalendar } from './calendar.ts';
+import { judgeCalendar, type Lack, nothingLacks } from './calendar.ts';
 import { type Counted, shortOf } from './counted.ts';
 import { detectionBy } from './detection.ts';
 import type { Asked, Judged } from './judged.ts';
@@ -26,12 +26,14 @@ export function judgeSquares(
 ): Judged {
   const { share, minMetres, within } = requires;
   const { starts, obligedFrom, period } = asked;
-  const lackIn = (window: Interval) => {
+  const lackIn = (window: Interval): Lack => {
     const walked = squares.filter((square) => metresIn(square, window) >= minMetres).length;
-    const isMet = walked >= share * squares.length - 1e-9;
+    if (walked >= share * squares.length - 1e-9) return nothingLacks;
+    const reached = walked / squares.length;
     return {
-      missing: isMet ? 0 : Math.ceil(share * squares.length - 1e-9) - walked,
-      short: isMet ? 0 : shortOf(walked / squares.length, share),
+      missing: Math.ceil(share * squares.length - 1e-9) - walked,
+      short: shortOf(reached, share),
+      reached: { share: reached, asked: share, met: walked, of: squares.length },
     };
   };
   const [, to] = period;

@@ -2,7 +2,7 @@ import type { SweepRequirement } from '../../rules/rule.ts';
 import type { KeptParts } from '../../sweeps/near-answer.ts';
 import { neverSwept } from '../../sweeps/rolling-shares.ts';
 import type { Interval } from '../interval.ts';
-import { judgeCalendar, type Lack } from './calendar.ts';
+import { judgeCalendar, type Lack, nothingLacks } from './calendar.ts';
 import { shortOf } from './counted.ts';
 import { type Asked, type Judged, notYetKnown } from './judged.ts';
 
@@ -30,8 +30,8 @@ export function judgeSweep(requires: SweepRequirement, swept: Swept, cellId: num
 }
 
 function lackOf(found: number, share: number): Lack {
-  const isMet = found >= share - 1e-9;
-  return { missing: isMet ? 0 : 1, short: isMet ? 0 : shortOf(found, share) };
+  if (found >= share - 1e-9) return nothingLacks;
+  return { missing: 1, short: shortOf(found, share), reached: { share: found, asked: share } };
 }
 
 function judgePerWindow(

@@ -79,7 +79,9 @@ test('compares with as long a time before, or the same weekdays of last year', (
   expect(comparedPeriod(march, 'before')).toEqual({ from: '2026-03-02', to: '2026-03-09' });
   expect(comparedPeriod(march, 'year')).toEqual({ from: '2025-03-10', to: '2025-03-17' });
   const hours = { from: '2026-03-09T08:00:00.000Z', to: '2026-03-10T08:00:00.000Z' };
-  expect(comparedPeriod(hours, 'before').to).toBe('2026-03-09T08:00:00.000Z');
+  expect(comparedPeriod(hours, 'before')?.to).toBe('2026-03-09T08:00:00.000Z');
+  const ages = { from: '0001-01-01', to: '9999-12-31' };
+  expect([comparedPeriod(ages, 'before'), comparedPeriod(ages, 'year')]).toEqual([undefined, undefined]);
 });
 
 test('dates below the days neither cover each other nor leave the chart', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addDays, parsePeriod } from '../../../web/state/period.ts';
+import { addDays, isPeriodMisread, parsePeriod } from '../../../web/state/period.ts';
 
 const parse = (search: string) => parsePeriod(new URLSearchParams(search));
 
@@ -15,6 +15,22 @@ describe('parsePeriod', () => {
       expect(parse(search)).toEqual({ hours: 168 });
     },
   );
+});
+
+test.each([
+  ['', false],
+  ['hours=24', false],
+  ['from=2026-03-01&to=2026-03-08', false],
+  ['from=0001-01-01&to=9999-12-31', false],
+  ['hours=5', true],
+  ['hours=x', true],
+  ['from=2026-03-08&to=2026-03-01', true],
+  ['from=2026-03-08&to=2026-03-08', true],
+  ['from=2026-02-30&to=2026-03-08', true],
+  ['from=0000-01-01&to=2026-03-08', true],
+  ['to=2026-03-08', true],
+])('of an address with %j it is known whether its period is none', (search, isMisread) => {
+  expect(isPeriodMisread(new URLSearchParams(search))).toBe(isMisread);
 });
 
 test('addDays goes over the ends of months and years', () => {

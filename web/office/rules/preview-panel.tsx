@@ -126,14 +126,10 @@ function Worst({ found, unit, words }: FindingsProps) {
       <ul className={classes.worst}>
         {listed.map((place) => (
           <li key={`${place.cell ?? ''} ${place.area ?? ''}`}>
-            <span className="truncate" title={place.name}>
-              {place.name || place.code}
-            </span>
-            {unit && (
-              <Text span size="sm" c="red.8">
-                {words.lacks[unit](place.missing)}
-              </Text>
-            )}
+            <span>{place.name || place.code}</span>
+            <Text span size="sm" c="red.8" ml="auto">
+              {place.reached ?? (unit && words.lacks[unit](place.missing))}
+            </Text>
           </li>
         ))}
       </ul>
