@@ -185,6 +185,40 @@ test('matches the vertices of a common border', async () => {
   expect(await kinds(client, plan)).toEqual([]);
 });
 
+test('matches one border, though a needle of a third cell or of nobody’s land lies between', async () => {
+  const client = await signedIn();
+  const [x, beside] = [119.01, 119.01000009];
+  for (const between of [[[119.010000045, 48.005]], []] as LonLat[][]) {
+    const plan = await makeDraft(
+      client,
+      [
+        { rings: [box(119, 48, x, 48.02)], code: '150724000000001' },
+        { rings: [box(beside, 48, 119.02, 48.02)], code: '150724000000002' },
+        {
+          rings: [
+            [
+              [119, 48.02],
+              [x, 48.02],
+              ...between,
+              [beside, 48.02],
+              [119.02, 48.02],
+              [119.02, 48.03],
+              [119, 48.03],
+              [119, 48.02],
+            ],
+          ],
+          code: '150724000000003',
+        },
+      ],
+      [box(119, 48, 119.02, 48.03)],
+    );
+    expect(new Set(await kinds(client, plan))).toEqual(new Set(['unmatched-edge']));
+    const { body } = await repair(client, plan, { problems: [1] });
+    expect(body.caused).toEqual([]);
+    expect(await kinds(client, plan)).toEqual([]);
+  }
+});
+
 test('trims what reaches out of the scope, makes invalid outlines valid, and parts what is apart: all at once', async () => {
   const client = await signedIn();
   const plan = await makeDraft(client, [

@@ -51,7 +51,7 @@ export function chosenFindings(findings: readonly Finding[], request: RepairRequ
 }
 
 /** The refusal where there is nothing to repair; of a finding that is mended elsewhere it says where. */
-export function notRepairable(finding?: Finding): InvalidInput {
+function notRepairable(finding?: Finding): InvalidInput {
   const [english, chinese] = (finding && elsewhere[finding.kind]) ?? [
     'There is nothing to repair: warnings are for the planner to judge.',
     '没有需要修复的问题；警告由规划人员判断。',

@@ -17,7 +17,7 @@ import { type LoadedCell, loadCells, loadCellsIn, loadCellsOf } from '../load-ce
 import type { Finding } from '../proof/finding.ts';
 import { keyOf } from '../proof/problems.ts';
 import { provePlan } from '../proof/prove.ts';
-import { areAllThere, chosenFindings, notRepairable } from './chosen-findings.ts';
+import { areAllThere, chosenFindings } from './chosen-findings.ts';
 import { repairOnGround } from './on-ground.ts';
 import type { RepairRequest } from './repair.ts';
 import { tileAll } from './whole.ts';
@@ -85,17 +85,18 @@ export async function makeRepairsUnlocked(
   return makeRepairs(db, caller, scope, planId, asked, language);
 }
 
-/** A needle of a third cell can lie between two borders that do not match: the two cells alone cannot be matched there. */
+/** Where cells lie on each other or come back to themselves, two of them alone cannot always be matched. */
 function requireCure({ findings }: Repairs, request: RepairRequest, answer: EditAnswer): void {
   if ('all' in request || !answer.isProved || answer.cured.length > 0) return;
-  if (findings.some(({ kind }) => kind !== 'unmatched-edge')) return;
-  throw new InvalidInput(
-    'repair-cures-nothing',
-    'Something of another cell lies between these borders, so that to match them alone mends nothing; repair all of the ' +
-      'kind together, or reshape the cell between them.',
-    '这些边界之间夹有其他网格的细条，单独对齐无法消除问题；请一并修复同类问题，或调整夹在中间的网格。',
-  );
+  if (findings.every(({ kind }) => kind === 'unmatched-edge')) throw curesNothing();
 }
+
+const curesNothing = () =>
+  new InvalidInput(
+    'repair-cures-nothing',
+    'This by itself cannot be repaired here; repair all errors together, or reshape the cells there.',
+    '此处无法单独修复；请一并修复全部错误，或在此处调整网格边界。',
+  );
 
 /** Whether repairs worked out at a revision go with the draft as it is: others' edits were of other cells, elsewhere. */
 async function isStillRight(
@@ -156,7 +157,7 @@ async function repairsOf(db: Knex, plan: Draft, request: RepairRequest, watch: W
   const near = await loadAround(db, plan, findings);
   const asked = { request, findings, isWhole: isWhole(plan, request, proof) };
   const change = await changeOf(db, plan, near, asked, watch);
-  if (change.removed.length + change.made.length === 0 && !change.exclusions) throw notRepairable();
+  if (change.removed.length + change.made.length === 0 && !change.exclusions) throw curesNothing();
   return { kind: 'repair', value, change, near, findings };
 }
 

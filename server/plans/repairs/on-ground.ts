@@ -10,7 +10,9 @@ import { boundsOf } from '../generate/territory.ts';
 import type { Watch } from '../generate/thread/in-worker.ts';
 import type { LoadedCell } from '../load-cells.ts';
 import type { Finding } from '../proof/finding.ts';
+import { alignBorders, isThinFinding } from './align-borders.ts';
 import type { Choice } from './repair.ts';
+import { type Side, sidesOf } from './sides.ts';
 import { cutsOfGap, shareGap } from './split-gap.ts';
 import { give, giveScraps, heirOf, holdersOf, type RepairGround, repairGround } from './territory.ts';
 
@@ -24,11 +26,12 @@ type Extras = { made: NonNullable<Holding['made']>; exclusions: FlatPolygon[]; e
  * Others have their turn between findings, for hundreds of them take seconds.
  */
 export async function repairOnGround(
-  { cells, box }: { cells: readonly LoadedCell[]; box: Bounds },
+  { cells: stored, box }: { cells: readonly LoadedCell[]; box: Bounds },
   surroundings: Surroundings,
   { findings, choice, isAllGaps }: Asked,
   { onProgress = () => {}, signal }: Watch = {},
 ): Promise<Change> {
+  const cells = alignBorders(stored, findings);
   // Nearly all of the time goes by while the lines to split gaps along are looked for.
   const cutShare = choice === 'split' ? 0.9 : 0;
   const cutting = { onProgress: (share: number) => onProgress(cutShare * share), signal };
@@ -39,6 +42,7 @@ export async function repairOnGround(
       ? { cuts: await cutsOf({ cells, box }, surroundings, { findings, isAllGaps }, cutting) }
       : {},
   );
+  for (const [place, cell] of cells.entries()) if (cell !== stored[place]) repaired.touched.add(place);
   const placeOf = new Map(cells.map(({ id }, place) => [id, place]));
   const extras: Extras = { made: [], exclusions: [], enclaves: new Set() };
   const isAboutGaps = findings.some(({ kind }) => kind === 'gap');
@@ -75,7 +79,22 @@ export async function repairOnGround(
   }
   if (isAllGaps) for (const gap of untold) fillGap(repaired, gap, choice, placeOf, extras);
   giveScraps(repaired);
-  return changed(repaired, extras);
+  return asStored(changed(repaired, extras), stored);
+}
+
+/** The change of the cells as they were before their borders were drawn together. */
+function asStored({ removed, made, ...rest }: Change, stored: readonly LoadedCell[]): Change {
+  const cellOf = new Map(stored.map((cell) => [cell.id, cell]));
+  const own = (cell: LoadedCell) => cellOf.get(cell.id) ?? cell;
+  return {
+    ...rest,
+    removed: removed.map(own),
+    made: made.map(({ continues, cutFrom, ...cell }) => ({
+      ...cell,
+      ...(continues && { continues: own(continues) }),
+      ...(cutFrom && { cutFrom: own(cutFrom) }),
+    })),
+  };
 }
 
 /** The lines that gaps are to be split along. */
@@ -194,32 +213,25 @@ function gapsWithin(
     const isKnown = w >= west - slack && s >= south - slack && e <= east + slack && n <= north + slack;
     return isKnown ? [{ land, positions, w, s, e, n }] : [];
   });
-  const gapsAt = ({ geometry }: Finding) => {
+  const gapsAt = (finding: Finding) => {
+    const { geometry } = finding;
     const [w, s, e, n] = boundsOfGeometry(geometry);
     const meeting = gaps.filter(
       (gap) => gap.w <= e + slack && gap.e >= w - slack && gap.s <= n + slack && gap.n >= s - slack,
     );
-    if (meeting.length < 2) return meeting.map(({ land }) => land);
+    // A gap that was closed by drawing its borders together is not what else lies there.
+    const isClosed = isThinFinding(finding);
+    if (meeting.length < 2 && !isClosed) return meeting.map(({ land }) => land);
     const sides = sidesOf(geometry);
     const along = meeting.filter(
       ({ positions }) =>
         2 * positions.filter((position) => isBeside(sides, position)).length > positions.length,
     );
-    return (along.length > 0 ? along : meeting).map(({ land }) => land);
+    return (along.length > 0 || isClosed ? along : meeting).map(({ land }) => land);
   };
   const told = new Set(findings.flatMap((finding) => (finding.kind === 'gap' ? gapsAt(finding) : [])));
   const untold = gaps.flatMap(({ land }) => (told.has(land) || isThin(ground, land) ? [] : [land]));
   return { gapsAt, untold };
-}
-
-type Side = readonly [LonLat, LonLat];
-
-/** The sides of the rings of GeoJSON text. */
-function sidesOf(geometry: string): Side[] {
-  const { type, coordinates }: { type: string; coordinates: unknown } = JSON.parse(geometry);
-  const depth = type === 'MultiPolygon' ? 1 : 0;
-  const rings: LonLat[][] = Array.isArray(coordinates) ? coordinates.flat(depth) : [];
-  return rings.flatMap((ring) => ring.slice(1).map((to, place): Side => [ring[place] ?? to, to]));
 }
 
 const isBeside = (sides: readonly Side[], [x, y]: LonLat) =>
