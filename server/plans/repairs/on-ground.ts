@@ -17,7 +17,10 @@ import { cutsOfGap, shareGap } from './split-gap.ts';
 import { give, giveScraps, heirOf, holdersOf, type RepairGround, repairGround } from './territory.ts';
 
 /** What is to be repaired; `isAllGaps` where the findings are all gaps of a plan, not only some. */
-type Asked = { findings: readonly Finding[]; choice: Choice | undefined; isAllGaps: boolean };
+export type AskedRepairs = { findings: readonly Finding[]; choice: Choice | undefined; isAllGaps: boolean };
+
+/** Of the time that goes by when no gap is split, what has when this is done. */
+const [alignedShare, groundShare, repairedShare] = [0.05, 0.8, 0.9];
 
 type Extras = { made: NonNullable<Holding['made']>; exclusions: FlatPolygon[]; enclaves: Set<number> };
 
@@ -27,14 +30,16 @@ type Extras = { made: NonNullable<Holding['made']>; exclusions: FlatPolygon[]; e
  */
 export async function repairOnGround(
   { cells: stored, box }: { cells: readonly LoadedCell[]; box: Bounds },
-  surroundings: Surroundings,
-  { findings, choice, isAllGaps }: Asked,
+  surroundings: Pick<Surroundings, 'scope' | 'owners' | 'exclusions'>,
+  { findings, choice, isAllGaps }: AskedRepairs,
   { onProgress = () => {}, signal }: Watch = {},
 ): Promise<Change> {
   const cells = alignBorders(stored, findings);
-  // Nearly all of the time goes by while the lines to split gaps along are looked for.
+  // Nearly all of the time goes by while the lines to split gaps along are looked for, else while the ground is made.
   const cutShare = choice === 'split' ? 0.9 : 0;
   const cutting = { onProgress: (share: number) => onProgress(cutShare * share), signal };
+  const told = (share: number) => onProgress(cutShare + (1 - cutShare) * share);
+  told(alignedShare);
   const repaired = repairGround(
     cells,
     surroundings,
@@ -52,7 +57,7 @@ export async function repairOnGround(
   for (const [index, finding] of findings.entries()) {
     await turn();
     signal?.throwIfAborted();
-    onProgress(cutShare + (1 - cutShare) * (index / findings.length));
+    told(groundShare + (repairedShare - groundShare) * (index / findings.length));
     const places = finding.cells.flatMap((id) => placeOf.get(id) ?? []);
     switch (finding.kind) {
       case 'overlap':
@@ -79,29 +84,14 @@ export async function repairOnGround(
   }
   if (isAllGaps) for (const gap of untold) fillGap(repaired, gap, choice, placeOf, extras);
   giveScraps(repaired);
-  return asStored(changed(repaired, extras), stored);
-}
-
-/** The change of the cells as they were before their borders were drawn together. */
-function asStored({ removed, made, ...rest }: Change, stored: readonly LoadedCell[]): Change {
-  const cellOf = new Map(stored.map((cell) => [cell.id, cell]));
-  const own = (cell: LoadedCell) => cellOf.get(cell.id) ?? cell;
-  return {
-    ...rest,
-    removed: removed.map(own),
-    made: made.map(({ continues, cutFrom, ...cell }) => ({
-      ...cell,
-      ...(continues && { continues: own(continues) }),
-      ...(cutFrom && { cutFrom: own(cutFrom) }),
-    })),
-  };
+  return changed(repaired, extras);
 }
 
 /** The lines that gaps are to be split along. */
 async function cutsOf(
   { cells, box }: { cells: readonly LoadedCell[]; box: Bounds },
-  surroundings: Surroundings,
-  { findings, isAllGaps }: Omit<Asked, 'choice'>,
+  surroundings: Pick<Surroundings, 'scope' | 'owners' | 'exclusions'>,
+  { findings, isAllGaps }: Omit<AskedRepairs, 'choice'>,
   { onProgress, signal }: { onProgress: (share: number) => void; signal: AbortSignal | undefined },
 ): Promise<LonLat[][]> {
   const uncut = repairGround(cells, surroundings);
