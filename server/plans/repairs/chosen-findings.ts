@@ -43,8 +43,8 @@ export function chosenFindings(findings: readonly Finding[], request: RepairRequ
     if (finding) return finding;
     throw new InvalidInput(
       'problem-not-found',
-      `There is no problem ${id} in the plan now; read its problems again.`,
-      `方案中已没有编号为 ${id} 的问题，请重新检查。`,
+      'The problem is not in the plan any more, or is another now; read its problems again.',
+      '方案中已没有该问题，或该问题已改变，请重新检查。',
       [{ path: 'problems', reason: `no problem ${id}` }],
     );
   });
