@@ -39,8 +39,8 @@ export function alignBorders(cells: readonly LoadedCell[], findings: readonly Fi
 }
 
 /** Whether a gap or an overlap is no thicker on average than what is drawn together. */
-export function isThinFinding({ kind, geometry, areaSquareMetres = 0 }: Finding): boolean {
-  if (kind !== 'gap' && kind !== 'overlap') return false;
+export function isThinFinding({ kind, geometry, areaSquareMetres }: Finding): boolean {
+  if ((kind !== 'gap' && kind !== 'overlap') || areaSquareMetres === undefined) return false;
   const perimeter = sidesOf(geometry).reduce((sum, [a, b]) => sum + beside(b, [a, a]).asideMetres, 0);
   return 2 * areaSquareMetres <= sameBorderMetres * perimeter;
 }
