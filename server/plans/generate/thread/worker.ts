@@ -1,7 +1,7 @@
 // The thread that makes or mends cells, so that the server goes on answering. One job a thread; it ends with its answer,
 // or is ended from outside where the job is cancelled.
 import { parentPort, workerData } from 'node:worker_threads';
-import { InvalidInput, type Reason } from '../../../http/problem.ts';
+import { Problem, type Reason } from '../../../http/problem.ts';
 import { workOutRepairs } from '../../repairs/work-out.ts';
 import { adjustedCells, balancedCells } from '../balanced/balanced-cells.ts';
 import { fill } from '../fill.ts';
@@ -31,7 +31,7 @@ async function run(job: Job): Promise<void> {
   else tell({ kind: 'repaired', result: await workOutRepairs(job.request, { onProgress }) });
 }
 
-function refusalOf(error: InvalidInput): Refusal {
+function refusalOf(error: Problem): Refusal {
   return {
     slug: error.slug,
     english: error.message,
@@ -43,6 +43,6 @@ function refusalOf(error: InvalidInput): Refusal {
 try {
   await run(workerData);
 } catch (error) {
-  if (!(error instanceof InvalidInput)) throw error;
+  if (!(error instanceof Problem)) throw error;
   tell({ kind: 'refused', refusal: refusalOf(error) });
 }
