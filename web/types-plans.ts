@@ -61,7 +61,7 @@ export type ProblemFeature = Feature<
   }
 > & { id: number };
 
-export type ProblemList = FeatureCollection & {
+export type ProblemList = Omit<FeatureCollection, 'features'> & {
   features: ProblemFeature[];
   next: string | null;
   errors: number;

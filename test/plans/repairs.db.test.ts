@@ -185,6 +185,40 @@ test('matches the vertices of a common border', async () => {
   expect(await kinds(client, plan)).toEqual([]);
 });
 
+test('matches one border, though a needle of a third cell or of nobody’s land lies between', async () => {
+  const client = await signedIn();
+  const [x, beside] = [119.01, 119.01000009];
+  for (const between of [[[119.010000045, 48.005]], []] as LonLat[][]) {
+    const plan = await makeDraft(
+      client,
+      [
+        { rings: [box(119, 48, x, 48.02)], code: '150724000000001' },
+        { rings: [box(beside, 48, 119.02, 48.02)], code: '150724000000002' },
+        {
+          rings: [
+            [
+              [119, 48.02],
+              [x, 48.02],
+              ...between,
+              [beside, 48.02],
+              [119.02, 48.02],
+              [119.02, 48.03],
+              [119, 48.03],
+              [119, 48.02],
+            ],
+          ],
+          code: '150724000000003',
+        },
+      ],
+      [box(119, 48, 119.02, 48.03)],
+    );
+    expect(new Set(await kinds(client, plan))).toEqual(new Set(['unmatched-edge']));
+    const { body } = await repair(client, plan, { problems: [1] });
+    expect(body.caused).toEqual([]);
+    expect(await kinds(client, plan)).toEqual([]);
+  }
+});
+
 test('trims what reaches out of the scope, makes invalid outlines valid, and parts what is apart: all at once', async () => {
   const client = await signedIn();
   const plan = await makeDraft(client, [
@@ -249,14 +283,32 @@ test('refuses a way of repair that the problem has not', async () => {
   expect(await kinds(client, plan)).toEqual(['gap']);
 });
 
-test('splits many gaps as a run that locks nobody out, tells how far it is, and can be cancelled', async () => {
-  const client = await signedIn();
-  const side = 17;
-  const cells = Array.from({ length: side * side }, (_, place): Sent & { x: number; y: number } => {
+/** What is said of a run when it is as wanted, or has ended. */
+async function until(
+  client: Client,
+  job: number,
+  wanted: (body: { state: string; progress: number }) => boolean,
+) {
+  for (;;) {
+    const { body } = await client.get(`/api/jobs/${job}`);
+    if (wanted(body) || body.state !== 'running') return body;
+  }
+}
+const begun = ({ progress }: { progress: number }) => progress > 0;
+const ended = ({ state }: { state: string }) => state !== 'running';
+
+/** Squares of so many a side, with every fourth left out inside. */
+function withGaps(side: number): Sent[] {
+  return Array.from({ length: side * side }, (_, place): Sent & { x: number; y: number } => {
     const [x, y] = [place % side, Math.floor(place / side)];
     return { x, y, rings: [box(119 + x / 100, 48 + y / 100, 119 + (x + 1) / 100, 48 + (y + 1) / 100)] };
   }).filter(({ x, y }) => x % 2 === 0 || y % 2 === 0);
-  const plan = await makeDraft(client, cells, [box(119, 48, 119 + side / 100, 48 + side / 100)]);
+}
+
+test('splits many gaps as a run that locks nobody out, tells how far it is, and can be cancelled', async () => {
+  const client = await signedIn();
+  const side = 17;
+  const plan = await makeDraft(client, withGaps(side), [box(119, 48, 119 + side / 100, 48 + side / 100)]);
   const gaps = Array.from({ length: 64 }, () => 'gap');
   expect(await kinds(client, plan)).toEqual(gaps);
   const start = async (body: object = {}) => {
@@ -270,31 +322,22 @@ test('splits many gaps as a run that locks nobody out, tells how far it is, and 
     expect([answer.status, Object.keys(answer.body)]).toEqual([202, ['job']]);
     return answer.body.job as number;
   };
-  const until = async (job: number, wanted: (body: { state: string; progress: number }) => boolean) => {
-    for (;;) {
-      const { body } = await client.get(`/api/jobs/${job}`);
-      if (wanted(body) || body.state !== 'running') return body;
-    }
-  };
-  const begun = ({ progress }: { progress: number }) => progress > 0;
-  const ended = ({ state }: { state: string }) => state !== 'running';
-
   const cancelled = await start();
-  const meanwhile = await until(cancelled, begun);
+  const meanwhile = await until(client, cancelled, begun);
   expect(meanwhile).toMatchObject({ state: 'running', result: null });
   expect(meanwhile.progress).toBeLessThan(1);
   await client.delete(`/api/jobs/${cancelled}`);
-  expect(await until(cancelled, ended)).toMatchObject({ state: 'cancelled', result: null });
+  expect(await until(client, cancelled, ended)).toMatchObject({ state: 'cancelled', result: null });
   expect(await kinds(client, plan)).toEqual(gaps);
 
   const overtaken = await start();
-  await until(overtaken, begun);
+  await until(client, overtaken, begun);
   const [cell] = (await client.get(`/api/plans/${plan}/cells?limit=1`)).body.features;
   const { revision } = (await client.get(`/api/plans/${plan}`)).body;
   const edit = { kind: 'set', revision, cells: [cell.id], set: { name: '甲' } };
   expect((await client.post(`/api/plans/${plan}/edits`, edit)).status).toBe(200);
   // The cell is one of those that the repair changes: it is worked out once more, with its new name.
-  expect(await until(overtaken, ended)).toMatchObject({ state: 'done', result: { caused: [] } });
+  expect(await until(client, overtaken, ended)).toMatchObject({ state: 'done', result: { caused: [] } });
   expect(await kinds(client, plan)).toEqual([]);
   const named = (await client.get(`/api/plans/${plan}/cells`)).body.features;
   expect(
@@ -303,10 +346,10 @@ test('splits many gaps as a run that locks nobody out, tells how far it is, and 
   await client.post(`/api/plans/${plan}/undo`, {});
   expect(await kinds(client, plan)).toEqual(gaps);
 
-  const previewed = await until(await start({ preview: true }), ended);
+  const previewed = await until(client, await start({ preview: true }), ended);
   expect(previewed.result.cured).toHaveLength(gaps.length);
   expect(await kinds(client, plan)).toEqual(gaps);
-  const done = await until(await start(), ended);
+  const done = await until(client, await start(), ended);
   expect(done).toMatchObject({
     state: 'done',
     progress: 1,
@@ -315,6 +358,38 @@ test('splits many gaps as a run that locks nobody out, tells how far it is, and 
   expect(await kinds(client, plan)).toEqual([]);
   await client.post(`/api/plans/${plan}/undo`, {});
   expect(await kinds(client, plan)).toEqual(gaps);
+});
+
+test('repairs everything in a plan that is its own scope as a run that tells how far it is, and can be cancelled', async () => {
+  const client = await signedIn();
+  const { body: plan } = await client.post('/api/plans', {
+    name: '方案',
+    layer: 'community',
+    scopeAreaId: null,
+  });
+  const squares = withGaps(37).map(({ rings }, index) => ({
+    index,
+    geometry: polygon(...rings),
+    properties: { code: `150724${String(index).padStart(9, '0')}` },
+  }));
+  await insertOutlines(db, plan.id, squares, { clean: false });
+  const errors = async () => (await client.get(`/api/plans/${plan.id}/problems?limit=1`)).body.errors;
+  const before = await errors();
+  expect(before).toBeGreaterThan(300);
+  const start = async () => (await repair(client, plan.id, { all: true, job: true })).body.job;
+
+  // Once the repairs are worked out, and once while they are stored.
+  for (const least of [0, 0.5]) {
+    const cancelled = await start();
+    const meanwhile = await until(client, cancelled, ({ progress }) => progress > least);
+    expect(meanwhile).toMatchObject({ state: 'running', result: null });
+    expect(meanwhile.progress).toBeLessThan(1);
+    await client.delete(`/api/jobs/${cancelled}`);
+    expect(await until(client, cancelled, ended)).toMatchObject({ state: 'cancelled', result: null });
+    expect(await errors()).toBe(before);
+  }
+  expect(await until(client, await start(), ended)).toMatchObject({ state: 'done', progress: 1 });
+  expect(await errors()).toBe(0);
 });
 
 test('a problem that is still the same is repaired after others changed other cells', async () => {

@@ -130,6 +130,7 @@ export const editor: typeof source = {
     limits: 'Thresholds',
     limitsHint: 'What counts as a sliver, as not compact, too large or small, unbalanced',
     running: 'Proving the whole plan…',
+    renewing: 'The plan is being proved again; repairs can be made meanwhile.',
     clean: 'Proved',
     cleanDetail: 'Closed cells, no overlap, no gap, inside the scope, codes unique.',
     errors: (n) => count(n, 'error'),

@@ -125,6 +125,7 @@ export const editor = {
     limits: '阈值',
     limitsHint: '什么算碎条、不紧凑、过大过小、不均衡',
     running: '正在验证整个方案…',
+    renewing: '正在重新验证，列表随后更新；期间仍可修复。',
     clean: '验证通过',
     cleanDetail: '网格闭合、无重叠、无缝隙、不越界，编码唯一。',
     errors: (n: number) => `${n} 处错误`,

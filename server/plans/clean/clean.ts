@@ -15,6 +15,8 @@ export type CleanOptions = {
   toleranceMetres: number;
   /** Enclosed gaps up to this size are filled as well; absent: a tenth of the middle outline, 2 hectares at most. */
   fillSquareMetres?: number | 'all';
+  /** Told the share done, roughly, after each step. */
+  onProgress?: ((share: number) => void) | undefined;
 };
 
 export type Cleaned = {
@@ -32,10 +34,14 @@ type Outline = readonly FlatPolygon[];
  * vertices that were sent keep their digits too. Every change is listed. Deterministic.
  */
 export function cleanOutlines(outlines: readonly Outline[], options: CleanOptions): Cleaned {
-  const { toleranceMetres, fillSquareMetres } = options;
+  const { toleranceMetres, fillSquareMetres, onProgress = () => {} } = options;
   if (outlines.flat(2).length === 0) return { outlines: outlines.map(() => []), changes: [] };
   const snapped = snapVertices(outlines, toleranceMetres);
-  const faces = facesOf(nodeLines(snapped.lines), () => true);
+  onProgress(0.4);
+  const edges = nodeLines(snapped.lines);
+  onProgress(0.7);
+  const faces = facesOf(edges, () => true);
+  onProgress(0.85);
   const ground = groundOf(faces, snapped.unitsPerDegree);
   const { owners, changes } = settleClaims(faces, ground, outlines.length);
   const fillUpTo =

@@ -8,6 +8,7 @@ import { InvalidInput, type Language, Problem } from '../../http/problem.ts';
 import { type Draft, lockOwnDraft } from '../access.ts';
 import { flatten } from '../clean/clean-records.ts';
 import { boundsOf } from '../generate/territory.ts';
+import type { Watch } from '../generate/thread/in-worker.ts';
 import { type LoadedCell, loadCellsIn, loadCellsOf } from '../load-cells.ts';
 import { answerOf } from './answer.ts';
 import { type Change, isRefusal, type Refusal } from './change.ts';
@@ -87,10 +88,15 @@ export async function storeProved(
     value: unknown;
     change: Change;
     near: Omit<Neighbourhood, 'named'> & { isAlone?: boolean };
+    watch?: Watch;
   },
   language: Language,
 ): Promise<EditAnswer> {
-  const { kind, value, change, near } = work;
+  const { kind, value, change, near, watch = {} } = work;
+  const passed = (share: number) => {
+    watch.signal?.throwIfAborted();
+    watch.onProgress?.(share);
+  };
   const surroundings = near.isAlone
     ? await readNoSurroundings(trx, plan.id)
     : await readSurroundings(trx, plan, near.cells, near.box);
@@ -102,7 +108,9 @@ export async function storeProved(
   });
   const removed = change.removed.map(({ id }) => id);
   const before = await prove(near.cells, surroundings, removed);
+  passed(0.6);
   const made = await storeChange(trx, plan, { accountId: caller.accountId, kind, value }, change, near.cells);
+  passed(0.7);
   const cells = near.isAlone
     ? await loadCellsOf(trx, plan.id, made.changed)
     : await loadCellsIn(trx, plan.id, near.box);

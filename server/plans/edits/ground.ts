@@ -3,6 +3,7 @@ import { metricScale } from '../../geo/metric-scale.ts';
 import { type LabelledLine, nodeLines } from '../../geo/noding.ts';
 import { type Region, regionsOf } from '../../geo/regions.ts';
 import type { FlatPolygon } from '../../geo/wkb.ts';
+import { Problem } from '../../http/problem.ts';
 import type { Outline } from '../cell-store.ts';
 import { boundsOf } from '../generate/territory.ts';
 import type { LoadedCell } from '../load-cells.ts';
@@ -50,6 +51,7 @@ export function groundOf(cells: readonly LoadedCell[], { lines: cuts = [], polyg
     ...polygons.flatMap((polygon, index) => ringsOf(polygon, firstPolygon + index)),
     ...cuts.map((cut) => ({ points: rounded(cut.flat()), label: lineLabel })),
   ];
+  requireShortEdges(lines);
   const faces = facesOf(nodeLines(lines), (label) => label !== lineLabel);
   const scale = metricScale(boundsOf([...cells.flatMap(({ outline }) => outline), ...polygons.flat()]));
   const holders = faces.inside.map((labels) => labels.filter((label) => label < firstPolygon));
@@ -83,6 +85,30 @@ export function groundOf(cells: readonly LoadedCell[], { lines: cuts = [], polyg
     positionsAt: (before, node, after) =>
       crowd(nodeKey(before), nodeKey(node), nodeKey(after)) ?? [positionOf(node)],
   };
+}
+
+/** Where straight lines as long cross, the products of their lengths are no whole numbers of a double any more. */
+const longestDegrees = 6;
+
+function requireShortEdges(lines: readonly LabelledLine[]): void {
+  const longest = longestDegrees * e7;
+  for (const { points } of lines)
+    for (let i = 3; i < points.length; i += 2) {
+      const [ax, ay, bx, by] = [points[i - 3] ?? 0, points[i - 2] ?? 0, points[i - 1] ?? 0, points[i] ?? 0];
+      if (Math.abs(bx - ax) > longest || Math.abs(by - ay) > longest)
+        throw tooLong([ax / e7, ay / e7], [bx / e7, by / e7]);
+    }
+}
+
+function tooLong(from: Position, to: Position): Problem {
+  const [a, b] = [from, to].map((position) => position.map((degrees) => degrees.toFixed(4)).join(', '));
+  return new Problem(
+    422,
+    'edge-too-long',
+    `The line from ${a} to ${b} runs straight over more than ${longestDegrees} degrees; check its coordinates, or give it vertices on the way.`,
+    `从 ${a} 到 ${b} 的直线跨越 ${longestDegrees} 度以上，请检查坐标，或在途中加顶点。`,
+    { errors: [], place: { type: 'LineString', coordinates: [from, to] } },
+  );
 }
 
 const rounded = (flat: readonly number[] | Float64Array) =>

@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import type { Bounds } from '../../geo/position.ts';
 import type { FlatPolygon } from '../../geo/wkb.ts';
-import { InvalidInput } from '../../http/problem.ts';
 import { boundsOf } from '../generate/territory.ts';
 import { type LoadedCell, loadCellsIn, loadCellsOf } from '../load-cells.ts';
 import type { Edit, Position } from './edit.ts';
@@ -58,8 +57,6 @@ export async function loadAlone(trx: Knex, planId: number, edit: Edit): Promise<
   };
 }
 
-const widestDegrees = 5;
-
 /** Loads the cells around an edit: those that it names or whose vertices it names, and all that meet them. */
 export async function loadNeighbourhood(
   trx: Knex,
@@ -74,17 +71,6 @@ export async function loadNeighbourhood(
   const touched = edit.kind === 'reshape' ? await loadCellsIn(trx, planId, boundsOf([points])) : [];
   const parts = [...drawn, ...[...named, ...touched].flatMap(({ outline }) => outline)];
   const box = boundsOf([...parts, ...(positions.length > 0 ? [points] : [])]);
-  requireSmall(box);
   const isEmpty = !Number.isFinite(box[0]);
   return { box, cells: isEmpty ? [] : await loadCellsIn(trx, planId, box), named };
-}
-
-/** An edit reaches over its neighbourhood; what is wider than any district is a slip. */
-function requireSmall([west, south, east, north]: Bounds): void {
-  if (!(east - west > widestDegrees || north - south > widestDegrees)) return;
-  throw new InvalidInput(
-    'edit-too-wide',
-    `The edit reaches over more than ${widestDegrees} degrees; check the coordinates.`,
-    `该修改跨越 ${widestDegrees} 度以上，请检查坐标。`,
-  );
 }

@@ -52,10 +52,16 @@ function noHeir(ground: Ground, part: ReadonlySet<number>, heir: number | 'longe
         `${name} has no neighbour of the same village, community or forest area to take its land.`,
         `“${name}”没有同一辖区的相邻网格可以接收其范围。`,
       )
-    : refuseAt(
-        cell,
-        'cells-do-not-touch',
+    : refuseAt(cell, 'cells-do-not-touch', ...doesNotTouch(name, (cell?.outline.length ?? 0) > 1));
+}
+
+const doesNotTouch = (name: string, hasParts: boolean): [english: string, chinese: string] =>
+  hasParts
+    ? [
+        `Not every part of ${name} shares a border with the heir; give its land to the neighbours with the longest borders.`,
+        `“${name}”并非每个部分都与接收网格相邻；请改由公共边界最长的相邻网格接收。`,
+      ]
+    : [
         `The heir shares no border with ${name}, or belongs to another area.`,
         `接收网格与“${name}”不相邻，或属于其他辖区。`,
-      );
-}
+      ];

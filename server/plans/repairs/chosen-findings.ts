@@ -43,15 +43,15 @@ export function chosenFindings(findings: readonly Finding[], request: RepairRequ
     if (finding) return finding;
     throw new InvalidInput(
       'problem-not-found',
-      `There is no problem ${id} in the plan now; read its problems again.`,
-      `方案中已没有编号为 ${id} 的问题，请重新检查。`,
+      'The problem is not in the plan any more, or is another now; read its problems again.',
+      '方案中已没有该问题，或该问题已改变，请重新检查。',
       [{ path: 'problems', reason: `no problem ${id}` }],
     );
   });
 }
 
 /** The refusal where there is nothing to repair; of a finding that is mended elsewhere it says where. */
-export function notRepairable(finding?: Finding): InvalidInput {
+function notRepairable(finding?: Finding): InvalidInput {
   const [english, chinese] = (finding && elsewhere[finding.kind]) ?? [
     'There is nothing to repair: warnings are for the planner to judge.',
     '没有需要修复的问题；警告由规划人员判断。',

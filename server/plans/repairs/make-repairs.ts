@@ -12,15 +12,14 @@ import type { EditAnswer } from '../edits/edit.ts';
 import { readSurroundings } from '../edits/near-proof.ts';
 import { readEditsSince } from '../edits/queries.ts';
 import { boundsOf } from '../generate/territory.ts';
-import type { Watch } from '../generate/thread/in-worker.ts';
+import { repairsInWorker, type Watch } from '../generate/thread/in-worker.ts';
 import { type LoadedCell, loadCells, loadCellsIn, loadCellsOf } from '../load-cells.ts';
 import type { Finding } from '../proof/finding.ts';
 import { keyOf } from '../proof/problems.ts';
 import { provePlan } from '../proof/prove.ts';
-import { areAllThere, chosenFindings, notRepairable } from './chosen-findings.ts';
-import { repairOnGround } from './on-ground.ts';
+import { areAllThere, chosenFindings } from './chosen-findings.ts';
 import type { RepairRequest } from './repair.ts';
-import { tileAll } from './whole.ts';
+import { type RepairInput, workOutRepairs } from './work-out.ts';
 
 /**
  * Repairs findings of a draft as one edit; with `preview` the answer says what it would do, and nothing is kept. Throws
@@ -48,6 +47,15 @@ export async function makeRepairs(
 /** So often repairs are worked out anew where somebody changes the same cells meanwhile; then with the draft locked. */
 const mostAttempts = 2;
 
+/** Of a run what has gone by when its repairs are known, and of that what has when the plan is proved. */
+const [workedOutShare, provedShare] = [0.55, 0.5];
+
+/** The watch over a part of a run, from one share of it to another. */
+const within = ({ onProgress, ...watch }: Watch, from: number, to: number): Watch => ({
+  ...watch,
+  ...(onProgress && { onProgress: (share: number) => onProgress(from + (to - from) * share) }),
+});
+
 /**
  * As {@link makeRepairs}, for what takes long: the draft is locked only when the repairs are known, so that others and,
  * on the embedded database, everybody can go on.
@@ -65,14 +73,15 @@ export async function makeRepairsUnlocked(
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     const seen = await getOwnPlan(db, scope, planId);
     await requireRevision(db, seen, asked);
-    const repairs = await repairsOf(db, seen, asked, watch);
+    const repairs = await repairsOf(db, seen, asked, within(watch, 0, workedOutShare));
     const answer = await inTrial(db, request, async (trx) => {
       const plan = await lockOwnDraft(trx, scope, planId);
       if (!(await isStillRight(trx, plan, seen.revision, repairs))) return undefined;
       await requireOwnCells(trx, scope, plan, asked, repairs);
       const { box } = repairs.near;
       const near = { box, cells: await loadCellsIn(trx, plan.id, box) };
-      const made = await storeProved(trx, caller, plan, { ...repairs, near }, language);
+      const storing = within(watch, workedOutShare, 1);
+      const made = await storeProved(trx, caller, plan, { ...repairs, near, watch: storing }, language);
       requireCure(repairs, request, made);
       watch.signal?.throwIfAborted();
       return made;
@@ -85,17 +94,18 @@ export async function makeRepairsUnlocked(
   return makeRepairs(db, caller, scope, planId, asked, language);
 }
 
-/** A needle of a third cell can lie between two borders that do not match: the two cells alone cannot be matched there. */
+/** Where cells lie on each other or come back to themselves, two of them alone cannot always be matched. */
 function requireCure({ findings }: Repairs, request: RepairRequest, answer: EditAnswer): void {
   if ('all' in request || !answer.isProved || answer.cured.length > 0) return;
-  if (findings.some(({ kind }) => kind !== 'unmatched-edge')) return;
-  throw new InvalidInput(
-    'repair-cures-nothing',
-    'Something of another cell lies between these borders, so that to match them alone mends nothing; repair all of the ' +
-      'kind together, or reshape the cell between them.',
-    '这些边界之间夹有其他网格的细条，单独对齐无法消除问题；请一并修复同类问题，或调整夹在中间的网格。',
-  );
+  if (findings.every(({ kind }) => kind === 'unmatched-edge')) throw curesNothing();
 }
+
+const curesNothing = () =>
+  new InvalidInput(
+    'repair-cures-nothing',
+    'This by itself cannot be repaired here; repair all errors together, or reshape the cells there.',
+    '此处无法单独修复；请一并修复全部错误，或在此处调整网格边界。',
+  );
 
 /** Whether repairs worked out at a revision go with the draft as it is: others' edits were of other cells, elsewhere. */
 async function isStillRight(
@@ -149,14 +159,20 @@ type Repairs = {
 /** The edit that repairs what is asked for, of the findings that it repairs. */
 async function repairsOf(db: Knex, plan: Draft, request: RepairRequest, watch: Watch = {}): Promise<Repairs> {
   const proof = await provePlan(db, plan);
+  watch.signal?.throwIfAborted();
+  watch.onProgress?.(provedShare);
   const { revision = plan.revision } = request;
   if (revision < plan.revision && !areAllThere(proof, request)) throw await planChanged(db, plan, revision);
   const findings = chosenFindings(proof, request);
   const { preview: _, revision: __, job: ___, ...value } = request;
   const near = await loadAround(db, plan, findings);
-  const asked = { request, findings, isWhole: isWhole(plan, request, proof) };
-  const change = await changeOf(db, plan, near, asked, watch);
-  if (change.removed.length + change.made.length === 0 && !change.exclusions) throw notRepairable();
+  const input: RepairInput = {
+    near,
+    around: isWhole(plan, request, proof) ? 'whole' : await readSurroundings(db, plan, near.cells, near.box),
+    asked: { findings, choice: request.choice, isAllGaps: isAllGaps(plan, request) },
+  };
+  const change = renumbered(await workOut(input, within(watch, provedShare, 1)), near.cells, findings);
+  if (change.removed.length + change.made.length === 0 && !change.exclusions) throw curesNothing();
   return { kind: 'repair', value, change, near, findings };
 }
 
@@ -232,24 +248,16 @@ async function loadAround(db: Knex, plan: Draft, findings: readonly Finding[]) {
   return { cells: await loadCellsIn(db, plan.id, box), box };
 }
 
-type Asked = { request: RepairRequest; findings: readonly Finding[]; isWhole: boolean };
+/** To start a thread takes as long as to repair some findings among this many cells. */
+const manyCells = 1_000;
 
-async function changeOf(
-  db: Knex,
-  plan: Draft,
-  near: { cells: LoadedCell[]; box: Bounds },
-  { request, findings, isWhole }: Asked,
-  watch: Watch,
-): Promise<Change> {
-  const change = isWhole
-    ? tileAll(near.cells)
-    : await repairOnGround(
-        near,
-        await readSurroundings(db, plan, near.cells, near.box),
-        { findings, choice: request.choice, isAllGaps: isAllGaps(plan, request) },
-        watch,
-      );
-  return renumbered(change, near.cells, findings);
+/** In a thread, so that the server goes on answering while it works out repairs among many cells. */
+function workOut(input: RepairInput, watch: Watch): Promise<Change> {
+  if (input.near.cells.length < manyCells) return workOutRepairs(input, watch);
+  const { around } = input;
+  if (around === 'whole') return repairsInWorker(input, watch);
+  const { scope, owners, exclusions } = around;
+  return repairsInWorker({ ...input, around: { scope, owners, exclusions } }, watch);
 }
 
 /** True where all gaps of a plan that is its own scope are asked for; in an area all of its land without a cell is told of. */

@@ -10,12 +10,17 @@ import { boundsOf } from '../generate/territory.ts';
 import type { Watch } from '../generate/thread/in-worker.ts';
 import type { LoadedCell } from '../load-cells.ts';
 import type { Finding } from '../proof/finding.ts';
+import { alignBorders, isThinFinding } from './align-borders.ts';
 import type { Choice } from './repair.ts';
+import { type Side, sidesOf } from './sides.ts';
 import { cutsOfGap, shareGap } from './split-gap.ts';
 import { give, giveScraps, heirOf, holdersOf, type RepairGround, repairGround } from './territory.ts';
 
 /** What is to be repaired; `isAllGaps` where the findings are all gaps of a plan, not only some. */
-type Asked = { findings: readonly Finding[]; choice: Choice | undefined; isAllGaps: boolean };
+export type AskedRepairs = { findings: readonly Finding[]; choice: Choice | undefined; isAllGaps: boolean };
+
+/** Of the time that goes by when no gap is split, what has when this is done. */
+const [alignedShare, groundShare, repairedShare] = [0.05, 0.8, 0.9];
 
 type Extras = { made: NonNullable<Holding['made']>; exclusions: FlatPolygon[]; enclaves: Set<number> };
 
@@ -24,14 +29,17 @@ type Extras = { made: NonNullable<Holding['made']>; exclusions: FlatPolygon[]; e
  * Others have their turn between findings, for hundreds of them take seconds.
  */
 export async function repairOnGround(
-  { cells, box }: { cells: readonly LoadedCell[]; box: Bounds },
-  surroundings: Surroundings,
-  { findings, choice, isAllGaps }: Asked,
+  { cells: stored, box }: { cells: readonly LoadedCell[]; box: Bounds },
+  surroundings: Pick<Surroundings, 'scope' | 'owners' | 'exclusions'>,
+  { findings, choice, isAllGaps }: AskedRepairs,
   { onProgress = () => {}, signal }: Watch = {},
 ): Promise<Change> {
-  // Nearly all of the time goes by while the lines to split gaps along are looked for.
+  const cells = alignBorders(stored, findings);
+  // Nearly all of the time goes by while the lines to split gaps along are looked for, else while the ground is made.
   const cutShare = choice === 'split' ? 0.9 : 0;
   const cutting = { onProgress: (share: number) => onProgress(cutShare * share), signal };
+  const told = (share: number) => onProgress(cutShare + (1 - cutShare) * share);
+  told(alignedShare);
   const repaired = repairGround(
     cells,
     surroundings,
@@ -39,6 +47,7 @@ export async function repairOnGround(
       ? { cuts: await cutsOf({ cells, box }, surroundings, { findings, isAllGaps }, cutting) }
       : {},
   );
+  for (const [place, cell] of cells.entries()) if (cell !== stored[place]) repaired.touched.add(place);
   const placeOf = new Map(cells.map(({ id }, place) => [id, place]));
   const extras: Extras = { made: [], exclusions: [], enclaves: new Set() };
   const isAboutGaps = findings.some(({ kind }) => kind === 'gap');
@@ -48,7 +57,7 @@ export async function repairOnGround(
   for (const [index, finding] of findings.entries()) {
     await turn();
     signal?.throwIfAborted();
-    onProgress(cutShare + (1 - cutShare) * (index / findings.length));
+    told(groundShare + (repairedShare - groundShare) * (index / findings.length));
     const places = finding.cells.flatMap((id) => placeOf.get(id) ?? []);
     switch (finding.kind) {
       case 'overlap':
@@ -81,8 +90,8 @@ export async function repairOnGround(
 /** The lines that gaps are to be split along. */
 async function cutsOf(
   { cells, box }: { cells: readonly LoadedCell[]; box: Bounds },
-  surroundings: Surroundings,
-  { findings, isAllGaps }: Omit<Asked, 'choice'>,
+  surroundings: Pick<Surroundings, 'scope' | 'owners' | 'exclusions'>,
+  { findings, isAllGaps }: Omit<AskedRepairs, 'choice'>,
   { onProgress, signal }: { onProgress: (share: number) => void; signal: AbortSignal | undefined },
 ): Promise<LonLat[][]> {
   const uncut = repairGround(cells, surroundings);
@@ -194,32 +203,25 @@ function gapsWithin(
     const isKnown = w >= west - slack && s >= south - slack && e <= east + slack && n <= north + slack;
     return isKnown ? [{ land, positions, w, s, e, n }] : [];
   });
-  const gapsAt = ({ geometry }: Finding) => {
+  const gapsAt = (finding: Finding) => {
+    const { geometry } = finding;
     const [w, s, e, n] = boundsOfGeometry(geometry);
     const meeting = gaps.filter(
       (gap) => gap.w <= e + slack && gap.e >= w - slack && gap.s <= n + slack && gap.n >= s - slack,
     );
-    if (meeting.length < 2) return meeting.map(({ land }) => land);
+    // A gap that was closed by drawing its borders together is not what else lies there.
+    const isClosed = isThinFinding(finding);
+    if (meeting.length < 2 && !isClosed) return meeting.map(({ land }) => land);
     const sides = sidesOf(geometry);
     const along = meeting.filter(
       ({ positions }) =>
         2 * positions.filter((position) => isBeside(sides, position)).length > positions.length,
     );
-    return (along.length > 0 ? along : meeting).map(({ land }) => land);
+    return (along.length > 0 || isClosed ? along : meeting).map(({ land }) => land);
   };
   const told = new Set(findings.flatMap((finding) => (finding.kind === 'gap' ? gapsAt(finding) : [])));
   const untold = gaps.flatMap(({ land }) => (told.has(land) || isThin(ground, land) ? [] : [land]));
   return { gapsAt, untold };
-}
-
-type Side = readonly [LonLat, LonLat];
-
-/** The sides of the rings of GeoJSON text. */
-function sidesOf(geometry: string): Side[] {
-  const { type, coordinates }: { type: string; coordinates: unknown } = JSON.parse(geometry);
-  const depth = type === 'MultiPolygon' ? 1 : 0;
-  const rings: LonLat[][] = Array.isArray(coordinates) ? coordinates.flat(depth) : [];
-  return rings.flatMap((ring) => ring.slice(1).map((to, place): Side => [ring[place] ?? to, to]));
 }
 
 const isBeside = (sides: readonly Side[], [x, y]: LonLat) =>

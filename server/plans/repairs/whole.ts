@@ -11,10 +11,10 @@ const toleranceMetres = 0.05;
  * The change that makes cells tile the land they cover together: every overlap goes to one of them, every enclosed gap to
  * the neighbour with the longest common border, and neighbours get each other's vertices. Parts become cells.
  */
-export function tileAll(cells: readonly LoadedCell[]): Change {
+export function tileAll(cells: readonly LoadedCell[], onProgress?: (share: number) => void): Change {
   const { outlines } = cleanOutlines(
     cells.map(({ outline }) => outline),
-    { toleranceMetres, fillSquareMetres: 'all' },
+    { toleranceMetres, fillSquareMetres: 'all', onProgress },
   );
   const change: Change = { removed: [], made: [] };
   cells.forEach((cell, index) => {

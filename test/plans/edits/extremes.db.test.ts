@@ -188,3 +188,53 @@ test('cells of three centimetres, their edges shorter than the tolerance, are pr
   for (const _ of ['slivers', 'gaps']) await client.post(`/api/plans/${plan}/undo`, {});
   expect(await counted()).toEqual(found);
 });
+
+test('the land of a multipart cell goes to an heir that touches every part, else to the longest border of each', async () => {
+  const client = await planner();
+  const plan = await makeDraft(
+    client,
+    [
+      [box(119, 48, 119.01, 48.01), box(119.03, 48, 119.04, 48.01)],
+      [box(119.01, 48, 119.02, 48.01)],
+      [box(119.02, 48, 119.03, 48.01)],
+    ],
+    true,
+  );
+  const [cell, heir] = [await cellNamed(client, plan, '1'), await cellNamed(client, plan, '2')];
+  const { revision } = (await client.get(`/api/plans/${plan}`)).body;
+  const remove = { kind: 'delete', revision, cells: [cell] };
+  const { status, body } = await client.post(`/api/plans/${plan}/edits`, { ...remove, heir });
+  expect([status, body.detail]).toEqual([422, expect.stringMatching(/^Not every part of 1 shares a border/)]);
+  const given = await edit(client, plan, { ...remove, heir: 'longest-border' });
+  expect([given.changed.length, errors(given.caused)]).toEqual([2, []]);
+});
+
+test('cells far larger than any district are edited as others are; a straight line that is too long to be exact is refused', async () => {
+  const client = await planner();
+  // Thirty degrees by six, with a vertex every three.
+  const column = (west: number): LonLat[] => [
+    [west, 40],
+    [west + 3, 40],
+    [west + 3, 43],
+    [west + 3, 46],
+    [west, 46],
+    [west, 43],
+    [west, 40],
+  ];
+  const plan = await makeDraft(
+    client,
+    Array.from({ length: 10 }, (_, place) => [column(97 + 3 * place)]),
+  );
+  const cells = await Promise.all(['1', '2', '3', '4', '5'].map((name) => cellNamed(client, plan, name)));
+  const merged = await edit(client, plan, { kind: 'merge', cells });
+  expect([merged.changed.length, errors(merged.caused)]).toEqual([1, []]);
+  const line = (...coordinates: LonLat[]) => ({ type: 'LineString', coordinates });
+  const { revision } = merged;
+  const far = { kind: 'split', revision, cells: [merged.changed[0]?.id], line: line([96, 44], [113, 42]) };
+  const { status, body } = await client.post(`/api/plans/${plan}/edits`, far);
+  expect([status, body.type]).toEqual([422, 'https://gridwarden.invalid/problems/edge-too-long']);
+  expect(body.place).toEqual(line([96, 44], [113, 42]));
+  const split = await edit(client, plan, { ...far, line: line([96, 44], [101, 43.5], [107, 43], [113, 42]) });
+  expect([split.changed.length, errors(split.caused)]).toEqual([3, []]);
+  expect(await wholeErrors(client, plan)).toEqual([]);
+});

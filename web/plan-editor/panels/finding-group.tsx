@@ -15,7 +15,6 @@ type Proved = {
   calls: ProofCalls;
   /** Of the plan that was proved. */
   revision: number;
-  isOld: boolean;
   codeOf: (cell: number) => string;
 };
 type Props = { group: FindingGroup; proved: Proved };
@@ -30,7 +29,7 @@ export function FindingGroupRows({ group, proved }: Props) {
   const { kind, severity, findings } = group;
   const isMendable = isRepairable(group);
   const name = words.kinds[kind] ?? kind;
-  const { calls, revision, isOld } = proved;
+  const { calls, revision } = proved;
   const all = { all: true as const, kind, revision };
   return (
     <details className={classes['group']} open={severity === 'error'}>
@@ -41,21 +40,10 @@ export function FindingGroupRows({ group, proved }: Props) {
         </Badge>
       </summary>
       {isMendable && (
-        <RepairRow
-          label={words.repairAll}
-          ariaLabel={words.repairAllOf(name)}
-          request={all}
-          calls={calls}
-          isOld={isOld}
-        />
+        <RepairRow label={words.repairAll} ariaLabel={words.repairAllOf(name)} request={all} calls={calls} />
       )}
       {isMendable && canSplitAll(kind) && (
-        <RepairRow
-          label={words.repairAllSplit}
-          request={{ ...all, choice: 'split' }}
-          calls={calls}
-          isOld={isOld}
-        />
+        <RepairRow label={words.repairAllSplit} request={{ ...all, choice: 'split' }} calls={calls} />
       )}
       <ul className={classes['list']}>
         {findings.slice(0, most).map((finding) => (
@@ -72,11 +60,10 @@ export function FindingGroupRows({ group, proved }: Props) {
 }
 
 function FindingRow({ finding, proved }: { finding: ProblemFeature; proved: Proved }) {
-  const { calls, revision, isOld, codeOf } = proved;
+  const { calls, revision, codeOf } = proved;
   const words = useWords().proof;
-  const isShown =
-    calls.shown?.id === finding.id && calls.shown.properties.message === finding.properties.message;
-  const { message } = finding.properties;
+  const { key, message } = finding.properties;
+  const isShown = calls.shown?.properties.key === key;
   return (
     <li className={classes['finding']} data-selected={isShown}>
       <UnstyledButton
@@ -94,12 +81,11 @@ function FindingRow({ finding, proved }: { finding: ProblemFeature; proved: Prov
               key={choice ?? name}
               label={words.repairs[name](typeof choice === 'number' ? codeOf(choice) : '')}
               request={{
-                problems: [finding.properties.key],
+                problems: [key],
                 ...(choice !== undefined && { choice }),
                 revision,
               }}
               calls={calls}
-              isOld={isOld}
             />
           ))}
         </div>
@@ -113,16 +99,18 @@ type RepairProps = {
   ariaLabel?: string;
   request: RepairRequest;
   calls: ProofCalls;
-  isOld: boolean;
 };
 
+/** The list may be of a newer revision than the one that a repair was asked for from. */
+const isSame = (one: RepairRequest, other: RepairRequest) =>
+  JSON.stringify({ ...one, revision: 0 }) === JSON.stringify({ ...other, revision: 0 });
+
 /** One repair: looked at first, then applied. */
-export function RepairRow({ label, ariaLabel = label, request, calls, isOld }: RepairProps) {
+export function RepairRow({ label, ariaLabel = label, request, calls }: RepairProps) {
   const words = useWords().proof;
-  const key = JSON.stringify(request);
-  const isApplying = calls.applying.some((one) => JSON.stringify(one) === key);
-  const isBusy = isOld || calls.applying.length > 0 || calls.previewed?.isPending === true;
-  const own = calls.previewed && JSON.stringify(calls.previewed.request) === key ? calls.previewed : null;
+  const isApplying = calls.applying.some((one) => isSame(one, request));
+  const isBusy = calls.applying.length > 0 || calls.previewed?.isPending === true;
+  const own = calls.previewed && isSame(calls.previewed.request, request) ? calls.previewed : null;
   const running = isApplying ? calls.running : (own?.running ?? null);
   return (
     <div className={classes['choice']} role="toolbar" aria-label={ariaLabel}>

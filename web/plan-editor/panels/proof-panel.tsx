@@ -1,6 +1,7 @@
 import { Alert, Badge, Button, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import type { RunningJob } from '../../actions/generate/job-progress.tsx';
 import { openAction } from '../../actions/open.ts';
 import { plansApi } from '../../api-plans.ts';
@@ -16,6 +17,8 @@ import classes from './side.module.css';
 export type ProofCalls = {
   shown: ProblemFeature | null;
   show: (finding: ProblemFeature) => void;
+  /** Told the keys of the findings that are listed; null where none are any more. */
+  list: (keys: ReadonlySet<string> | null) => void;
   repair: (request: RepairRequest) => void;
   /** What the server is at, or has not got yet. */
   applying: readonly RepairRequest[];
@@ -43,10 +46,15 @@ export function ProofPanel({ editor, calls }: { editor: PlanEditor; calls: Proof
   const planId = editor.plan;
   const proof = useQuery({
     queryKey: ['plans', planId, 'proof', revision],
-    queryFn: () => plansApi.problems(planId, { limit: 1000 }),
+    queryFn: async () => ({ ...(await plansApi.problems(planId, { limit: 1000 })), revision }),
     placeholderData: keepPreviousData,
     gcTime: 60_000,
   });
+  const { list } = calls;
+  useEffect(() => {
+    list(new Set(proof.data?.features.map(({ properties }) => properties.key)));
+    return () => list(null);
+  }, [proof.data, list]);
   if (proof.error && !proof.data)
     return (
       <div className={classes['scroll']}>
@@ -55,6 +63,8 @@ export function ProofPanel({ editor, calls }: { editor: PlanEditor; calls: Proof
     );
   const codeOf = (cell: number) => state.cells.get(cell)?.properties.code ?? `#${cell}`;
   const groups = groupFindings(proof.data?.features ?? []);
+  // Repairs are named by what they repair: they hold while the list is renewed.
+  const seen = proof.data?.revision ?? revision;
   const isOld = proof.isFetching || revision !== state.revision;
   return (
     <>
@@ -91,20 +101,20 @@ export function ProofPanel({ editor, calls }: { editor: PlanEditor; calls: Proof
           </Alert>
         )}
         {groups.filter(isRepairable).length > 1 && (
-          <RepairRow
-            label={words.repairEverything}
-            request={{ all: true, revision }}
-            calls={calls}
-            isOld={isOld}
-          />
+          <RepairRow label={words.repairEverything} request={{ all: true, revision: seen }} calls={calls} />
         )}
         {groups.map((group) => (
           <FindingGroupRows
             key={`${group.severity} ${group.kind}`}
             group={group}
-            proved={{ calls, revision, isOld, codeOf }}
+            proved={{ calls, revision: seen, codeOf }}
           />
         ))}
+        {isOld && proof.data && (
+          <Text className={classes['renewing'] ?? ''} size="xs" c="dimmed" role="status">
+            {words.renewing}
+          </Text>
+        )}
       </div>
     </>
   );

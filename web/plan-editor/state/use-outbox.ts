@@ -5,7 +5,7 @@ import { plansApi } from '../../api-plans.ts';
 import { ApiError } from '../../http.ts';
 import type { EditAnswer, EditList } from '../../types-plans.ts';
 import type { EditorAction, EditorState, Outgoing } from './editor-state.ts';
-import { ownRevision } from './own-revision.ts';
+import { currentRepair, ownRevision } from './own-revision.ts';
 import { conflictsOf, placeOf } from './refusals.ts';
 import { currentEdit } from './successors.ts';
 
@@ -20,7 +20,9 @@ function send(
   if (work.type === 'undo') return plansApi.undo(plan);
   if (work.type === 'redo') return plansApi.redo(plan);
   if (work.type === 'repair')
-    return runRepair(plan, work.request, (id, job) => onJob(job?.state === 'running' ? { id, job } : null));
+    return runRepair(plan, currentRepair(own, work.request), (id, job) =>
+      onJob(job?.state === 'running' ? { id, job } : null),
+    );
   return plansApi.edit(plan, {
     ...currentEdit(renamed, work.edit),
     revision: ownRevision(own, revision),

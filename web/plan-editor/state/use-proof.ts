@@ -1,4 +1,4 @@
-import { type Dispatch, type SetStateAction, useCallback, useEffect, useMemo, useState } from 'react';
+import { type Dispatch, type SetStateAction, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { RunningJob } from '../../actions/generate/job-progress.tsx';
 import { JobStopped, runRepair } from '../../actions/generate/use-job.ts';
 import { plansApi } from '../../api-plans.ts';
@@ -7,6 +7,7 @@ import type { EditAnswer, ProblemFeature, RepairRequest } from '../../types-plan
 import { boundsOfAny } from '../borders/bounds-of-any.ts';
 import type { Mark } from '../map/marks-layer.ts';
 import { useWords } from '../words.ts';
+import { currentRepair } from './own-revision.ts';
 import type { PlanEditor } from './use-editor.ts';
 
 type Preview = {
@@ -19,18 +20,21 @@ type Preview = {
 /** The finding that is looked at, and what a repair of it would make. */
 export function useProof({ plan, state, dispatch, running }: PlanEditor) {
   const words = useWords().proof;
-  const [shown, setShown] = useState<ProblemFeature | null>(null);
+  const [looked, setLooked] = useState<ProblemFeature | null>(null);
+  /** The keys of the findings that are listed; null while no list is shown. */
+  const [listed, list] = useState<ReadonlySet<string> | null>(null);
   const [turn, setTurn] = useState(0);
   const [preview, setPreview] = useState<Preview | null>(null);
   const [seenAt, setSeenAt] = useState(state.revision);
-  // What was looked at was of the plan as it was.
+  // What was looked at was of the plan as it was; the list tells whether it is there still.
   if (seenAt !== state.revision) {
     setSeenAt(state.revision);
     setPreview(null);
-    setShown(null);
+    if (!listed) setLooked(null);
   }
+  const shown = looked && listed?.has(looked.properties.key) !== false ? looked : null;
   const show = useCallback((finding: ProblemFeature) => {
-    setShown(finding);
+    setLooked(finding);
     setPreview(null);
     setTurn((now) => now + 1);
   }, []);
@@ -39,7 +43,7 @@ export function useProof({ plan, state, dispatch, running }: PlanEditor) {
       setPreview(request && { request, answer: null, error: null, running: null }),
     [],
   );
-  usePreviewing(plan, preview?.request, setPreview);
+  usePreviewing(plan, preview?.request, state.own, setPreview);
   const repair = useCallback(
     (request: RepairRequest) => dispatch({ type: 'queue', work: { type: 'repair', request } }),
     [dispatch],
@@ -70,15 +74,18 @@ export function useProof({ plan, state, dispatch, running }: PlanEditor) {
     error: preview.error,
   };
   const applying = state.outbox.flatMap(({ work }) => (work.type === 'repair' ? [work.request] : []));
-  return { marks, focus, calls: { shown, show, repair, applying, running, preview: look, previewed } };
+  return { marks, focus, calls: { shown, show, list, repair, applying, running, preview: look, previewed } };
 }
 
 /** Asks what a repair would make; a run that nobody wants to know of any more is ended. */
 function usePreviewing(
   plan: number,
   request: RepairRequest | undefined,
+  own: ReadonlySet<number>,
   setPreview: Dispatch<SetStateAction<Preview | null>>,
 ): void {
+  const latest = useRef(own);
+  latest.current = own;
   useEffect(() => {
     if (!request) return;
     let job: number | undefined;
@@ -87,7 +94,7 @@ function usePreviewing(
       setPreview((now) => (now?.request === request ? { ...now, ...part } : now));
     // Where the server does not hear of it, the run ends by itself and keeps nothing.
     const end = (id: number) => void plansApi.cancelJob(id).catch(() => undefined);
-    runRepair(plan, { ...request, preview: true }, (id, now) => {
+    runRepair(plan, { ...currentRepair(latest.current, request), preview: true }, (id, now) => {
       if (!isWanted) end(id);
       job = !now || now.state === 'running' ? id : undefined;
       settle({ running: now?.state === 'running' ? { id, job: now } : null });

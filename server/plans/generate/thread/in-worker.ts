@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { InvalidInput } from '../../../http/problem.ts';
+import type { Change } from '../../edits/change.ts';
+import { ofCells, type RepairInput } from '../../repairs/work-out.ts';
 import { Cancelled } from '../balanced/balance.ts';
 import type {
   AdjustedCells,
@@ -45,6 +47,13 @@ export async function fillInWorker(request: FillRequest, watch: Watch = {}): Pro
   const told = await inWorker({ kind: 'fill', request }, watch);
   if (told.kind !== 'filled') throw new Error(`the thread answered ${told.kind}`);
   return told.result;
+}
+
+/** {@link workOutRepairs} in a thread of its own. Throws {@link Cancelled}. */
+export async function repairsInWorker(request: RepairInput, watch: Watch = {}): Promise<Change> {
+  const told = await inWorker({ kind: 'repair', request }, watch);
+  if (told.kind !== 'repaired') throw new Error(`the thread answered ${told.kind}`);
+  return ofCells(told.result, request.near.cells);
 }
 
 async function inWorker(job: Job, { onProgress, signal }: Watch): Promise<Told> {

@@ -1,4 +1,6 @@
 import type { Reason } from '../../../http/problem.ts';
+import type { Change } from '../../edits/change.ts';
+import type { RepairInput } from '../../repairs/work-out.ts';
 import type {
   AdjustedCells,
   AdjustRequest,
@@ -16,7 +18,8 @@ export type FillRequest = Omit<FillInput, 'fills'> & { filledIds: readonly numbe
 export type Job =
   | { kind: 'fill'; request: FillRequest }
   | { kind: 'balance'; request: Portable<BalancedRequest> }
-  | { kind: 'adjust'; request: Portable<AdjustRequest> };
+  | { kind: 'adjust'; request: Portable<AdjustRequest> }
+  | { kind: 'repair'; request: RepairInput };
 
 export type Refusal = { slug: string; english: string; chinese: string; errors: Reason[] };
 
@@ -25,4 +28,5 @@ export type Told =
   | { kind: 'filled'; result: Filled }
   | { kind: 'balanced'; result: BalancedCells }
   | { kind: 'adjusted'; result: AdjustedCells }
+  | { kind: 'repaired'; result: Change }
   | { kind: 'refused'; refusal: Refusal };
