@@ -79,6 +79,7 @@ function judgeRolling(
           since: sinceOf(looks, last, judgedFrom, shareAt, wanted),
           missing: 1,
           short: shortOf(now, share),
+          reached: { share: now, asked: share },
         }
       : { state: wasUnmet ? 'late' : 'met' },
     count: () => ({ what: 'sweep', swept: now, share, widthMetres, days }),
