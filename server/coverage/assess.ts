@@ -144,6 +144,7 @@ export async function assessorOf(
       dataFrom,
       lookedUp: waiting,
       survey: measured.survey,
+      people: measured.people,
       swept: measured.swept.flatMap(({ parts }) => parts),
     },
     rulesOf,

@@ -2,7 +2,7 @@ import { cellsBetweenAll, type KeptParts } from '../sweeps/near-answer.ts';
 import type { Moment } from './changed-cells.ts';
 import type { Survey } from './measures/survey.ts';
 
-/** What the figures of cells in a period are told from, beside plans, rules and people. */
+/** What the figures of cells in a period are told from, beside plans, rules and who is assigned. */
 export type Evidence = {
   /** Null where it is not known which cells have other visits than before. */
   visits: Moment | null;
@@ -11,6 +11,8 @@ export type Evidence = {
   /** Cells whose visits of long before were looked up one by one. */
   lookedUp: ReadonlySet<number>;
   survey: Survey;
+  /** Changes with the people whose presence counts for rules by whom. */
+  people: string;
   swept: KeptParts;
 };
 
@@ -19,7 +21,8 @@ export type Evidence = {
  * where any may be other. Both are of the same cells, rules and period.
  */
 export function cellsBetween(before: Evidence, after: Evidence): Set<number> | undefined {
-  if (before.dataFrom !== after.dataFrom || !before.visits) return undefined;
+  if (before.dataFrom !== after.dataFrom || before.people !== after.people || !before.visits)
+    return undefined;
   const changed = [
     after.visits?.cellsSince(before.visits),
     after.survey.cellsSince(before.survey),
