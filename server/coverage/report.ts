@@ -94,11 +94,14 @@ export async function coverageOf(
     silence,
     askSwept(),
   ]);
-  const evidence = { ...assessor.evidence, swept: [...assessor.evidence.swept, ...sweeps.parts] };
+  const { surveyedSince, ...known } = assessor.evidence;
+  const evidence = { ...known, swept: [...known.swept, ...sweeps.parts] };
   const name = JSON.stringify([past, period, timeZone, areStatusesAlone, rules]);
-  const isHeld = cellId === null && !db.isTransaction;
+  // Of a period that lasts, nobody asks about the same part again.
+  const isHeld = cellId === null && !db.isTransaction && (now <= from || now >= to);
   const before = isHeld ? heldReport(ground.cells, name) : undefined;
-  const others = before && cellsOtherThan(before, { manning, evidence, silent });
+  const others =
+    before && cellsOtherThan(before, { manning, evidence: { ...evidence, surveyedSince }, silent });
   const columns = others
     ? copyOf(before.columns)
     : {

@@ -72,7 +72,7 @@ export async function measurer(
         // Written out, for spread first each of a hundred thousand would have a shape of its own.
         presences: known.presences,
         lastBefore: known.lastBefore,
-        isPending: survey.isPending,
+        isPending: survey.surveyed.isPending,
         points: () => survey.pointsIn(cellId),
         pieces: () => survey.piecesIn(cellId),
         squares: () => survey.squaresIn(cellId),
