@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { PatrolRule, Rule } from '../rules/rule.ts';
 import { type Covers, chooseByCell } from '../rules/selection.ts';
-import type { Evidence } from './evidence.ts';
+import type { LaterEvidence } from './evidence.ts';
 import type { Ground } from './ground.ts';
 import type { Interval } from './interval.ts';
 import type { GroundCell } from './land.ts';
@@ -67,7 +67,7 @@ export type Assessor = {
   /** What a rule counted at a cell; null where no instant is obliged, or nothing in it is asked for. */
   count: (cell: GroundCell, rule: PatrolRule) => Counted | null;
   /** What all of it is told from. */
-  evidence: Evidence;
+  evidence: LaterEvidence;
   /** The patrol rules that select a cell, whether or not there is anything in it that they ask for. */
   rulesOf: (cell: GroundCell) => readonly PatrolRule[];
 };
@@ -143,7 +143,9 @@ export async function assessorOf(
       visits: table.asOf,
       dataFrom,
       lookedUp: waiting,
-      survey: measured.survey,
+      surveyed: measured.survey.surveyed,
+      surveyedSince: measured.survey.cellsSince,
+      people: measured.people,
       swept: measured.swept.flatMap(({ parts }) => parts),
     },
     rulesOf,

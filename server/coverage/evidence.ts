@@ -1,8 +1,8 @@
 import { cellsBetweenAll, type KeptParts } from '../sweeps/near-answer.ts';
 import type { Moment } from './changed-cells.ts';
-import type { Survey } from './measures/survey.ts';
+import type { Survey, Surveyed } from './measures/survey.ts';
 
-/** What the figures of cells in a period are told from, beside plans, rules and people. */
+/** What the figures of cells in a period are told from, beside plans, rules and who is assigned. */
 export type Evidence = {
   /** Null where it is not known which cells have other visits than before. */
   visits: Moment | null;
@@ -10,19 +10,25 @@ export type Evidence = {
   dataFrom: number;
   /** Cells whose visits of long before were looked up one by one. */
   lookedUp: ReadonlySet<number>;
-  survey: Survey;
+  surveyed: Surveyed;
+  /** Changes with the people whose presence counts for rules by whom. */
+  people: string;
   swept: KeptParts;
 };
+
+/** Evidence that an earlier one can be compared with. */
+export type LaterEvidence = Evidence & { surveyedSince: Survey['cellsSince'] };
 
 /**
  * The cells of which the later evidence may tell something else than the earlier, with some that are the same; undefined
  * where any may be other. Both are of the same cells, rules and period.
  */
-export function cellsBetween(before: Evidence, after: Evidence): Set<number> | undefined {
-  if (before.dataFrom !== after.dataFrom || !before.visits) return undefined;
+export function cellsBetween(before: Evidence, after: LaterEvidence): Set<number> | undefined {
+  if (before.dataFrom !== after.dataFrom || before.people !== after.people || !before.visits)
+    return undefined;
   const changed = [
     after.visits?.cellsSince(before.visits),
-    after.survey.cellsSince(before.survey),
+    after.surveyedSince(before.surveyed),
     cellsBetweenAll(before.swept, after.swept),
   ];
   // Nothing says whether somebody had come there long before, of whom it was not known then.

@@ -1,5 +1,5 @@
 import type { CellColumns } from './cell-columns.ts';
-import { cellsBetween, type Evidence } from './evidence.ts';
+import { cellsBetween, type Evidence, type LaterEvidence } from './evidence.ts';
 import type { GroundCell } from './land.ts';
 import type { Manning } from './manning.ts';
 
@@ -32,18 +32,18 @@ export function holdReport(cells: readonly GroundCell[], name: string, report: H
   if (!visits || lookedUp.size > cells.length / 4) return;
   held.set(name, report);
   let bytes = 0;
-  for (const { columns } of held.values()) bytes += bytesOf(columns);
-  for (const [oldest, { columns }] of held) {
+  for (const one of held.values()) bytes += bytesOf(one);
+  for (const [oldest, one] of held) {
     if (held.size === 1 || (held.size <= mostReports && bytes <= mostBytes)) return;
     held.delete(oldest);
-    bytes -= bytesOf(columns);
+    bytes -= bytesOf(one);
   }
 }
 
 /** The cells that may fare otherwise than a report says; undefined where any may. */
 export function cellsOtherThan(
   before: HeldReport,
-  { manning, evidence, silent }: Omit<HeldReport, 'columns'>,
+  { manning, evidence, silent }: Pick<HeldReport, 'manning' | 'silent'> & { evidence: LaterEvidence },
 ): ReadonlySet<number> | undefined {
   const cells = before.manning === manning ? cellsBetween(before.evidence, evidence) : undefined;
   if (!cells) return undefined;
@@ -52,9 +52,12 @@ export function cellsOtherThan(
   return cells;
 }
 
-function bytesOf(columns: CellColumns): number {
+/** Of an id in a set. */
+const bytesOfId = 32;
+
+function bytesOf({ columns, evidence, silent }: HeldReport): number {
   return Object.values(columns).reduce<number>(
     (sum, column) => sum + (ArrayBuffer.isView(column) ? column.byteLength : 0),
-    0,
+    bytesOfId * (evidence.lookedUp.size + silent.size),
   );
 }

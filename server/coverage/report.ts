@@ -5,7 +5,7 @@ import { type Assessment, type Assessor, assessorOf } from './assess.ts';
 import { type CellColumns, cellColumns, copyOf } from './cell-columns.ts';
 import type { Coverage } from './coverage.ts';
 import { coverOf, groundOf } from './ground.ts';
-import { cellsOtherThan, type HeldReport, heldReport, holdReport } from './held-reports.ts';
+import { cellsOtherThan, heldReport, holdReport } from './held-reports.ts';
 import type { Interval } from './interval.ts';
 import { type JudgedPlan, judgedPlan, plansInForce } from './judged-plans.ts';
 import type { GroundCell } from './land.ts';
@@ -95,12 +95,19 @@ export async function coverageOf(
     askSwept(),
   ]);
   const facts: Facts = { assessor, manning, silent, sweeps, past, areStatusesAlone };
-  const evidence = { ...assessor.evidence, swept: [...assessor.evidence.swept, ...sweeps.parts] };
+  const { surveyedSince, ...known } = assessor.evidence;
+  const evidence = { ...known, swept: [...known.swept, ...sweeps.parts] };
   const made = { manning, evidence, silent };
   const name = JSON.stringify([planId, period, past, timeZone, areStatusesAlone, rules]);
-  const isHeld = cellId === null && !db.isTransaction;
+  // Of a period that lasts, nobody asks about the same part again.
+  const isHeld = cellId === null && !db.isTransaction && (now <= from || now >= to);
   const before = isHeld ? heldReport(ground.cells, name) : undefined;
-  const { columns, pending } = await describeCells(ground.cells, facts, before && onlyOthers(before, made));
+  const others = before && cellsOtherThan(before, { ...made, evidence: { ...evidence, surveyedSince } });
+  const { columns, pending } = await describeCells(
+    ground.cells,
+    facts,
+    others && { columns: before.columns, others },
+  );
   if (isHeld && !pending) holdReport(ground.cells, name, { columns, ...made });
   const provisional = Math.max(from, now - provisionalMs);
   return {
@@ -162,12 +169,6 @@ async function describeCells(
     if (cell) describe(cell, index);
   }
   return { columns, pending };
-}
-
-/** A report with the cells that may fare otherwise than it says; undefined where any may. */
-function onlyOthers(before: HeldReport, made: Omit<HeldReport, 'columns'>) {
-  const others = cellsOtherThan(before, made);
-  return others && { columns: before.columns, others };
 }
 
 /** The part of a period in which the plan was in force. */

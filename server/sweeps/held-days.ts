@@ -34,12 +34,17 @@ export type SweptDay = LocalDay & {
 export type AskedDay = LocalDay & { name: string; key: string };
 
 type HeldDay = { key: string; swept: SweptDay };
-type Held = { days: Map<string, HeldDay>; made: Set<string>; last: Promise<unknown> };
+type Held = { days: Map<string, HeldDay>; last: Promise<unknown> };
 
 const mostBytesHeld = 64 * 1024 * 1024;
 /** A few hundred bytes each. */
 const mostKeysHeld = 4_000;
 const heldByDatabase = new WeakMap<object, Held>();
+/**
+ * Days of which all was made, by their keys. Of a ground only while it stays: of a day one ground's sweeps are stored at a
+ * time, so that a plan that was another for a while, and is as before, has to look again.
+ */
+const madeOn = new WeakMap<SweptGround, Set<string>>();
 
 /** What is known of the days, or how many days of devices at least are still to be made. */
 export type SweptDays = { days: readonly SweptDay[]; pending: number };
@@ -101,14 +106,14 @@ export async function sweptDaysOfCell(
   { cellId, box }: { cellId: number; box: Readonly<Bounds> },
   mostMade: number,
 ): Promise<SweptDays> {
-  const { days: held, made } = heldOf(db);
+  const { days: held } = heldOf(db);
   // Taken now, for what is held may be let go while the database answers.
   const known = days.map(({ name, key }) => {
     const one = held.get(name);
     return one?.key === key ? one.swept : undefined;
   });
   const missing = days.filter((_, place) => !known[place]);
-  const pending = await makeMissing(db, ground, missing, made, mostMade);
+  const pending = await makeMissing(db, ground, missing, mostMade);
   if (pending > 0) return { days: [], pending };
   const read = new Map<string, CellSweep[]>();
   const names = missing.map(({ day }) => day);
@@ -129,13 +134,16 @@ async function makeMissing(
   db: Knex,
   ground: SweptGround,
   days: readonly AskedDay[],
-  made: Set<string>,
   mostMade: number,
 ): Promise<number> {
+  const made = madeOn.get(ground) ?? new Set<string>();
   const unknown = days.filter(({ key }) => !made.has(key));
   if (unknown.length === 0) return 0;
   const count = await makeSweeps(db, ground, unknown, { most: mostMade });
   if (count === mostMade) return count;
+  // What a transaction stores may never come to be.
+  if (db.isTransaction) return 0;
+  madeOn.set(ground, made);
   for (const { key } of unknown) made.add(key);
   for (const oldest of [...made].slice(0, Math.max(0, made.size - mostKeysHeld))) made.delete(oldest);
   return 0;
@@ -147,24 +155,20 @@ const noMatter = () => undefined;
 function heldOf(db: Knex): Held {
   // A transaction shares its settings with its pool, so both find the same days.
   const key: object = db.client.config;
-  const held = heldByDatabase.get(key) ?? {
-    days: new Map(),
-    made: new Set<string>(),
-    last: Promise.resolve(),
-  };
+  const held = heldByDatabase.get(key) ?? { days: new Map(), last: Promise.resolve() };
   heldByDatabase.set(key, held);
   return held;
 }
 
 async function readThrough(
   db: Knex,
-  { days: held, made }: Held,
+  { days: held }: Held,
   ground: SweptGround,
   days: readonly AskedDay[],
   mostMade: number,
 ): Promise<SweptDays> {
   const changed = days.filter((day) => held.get(nameOf(ground, day))?.key !== day.key);
-  const pending = await makeMissing(db, ground, changed, made, mostMade);
+  const pending = await makeMissing(db, ground, changed, mostMade);
   if (pending > 0) return { days: [], pending };
   const known = await readSwept(db, ground, changed);
   const answer = days.map((day) => {

@@ -8,6 +8,8 @@ import { countDays } from '../../server/coverage/days.ts';
 import { coverageOf } from '../../server/coverage/report.ts';
 import { statuses } from '../../server/coverage/status.ts';
 import { openDatabase } from '../../server/database/open.ts';
+import { raiseStaffRevision } from '../../server/database/revision.ts';
+import { obligationsOf } from '../../server/obligations/held.ts';
 import { ingest } from '../../server/tracks/ingest.ts';
 import { testDatabase } from '../support/database.ts';
 import {
@@ -20,6 +22,7 @@ import {
   makePlan,
   makePoint,
   makeRule,
+  makeVisit,
 } from '../support/district.ts';
 
 const { db, connection } = await testDatabase();
@@ -150,6 +153,46 @@ test('after whatever came in whatever order, figures that are held are those of 
   // Something came of the walks.
   expect(states.size).toBeGreaterThan(6);
   expect(found.size).toBeGreaterThan(2);
+});
+
+test('somebody who becomes another while a report is made counts as what they are from the next one on', async () => {
+  const planId = await makePlan(db, { from });
+  const cellId = await makeCell(db, { planIds: [planId], box: [119, 48, 119.003, 48.002], code: 'A' });
+  for (let x = 1; x < 8; x++)
+    await makeCell(db, { planIds: [planId], box: [119 + x * 0.003, 48, 119.003 + x * 0.003, 48.002] });
+  const [deviceId, personId] = [await makeDevice(db), await makePerson(db)];
+  for (const day of ['01', '02', '03', '04', '05'])
+    await makeVisit(db, {
+      ...{ deviceId, personId, cellId },
+      ...{ from: `2026-03-${day}T01:00:00Z`, to: `2026-03-${day}T02:00:00Z` },
+    });
+  const requires = { measure: 'visits', atLeast: 1, per: 'day', minMinutes: 0, kind: 'officer' };
+  await makeRule(db, { kind: 'patrol', requires, from });
+  // The staff is looked at one after the other: this look holds up the report's, which has read who counts by then.
+  let goOn = (_reason: Error) => {};
+  const held = new Promise<never>((_, reject) => {
+    goOn = reject;
+  });
+  const waiting = { raw: () => held } as unknown as typeof db;
+  const inTheWay = obligationsOf(db, timeZone).look(waiting, [], () => undefined);
+  const hasRead = new Promise<void>((resolve) => {
+    db.on('query-response', (_rows, { sql }) => sql.includes('from people where kind') && resolve());
+  });
+  const meanwhile = figures(db);
+  await hasRead;
+  await db('people').where({ id: personId }).update({ kind: 'officer' });
+  await raiseStaffRevision(db, [personId]);
+  goOn(new Error('not looked at'));
+  await expect(inTheWay).rejects.toThrow('not looked at');
+  await meanwhile;
+  const fresh = openDatabase(connection, 3);
+  try {
+    const { rest } = await figures(fresh);
+    expect(statuses[rest.status[0] ?? -1]).toBe('met');
+    expect((await figures(db)).rest).toEqual(rest);
+  } finally {
+    await fresh.destroy();
+  }
 });
 
 test('changes of cells are told since any moment that is remembered, and of one before that nothing is', () => {

@@ -58,6 +58,26 @@ test('a thread that is stopped before it answers is not used again', async () =>
   expect(await thread.matched()).toEqual(matchEdges(outlines));
 });
 
+test('a thread that has failed is stopped without harm before it could say so', async () => {
+  const uncaught: Error[] = [];
+  const note = (error: Error) => uncaught.push(error);
+  process.on('uncaughtExceptionMonitor', note);
+  onTestFinished(() => {
+    process.off('uncaughtExceptionMonitor', note);
+  });
+  // Started before, it fails at once.
+  const before = new MatchingThread(0);
+  await before.matched();
+  await before.stop();
+  const moreThanThereIsRoomFor = 2 ** 40;
+  const thread = new MatchingThread(moreThanThereIsRoomFor);
+  thread.add(outlinesOf(1));
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+  await thread.stop();
+  await expect(thread.matched()).rejects.toThrow('Invalid typed array length');
+  expect(uncaught).toEqual([]);
+});
+
 test('tables that are too small grow, and the edges stay the same', () => {
   const outlines = outlinesOf(2_000, (length) => new Float64Array(length));
   const matcher = new EdgeMatcher(1);

@@ -141,6 +141,42 @@ test('whatever arrives in whatever order, what was swept is what a computation f
   expect(somewhere).toBeGreaterThan(12);
 }, 60_000);
 
+test('a place that is of another kind for a while is swept as before, once it is as before', async () => {
+  const ground = await grid('2026-01-01T00:00:00Z');
+  const { deviceId } = await makeCarried();
+  for (const begin of [20, 44]) await send(deviceId, fixesOf({ begin, steps: Array(60).fill([6, 1, 15]) }));
+  const asked = (until: number) => ({
+    plans: [{ planId: ground.planId, period: [period[0], until] as const }],
+    widthMetres: 0,
+    timeZone,
+  });
+  const sharesUntil = async (knex: typeof db, until: number) => {
+    const { of, pending } = await sweptShares(knex, asked(until));
+    expect(pending).toBe(0);
+    return ground.cells.map((cell) => of(cell));
+  };
+  const becomes = async (usage: string) => {
+    await db('plan_cells')
+      .where({ plan_id: ground.planId, cell_id: ground.cells[4] ?? 0 })
+      .update({ usage });
+    await db('plans').where({ id: ground.planId }).increment('revision', 1);
+  };
+  const before = await sharesUntil(db, period[1]);
+  await becomes('residential');
+  expect(await sharesUntil(db, period[1])).not.toEqual(before);
+  await becomes('pasture');
+  // Not the question of before, whose answer is remembered.
+  const until = start + 40 * hour;
+  const now = await sharesUntil(db, until);
+  expect(now[4]?.once).toBeGreaterThan(0);
+  const fresh = openDatabase(connection, 2);
+  try {
+    expect(now).toEqual(await sharesUntil(fresh, until));
+  } finally {
+    await fresh.destroy();
+  }
+});
+
 test('a walk over midnight counts for both days, and what two days have in common as repeated', async () => {
   const ground = await grid('2026-01-01T00:00:00Z');
   const { deviceId } = await makeCarried();

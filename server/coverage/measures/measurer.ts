@@ -21,7 +21,13 @@ type JudgeMeasured = (
 ) => Judged | undefined;
 
 /** What was measured, and how rules are judged by it. */
-export type Measurer = { judge: JudgeMeasured; survey: Survey; swept: readonly Swept[] };
+export type Measurer = {
+  judge: JudgeMeasured;
+  survey: Survey;
+  swept: readonly Swept[];
+  /** Changes with the people who count for the rules. */
+  people: string;
+};
 
 /** Reads at once, for all cells, what the rules that select any of them ask for beside visits. */
 export async function measurer(
@@ -36,7 +42,7 @@ export async function measurer(
   if (special.length > 0) for (const cell of cells) for (const rule of rulesOf(cell)) chosen.add(rule);
   const held = special.filter(({ rule }) => chosen.has(rule));
   const to = Math.max(readFrom, ...held.map(({ judged }) => judged[1]));
-  const [survey, countsFor, swept] = await Promise.all([
+  const [survey, { countsFor, mark }, swept] = await Promise.all([
     surveyOf(
       db,
       plans.map(({ id }) => id),
@@ -66,7 +72,7 @@ export async function measurer(
         // Written out, for spread first each of a hundred thousand would have a shape of its own.
         presences: known.presences,
         lastBefore: known.lastBefore,
-        isPending: survey.isPending,
+        isPending: survey.surveyed.isPending,
         points: () => survey.pointsIn(cellId),
         pieces: () => survey.piecesIn(cellId),
         squares: () => survey.squaresIn(cellId),
@@ -77,7 +83,7 @@ export async function measurer(
     );
   };
   const sweepRules = held.filter(({ rule }) => rule.requires.measure === 'sweep');
-  return { judge, survey, swept: sweepRules.map(({ rule }) => swept(rule)) };
+  return { judge, survey, swept: sweepRules.map(({ rule }) => swept(rule)), people: mark };
 }
 
 function asksPoints({ rule: { requires } }: PreparedRule): boolean {

@@ -30,16 +30,21 @@ export type SurveyedPoint = {
 /** A piece of a road in a cell with its passes, in order. */
 export type SurveyedPiece = { metres: number; passes: readonly { at: number; personId: number }[] };
 
+/** What was surveyed, to be compared with later: without what is told of cells, which is large. */
+export type Surveyed = {
+  isPending: boolean;
+  /** What it was made of; null where nothing was asked for. */
+  made: Made | null;
+};
+
 /** What is known of points, roads and squares, by cell; while it is pending, not who came. */
 export type Survey = {
-  isPending: boolean;
+  surveyed: Surveyed;
   pointsIn: (cellId: number) => readonly SurveyedPoint[];
   piecesIn: (cellId: number) => readonly SurveyedPiece[];
   squaresIn: SquaresIn;
   /** The cells of which an earlier survey of the same period may have told something else; undefined where that is not known. */
-  cellsSince: (before: Survey) => ReadonlySet<number> | undefined;
-  /** What it was made of. */
-  made: Made | null;
+  cellsSince: (before: Surveyed) => ReadonlySet<number> | undefined;
 };
 
 type Made = {
@@ -50,8 +55,7 @@ type Made = {
 };
 
 export const nothingSurveyed: Survey = {
-  isPending: false,
-  made: null,
+  surveyed: { isPending: false, made: null },
   cellsSince: ({ made }) => (made === null ? new Set() : undefined),
   pointsIn: () => [],
   piecesIn: () => [],
@@ -92,8 +96,7 @@ export async function surveyOf(
   const passesOf = passesByPiece(passes.flat());
   const made: Made = { places, stays, others: [...passes, ...runs] };
   return {
-    isPending: pending > 0,
-    made,
+    surveyed: { isPending: pending > 0, made },
     cellsSince: (before) =>
       pending > 0 || before.isPending || !before.made ? undefined : cellsBetween(before.made, made, cellOf),
     pointsIn: (cellId) => points.get(cellId) ?? [],

@@ -67,7 +67,6 @@ export class MatchingThread {
   }
 
   async stop(): Promise<void> {
-    listenNoMore(this.#worker);
     if (this.#hasAnswered && !idle) keepWorker(this.#worker);
     else await this.#worker.terminate();
   }
@@ -105,6 +104,7 @@ function keepWorker(worker: Worker): void {
     forgetWorker();
     void worker.terminate();
   };
+  listenNoMore(worker);
   worker.once('error', forgetWorker).once('exit', forgetWorker).unref();
   idle = { worker, ends: setTimeout(end, idleMilliseconds).unref() };
 }
