@@ -134,7 +134,8 @@ function viewer(
   return (rule) => {
     const stand = patrol.find((one) => one.rule === rule);
     const counted = count(cell, rule);
-    const said = counted ? countedSentence(counted, language, timeZone) : unjudged[language];
+    const why = stand?.judgement.state === 'unknown' ? pending : unjudged;
+    const said = counted ? countedSentence(counted, language, timeZone) : why[language];
     const isAboutVisits = rule.requires.measure === 'visits' || rule.requires.measure === 'revisit';
     const sentence =
       isAboutVisits && remark !== '' ? `${said}${language === 'zh' ? '' : ' '}${remark}` : said;
@@ -152,6 +153,11 @@ function viewer(
 }
 
 const unjudged: Record<Language, string> = {
-  en: 'There is nothing here that it asks for in this period: no such points or roads, or their figures are still being made.',
-  zh: '该时段内此处没有规则所要求的对象：没有相应的点位或道路，或数据仍在计算。',
+  en: 'There is nothing here that it asks for in this period: no such points, roads or hours.',
+  zh: '该时段内此处没有规则所要求的对象：没有相应的点位、道路或时段。',
+};
+
+const pending: Record<Language, string> = {
+  en: 'Still being worked out; look again in some minutes.',
+  zh: '仍在计算，请过几分钟再看。',
 };

@@ -104,7 +104,12 @@ export function planCondition(scope: Scope): { sql: string; bindings: Record<str
   };
 }
 
-export type CellFilter = { bbox?: Bounds | undefined; limit: number; cursor?: string | undefined };
+export type CellFilter = {
+  bbox?: Bounds | undefined;
+  ids?: number[] | undefined;
+  limit: number;
+  cursor?: string | undefined;
+};
 
 /** The plan's cells that the scope covers, by id, a page at a time, with every digit that is stored. */
 export async function listCells(
@@ -120,12 +125,14 @@ export async function listCells(
     `select ${featureColumns} from plan_cells join cells on cells.id = plan_cells.cell_id
      where plan_cells.plan_id = :planId and cells.id > :afterId and ${covered.sql}
        and (:everywhere or cells.geometry && st_makeenvelope(:west, :south, :east, :north, 4326))
+       and (cast(:ids as bigint[]) is null or cells.id = any(:ids))
      order by cells.id limit :limit`,
     {
       ...covered.bindings,
       planId,
       afterId,
       everywhere: filter.bbox === undefined,
+      ids: filter.ids ?? null,
       west,
       south,
       east,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.ts';
+import { inBoth } from '../http/in-both.ts';
 import { boundsParam, idParam, instant, pageQuery } from '../http/parse.ts';
 import { callerOf, type Route, route } from '../http/route.ts';
 import { moment } from '../http/time.ts';
@@ -36,8 +37,13 @@ const planQuery = z.strictObject({
   ...pageQuery,
 });
 
+const cellIds = z
+  .string()
+  .regex(/^\d{1,15}(,\d{1,15}){0,99}$/, inBoth('up to 100 ids between commas', '至多 100 个以逗号分隔的编号'))
+  .transform((text) => text.split(',').map(Number));
 const cellQuery = z.strictObject({
   bbox: boundsParam.optional(),
+  ids: cellIds.optional().describe('These cells alone, as far as the plan has them'),
   limit: z.coerce.number().int().min(1).max(largestPage).default(1_000),
   cursor: pageQuery.cursor,
 });

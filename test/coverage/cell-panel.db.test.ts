@@ -8,6 +8,7 @@ import {
   makeDevice,
   makeDuty,
   makePerson,
+  makeRule,
   makeVisit,
 } from '../support/district.ts';
 import { coveredVillage, january, signedIn } from './village.ts';
@@ -126,4 +127,34 @@ test('a foreign cell is not found, and neither is one of no plan', async () => {
   const client = await signedIn(db, 'chief', elsewhere);
   expect((await client.get(`/api/cells/${first}`)).status).toBe(404);
   expect((await (await signedIn(db)).get('/api/cells/99999999')).status).toBe(404);
+});
+
+test('a rule that asks for what is not there says so, and one that is still worked out says that', async () => {
+  const { first, planId } = await coveredVillage(db);
+  await makeRule(db, {
+    kind: 'patrol',
+    requires: { measure: 'points', share: 0.9, minMinutes: 5, days: 30 },
+    from: january,
+  });
+  await makeRule(db, {
+    kind: 'patrol',
+    requires: { measure: 'sweep', share: 0.6, widthMetres: 50, per: 'day' },
+    from: january,
+  });
+  // More days of devices than are made while somebody waits.
+  for (let made = 0; made < 130; made++)
+    await makeVisit(db, {
+      ...{ deviceId: await makeDevice(db), cellId: first },
+      ...{ from: '2026-03-05T01:00:00Z', to: '2026-03-05T02:00:00Z' },
+    });
+  const client = await signedIn(db);
+  const { body } = await client.get(`/api/cells/${first}?plan=${planId}&from=2026-03-05&to=2026-03-06`);
+  expect(pick(body.judgements, 'measure', 'state', 'sentence')).toEqual([
+    [
+      'points',
+      'excluded',
+      'There is nothing here that it asks for in this period: no such points, roads or hours.',
+    ],
+    ['sweep', 'no-data', 'Still being worked out; look again in some minutes.'],
+  ]);
 });

@@ -92,6 +92,12 @@ test('brushes over the days, plays one back, and shows the same from its address
   expect(await last.getAttribute('aria-valuetext')).toBe('2026-05-12');
   expect([...complaints, ...other.complaints]).toEqual([]);
 
+  // Against the day before, the western cell became worse, by its name.
+  await page.goto(`${url}/?from=2026-05-13&to=2026-05-14&dock=compare&compare=before`);
+  await page.getByRole('listitem').getByRole('button', { name: '甲', exact: true }).waitFor();
+  await page.goto(`${url}/?from=2026-05-11&to=2026-05-13`);
+  await page.locator('[data-days=ready]').waitFor();
+
   // Left open for longer than a session lasts, the page asks for the password and goes on where it stood.
   await db('tokens').where({ kind: 'session' }).delete();
   await page.getByText('30 天', { exact: true }).first().click();
@@ -118,27 +124,30 @@ test('brushes over the days, plays one back, and shows the same from its address
 
 test('says on the map that swept ground is still worked out, and shows it by itself', async () => {
   const { url } = await openDistrict();
-  const device = await makeDevice(db);
-  const days = Array.from({ length: 150 }, (_, day) => day * 86_400);
-  await deliver(
-    depsOf(db),
-    device,
-    days.flatMap((seconds) => walk(seconds, seconds + 200)),
-    { isLive: false },
-  );
-  const path = '/?from=2026-05-12&to=2026-11-01&sweep=1&map=49/120.002/14.5';
-  const { page, picture } = await openTab(url, {
-    account: { username: 'admin', password },
-    path,
+  const path = '/?from=2026-05-12&to=2026-05-13&map=49/120.002/14.5';
+  const { page, picture } = await openTab(url, { account: { username: 'admin', password }, path });
+  // The first answer is that of a server with more to do; the second question is held until the first was seen.
+  let goOn = () => {};
+  const seen = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  let asked = 0;
+  await page.route('**/api/sweeps/**', async (route) => {
+    if (++asked === 1) return route.fulfill({ json: { pending: true } });
+    await seen;
+    await route.continue();
   });
   const drawn: string[] = [];
   page.on('response', (answer) => {
     if (answer.url().includes('/tiles/sweep/')) drawn.push(answer.headers()['cache-control'] ?? '');
   });
+  await page.locator('[data-map=idle]').waitFor();
+  await page.getByRole('switch', { name: '扫过面' }).press('Space');
   const note = page.getByRole('status').filter({ hasText: '正在计算扫过面，完成后自动显示' });
   await note.waitFor();
   expect(drawn).toEqual([]);
   await picture('desk-sweep-pending');
+  goOn();
   await note.waitFor({ state: 'detached' });
   await expect.poll(() => drawn.length).toBeGreaterThan(0);
   expect(new Set(drawn)).toEqual(new Set(['private, max-age=30']));

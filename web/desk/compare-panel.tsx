@@ -6,7 +6,7 @@ import { statusOrder } from '../map/palette.ts';
 import { StatusMark } from '../panels/status-mark.tsx';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import { useClock } from '../state/clock.tsx';
-import { useCoverage } from '../state/map-data.ts';
+import { useCellNames } from '../state/map-data.ts';
 import type { MapPageData } from '../state/use-map-page.ts';
 import { type ChangeView, comparisons, type View } from '../state/view.ts';
 import type { CellStatus } from '../types.ts';
@@ -121,18 +121,20 @@ function Worse({ page, change }: { page: MapPageData; change: ChangeView }) {
     () => [...page.rows.values()].filter(({ cell }) => page.changes?.get(cell) === 'worse'),
     [page.rows, page.changes],
   );
-  const judged = { plan: page.plan?.id, ...page.bounds };
-  const whole = useCoverage(judged, worse.length > 0);
-  const codes = useMemo(() => new Map(whole.data?.cells.map(({ cell, code }) => [cell, code])), [whole.data]);
+  const shown = worse.slice(0, mostPlaces);
+  const names = useCellNames(
+    page.plan,
+    shown.map(({ cell }) => cell),
+  );
   return (
     <div>
       {page.changes && <ChangesKey changes={page.changes} />}
       <div className={classes.quiet}>{worse.length === 0 ? words.noWorse : words.places}</div>
       <ul className={compare.places}>
-        {worse.slice(0, mostPlaces).map(({ cell, status }) => (
+        {shown.map(({ cell, status }) => (
           <li key={cell}>
             <UnstyledButton fz={13} c="blue.8" onClick={() => change({ cell })}>
-              {codes.get(cell) ?? '…'}
+              {names.get(cell) ?? '…'}
             </UnstyledButton>{' '}
             {t.words.statuses[status]}
           </li>

@@ -55,7 +55,8 @@ function DatesForm({ period, onChange }: Props) {
 /** Both days, with their years where one is of another than now. */
 function datesText(first: string, last: string, thisYear: string): string {
   const isOfThisYear = first.startsWith(thisYear) && last.startsWith(thisYear);
-  return (isOfThisYear ? [first.slice(5), last.slice(5)] : [first, last]).join(' – ');
+  const days = first === last ? [first] : [first, last];
+  return days.map((day) => (isOfThisYear ? day.slice(5) : day)).join(' – ');
 }
 
 /** The time the map judges: the last day or weeks, or own dates. */

@@ -5,8 +5,10 @@ import {
   useInfiniteQuery,
   useQuery,
 } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { api, type Judged } from '../api.ts';
 import { deskApi } from '../api-desk.ts';
+import { plansApi } from '../api-plans.ts';
 import type { AreaFeature, Plan } from '../types.ts';
 
 const refreshMillis = 120_000;
@@ -80,13 +82,20 @@ export const useOtherStates = (judged: Judged | undefined) =>
     enabled: judged?.plan !== undefined,
   });
 
-/** All that was counted of every cell. */
-export const useCoverage = (judged: Judged, isAsked: boolean) =>
-  useQuery({
-    queryKey: ['coverage', 'whole', judged],
-    queryFn: () => api.coverage(judged),
-    enabled: isAsked && judged.plan !== undefined,
+/** What some cells of a plan are called; empty while that is not known. */
+export function useCellNames(plan: Plan | undefined, cells: readonly number[]): ReadonlyMap<number, string> {
+  const ids = cells.join(',');
+  const { data } = useQuery({
+    queryKey: ['plans', 'cell-names', plan?.id, plan?.revision, ids],
+    queryFn: () => plansApi.cells(plan?.id ?? 0, { ids }),
+    enabled: plan !== undefined && ids !== '',
+    staleTime: Number.POSITIVE_INFINITY,
   });
+  return useMemo(
+    () => new Map(data?.features.map(({ id, properties: { name, code } }) => [id, name || code])),
+    [data],
+  );
+}
 
 /** What was counted of one cell, once it is open. */
 export const useCellCoverage = (cell: number | undefined, judged: Judged) =>
