@@ -17,8 +17,11 @@ export function merge(cells: readonly LoadedCell[], { cells: ids, keep }: Merge)
   const land = new Set(places.flatMap((place) => ground.facesOf[place] ?? []));
   const wereParts = places.some((place) => (cells[place]?.outline.length ?? 0) > 1);
   const [main, ...others] = partsOf(ground, land);
-  const apart = places.find((place) => !(ground.facesOf[place] ?? []).some((face) => main?.has(face)));
-  if (apart !== undefined || (others.length > 0 && !wereParts)) return doNotTouch(first, cells[apart ?? -1]);
+  const isApart = (place: number) => !(ground.facesOf[place] ?? []).some((face) => main?.has(face));
+  const apart = places.find(isApart);
+  const largestPart = places.find((place) => !isApart(place));
+  if (apart !== undefined || (others.length > 0 && !wereParts))
+    return doNotTouch(cells[largestPart ?? -1], cells[apart ?? -1]);
   const largest = places.toSorted(
     (one, other) => sizeOf(ground, ground.facesOf[other] ?? []) - sizeOf(ground, ground.facesOf[one] ?? []),
   )[0];
@@ -47,10 +50,10 @@ function keepsAnother(cell: LoadedCell | undefined): Refusal {
 const sumOf = (values: readonly (number | null)[]) =>
   values.reduce((sum, value) => (sum === null || value === null ? null : sum + value), 0);
 
-function doNotTouch(first: LoadedCell | undefined, apart: LoadedCell | undefined): Refusal {
-  const names = [first, apart].flatMap((cell) => (cell ? nameOf(cell) : []));
+function doNotTouch(one: LoadedCell | undefined, apart: LoadedCell | undefined): Refusal {
+  const names = [one, apart].flatMap((cell) => (cell ? nameOf(cell) : []));
   return refuseAt(
-    apart ?? first,
+    apart ?? one,
     'cells-do-not-touch',
     `${names.join(' and ')} share no border; only cells that touch along a line can be merged.`,
     `“${names.join('”与“')}”没有公共边界；只有相邻的网格才能合并。`,

@@ -144,6 +144,7 @@ test('refuses to merge cells that touch in a corner only, and says where', async
     cells: [named('1'), named('5')],
   });
   expect([status, body.type]).toEqual([422, slug('cells-do-not-touch')]);
+  expect(body.detail).toMatch(/^(1 and 5|5 and 1) share no border/);
   expect(body.place.type).toBe('Point');
 });
 
