@@ -8,11 +8,12 @@ import { countDays } from '../../server/coverage/days.ts';
 import { coverageOf } from '../../server/coverage/report.ts';
 import { statuses } from '../../server/coverage/status.ts';
 import { openDatabase } from '../../server/database/open.ts';
-import { raiseStaffRevision } from '../../server/database/revision.ts';
+import { raiseRevision, raiseStaffRevision } from '../../server/database/revision.ts';
 import { obligationsOf } from '../../server/obligations/held.ts';
 import { ingest } from '../../server/tracks/ingest.ts';
 import { testDatabase } from '../support/database.ts';
 import {
+  makeArea,
   makeAssignment,
   makeCarrier,
   makeCell,
@@ -33,19 +34,21 @@ const hour = 3_600_000;
 const now = start + 96 * hour;
 const period = [start - 24 * hour, now] as const;
 const viewer = { scope: everywhere, planScope: everywhere, peopleScope: everywhere };
-const [across, up] = [8, 5];
+const [across, up] = [5, 4];
 const hours = [{ days: [1, 2, 3, 4, 5, 6, 7], from: '06:00', to: '22:00' }];
 
-/** One of each measure, a few for each usage; those of roads and squares have all cells looked at again. */
-const usages = ['residential', 'pasture', 'forest'] as const;
+/** By measure and by whom, each for cells of its own: the worst of several would hide what becomes of the others. */
 const obligations = [
   { measure: 'visits', atLeast: 1, per: 'day', minMinutes: 1 },
   { measure: 'revisit', everyHours: 60, minMinutes: 0 },
-  { measure: 'sweep', share: 0.2, widthMetres: 50, days: 3 },
+  { measure: 'sweep', share: 0.1, widthMetres: 50, days: 3 },
+  { measure: 'points', share: 0.3, minMinutes: 0, days: 2 },
+  { measure: 'visits', atLeast: 1, per: 'week', minMinutes: 0, kind: 'officer' },
   { measure: 'revisit', everyHours: 40, hours },
-  { measure: 'sweep', share: 0.2, widthMetres: 50, per: 'day' },
-  { measure: 'points', share: 1, minMinutes: 1, days: 2 },
+  { measure: 'sweep', share: 0.1, widthMetres: 50, per: 'day' },
+  { measure: 'points', share: 0.3, minMinutes: 0, days: 2 },
   { measure: 'presence', share: 0.01, windowShare: 0.5, per: 'day', hours },
+  { measure: 'visits', atLeast: 1, per: 'week', minMinutes: 0, role: 'leader' },
 ];
 
 async function district() {
@@ -54,29 +57,32 @@ async function district() {
   for (let x = 0; x < across; x++)
     for (let y = 0; y < up; y++) {
       const [west, south] = [119 + x * 0.003, 48 + y * 0.002];
-      const usage = usages[(x + y) % 3] ?? 'residential';
-      cells.push(
-        await makeCell(db, { planIds: [planId], box: [west, south, west + 0.003, south + 0.002], usage }),
-      );
+      const box = [west, south, west + 0.003, south + 0.002] as const;
+      cells.push(await makeCell(db, { planIds: [planId], box, usage: 'residential' }));
       if ((x + y) % 4 === 0) await makePoint(db, { at: [west + 0.0005, south + 0.0005], from });
     }
   const devices: number[] = [];
-  for (const places of [cells.slice(0, 20), cells.slice(15, 35)]) {
+  const people: number[] = [];
+  for (const places of [cells.slice(0, 12), cells.slice(8, 18)]) {
     const [deviceId, personId] = [await makeDevice(db), await makePerson(db)];
     await makeCarrier(db, { deviceId, personId, from });
     await makeDuty(db, { personId, from: '2026-03-01T00:00:00Z', to: '2026-03-05T00:00:00Z' });
     for (const cellId of places) await makeAssignment(db, { personId, cellId, from });
     devices.push(deviceId);
+    people.push(personId);
   }
-  for (const [place, requires] of obligations.entries())
-    await makeRule(db, { kind: 'patrol', selects: { cellUsage: usages[place % 3] }, requires, from });
-  return { cells, devices };
+  const rules: number[] = [];
+  for (const [place, requires] of obligations.entries()) {
+    const own = cells.filter((_, index) => index % obligations.length === place);
+    rules.push(await makeRule(db, { kind: 'patrol', selects: { cells: own }, requires, from }));
+  }
+  return { planId, cells, devices, people, rules };
 }
 
 const anyWalk = fc.record({
   what: fc.constant('walk' as const),
   device: fc.nat({ max: 1 }),
-  begin: fc.integer({ min: 2, max: 84 }),
+  begin: fc.integer({ min: -40, max: 84 }),
   at: fc.tuple(fc.nat({ max: across - 1 }), fc.nat({ max: up - 1 })),
   steps: fc.array(
     fc.tuple(
@@ -87,14 +93,63 @@ const anyWalk = fc.record({
     { minLength: 3, maxLength: 30 },
   ),
 });
-const anyStep = fc.oneof(
-  { weight: 6, arbitrary: anyWalk },
-  {
-    weight: 1,
-    arbitrary: fc.record({ what: fc.constant('assign' as const), cell: fc.nat({ max: across * up - 1 }) }),
+type District = Awaited<ReturnType<typeof district>>;
+
+/** What else figures depend on, each changed somehow by a number. */
+const changes = {
+  assigned: async ({ cells }: District, n: number) => {
+    await makeAssignment(db, { personId: await makePerson(db), cellId: cells[n % cells.length] ?? 0, from });
   },
-  { weight: 1, arbitrary: fc.record({ what: fc.constant('point' as const), at: fc.nat({ max: 30 }) }) },
-);
+  newPoint: async (_: District, n: number) => {
+    // In a cell whose points are to be visited.
+    const place = [3, 7, 13, 17][n % 4] ?? 0;
+    const [x, y] = [Math.floor(place / up), place % up];
+    await makePoint(db, { at: [119.001 + x * 0.003, 48.001 + y * 0.002], from });
+  },
+  endedPoint: async (_: District, n: number) => {
+    await db.raw(
+      `update point_versions set period = tstzrange(lower(period), '2026-03-03T00:00:00Z')
+       where id = (select id from point_versions order by id offset :n limit 1)`,
+      { n: n % 10 },
+    );
+    await raiseRevision(db, 'points');
+  },
+  duty: async ({ people }: District, n: number) => {
+    const to = new Date(start + (n % 60) * hour);
+    await db('duties')
+      .where({ person_id: people[n % 2] ?? 0 })
+      .update({ period: db.raw('tstzrange(lower(period), ?)', [to]) });
+  },
+  kind: async ({ people }: District, n: number) => {
+    const id = people[n % 2] ?? 0;
+    await db('people')
+      .where({ id })
+      .update({ kind: n % 3 === 0 ? 'volunteer' : 'officer' });
+    await raiseStaffRevision(db, [id]);
+  },
+  leader: async ({ people }: District, n: number) => {
+    const areaId = await makeArea(db, { kind: 'village', box: [119, 48, 119.01, 48.01] });
+    await makeAssignment(db, { personId: people[n % 2] ?? 0, areaId, role: 'leader', from });
+  },
+  endedRule: async ({ rules }: District, n: number) => {
+    const to = n % 2 === 0 ? null : '2026-03-04T00:00:00Z';
+    await db('rules')
+      .where({ id: rules[n % rules.length] ?? 0 })
+      .update({ period: db.raw('tstzrange(lower(period), ?)', [to]) });
+  },
+  usage: async ({ planId, cells }: District, n: number) => {
+    await db('plan_cells')
+      .where({ cell_id: cells[n % cells.length] ?? 0 })
+      .update({ usage: n % 2 === 0 ? 'pasture' : 'residential' });
+    await db('plans').where({ id: planId }).increment('revision', 1);
+    await raiseRevision(db, 'cells');
+  },
+};
+const anyChange = fc.record({
+  what: fc.constantFrom(...(Object.keys(changes) as (keyof typeof changes)[])),
+  n: fc.nat({ max: 1_000 }),
+});
+const anyStep = fc.oneof({ weight: 3, arbitrary: anyWalk }, { weight: 2, arbitrary: anyChange });
 
 const deps = { db, config: readConfig({ RETENTION_MONTHS: '0' }), log: pino({ level: 'silent' }) };
 
@@ -128,15 +183,13 @@ async function figures(knex: typeof db) {
 }
 
 test('after whatever came in whatever order, figures that are held are those of one who holds nothing', async () => {
-  const { cells, devices } = await district();
+  const ground = await district();
   const [states, found] = [new Set<string>(), new Set<string>()];
   await fc.assert(
     fc.asyncProperty(fc.array(anyStep, { minLength: 2, maxLength: 5 }), async (steps) => {
       for (const step of steps) {
-        if (step.what === 'walk') await send(devices[step.device] ?? 0, step);
-        else if (step.what === 'assign')
-          await makeAssignment(db, { personId: await makePerson(db), cellId: cells[step.cell] ?? 0, from });
-        else await makePoint(db, { at: [119.0007 + step.at * 0.0007, 48.0031], from });
+        if (step.what === 'walk') await send(ground.devices[step.device] ?? 0, step);
+        else await changes[step.what](ground, step.n);
         const held = await figures(db);
         const fresh = openDatabase(connection, 3);
         try {
@@ -148,7 +201,7 @@ test('after whatever came in whatever order, figures that are held are those of 
         for (const status of held.rest.status) found.add(statuses[status] ?? '');
       }
     }),
-    { numRuns: 12 },
+    { numRuns: 14 },
   );
   // Something came of the walks.
   expect(states.size).toBeGreaterThan(6);
