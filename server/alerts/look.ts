@@ -83,8 +83,12 @@ async function seenAt(db: Knex, at: number, timeZone: string): Promise<Seen[] | 
     gaps.flatMap((found) => ('area' in found ? [found.area.id] : [])),
   );
   return ranked.map(({ found, severity }) => ({
-    ...{ found, obligation: obligationOf(found), kind: found.kind, since: found.since },
-    ...{ severity, missing: found.missing },
+    found,
+    obligation: obligationOf(found),
+    kind: found.kind,
+    since: found.since,
+    severity,
+    missing: found.missing,
     stationId: stationOf('cell' in found ? found.cell.id : -found.area.id)?.id ?? null,
   }));
 }

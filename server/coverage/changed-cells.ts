@@ -1,6 +1,6 @@
 /** A state of what is known of cells. */
 export type Moment = {
-  /** The cells of which something else was known at an earlier moment; undefined where that cannot be told any more. */
+  /** The cells of which something else was known at an earlier moment than is now; undefined where nobody remembers. */
   cellsSince: (before: Moment) => ReadonlySet<number> | undefined;
   number: number;
 };

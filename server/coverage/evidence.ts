@@ -23,7 +23,7 @@ export type LaterEvidence = Evidence & { surveyedSince: Survey['cellsSince'] };
  * The cells of which the later evidence may tell something else than the earlier, with some that are the same; undefined
  * where any may be other. Both are of the same cells, rules and period.
  */
-export function cellsBetween(before: Evidence, after: LaterEvidence): Set<number> | undefined {
+export function cellsToldOtherwise(before: Evidence, after: LaterEvidence): Set<number> | undefined {
   if (before.dataFrom !== after.dataFrom || before.people !== after.people || !before.visits)
     return undefined;
   const changed = [

@@ -1,5 +1,5 @@
 import type { CellColumns } from './cell-columns.ts';
-import { cellsBetween, type Evidence, type LaterEvidence } from './evidence.ts';
+import { cellsToldOtherwise, type Evidence, type LaterEvidence } from './evidence.ts';
 import type { GroundCell } from './land.ts';
 import type { Manning } from './manning.ts';
 
@@ -45,7 +45,7 @@ export function cellsOtherThan(
   before: HeldReport,
   { manning, evidence, silent }: Pick<HeldReport, 'manning' | 'silent'> & { evidence: LaterEvidence },
 ): ReadonlySet<number> | undefined {
-  const cells = before.manning === manning ? cellsBetween(before.evidence, evidence) : undefined;
+  const cells = before.manning === manning ? cellsToldOtherwise(before.evidence, evidence) : undefined;
   if (!cells) return undefined;
   for (const cellId of silent) if (!before.silent.has(cellId)) cells.add(cellId);
   for (const cellId of before.silent) if (!silent.has(cellId)) cells.add(cellId);

@@ -98,7 +98,9 @@ export async function surveyOf(
   return {
     surveyed: { isPending: pending > 0, made },
     cellsSince: (before) =>
-      pending > 0 || before.isPending || !before.made ? undefined : cellsBetween(before.made, made, cellOf),
+      pending > 0 || before.isPending || !before.made
+        ? undefined
+        : cellsWithOtherStays(before.made, made, cellOf),
     pointsIn: (cellId) => points.get(cellId) ?? [],
     piecesIn: (cellId) => surveyPieces(piecesOf, cellId, passesOf),
     squaresIn: squaresIn ? squaresIn(runs.flat()) : () => [],
@@ -106,7 +108,7 @@ export async function surveyOf(
 }
 
 /** Of roads and squares it is only known whether anything is new; of points, which of them somebody else came to. */
-function cellsBetween(
+function cellsWithOtherStays(
   before: Made,
   after: Made,
   cellOf: readonly ReadonlyMap<number, number>[],

@@ -109,7 +109,7 @@ function keepWorker(worker: Worker): void {
   idle = { worker, ends: setTimeout(end, idleMilliseconds).unref() };
 }
 
-/** Not to everything: a worker listens to what is listened to. */
+/** Only to these: by another listener a worker learns that somebody waits for its messages. */
 function listenNoMore(worker: Worker): void {
   for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event);
 }
