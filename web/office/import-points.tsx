@@ -1,8 +1,8 @@
 import { Stack, Table, Text } from '@mantine/core';
 import { useI18n } from '../i18n/index.tsx';
 import { usePointWords } from '../points/words.ts';
+import { useClock } from '../state/clock.tsx';
 import type { ImportPreview } from '../types-office.ts';
-import { usePeriodText } from './period-text.tsx';
 
 const mostShown = 50;
 
@@ -10,16 +10,19 @@ const mostShown = 50;
 export function ImportPoints({ collection }: { collection: NonNullable<ImportPreview['preview']> }) {
   const { t } = useI18n();
   const words = usePointWords();
-  const periodText = usePeriodText();
+  const { isoDate } = useClock();
   const points = collection.features.flatMap(({ id, point }) => (point ? [{ id, ...point }] : []));
   if (points.length === 0) return null;
   const shown = points.slice(0, mostShown);
+  const hasReplacing = shown.some(({ replaces }) => replaces !== null);
+  const periodText = (from: string | null, to: string | null) =>
+    `${from ? isoDate(from) : '…'} – ${to ? isoDate(to) : t.office.open}`;
   return (
     <Stack gap={4}>
       <Text size="sm" fw={600}>
         {t.office.importFile.firstPoints(shown.length, points.length)}
       </Text>
-      <Table.ScrollContainer minWidth={480} mah={220}>
+      <Table.ScrollContainer minWidth={580} mah={220}>
         <Table verticalSpacing={4}>
           <Table.Thead>
             <Table.Tr>
@@ -29,7 +32,7 @@ export function ImportPoints({ collection }: { collection: NonNullable<ImportPre
               <Table.Th ta="end">{words.weight}</Table.Th>
               <Table.Th>{words.key}</Table.Th>
               <Table.Th>{words.period}</Table.Th>
-              <Table.Th>{words.replaces}</Table.Th>
+              {hasReplacing && <Table.Th>{words.replaces}</Table.Th>}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -41,7 +44,7 @@ export function ImportPoints({ collection }: { collection: NonNullable<ImportPre
                 <Table.Td ta="end">{weight}</Table.Td>
                 <Table.Td>{key ? words.key : ''}</Table.Td>
                 <Table.Td>{from || to ? periodText(from, to) : words.fromNow}</Table.Td>
-                <Table.Td>{replaces}</Table.Td>
+                {hasReplacing && <Table.Td>{replaces}</Table.Td>}
               </Table.Tr>
             ))}
           </Table.Tbody>
