@@ -32,6 +32,20 @@ function exhausted({ text }: CodeTemplate, first: string): Conflict {
   );
 }
 
+/** Throws where a template has not as many numbers as an owner is to have cells, before they are made. */
+export function requireNumbers(
+  template: CodeTemplate,
+  owner: CodeOwner & { name: string },
+  cells: number,
+): void {
+  if (template.format(owner, cells) !== undefined) return;
+  throw new Conflict(
+    'codes-exhausted',
+    `${owner.name} would have more than ${cells} cells, for which the template ${template.text} has too few digits; take larger cells, or a template with more digits.`,
+    `“${owner.name}”将有 ${cells} 个以上网格，编码模板 ${template.text} 的位数不够；请加大网格，或改用位数更多的模板。`,
+  );
+}
+
 /**
  * What codes a layer has seen. Published ones belong to their cell for ever, in whatever plan it comes back; those of
  * drafts are kept apart as well, so that two drafts can be published one after the other.

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Scope } from '../access/scope.ts';
 import { raiseRevision } from '../database/revision.ts';
 import { violatedConstraint } from '../database/violation.ts';
-import { Conflict, type Language } from '../http/problem.ts';
+import { Conflict, InvalidInput, type Language } from '../http/problem.ts';
 import { timeTextOf } from '../http/time.ts';
 import { getOwnPlan, getPlan, requireDraft } from './access.ts';
 import type { Plan } from './plan.ts';
@@ -29,6 +29,7 @@ export async function publishPlan(
 ): Promise<Plan> {
   const plan = await getOwnPlan(db, scope, planId);
   requireDraft(plan);
+  if (from && from < earliest) throw tooEarly();
   if (plan.cells === 0) throw emptyPlan(plan);
   await requireProof(db, plan, language);
   await db.transaction(async (trx) => {
@@ -38,6 +39,17 @@ export async function publishPlan(
   });
   return getPlan(db, scope, planId);
 }
+
+/** No track is older; a slip of the year would put a plan where nothing takes it back from. */
+const earliest = new Date('1990-01-01T00:00:00Z');
+
+const tooEarly = () =>
+  new InvalidInput(
+    'from-too-early',
+    'A plan can be in force from 1990 on; check the year.',
+    '方案最早可自 1990 年起生效，请检查年份。',
+    [{ path: 'from', reason: 'not before 1990' }],
+  );
 
 async function requireProof(db: Knex, plan: Plan, language: Language): Promise<void> {
   const errors = errorsOf(await provePlan(db, plan));

@@ -95,6 +95,14 @@ test('refuses an unproved plan with its problems as features', async () => {
   expect((await client.get(`/api/plans/${plan.id}`)).body.status).toBe('draft');
 });
 
+test('refuses a year that is a slip', async () => {
+  const client = await signedIn();
+  const id = await makeDraft(client, await makeDistrict());
+  const { status, body } = await publish(client, id, '1926-11-23T00:00:00Z');
+  expect([status, body.type]).toEqual([422, problemType('from-too-early')]);
+  expect((await client.get(`/api/plans/${id}`)).body.status).toBe('draft');
+});
+
 test('refuses a plan without cells', async () => {
   const client = await signedIn();
   const { body } = await client.post('/api/plans', {

@@ -25,6 +25,15 @@ export function chooseTerritories({ scope, owners }: Land, ownerKind: string | u
   );
 }
 
+/** About how many squares of such a side there will be. */
+export const cellsOfSide = (side: number, scope: Territory, chosen: readonly Territory[]): number =>
+  Math.ceil(sizeOf(scope, chosen) / side ** 2);
+
+const sizeOf = (scope: Territory, chosen: readonly Territory[]): number =>
+  chosen.includes(scope)
+    ? scope.areaSquareMetres
+    : chosen.reduce((sum, { areaSquareMetres }) => sum + areaSquareMetres, 0);
+
 /** The side of the squares in metres, as asked or from the number of cells wanted. Throws where there would be too many. */
 export function chooseSide(request: GenerateRequest, scope: Territory, chosen: readonly Territory[]): number {
   if (request.cellMetres !== undefined && request.count !== undefined)
@@ -34,12 +43,10 @@ export function chooseSide(request: GenerateRequest, scope: Territory, chosen: r
       'cellMetres 与 count 只能给一个。',
       [{ path: 'count', reason: 'cellMetres is given too' }],
     );
-  const squareMetres = chosen.includes(scope)
-    ? scope.areaSquareMetres
-    : chosen.reduce((sum, { areaSquareMetres }) => sum + areaSquareMetres, 0);
+  const squareMetres = sizeOf(scope, chosen);
   const wanted = Math.sqrt(squareMetres / (request.count ?? cellsByDefault));
   const side = request.cellMetres ?? Math.max(20, Math.round(wanted));
-  const cells = Math.ceil(squareMetres / side ** 2);
+  const cells = cellsOfSide(side, scope, chosen);
   if (cells > mostCells) throw tooMany(cells, Math.ceil(Math.sqrt(squareMetres / mostCells)));
   return side;
 }

@@ -8,11 +8,12 @@ import { InvalidInput, type Language } from '../../http/problem.ts';
 import { startJob } from '../../jobs/jobs.ts';
 import { getOwnPlan, requireDraft } from '../access.ts';
 import { keepCells, type PlanCell, putOutlines, putPlanCells } from '../cell-store.ts';
-import { codesOfPlan } from '../codes.ts';
+import { parseTemplate } from '../code-template.ts';
+import { codesOfPlan, requireNumbers } from '../codes.ts';
 import { recordChanges } from '../edits/record.ts';
 import type { Generated, GenerateRequest, Plan } from '../plan.ts';
 import { lockDraft, raisePlanRevision } from '../store.ts';
-import { chooseTerritories } from './choose.ts';
+import { cellsOfSide, chooseSide, chooseTerritories } from './choose.ts';
 import { type Cuts, cutsOf } from './cuts/cuts.ts';
 import type { Filled } from './fill.ts';
 import { noticesOf } from './notices.ts';
@@ -23,6 +24,9 @@ import { fillInWorker, type Watch } from './thread/in-worker.ts';
 
 /** What takes longer than people wait for is a job. */
 const slowMethods: readonly GenerateRequest['method'][] = ['balanced'];
+const manyCells = 5_000;
+/** Of a run what has gone by when the cells are known that are no matter of balance. */
+const filledShare = 0.6;
 
 /** Fills a draft, or the land of one kind of owner in it; its former cells there are replaced. A long run is a job. */
 export async function generateCells(
@@ -38,8 +42,21 @@ export async function generateCells(
   requireScopeArea(plan);
   const { accountId } = caller;
   const work = (watch: Watch) => fillDraft(db, { accountId, scope, plan, request, language }, watch);
-  if (!slowMethods.includes(request.method)) return work({});
+  if (!(await isLong(db, plan, request))) return work({});
   return { job: startJob(log, accountId, language, work) };
+}
+
+/** Whether it takes longer than people wait for. Throws where so many cells cannot be. */
+async function isLong(db: Knex, plan: Plan, request: GenerateRequest): Promise<boolean> {
+  if (request.method !== 'square' && request.method !== 'hex') return slowMethods.includes(request.method);
+  const land = await readLand(db, requireScopeArea(plan));
+  const chosen = chooseTerritories(land, request.ownerKind);
+  const side = chooseSide(request, land.scope, chosen);
+  const template = parseTemplate(plan.codeTemplate);
+  // Half of what their size says there are at least, however ragged they are.
+  for (const owner of chosen)
+    requireNumbers(template, owner, Math.floor(owner.areaSquareMetres / side ** 2 / 2));
+  return cellsOfSide(side, land.scope, chosen) > manyCells;
 }
 
 type Asked = {
@@ -68,11 +85,15 @@ export async function fillDraft(db: Knex, asked: Asked, watch: Watch = {}): Prom
     },
     watch.signal ? { signal: watch.signal } : {},
   );
-  const revision = await db.transaction((trx) =>
-    recordChanges(trx, plan.id, { accountId, kind: 'generate', value: request }, () =>
+  watch.onProgress?.(filledShare);
+  const revision = await db.transaction(async (trx) => {
+    const author = { accountId, kind: 'generate' as const, value: request };
+    const made = await recordChanges(trx, plan.id, author, () =>
       store(trx, plan, { land, cuts, filled, kept }),
-    ),
-  );
+    );
+    watch.signal?.throwIfAborted();
+    return made;
+  });
   return {
     created: filled.pieces.length,
     revision,
