@@ -40,15 +40,15 @@ export async function publishPlan(
   return getPlan(db, scope, planId);
 }
 
-/** No track is older; a slip of the year would put a plan where nothing takes it back from. */
-const earliest = new Date('1990-01-01T00:00:00Z');
+/** A slip of the year would put a plan where nothing takes it back from; "always" is mostly said by this instant. */
+const earliest = new Date(0);
 
 const tooEarly = () =>
   new InvalidInput(
     'from-too-early',
-    'A plan can be in force from 1990 on; check the year.',
-    '方案最早可自 1990 年起生效，请检查年份。',
-    [{ path: 'from', reason: 'not before 1990' }],
+    'A plan can be in force from 1970 on; check the year.',
+    '方案最早可自 1970 年起生效，请检查年份。',
+    [{ path: 'from', reason: 'not before 1970' }],
   );
 
 async function requireProof(db: Knex, plan: Plan, language: Language): Promise<void> {
