@@ -43,7 +43,7 @@ export const map: typeof zhMap = {
     invalid: 'The last day is before the first',
     zone: (zone) => `Times are of ${zone}`,
     misread:
-      'The period in the address is none (no such date, or it does not end after it begins): the last 7 days are shown.',
+      'The address names no valid period (no such date, or it does not end after it begins): the last 7 days are shown.',
   },
   legend: {
     title: 'Legend',
