@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { moment, wrongPeriod } from '../http/time.ts';
+import { wrongPeriod } from '../http/period.ts';
+import { moment } from '../http/time.ts';
 import type { Interval } from './interval.ts';
 
 const weekMs = 7 * 86_400_000;

@@ -10,3 +10,13 @@ export function refuseBackwards(from: Date, to: Date | null | undefined): void {
     [{ path: 'to', reason: 'not after from' }],
   );
 }
+
+/** What is asked about a period that is reversed or has no length: there is nothing in it. */
+export function wrongPeriod(): InvalidInput {
+  return new InvalidInput(
+    'wrong-period',
+    'The period must end after it begins.',
+    '时段的结束时间必须晚于开始时间。',
+    [{ path: 'to', reason: 'must be after from' }],
+  );
+}

@@ -4,8 +4,8 @@ import type { Caller, Role } from '../access/caller.ts';
 import { everywhere, hasRole, type RoleAccess, resolveScope, type Scope } from '../access/scope.ts';
 import type { Deps } from '../deps.ts';
 import { parse } from './parse.ts';
+import { wrongPeriod } from './period.ts';
 import { Forbidden, InvalidInput, type Language, languageOf, Unauthenticated } from './problem.ts';
-import { wrongPeriod } from './time.ts';
 
 /**
  * Who may call: anybody; whoever holds the token that is in the path; anybody signed in; or holders of roles.

@@ -1,7 +1,6 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { inBoth } from './in-both.ts';
-import { InvalidInput } from './problem.ts';
 
 type Moment = ReturnType<typeof makeMoment>;
 
@@ -36,16 +35,6 @@ function makeMoment(timeZone: string) {
       ),
     )
     .refine((value) => !Number.isNaN(value.getTime()), inBoth('an instant that exists', '存在的时刻'));
-}
-
-/** A period is half-open: one that is reversed or has no length holds nothing. */
-export function wrongPeriod(): InvalidInput {
-  return new InvalidInput(
-    'wrong-period',
-    'The period must end after it begins.',
-    '时段的结束时间必须晚于开始时间。',
-    [{ path: 'to', reason: 'must be after from' }],
-  );
 }
 
 /** A date of the calendar, as text. */
