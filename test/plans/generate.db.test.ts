@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { CellFeature } from '../../server/plans/plan.ts';
 import { makeAccount } from '../support/accounts.ts';
-import { isEmbedded, testDatabase } from '../support/database.ts';
+import { testDatabase } from '../support/database.ts';
 import { startServer } from '../support/server.ts';
 import { box, makeArea } from './plan.ts';
 
-const { db } = await testDatabase();
+const { db, isEmbedded } = await testDatabase();
 
 async function planner(areaId: number | null = null) {
   const server = await startServer(db);

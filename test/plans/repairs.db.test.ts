@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { insertOutlines } from '../../server/plans/import-outlines.ts';
 import { makeAccount } from '../support/accounts.ts';
 import type { Client } from '../support/client.ts';
-import { isEmbedded, testDatabase } from '../support/database.ts';
+import { testDatabase } from '../support/database.ts';
 import { startServer } from '../support/server.ts';
 import { box, makeArea } from './plan.ts';
 
-const { db } = await testDatabase();
+const { db, isEmbedded } = await testDatabase();
 
 type LonLat = [number, number];
 const polygon = (...rings: LonLat[][]) => ({ type: 'Polygon' as const, coordinates: rings });
