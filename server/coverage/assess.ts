@@ -97,11 +97,11 @@ export async function assessorOf(
   ]);
   // Where all visits there are were read, nothing was earlier.
   const wanted = readFrom <= dataFrom ? new Map() : wantedEarlier(ground.cells, rulesOf, byRule, table);
-  const waiting = new Set([...wanted.values()].flatMap((ids) => [...ids]));
+  const waiting = new Set([...wanted.values()].flat());
   const earlier = new Map<number, ReadonlyMap<number, number>>();
   const rest = Promise.all(
     [...wanted].map(async ([minMinutes, ids]) => {
-      earlier.set(minMinutes, await source.lastBefore(db, [...ids], readFrom, minMinutes));
+      earlier.set(minMinutes, await source.lastBefore(db, ids, readFrom, minMinutes));
     }),
   ).then(() => undefined);
   // Whoever awaits it is told; without anybody waiting yet, a failure would end the process.
@@ -216,11 +216,17 @@ function wantedEarlier(
   rulesOf: (cell: GroundCell) => readonly PatrolRule[],
   byRule: ReadonlyMap<PatrolRule, PreparedRule>,
   table: VisitTable,
-): ReadonlyMap<number, ReadonlySet<number>> {
-  const wanted = new Map<number, Set<number>>([[0, new Set()]]);
+): ReadonlyMap<number, readonly number[]> {
+  const wanted = new Map<number, number[]>([[0, []]]);
+  // Cell by cell: whoever is in a list already stands last. A set of each would take longer than all the rest.
+  const add = (minMinutes: number, id: number) => {
+    const ids = wanted.get(minMinutes) ?? [];
+    if (ids.at(-1) !== id) ids.push(id);
+    wanted.set(minMinutes, ids);
+  };
   for (const cell of cells) {
     const isEmpty = !table.has(cell.id);
-    if (isEmpty) wanted.get(0)?.add(cell.id);
+    if (isEmpty) add(0, cell.id);
     for (const rule of rulesOf(cell)) {
       const { requires } = rule;
       if (requires.measure !== 'revisit' || !byRule.get(rule)?.isPlain) continue;
@@ -228,7 +234,7 @@ function wantedEarlier(
       const judgedFrom = Math.max(byRule.get(rule)?.judged[0] ?? 0, obligedFrom);
       const isYoung = obligedFrom + requires.everyHours * hourMs > judgedFrom;
       if (isEmpty || requires.minMinutes > 0 || (isYoung && table.earliest(cell.id) > judgedFrom))
-        wanted.set(requires.minMinutes, (wanted.get(requires.minMinutes) ?? new Set()).add(cell.id));
+        add(requires.minMinutes, cell.id);
     }
   }
   return wanted;

@@ -7,6 +7,7 @@ import { rulesInForce } from '../rules/queries.ts';
 import { areasToCover } from '../rules/selection.ts';
 import { areaCoverOf, groundAreas } from './area-queries.ts';
 import { assessorOf } from './assess.ts';
+import { compareTexts } from './compare-texts.ts';
 import { farCells } from './far-cells.ts';
 import type { Gap, GapKind, GapList } from './gap.ts';
 import { messageOf } from './gap-words.ts';
@@ -194,7 +195,6 @@ export function compareGaps(a: RankedGap, b: RankedGap): number {
 }
 
 const codeOf = ({ found }: RankedGap) => ('cell' in found ? found.cell.code : found.area.code) ?? '';
-const compareTexts = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
 /** What says where a gap stands among the others. */
 export function keyOf(gap: RankedGap): GapKey {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../access/scope.ts';
 import type { Interval } from './interval.ts';
+import { once } from './once.ts';
 
 /** A cell as obligations are judged on it. */
 type Cell = {
@@ -97,14 +98,6 @@ function byIdOf(cells: readonly Cell[]): ReadonlyMap<number, Cell> {
   const byId = new Map<number, Cell>();
   for (const cell of cells) byId.set(cell.id, cell);
   return byId;
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 const sorts = new Map<string, number>();

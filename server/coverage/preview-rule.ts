@@ -8,6 +8,7 @@ import type { Rule, RuleInput } from '../rules/rule.ts';
 import { isAboutAreas } from '../rules/selection.ts';
 import { ruleSentence } from '../rules/sentence.ts';
 import { sentenceWords } from '../rules/sentence-words.ts';
+import { compareTexts } from './compare-texts.ts';
 import { countFitting } from './fitting-queries.ts';
 import { judgeHypothetical, type Stand } from './hypothetical.ts';
 import { reachedText } from './measures/reached.ts';
@@ -88,10 +89,10 @@ function hypothetical(input: RuleInput, at: Date, scopeAreaIds: readonly number[
 function byWant(a: Stand, b: Stand): number {
   const [one, other] = [placeOf(a), placeOf(b)];
   const shares = (a.reached?.share ?? 0) - (b.reached?.share ?? 0);
-  return b.missing - a.missing || shares || compare(one.code ?? '', other.code ?? '') || one.id - other.id;
+  return (
+    b.missing - a.missing || shares || compareTexts(one.code ?? '', other.code ?? '') || one.id - other.id
+  );
 }
-
-const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
 const placeOf = (stand: Stand) => ('cell' in stand ? stand.cell : stand.area);
 

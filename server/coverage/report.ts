@@ -84,15 +84,18 @@ export async function coverageOf(
     widthMetres: 0,
     timeZone,
   };
-  const askSwept = (): SweptLookup | Promise<SweptLookup> => {
+  const askSwept = async (): Promise<SweptLookup> => {
     if (areStatusesAlone) return notAsked;
     return cellId === null ? sweptShares(db, sweepQuestion) : sweptSharesOf(db, sweepQuestion, cellId);
   };
-  const [assessor, manning, silent, sweeps] = await Promise.all([
-    assessorOf(db, source, ground, { rules, covers }, past, timeZone),
+  const swept = askSwept();
+  swept.catch(() => undefined);
+  const assessor = await assessorOf(db, source, ground, { rules, covers }, past, timeZone);
+  // The database looks up when cells were last visited, while their manning is worked out.
+  const [manning, silent, sweeps] = await Promise.all([
     manningOf(db, timeZone, ground.cells, { rules, covers }, { period, past, isCounted: !areStatusesAlone }),
     silence,
-    askSwept(),
+    swept,
   ]);
   const facts: Facts = { assessor, manning, silent, sweeps, past, areStatusesAlone };
   const { surveyedSince, ...known } = assessor.evidence;

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { VisitSource } from './assess.ts';
 import type { Interval } from './interval.ts';
 import type { JudgedPlan } from './judged-plans.ts';
+import { once } from './once.ts';
 import { type Sourced, sourceFor } from './source.ts';
 import type { VisitTable } from './visit-table.ts';
 
@@ -51,14 +52,6 @@ function share(source: VisitSource, edges: readonly number[]): Shared {
       return (await held.table).within(period);
     },
   });
-}
-
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | undefined;
-  return () => {
-    answer ??= ask();
-    return answer;
-  };
 }
 
 /** Asks for a cell's last visit before an instant once, and not at all where that is before all visits. */

@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts';
 import { measuring } from '../measures/background.ts';
 import { getOwnPlan } from '../plans/access.ts';
 import { fillDraft } from '../plans/generate/generate.ts';
+import { readLand } from '../plans/generate/read-territories.ts';
 import { publishPlan } from '../plans/publish.ts';
 import { insertPlan } from '../plans/store.ts';
 import { sweepAll } from '../sweeps/background.ts';
@@ -118,10 +119,11 @@ export async function loadDemonstration(deps: Deps, now: Date, step: Step): Prom
 /** A plan of squares, the smaller the denser people live, proved and in force since `from`. */
 async function loadPlan(db: Knex, scopeAreaId: number, from: Date, timeZone: string): Promise<DemoCell[]> {
   const planId = await insertPlan(db, { name: '鄂温克旗网格方案（演示）', layer: 'community', scopeAreaId });
+  const land = await readLand(db, scopeAreaId);
   for (const squares of SQUARES) {
     const plan = await getOwnPlan(db, everywhere, planId);
     const request = { method: 'square' as const, ...squares };
-    await fillDraft(db, { accountId: null, scope: everywhere, plan, request, language: 'zh' });
+    await fillDraft(db, { accountId: null, scope: everywhere, plan, land, request, language: 'zh' });
   }
   await setUsages(db, planId, demonstrationUsages(await readDemoCells(db, planId)));
   await publishPlan(db, everywhere, planId, from, { language: 'zh', timeZone });

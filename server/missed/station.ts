@@ -1,3 +1,4 @@
+import { compareTexts } from '../coverage/compare-texts.ts';
 import type { GapKind } from '../coverage/gap.ts';
 import { countByKind, type RankedGap } from '../coverage/gap-list.ts';
 import { placeOfArea } from '../obligations/person.ts';
@@ -39,5 +40,5 @@ export function groupByStation(
 /** By name, as people look for them; what is no station's comes last. */
 export function compareStations(a: Station | null, b: Station | null): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null);
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : a.id - b.id;
+  return compareTexts(a.name, b.name) || a.id - b.id;
 }

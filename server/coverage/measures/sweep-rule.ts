@@ -77,9 +77,7 @@ function judgeRolling(
       ? {
           state: 'unmet',
           since: sinceOf(looks, last, judgedFrom, shareAt, wanted),
-          missing: 1,
-          short: shortOf(now, share),
-          reached: { share: now, asked: share },
+          ...lackOf(now, share),
         }
       : { state: wasUnmet ? 'late' : 'met' },
     count: () => ({ what: 'sweep', swept: now, share, widthMetres, days }),

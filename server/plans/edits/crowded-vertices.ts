@@ -1,3 +1,4 @@
+import { positionsOf } from '../../geo/position.ts';
 import type { Position } from './edit.ts';
 
 const e7 = 1e7;
@@ -71,6 +72,3 @@ function crowdsOf(ring: Float64Array): Crowd[] {
   }
   return crowds;
 }
-
-const positionsOf = (ring: Float64Array): Position[] =>
-  Array.from({ length: ring.length >> 1 }, (_, index) => [ring[2 * index] ?? 0, ring[2 * index + 1] ?? 0]);

@@ -3,12 +3,13 @@ import { compareLayers } from '../../geo/compare-layers.ts';
 import type { Bounds } from '../../geo/position.ts';
 import { type FlatPolygon, polygonsOfWkb } from '../../geo/wkb.ts';
 import type { CodeTemplate } from '../code-template.ts';
-import { readExclusions } from '../exclusions.ts';
+import { readExclusions, withoutExclusions } from '../exclusions.ts';
 import { ownerKinds } from '../generate/read-territories.ts';
 import { boundsOf, type Territory } from '../generate/territory.ts';
 import type { Limits } from '../limits.ts';
 import type { LoadedCell } from '../load-cells.ts';
 import { againstOwners } from '../proof/against-owners.ts';
+import { gapsOfHoles } from '../proof/against-scope.ts';
 import type { Finding } from '../proof/finding.ts';
 import {
   codeFindings,
@@ -171,20 +172,37 @@ function strays(
   scope: readonly FlatPolygon[] | undefined,
   { union, holes }: { union: readonly FlatPolygon[]; holes: readonly FlatPolygon[] },
   exclusions: readonly FlatPolygon[],
-  [west, south, east, north]: Bounds,
+  box: Bounds,
   toleranceMetres: number,
 ) {
   // A plan that is its own scope has no land beside its cells but the holes between them.
   if (!scope && holes.length === 0) return { gaps: [], outside: [] };
+  const [west, south, east, north] = box;
+  // What reaches over the box may have cells beyond it; of holes inside of it nothing is too thin to be told.
+  const [inside, reaching] = parted(holes, (hole) => liesIn(box, boundsOf([hole])));
   const filled = scope ? union.map((polygon) => polygon.slice(0, 1)) : [];
   const frame = [Float64Array.of(west, south, east, south, east, north, west, north, west, south)];
   const [gaps = [], outside = []] = compareLayers(
-    [scope ?? holes, filled, holes, exclusions, [frame]],
+    [scope ?? reaching, filled, reaching, exclusions, [frame], inside],
     [
       (has) => has(0) && (!has(1) || has(2)) && !has(3) && has(4),
-      (has) => scope !== undefined && has(1) && !has(0) && !has(2),
+      (has) => scope !== undefined && has(1) && !has(0) && !has(2) && !has(5),
     ],
     toleranceMetres,
   );
-  return { gaps, outside };
+  const enclosed = withoutExclusions(
+    gapsOfHoles(scope, inside, toleranceMetres),
+    exclusions,
+    toleranceMetres,
+  );
+  return { gaps: [...gaps, ...enclosed], outside };
 }
+
+function parted<T>(all: readonly T[], isFirst: (one: T) => boolean): [first: T[], second: T[]] {
+  const [first, second]: [T[], T[]] = [[], []];
+  for (const one of all) (isFirst(one) ? first : second).push(one);
+  return [first, second];
+}
+
+const liesIn = ([west, south, east, north]: Bounds, [w, s, e, n]: Bounds): boolean =>
+  w >= west && s >= south && e <= east && n <= north;

@@ -39,17 +39,16 @@ export async function generateCells(
 ): Promise<Generated | { job: number }> {
   const plan = await getOwnPlan(db, scope, planId);
   requireDraft(plan);
-  requireScopeArea(plan);
   const { accountId } = caller;
-  const work = (watch: Watch) => fillDraft(db, { accountId, scope, plan, request, language }, watch);
-  if (!(await isLong(db, plan, request))) return work({});
+  const land = await readLand(db, requireScopeArea(plan));
+  const work = (watch: Watch) => fillDraft(db, { accountId, scope, plan, land, request, language }, watch);
+  if (!isLong(land, plan, request)) return work({});
   return { job: startJob(log, accountId, language, work) };
 }
 
 /** Whether it takes longer than people wait for. Throws where so many cells cannot be. */
-async function isLong(db: Knex, plan: Plan, request: GenerateRequest): Promise<boolean> {
+function isLong(land: Land, plan: Plan, request: GenerateRequest): boolean {
   if (request.method !== 'square' && request.method !== 'hex') return slowMethods.includes(request.method);
-  const land = await readLand(db, requireScopeArea(plan));
   const chosen = chooseTerritories(land, request.ownerKind);
   const side = chooseSide(request, land.scope, chosen);
   const template = parseTemplate(plan.codeTemplate);
@@ -63,14 +62,14 @@ type Asked = {
   accountId: number | null;
   scope: Scope;
   plan: Plan;
+  land: Land;
   request: GenerateRequest;
   language: Language;
 };
 
 /** Generates cells at once; `accountId` is null where nobody asked. */
 export async function fillDraft(db: Knex, asked: Asked, watch: Watch = {}): Promise<Generated> {
-  const { accountId, scope, plan, request, language } = asked;
-  const land = await readLand(db, requireScopeArea(plan));
+  const { accountId, scope, plan, land, request, language } = asked;
   const chosen = chooseTerritories(land, request.ownerKind);
   const cuts = await cutsOf(db, { planId: plan.id, scope, land, chosen, request }, watch);
   const filledIds = chosen.map(({ areaId }) => areaId);

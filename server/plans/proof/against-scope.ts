@@ -29,6 +29,17 @@ export function againstScope(
   return { gaps: [...gaps, ...holesInside(scope, holes, excluded, toleranceMetres)], outside };
 }
 
+/** The holes between cells that are land of the scope, each as it is however thin. */
+export function gapsOfHoles(
+  scope: readonly FlatPolygon[] | undefined,
+  holes: readonly FlatPolygon[],
+  toleranceMetres: number,
+): readonly FlatPolygon[] {
+  if (!scope || holes.length === 0) return holes;
+  const [excluded = []] = compareLayers([holes, scope], [(has) => has(0) && !has(1)], toleranceMetres);
+  return holesInside(scope, holes, excluded, toleranceMetres);
+}
+
 /** Holes as they are, or what is left of them where the scope has a hole of its own there. */
 function holesInside(
   scope: readonly FlatPolygon[],

@@ -1,5 +1,5 @@
 import Flatbush from 'flatbush';
-import type { Bounds, LonLat } from '../../geo/position.ts';
+import { type Bounds, type LonLat, positionsOf } from '../../geo/position.ts';
 import { boundsOfGeometry } from '../edits/bounds-of-geometry.ts';
 import type { LoadedCell } from '../load-cells.ts';
 import type { Finding } from '../proof/finding.ts';
@@ -172,6 +172,3 @@ function alignedRing(
   const isSame = drawn.length === positions.length && drawn.every((at, index) => at === positions[index]);
   return isSame ? ring : Float64Array.from(drawn.flat());
 }
-
-const positionsOf = (ring: Float64Array): LonLat[] =>
-  Array.from({ length: ring.length >> 1 }, (_, index) => [ring[2 * index] ?? 0, ring[2 * index + 1] ?? 0]);
