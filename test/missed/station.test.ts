@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RankedGap } from '../../server/coverage/gap-list.ts';
-import { compareGaps } from '../../server/coverage/gap-list.ts';
+import { compareGaps, compareKeys, keyOf } from '../../server/coverage/gap-list.ts';
 import { sumUp } from '../../server/missed/sheets.ts';
 import { groupByStation, placeOf } from '../../server/missed/station.ts';
 
@@ -22,6 +22,17 @@ const gaps = fc.uniqueArray(
 );
 const stations = [null, { id: 1, name: '东站' }, { id: 2, name: '东站' }, { id: 3, name: '中站' }];
 const stationOf = (place: number) => stations[place % 4] ?? null;
+
+test('gaps are in the order of their keys, which a page goes on after', () => {
+  // Few severities and instants, so that codes and what is missing have to tell many apart.
+  const alike = fc.tuple(fc.integer({ min: 1, max: 30 }), fc.nat(2), fc.nat(2));
+  fc.assert(
+    fc.property(alike, alike, (one, other) => {
+      const [a, b] = [gapOf(...one), gapOf(...other)];
+      expect(Math.sign(compareGaps(a, b))).toBe(Math.sign(compareKeys(keyOf(a), keyOf(b))));
+    }),
+  );
+});
 
 test('grouping loses no gap and counts none twice, the worst of each station first', () => {
   fc.assert(

@@ -541,3 +541,37 @@ test('to repair one gap leaves alone those that only lie within its bounds', asy
   expect(body.caused).toEqual([]);
   expect(await gaps()).toEqual(['gap']);
 });
+
+test('a gap thinner than any tolerance is told as cured in the preview, too', async () => {
+  const client = await signedIn();
+  const thin = 119.01 - 2e-7;
+  const notched: LonLat[] = [
+    [119, 48],
+    [119.01, 48],
+    [119.01, 48.005],
+    [thin, 48.005],
+    [thin, 48.015],
+    [119.01, 48.015],
+    [119.01, 48.02],
+    [119, 48.02],
+    [119, 48],
+  ];
+  const straight: LonLat[] = [
+    [119.01, 48],
+    [119.02, 48],
+    [119.02, 48.02],
+    [119.01, 48.02],
+    [119.01, 48.015],
+    [119.01, 48.005],
+    [119.01, 48],
+  ];
+  const plan = await makeDraft(client, [{ rings: [notched] }, { rings: [straight] }]);
+  expect(await kinds(client, plan)).toEqual(['gap']);
+  const preview = await repair(client, plan, { problems: [1], preview: true });
+  const kindsOf = (findings: { properties: { kind: string } }[]) =>
+    findings.map(({ properties }) => properties.kind);
+  expect([kindsOf(preview.body.cured), preview.body.caused]).toEqual([['gap'], []]);
+  const { body } = await repair(client, plan, { problems: [1] });
+  expect([kindsOf(body.cured), body.caused]).toEqual([['gap'], []]);
+  expect(await kinds(client, plan)).toEqual([]);
+});
