@@ -143,6 +143,8 @@ function versionsBetween(before: Stays, after: Stays): ReadonlySet<number> {
   for (const stay of after) if (!gone.delete(nameOf(stay))) versions.add(stay.versionId);
   for (const versionId of gone.values()) versions.add(versionId);
   compared.set(after, { before, versions });
+  // Else each version of a day would keep the one before it.
+  compared.delete(before);
   return versions;
 }
 
