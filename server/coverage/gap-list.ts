@@ -121,9 +121,12 @@ async function gatherFacts(db: Knex, { scope, planScope }: Viewer, question: Gap
     ownCellsOf(db, scope, [moment, moment]),
     rulesInForce(db, { from: new Date(moment), to: new Date(moment) }),
   ]);
+  // Where nothing was recorded and the plan was not in force, coverage judges nothing either.
+  const isJudged = !asked || source.kind !== 'stored' || holds(asked.inForce, moment);
+  const judged = isJudged ? plans : [];
   const ground = await groundOf(
     db,
-    plans.map((plan) => ({ ...plan, obliged: obligedAt(plan, moment) })),
+    judged.map((plan) => ({ ...plan, obliged: obligedAt(plan, moment) })),
     scope,
     ownCells,
     cellId,
@@ -131,7 +134,7 @@ async function gatherFacts(db: Knex, { scope, planScope }: Viewer, question: Gap
   const [coversCell, coversArea, areas] = await Promise.all([
     coverOf(db, ground, rules),
     areaCoverOf(db, areasToCover(rules)),
-    cellId === null ? groundAreas(db, scope, { plans, asked, at: moment }) : [],
+    cellId === null && isJudged ? groundAreas(db, scope, { plans, asked, at: moment }) : [],
   ]);
   const [land] = ground.lands;
   const [assessor, { shortages, seats }, far] = await Promise.all([
@@ -154,9 +157,12 @@ async function gatherFacts(db: Knex, { scope, planScope }: Viewer, question: Gap
 
 /** The period in force that holds the instant; else, as for a draft, from when the plan was begun. */
 function obligedAt({ inForce, createdAt }: JudgedPlan, at: number): Interval {
-  if (inForce && inForce[0] <= at && at < inForce[1]) return [Math.max(inForce[0], 0), inForce[1]];
+  if (inForce && holds(inForce, at)) return [Math.max(inForce[0], 0), inForce[1]];
   return [Math.min(createdAt, at - 1), Number.POSITIVE_INFINITY];
 }
+
+const holds = (inForce: Interval | null, at: number): boolean =>
+  inForce !== null && inForce[0] <= at && at < inForce[1];
 
 function isWanted(found: FoundGap, { bbox }: GapFilter): boolean {
   if (bbox === undefined) return true;

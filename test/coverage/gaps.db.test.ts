@@ -217,6 +217,16 @@ test('an instant of the past is judged with the plan, rules and assignments of t
   expect((await kinds('2026-05-01T00:00:00Z')).map(([kind]: [string]) => kind)).toEqual(['unassigned-land']);
 });
 
+test('before anything was recorded a plan that was not in force has no gaps, as coverage judges nothing', async () => {
+  const { planId } = await coveredVillage(db);
+  const client = await signedIn(db);
+  const { body } = await client.get(`/api/gaps?plan=${planId}&at=2020-03-05T12:00:00Z`);
+  expect([body.gaps, body.totals]).toEqual([[], {}]);
+  const then = 'from=2020-03-01&to=2020-03-05';
+  const { cells } = (await client.get(`/api/coverage?plan=${planId}&${then}`)).body;
+  expect(new Set(pick(cells, 'status').flat())).toEqual(new Set(['excluded']));
+});
+
 test('pages neither overlap nor leave anything out, and filters narrow them', async () => {
   const { first, second, planId } = await coveredVillage(db);
   await db('assignments').delete();
