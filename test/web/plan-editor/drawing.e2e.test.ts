@@ -5,7 +5,7 @@ import { openTab } from '../../support/browser.ts';
 import type { Client } from '../../support/client.ts';
 import { testDatabase } from '../../support/database.ts';
 import { startServer } from '../../support/server.ts';
-import { dragTo, edited, fingerOn, makeDraft, openEditor } from './editor-page.ts';
+import { clickAt, dragTo, edited, fingerOn, makeDraft, openEditor } from './editor-page.ts';
 import { latticeCells, latticePoint } from './lattice.ts';
 
 const { db } = await testDatabase();
@@ -204,5 +204,46 @@ test('selects, splits, draws, merges and deletes by the keyboard alone', async (
   expect((await cellsOf(planner, planId)).size).toBe(first.size);
   for (let step = 0; step < 4; step += 1) await edited(page, () => page.keyboard.press('Control+z'));
   expect(await cellsOf(planner, planId)).toEqual(first);
+  expect(complaints).toEqual([]);
+});
+
+test('what is drawn clings to a road that was loaded, and to nothing when told so', async () => {
+  const { url, planId, planner } = await openDraft();
+  const { scope_area_id: scopeAreaId } = await db('plans').where({ id: planId }).first('scope_area_id');
+  const [layer] = await db('layers')
+    .insert({ kind: 'lines', name: '省道', scope_area_id: scopeAreaId })
+    .returning('id');
+  const [from, to] = [place(0.3, 1.3), place(3.7, 1.6)];
+  await db.raw(
+    `insert into layer_features (layer_id, index, geometry, class)
+     select :layer, 1, st_setsrid(st_geomfromgeojson(:line), 4326), 'highway=primary'`,
+    { layer: layer.id, line: JSON.stringify({ type: 'LineString', coordinates: [from, to] }) },
+  );
+  const onRoad = (column: number): LonLat => place(column, 1.3 + (0.3 * (column - 0.3)) / 3.4);
+  const aside = ([lon, lat]: LonLat): LonLat => [lon, lat + 0.00015];
+  /** How far a place is from the road, in degrees of latitude. */
+  const offRoad = ([lon, lat]: LonLat) =>
+    Math.abs(lat - (from[1] + ((to[1] - from[1]) * (lon - from[0])) / (to[0] - from[0])));
+  const { page, picture, complaints } = await openEditor(url, planId, account);
+  await page.getByRole('button', { name: '参考线', exact: true }).click();
+  await page.getByRole('menuitemcheckbox', { name: '省道' }).click();
+  await page.keyboard.press('Escape');
+  await page.locator('[data-editor-map][data-map=idle]').waitFor();
+
+  const drawBeside = async (top: LonLat): Promise<LonLat[]> => {
+    const before = await cellsOf(planner, planId);
+    await page.keyboard.press('p');
+    await clickAt(page, aside(onRoad(1.5)), aside(onRoad(2.4)), top);
+    await picture('drawing-06-beside-a-road');
+    await edited(page, () => page.keyboard.press('Enter'));
+    const ring = fresh(before, await cellsOf(planner, planId))[0]?.rings[0] ?? [];
+    return [onRoad(1.5), onRoad(2.4)].map(
+      ([lon]) => ring.toSorted((a, b) => Math.abs(a[0] - lon) - Math.abs(b[0] - lon))[0] ?? [0, 0],
+    );
+  };
+  for (const vertex of await drawBeside(place(1.9, 2.4))) expect(offRoad(vertex)).toBeLessThan(2e-7);
+  await edited(page, () => page.keyboard.press('Control+z'));
+  await page.getByRole('button', { name: '吸附', exact: true }).click();
+  for (const vertex of await drawBeside(place(1.9, 2.4))) expect(offRoad(vertex)).toBeGreaterThan(1e-4);
   expect(complaints).toEqual([]);
 });

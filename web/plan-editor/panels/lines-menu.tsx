@@ -2,7 +2,6 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { officeApi } from '../../api-office.ts';
-import { Icon } from '../../shell/icon.tsx';
 import { useWords } from '../words.ts';
 import { ToolIcon } from './tool-icon.tsx';
 
@@ -23,7 +22,7 @@ export function LinesMenu({ shown, onShown }: Props) {
   const toggle = (id: number) =>
     onShown(shown.includes(id) ? shown.filter((one) => one !== id) : [...shown, id]);
   return (
-    <Menu closeOnItemClick={false} opened={isOpen} onChange={setOpen}>
+    <Menu opened={isOpen} onChange={setOpen}>
       <Menu.Target>
         <ActionIcon
           variant={shown.length > 0 ? 'filled' : 'subtle'}
@@ -40,15 +39,9 @@ export function LinesMenu({ shown, onShown }: Props) {
           <Menu.Label>{layers.isFetching ? words.loading : words.commands.noLines}</Menu.Label>
         )}
         {lines.map(({ id, name }) => (
-          <Menu.Item
-            key={id}
-            role="menuitemcheckbox"
-            aria-checked={shown.includes(id)}
-            leftSection={shown.includes(id) ? <Icon name="check" size={16} /> : <span />}
-            onClick={() => toggle(id)}
-          >
+          <Menu.CheckboxItem key={id} checked={shown.includes(id)} onChange={() => toggle(id)}>
             {name}
-          </Menu.Item>
+          </Menu.CheckboxItem>
         ))}
       </Menu.Dropdown>
     </Menu>
